@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "bus/base/codec.hpp"
+
+#include <cmath>
+
+#include "bus/base/error.hpp"
+#include "bus/base/unpack.hpp"
+
+namespace rapport {
+namespace {
+
+using Kind = Shape::Kind;
+
+bool absent(const Shape& shape, const void* value) {
+    if (shape.kind == Kind::optional) return shape.size(value) == 0;
+    if (shape.kind == Kind::any) return shape.any(const_cast<void*>(value)).empty();
+    return false;
+}
+
+void encode_record(const Shape& shape, const void* value, Writer& out, std::string& bytes) {
+    const auto fields = shape.fields();
+    std::size_t present = 0;
+    for (const FieldShape& field : fields) present += absent(*field.shape, member_of(field, value)) ? 0 : 1;
+    out.map(present);
+    for (const FieldShape& field : fields) {
+        const void* member = member_of(field, value);
+        if (absent(*field.shape, member)) continue;
+        out.text(field.name);
+        encode(*field.shape, member, bytes);
+    }
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& wanted) {
+    throw invalid(path.empty() ? "request" : path, wanted);
+}
+
+std::string describe_range(const Bounds& bounds) {
+    const auto plain = [](double d) {
+        std::string text = std::to_string(d);
+        text.erase(text.find_last_not_of('0') + 1);
+        if (text.back() == '.') text.pop_back();
+        return text;
+    };
+    return "must be from " + plain(*bounds.min) + " to " + plain(*bounds.max);
+}
+
+void check_number(double value, const Bounds& bounds, const std::string& path) {
+    if (!std::isfinite(value)) refuse(path, "must be a finite number");
+    if ((bounds.min && value < *bounds.min) || (bounds.max && value > *bounds.max))
+        refuse(path, describe_range(bounds));
+}
+
+void check_length(std::size_t length, const Bounds& bounds, const std::string& path, const char* unit) {
+    const auto size = static_cast<std::int64_t>(length);
+    if (bounds.min_length && size < *bounds.min_length)
+        refuse(path, *bounds.min_length == 1 ? std::string("must not be empty")
+                                             : "needs at least " + std::to_string(*bounds.min_length) + " " + unit);
+    if (bounds.max_length && size > *bounds.max_length)
+        refuse(path, "may have at most " + std::to_string(*bounds.max_length) + " " + unit);
+}
+
+std::string one_of(std::span<const std::string_view> values) {
+    std::string text = "must be one of ";
+    for (std::size_t i = 0; i < values.size(); ++i) text.append(i ? ", " : "").append(values[i]);
+    return text;
+}
+
+/// Fills values of a shape from MessagePack, keeping the path for messages.
+class Decoder {
+public:
+    void value(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
+        switch (shape.kind) {
+            case Kind::boolean:
+                if (from.type != msgpack::type::BOOLEAN) refuse(path_, "must be true or false");
+                return shape.set_boolean(to, from.via.boolean);
+            case Kind::integer:
+                return integer(shape, to, from, bounds);
+            case Kind::number:
+                return number(shape, to, from, bounds);
+            case Kind::text:
+                return text(shape, to, from, bounds);
+            case Kind::list:
+                return list(shape, to, from, bounds);
+            case Kind::optional:
+                if (from.type == msgpack::type::NIL) return shape.clear(to);
+                return value(*shape.element, shape.append(to), from, bounds);
+            case Kind::record:
+                return record(shape, to, from);
+            case Kind::any:
+                return any(shape, to, from);
+        }
+    }
+
+private:
+    void integer(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
+        std::int64_t i = 0;
+        if (from.type == msgpack::type::NEGATIVE_INTEGER) i = from.via.i64;
+        else if (from.type == msgpack::type::POSITIVE_INTEGER && from.via.u64 <= INT64_MAX)
+            i = static_cast<std::int64_t>(from.via.u64);
+        else refuse(path_, "must be a whole number");
+        check_number(static_cast<double>(i), bounds, path_);
+        if (!shape.set_integer(to, i)) refuse(path_, "is too large a number");
+    }
+
+    void number(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
+        double d = 0;
+        if (from.type == msgpack::type::FLOAT64 || from.type == msgpack::type::FLOAT32) d = from.via.f64;
+        else if (from.type == msgpack::type::POSITIVE_INTEGER) d = static_cast<double>(from.via.u64);
+        else if (from.type == msgpack::type::NEGATIVE_INTEGER) d = static_cast<double>(from.via.i64);
+        else refuse(path_, "must be a number");
+        check_number(d, bounds, path_);
+        shape.set_number(to, d);
+    }
+
+    void text(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
+        if (from.type != msgpack::type::STR)
+            refuse(path_, shape.values.empty() ? "must be text" : one_of(shape.values));
+        const std::string_view text(from.via.str.ptr, from.via.str.size);
+        if (!clean_text(text)) refuse(path_, "must be valid UTF-8 without NUL");
+        check_length(text.size(), bounds, path_, "bytes");
+        if (!shape.set_text(to, text))
+            refuse(path_, shape.values.empty() ? "must be " + std::string(shape.wanted) : one_of(shape.values));
+    }
+
+    void list(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
+        shape.clear(to);
+        if (from.type == msgpack::type::NIL) return;
+        if (from.type != msgpack::type::ARRAY) refuse(path_, "must be a list");
+        check_length(from.via.array.size, bounds, path_, "elements");
+        for (std::uint32_t i = 0; i < from.via.array.size; ++i) {
+            const Step step(*this, "[" + std::to_string(i) + "]");
+            value(*shape.element, shape.append(to), from.via.array.ptr[i], {});
+        }
+    }
+
+    void record(const Shape& shape, void* to, const msgpack::object& from) {
+        if (from.type != msgpack::type::MAP) refuse(path_, "must be an object");
+        for (const FieldShape& field : shape.fields()) {
+            const msgpack::object* found = nullptr;
+            for (std::uint32_t i = 0; i < from.via.map.size && !found; ++i) {
+                const auto& [key, content] = from.via.map.ptr[i];
+                if (key.type == msgpack::type::STR && std::string_view(key.via.str.ptr, key.via.str.size) == field.name)
+                    found = &content;
+            }
+            const Step step(*this, (path_.empty() ? "" : ".") + std::string(field.name));
+            if (found && !(found->type == msgpack::type::NIL && !field.required()))
+                value(*field.shape, member_of(field, to), *found, field.bounds);
+            else if (field.required()) refuse(path_, "is required");
+        }
+    }
+
+    void any(const Shape& shape, void* to, const msgpack::object& from) {
+        std::string& bytes = shape.any(to);
+        bytes.clear();
+        if (from.type == msgpack::type::NIL) return;
+        struct Sink {
+            std::string& out;
+            void write(const char* data, std::size_t size) { out.append(data, size); }
+        } sink{bytes};
+        msgpack::packer<Sink>(sink).pack(from);
+    }
+
+    /// One step of the path, taken back at the end of its scope; an exception keeps it, since its message has it.
+    struct Step {
+        Step(Decoder& decoder, const std::string& step) : path(decoder.path_), length(path.size()) { path += step; }
+        ~Step() { path.resize(length); }
+        std::string& path;
+        std::size_t length;
+    };
+
+    std::string path_;
+};
+
+}  // namespace
+
+void encode(const Shape& shape, const void* value, std::string& bytes) {
+    Writer out(bytes);
+    switch (shape.kind) {
+        case Kind::boolean:
+            return out.boolean(shape.get_boolean(value));
+        case Kind::integer:
+            return out.integer(shape.get_integer(value));
+        case Kind::number:
+            return out.number(shape.get_number(value));
+        case Kind::text: {
+            std::string text;
+            shape.get_text(value, text);
+            return out.text(text);
+        }
+        case Kind::list:
+            out.array(shape.size(value));
+            for (std::size_t i = 0; i < shape.size(value); ++i) encode(*shape.element, shape.at(value, i), bytes);
+            return;
+        case Kind::optional:
+            if (shape.size(value) == 0) return out.nil();
+            return encode(*shape.element, shape.at(value, 0), bytes);
+        case Kind::record:
+            return encode_record(shape, value, out, bytes);
+        case Kind::any:
+            return out.raw(shape.any(const_cast<void*>(value)));
+    }
+}
+
+void decode(const Shape& shape, void* value, std::string_view bytes) {
+    const Unpacked from(bytes);
+    Decoder().value(shape, value, from.value(), {});
+}
+
+std::vector<Change> changes_between(const Shape& shape, const void* before, const void* after) {
+    std::vector<Change> changes;
+    for (const FieldShape& field : shape.fields()) {
+        if (field.bounds.secret) continue;
+        Change change{.field = std::string(field.name), .before = {}, .after = {}};
+        encode(*field.shape, member_of(field, before), change.before.bytes);
+        encode(*field.shape, member_of(field, after), change.after.bytes);
+        if (change.before != change.after) changes.push_back(std::move(change));
+    }
+    return changes;
+}
+
+}  // namespace rapport

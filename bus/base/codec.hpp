@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bus/base/fields.hpp"
+#include "bus/base/wire.hpp"
+
+namespace rapport {
+
+/// Appends `value` of that shape as MessagePack. Absent optionals are left out of their record.
+void encode(const Shape& shape, const void* value, std::string& out);
+/// Reads one whole value of that shape. Unknown keys are ignored; a wrong type, a missing required field, a broken
+/// bound, text that is not clean, trailing bytes or more than WireLimits allow is invalid_argument with the field's
+/// path.
+void decode(const Shape& shape, void* value, std::string_view bytes);
+/// The JSON Schema (2020-12) of that shape, as MessagePack. Records within are inline.
+std::string schema_of(const Shape& shape);
+
+template <class T>
+std::string encode(const T& value) {
+    std::string out;
+    encode(shape_of<T>(), &value, out);
+    return out;
+}
+template <class T>
+Any any_of(const T& value) {
+    return {encode(value)};
+}
+template <class T>
+T decode(std::string_view bytes) {
+    T value{};
+    decode(shape_of<T>(), &value, bytes);
+    return value;
+}
+/// Any → T; nil is an empty T, so a method whose parameters are all optional may be called without any.
+template <class T>
+T decode(const Any& any) {
+    return any.empty() ? decode<T>(std::string_view("\x80", 1)) : decode<T>(std::string_view(any.bytes));
+}
+
+/// One field that differs between two states of a record.
+struct Change {
+    std::string field;
+    Any before, after;
+
+    static constexpr auto fields = describe(Field{"field", &Change::field, "its name"},
+                                            Field{"before", &Change::before, "its value before, nil if none"},
+                                            Field{"after", &Change::after, "its value after, nil if none"});
+};
+
+/// The fields of a record that differ, in their order. Fields marked secret are left out.
+std::vector<Change> changes_between(const Shape& shape, const void* before, const void* after);
+template <Described T>
+std::vector<Change> changes_between(const T& before, const T& after) {
+    return changes_between(shape_of<T>(), &before, &after);
+}
+
+}  // namespace rapport

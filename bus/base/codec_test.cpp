@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "bus/base/codec.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bus/base/error.hpp"
+#include "bus/base/money.hpp"
+
+namespace rapport {
+namespace {
+
+using namespace std::literals;
+
+struct PartyTag;
+using PartyId = Id<PartyTag>;
+enum class Sort { organisation, person };
+constexpr auto names_of(Sort) { return std::array{"organisation"sv, "person"sv}; }
+
+struct Contact {
+    std::string name;
+    static constexpr auto fields = describe(Field{"name", &Contact::name, "their name", length(1, 5), personal});
+};
+
+struct Party {
+    PartyId id;
+    std::string name;
+    Sort sort = Sort::organisation;
+    std::optional<std::string> note;
+    std::vector<Contact> contacts;
+    std::optional<Instant> since;
+    std::optional<Money> turnover;
+    std::int32_t rating = 3;
+    std::string password;
+    Any custom;
+
+    static constexpr auto fields = describe(
+        Field{"id", &Party::id, "which"}, Field{"name", &Party::name, "its name", length(1, 10)},
+        Field{"sort", &Party::sort, "what it is", defaulted}, Field{"note", &Party::note, "anything"},
+        Field{"contacts", &Party::contacts, "people", length(0, 2)}, Field{"since", &Party::since, "since when"},
+        Field{"turnover", &Party::turnover, "a year"},
+        Field{"rating", &Party::rating, "stars", between(1, 5), defaulted},
+        Field{"password", &Party::password, "hidden", secret, defaulted}, Field{"custom", &Party::custom, "more"});
+};
+
+const std::string id = "0192f0c1-7a3b-7cde-8f00-1234567890ab";
+
+Party from(const std::string& json) { return decode<Party>(from_json(json)); }
+
+std::string refusal(const std::string& json) {
+    try {
+        from(json);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::invalid_argument);
+        return error.message();
+    }
+    return "accepted";
+}
+
+TEST(Codec, WhatIsEncodedDecodesToTheSame) {
+    Party party{
+        .id = PartyId(*uuid_from(id)), .name = "Acme", .sort = Sort::person, .note = "n", .contacts = {{"Ann"}}};
+    party.since = instant_from("2026-11-22T14:20:00Z");
+    party.turnover = Money{.minor = 1250, .currency = "EUR"};
+    party.custom.bytes = from_json(R"({"a":[1,2.5,null]})");
+    const Party again = decode<Party>(encode(party));
+    EXPECT_EQ(encode(again), encode(party));
+    EXPECT_EQ(to_json(encode(again)),
+              R"({"id":")" + id + R"(","name":"Acme","sort":"person","note":"n","contacts":[{"name":"Ann"}],)" +
+                  R"("since":"2026-11-22T14:20:00.000Z","turnover":{"minor":1250,"currency":"EUR"},"rating":3,)" +
+                  R"("password":"","custom":{"a":[1,2.5,null]}})");
+}
+
+TEST(Codec, IgnoresUnknownKeysAndFillsWhatMayBeAbsent) {
+    const Party party = from(R"({"id":")" + id + R"(","name":"Acme","colour":"red","note":null})");
+    EXPECT_EQ(party.rating, 3);
+    EXPECT_FALSE(party.note);
+    EXPECT_TRUE(party.contacts.empty());
+}
+
+TEST(Codec, ARefusalNamesTheFieldAndWhatWouldBeRight) {
+    const std::string start = R"({"id":")" + id + R"(","name":"Acme")";
+    const std::pair<std::string, std::string> cases[] = {
+        {R"({"id":")" + id + R"("})", "name: is required"},
+        {R"({"id":"x","name":"a"})", "id: must be an id such as 0192f0c1-7a3b-7cde-8f00-1234567890ab"},
+        {start + R"(,"sort":"firm"})", "sort: must be one of organisation, person"},
+        {start + R"(,"sort":1})", "sort: must be one of organisation, person"},
+        {start + R"(,"rating":9})", "rating: must be from 1 to 5"},
+        {start + R"(,"rating":2.5})", "rating: must be a whole number"},
+        {start + R"(,"rating":"2"})", "rating: must be a whole number"},
+        {start + R"(,"contacts":[{"name":"Ann"},{"name":"Bartholomew"}]})",
+         "contacts[1].name: may have at most 5 bytes"},
+        {start + R"(,"contacts":[{},{},{}]})", "contacts: may have at most 2 elements"},
+        {start + R"(,"contacts":{}})", "contacts: must be a list"},
+        {start + R"(,"since":"yesterday"})", "since: must be an RFC 3339 time such as 2026-11-22T14:20:00Z"},
+        {start + R"(,"turnover":{"minor":1}})", "turnover.currency: is required"},
+        {R"({"id":")" + id + R"(","name":""})", "name: must not be empty"},
+        {"[]", "request: must be an object"},
+    };
+    for (const auto& [json, message] : cases) EXPECT_EQ(refusal(json), message) << json;
+}
+
+TEST(Codec, RefusesTextThatIsNotCleanAndBytesThatAreNotOneValue) {
+    std::string bytes;
+    Writer out(bytes);
+    out.map(1);
+    out.text("name");
+    out.text("a\xff");
+    EXPECT_THROW(decode<Contact>(bytes), Error);
+    EXPECT_THROW(decode<Contact>(encode(Contact{"a"}) + "x"), Error);
+    EXPECT_THROW(decode<Contact>("\xdd\xff\xff\xff\xff"sv), Error);
+    EXPECT_THROW(decode<Contact>(std::string(1000, '\x91') + '\xc0'), Error);
+    EXPECT_THROW(decode<Contact>(""sv), Error);
+}
+
+TEST(Codec, TellsWhatChangedButNoSecrets) {
+    const Party before{.id = {}, .name = "Acme", .note = "a", .password = "x"};
+    Party after = before;
+    after.note.reset();
+    after.rating = 5;
+    after.password = "y";
+    const auto changes = changes_between(before, after);
+    ASSERT_EQ(changes.size(), 2U);
+    EXPECT_EQ(to_json(encode(changes[0])), R"({"field":"note","before":"a","after":null})");
+    EXPECT_EQ(changes[1].field, "rating");
+}
+
+TEST(Codec, SchemaCarriesTypesBoundsFormatsAndMarks) {
+    EXPECT_EQ(to_json(schema_of(shape_of<Contact>())),
+              R"({"type":"object","title":"Contact","properties":{"name":{"type":"string","minLength":1,"maxLength":5,)"
+              R"("description":"their name","x-personal":true}},"required":["name"]})");
+    const std::string schema = to_json(schema_of(shape_of<Party>()));
+    for (const char* part : {R"("enum":["organisation","person"])", R"("format":"date-time")", R"("format":"uuid")",
+                             R"("minimum":1)", R"("required":["id","name"])", R"("writeOnly":true)"})
+        EXPECT_NE(schema.find(part), schema.npos) << part << " in " << schema;
+}
+
+}  // namespace
+}  // namespace rapport

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <array>
+#include <concepts>
+#include <limits>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "bus/base/any.hpp"
+#include "bus/base/id.hpp"
+#include "bus/base/shape.hpp"
+#include "bus/base/time.hpp"
+
+namespace rapport {
+
+/// At least `min` and at most `max` bytes of text, or elements of a list.
+struct Length {
+    std::int64_t min, max;
+};
+constexpr Length length(std::int64_t min, std::int64_t max) { return {min, max}; }
+
+/// From `min` to `max`, both allowed.
+struct Between {
+    double min, max;
+};
+constexpr Between between(double min, double max) { return {min, max}; }
+
+/// About a person: masked in the monitor, blanked by an erasure.
+struct Personal {};
+inline constexpr Personal personal;
+/// Never shown, not even in a log.
+struct Secret {};
+inline constexpr Secret secret;
+/// May be left out: the struct's own initialiser holds then.
+struct Defaulted {};
+inline constexpr Defaulted defaulted;
+
+/// One field of a record `T`: name on the wire, member, and what a reader must know.
+template <class T, class M>
+struct Field {
+    std::string_view name;
+    M T::*member;
+    std::string_view doc;
+    Bounds bounds;
+    bool has_default = false;
+
+    template <class... Marks>
+    constexpr Field(std::string_view name_, M T::*member_, std::string_view doc_, Marks... marks)
+        : name(name_), member(member_), doc(doc_) {
+        (mark(marks), ...);
+    }
+
+private:
+    constexpr void mark(Length l) {
+        bounds.min_length = l.min;
+        bounds.max_length = l.max;
+    }
+    constexpr void mark(Between b) {
+        bounds.min = b.min;
+        bounds.max = b.max;
+    }
+    constexpr void mark(Personal) { bounds.personal = true; }
+    constexpr void mark(Secret) { bounds.secret = true; }
+    constexpr void mark(Defaulted) { has_default = true; }
+};
+template <class T, class M, class... Marks>
+Field(const char*, M T::*, const char*, Marks...) -> Field<T, M>;
+
+/// The fields of a record, once, in the order in which people read them.
+template <class... Fields>
+constexpr auto describe(Fields... fields) {
+    return std::tuple{fields...};
+}
+
+/// A struct with `static constexpr auto fields = describe(…)`.
+template <class T>
+concept Described = requires {
+    T::fields;
+};
+
+/// An enumeration whose values are counted from 0 and named, in order, by a `constexpr auto names_of(E)` beside it.
+template <class T>
+concept Named = std::is_enum_v<T> && requires(T value) {
+    names_of(value);
+};
+
+/// The name of an enumeration's value.
+template <Named E>
+constexpr std::string_view name_of(E value) {
+    return names_of(value).at(static_cast<std::size_t>(value));
+}
+
+/// The shape of `T`: what codec and schema read. `T` is a bool, integer, double, std::string, Instant, Day, Id, Named
+/// enumeration, Described struct, Any, or an optional or vector of those.
+template <class T>
+const Shape& shape_of();
+
+namespace shapes {
+
+template <class T>
+struct Unwrap;
+template <class T>
+struct Unwrap<std::optional<T>> {
+    using type = T;
+    static constexpr bool optional = true;
+};
+template <class T>
+struct Unwrap<std::vector<T>> {
+    using type = T;
+    static constexpr bool optional = false;
+};
+template <class T>
+concept Wrapped = requires {
+    typename Unwrap<T>::type;
+};
+
+template <class T>
+constexpr std::string_view short_name() {
+    std::string_view name = __PRETTY_FUNCTION__;  // "… [with T = rapport::complaints::api::Open; …]"
+    name.remove_prefix(name.find("T = ") + 4);
+    name = name.substr(0, name.find_first_of(";]"));
+    if (const auto colon = name.rfind(':'); colon != name.npos) name.remove_prefix(colon + 1);
+    return name;
+}
+
+template <class T>
+T& as(void* value) {
+    return *static_cast<T*>(value);
+}
+template <class T>
+const T& as(const void* value) {
+    return *static_cast<const T*>(value);
+}
+
+template <class T>
+Shape text_like(std::string_view format, std::string_view wanted, std::optional<T> (*parse)(std::string_view)) {
+    static const auto read = parse;
+    Shape shape{.kind = Shape::Kind::text, .format = format, .wanted = wanted};
+    shape.get_text = [](const void* v, std::string& out) { out += to_text(as<T>(v)); };
+    shape.set_text = [](void* v, std::string_view text) {
+        const auto value = read(text);
+        if (value) as<T>(v) = *value;
+        return value.has_value();
+    };
+    return shape;
+}
+
+template <Named E>
+Shape enumeration() {
+    static constexpr auto names = names_of(E{});
+    Shape shape{.kind = Shape::Kind::text, .name = short_name<E>(), .values = names};
+    shape.get_text = [](const void* v, std::string& out) { out += name_of(as<E>(v)); };
+    shape.set_text = [](void* v, std::string_view text) {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            if (names[i] == text) return as<E>(v) = static_cast<E>(i), true;
+        return false;
+    };
+    return shape;
+}
+
+template <std::integral T>
+Shape integer() {
+    Shape shape{.kind = Shape::Kind::integer};
+    shape.get_integer = [](const void* v) { return static_cast<std::int64_t>(as<T>(v)); };
+    shape.set_integer = [](void* v, std::int64_t i) {
+        if (!std::in_range<T>(i)) return false;
+        as<T>(v) = static_cast<T>(i);
+        return true;
+    };
+    return shape;
+}
+
+template <Wrapped W>
+Shape wrapped() {
+    using T = typename Unwrap<W>::type;
+    constexpr bool optional = Unwrap<W>::optional;
+    Shape shape{.kind = optional ? Shape::Kind::optional : Shape::Kind::list};
+    shape.element = &shape_of<T>();
+    shape.size = [](const void* v) -> std::size_t {
+        if constexpr (optional) return as<W>(v).has_value();
+        else return as<W>(v).size();
+    };
+    shape.at = [](const void* v, std::size_t i) -> const void* {
+        if constexpr (optional) return &*as<W>(v);
+        else return &as<W>(v)[i];
+    };
+    shape.append = [](void* v) -> void* {
+        if constexpr (optional) return &as<W>(v).emplace();
+        else return &as<W>(v).emplace_back();
+    };
+    shape.clear = [](void* v) {
+        if constexpr (optional) as<W>(v).reset();
+        else as<W>(v).clear();
+    };
+    return shape;
+}
+
+template <class T, class M>
+FieldShape erase(const Field<T, M>& field) {
+    static const T probe{};
+    const auto offset =
+        reinterpret_cast<const std::byte*>(&(probe.*field.member)) - reinterpret_cast<const std::byte*>(&probe);
+    return {.name = field.name,
+            .doc = field.doc,
+            .shape = &shape_of<M>(),
+            .offset = static_cast<std::size_t>(offset),
+            .bounds = field.bounds,
+            .has_default = field.has_default};
+}
+
+template <Described T>
+Shape record() {
+    Shape shape{.kind = Shape::Kind::record, .name = short_name<T>()};
+    shape.fields = []() -> std::span<const FieldShape> {
+        static const auto erased = std::apply(
+            [](const auto&... field) { return std::array<FieldShape, sizeof...(field)>{erase(field)...}; }, T::fields);
+        return erased;
+    };
+    return shape;
+}
+
+template <class T>
+struct IsId : std::false_type {};
+template <class Tag>
+struct IsId<Id<Tag>> : std::true_type {};
+
+template <class T>
+Shape make() {
+    if constexpr (std::same_as<T, bool>) {
+        Shape shape{.kind = Shape::Kind::boolean};
+        shape.get_boolean = [](const void* v) { return as<bool>(v); };
+        shape.set_boolean = [](void* v, bool b) { as<bool>(v) = b; };
+        return shape;
+    } else if constexpr (std::integral<T>) {
+        return integer<T>();
+    } else if constexpr (std::same_as<T, double>) {
+        Shape shape{.kind = Shape::Kind::number};
+        shape.get_number = [](const void* v) { return as<double>(v); };
+        shape.set_number = [](void* v, double d) { as<double>(v) = d; };
+        return shape;
+    } else if constexpr (std::same_as<T, std::string>) {
+        Shape shape{.kind = Shape::Kind::text};
+        shape.get_text = [](const void* v, std::string& out) { out += as<std::string>(v); };
+        shape.set_text = [](void* v, std::string_view text) { return as<std::string>(v) = text, true; };
+        return shape;
+    } else if constexpr (std::same_as<T, Instant>) {
+        return text_like<Instant>("date-time", "an RFC 3339 time such as 2026-11-22T14:20:00Z", instant_from);
+    } else if constexpr (std::same_as<T, Day>) {
+        return text_like<Day>("date", "a date such as 2026-11-22", day_from);
+    } else if constexpr (IsId<T>::value || std::same_as<T, Uuid>) {
+        return text_like<T>("uuid", "an id such as 0192f0c1-7a3b-7cde-8f00-1234567890ab",
+                            [](std::string_view text) -> std::optional<T> {
+                                const auto uuid = uuid_from(text);
+                                if (!uuid) return {};
+                                return T(*uuid);
+                            });
+    } else if constexpr (Named<T>) {
+        return enumeration<T>();
+    } else if constexpr (std::same_as<T, Any>) {
+        Shape shape{.kind = Shape::Kind::any};
+        shape.any = [](void* v) -> std::string& { return as<Any>(v).bytes; };
+        return shape;
+    } else if constexpr (Wrapped<T>) {
+        return wrapped<T>();
+    } else {
+        static_assert(Described<T>, "give the struct `static constexpr auto fields = describe(…)`");
+        return record<T>();
+    }
+}
+
+}  // namespace shapes
+
+template <class T>
+const Shape& shape_of() {
+    static const Shape shape = shapes::make<T>();
+    return shape;
+}
+
+}  // namespace rapport

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "bus/base/error.hpp"
+#include "bus/base/wire.hpp"
+
+namespace rapport {
+namespace {
+
+using namespace std::literals;
+
+TEST(Json, GoesThroughMessagePackUnchanged) {
+    for (const char* json : {R"({"a":[1,-2,2.5,true,false,null],"b":{},"c":[],"ü":"\"\\\n\t€😀"})", "1", R"("x")", "[]",
+                             "9223372036854775807", "-9223372036854775808", "0.1", "1e+300"})
+        EXPECT_EQ(to_json(from_json(json)), json);
+}
+
+TEST(Json, PrettyIndentsByTwoBlanks) {
+    EXPECT_EQ(to_pretty_json(from_json(R"({"a":[1,2],"b":{}})")), "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}");
+}
+
+TEST(Json, RefusesWhatWeDoNotCarryAndSaysWhere) {
+    const std::pair<std::string, std::string> cases[] = {
+        {"{\"a\":", "not valid JSON at byte 6"},
+        {"", "not valid JSON at byte 1"},
+        {"{} x", "not valid JSON at byte 4"},
+        {R"({"a":1,"a":2})", "the key \"a\" is there twice"},
+        {R"({"a":"\u0000"})", "text may not hold NUL (\\u0000)"},
+        {"\"\xff\"", "not valid JSON at byte 2"},
+        {std::string(32, '[') + std::string(32, ']'), "values are nested deeper than 16 levels"},
+    };
+    for (const auto& [json, message] : cases) {
+        try {
+            from_json(json);
+            FAIL() << "accepted " << json;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.message(), message) << json;
+        }
+    }
+}
+
+TEST(Json, RefusesMessagePackThatIsDeepCutOffHugeOrNotText) {
+    for (const std::string& bytes :
+         {std::string(100'000, '\x91'), std::string("\xdd\xff\xff\xff\xff"), std::string("\x92\x01"), std::string(),
+          std::string("\x01\x02"), std::string("\xa1\xff"), std::string("\xc1"), std::string("\xd4\x01\x01")})
+        EXPECT_THROW(to_json(bytes), Error);
+}
+
+TEST(Json, TextIsCleanOnlyIfUtf8WithoutNul) {
+    EXPECT_TRUE(clean_text("aé€😀"));
+    for (const std::string_view bad : {"\xc0\x80"sv, "\xed\xa0\x80"sv, "\xf4\x90\x80\x80"sv, "\xe2\x82"sv, "a\0b"sv,
+                                       "\x80"sv, "\xe0\x80\x80"sv, "\xf0\x80\x80\x80"sv})
+        EXPECT_FALSE(clean_text(bad));
+}
+
+}  // namespace
+}  // namespace rapport

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rapport {
+
+struct Shape;
+
+/// What a field's value must hold beyond its type. Made by length(), between() and the marks in fields.hpp.
+struct Bounds {
+    std::optional<std::int64_t> min_length, max_length;  ///< of text in bytes, of a list in elements
+    std::optional<double> min, max;                      ///< of a number, both allowed
+    bool personal = false;  ///< about a person: masked in the monitor, blanked by an erasure
+    bool secret = false;    ///< never shown, not even in a log
+};
+
+/// One field of a record: its declaration, with the types rubbed off.
+struct FieldShape {
+    std::string_view name;
+    std::string_view doc;
+    const Shape* shape;
+    std::size_t offset;  ///< of the member within the record
+    Bounds bounds;
+    bool required() const;  ///< neither optional, nor a list, nor with a default
+    bool has_default = false;
+};
+
+/// How values of one C++ type are read and written: a table that codec, JSON Schema, CSV and redaction interpret, so
+/// that none of them is a template. Lives as long as the program.
+struct Shape {
+    enum class Kind : unsigned char { boolean, integer, number, text, list, optional, record, any };
+
+    Kind kind;
+    std::string_view name = {};    ///< of a record: its type without namespaces
+    std::string_view format = {};  ///< of text: JSON Schema's format (`date-time`, `date`, `uuid`), or nothing
+    std::string_view wanted = {};  ///< of text with a form: what would be right, for messages
+    std::span<const std::string_view> values = {};  ///< of an enumeration, in order
+
+    bool (*get_boolean)(const void*) = nullptr;
+    void (*set_boolean)(void*, bool) = nullptr;
+    std::int64_t (*get_integer)(const void*) = nullptr;
+    bool (*set_integer)(void*, std::int64_t) = nullptr;  ///< false: does not fit
+    double (*get_number)(const void*) = nullptr;
+    void (*set_number)(void*, double) = nullptr;
+    void (*get_text)(const void*, std::string&) = nullptr;  ///< appends
+    bool (*set_text)(void*, std::string_view) = nullptr;    ///< false: not of that form
+    const Shape* element = nullptr;                         ///< of a list or an optional
+    std::size_t (*size)(const void*) = nullptr;             ///< of a list; of an optional 0 or 1
+    const void* (*at)(const void*, std::size_t) = nullptr;  ///< of a list or an optional that has a value
+    void* (*append)(void*) = nullptr;                   ///< of a list: a new last element; of an optional: its value
+    void (*clear)(void*) = nullptr;                     ///< of a list or an optional
+    std::span<const FieldShape> (*fields)() = nullptr;  ///< of a record
+    std::string& (*any)(void*) = nullptr;               ///< of Any: its bytes
+};
+
+/// The member within its record.
+inline const void* member_of(const FieldShape& field, const void* record) {
+    return static_cast<const std::byte*>(record) + field.offset;
+}
+inline void* member_of(const FieldShape& field, void* record) { return static_cast<std::byte*>(record) + field.offset; }
+inline bool FieldShape::required() const {
+    return !has_default && shape->kind != Shape::Kind::optional && shape->kind != Shape::Kind::list &&
+           shape->kind != Shape::Kind::any;
+}
+
+}  // namespace rapport

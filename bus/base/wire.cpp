@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "bus/base/wire.hpp"
+
+#include <msgpack/pack.hpp>
+
+namespace rapport {
+namespace {
+
+/// What msgpack::packer writes to.
+struct Sink {
+    std::string& out;
+    void write(const char* data, std::size_t size) { out.append(data, size); }
+};
+
+msgpack::packer<Sink> packer(Sink& sink) { return msgpack::packer<Sink>(sink); }
+
+/// The length of the UTF-8 sequence that `lead` begins, 0 if none does.
+std::size_t sequence_length(unsigned char lead) {
+    if (lead < 0x80) return lead == 0 ? 0 : 1;
+    if (lead < 0xc2) return 0;
+    if (lead < 0xe0) return 2;
+    if (lead < 0xf0) return 3;
+    return lead < 0xf5 ? 4 : 0;
+}
+
+/// The range of the second byte, which is what rules out overlong forms, surrogates and what lies above U+10FFFF.
+bool second_fits(unsigned char lead, unsigned char second) {
+    const unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    return second >= low && second <= high;
+}
+
+}  // namespace
+
+void Writer::nil() {
+    Sink sink{out_};
+    packer(sink).pack_nil();
+}
+void Writer::boolean(bool value) {
+    Sink sink{out_};
+    value ? packer(sink).pack_true() : packer(sink).pack_false();
+}
+void Writer::integer(std::int64_t value) {
+    Sink sink{out_};
+    packer(sink).pack_int64(value);
+}
+void Writer::number(double value) {
+    Sink sink{out_};
+    packer(sink).pack_double(value);
+}
+void Writer::text(std::string_view value) {
+    Sink sink{out_};
+    auto to = packer(sink);
+    to.pack_str(static_cast<std::uint32_t>(value.size()));
+    to.pack_str_body(value.data(), static_cast<std::uint32_t>(value.size()));
+}
+void Writer::array(std::size_t size) {
+    Sink sink{out_};
+    packer(sink).pack_array(static_cast<std::uint32_t>(size));
+}
+void Writer::map(std::size_t size) {
+    Sink sink{out_};
+    packer(sink).pack_map(static_cast<std::uint32_t>(size));
+}
+void Writer::raw(std::string_view bytes) {
+    if (bytes.empty()) return nil();
+    out_ += bytes;
+}
+
+bool clean_text(std::string_view text) {
+    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+    const auto* const end = at + text.size();
+    while (at != end) {
+        if (*at < 0x80 && *at != 0) {
+            ++at;
+            continue;
+        }
+        const std::size_t length = sequence_length(*at);
+        if (length < 2 || static_cast<std::size_t>(end - at) < length || !second_fits(at[0], at[1])) return false;
+        for (std::size_t i = 2; i < length; ++i)
+            if ((at[i] & 0xc0) != 0x80) return false;
+        at += length;
+    }
+    return true;
+}
+
+}  // namespace rapport

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bus/loop.hpp"
+#include "bus/wire/envelope.hpp"
+
+namespace rapport::bus {
+
+struct CallOptions {
+    Loop::Duration timeout{10'000};        ///< after it the call is answered deadline_exceeded
+    std::optional<std::string> idem = {};  ///< idempotency key; with it a lost answer may be asked for again
+    std::optional<std::string> traceparent = {};
+    std::optional<Actor> actor = {};
+    /// Within the timeout, ask again on `unavailable`, and on `in_doubt` where a key or a query makes that safe.
+    bool retry = false;
+};
+
+/// Asks services, many requests at a time, over one DEALER (MDP/0.2 client). Belongs to its loop's thread.
+class Client {
+public:
+    /// Called on the loop's thread: for each PARTIAL with `last` false, then once with `last` true.
+    using OnReply = std::function<void(Reply reply, bool last)>;
+
+    Client(Loop& loop, const std::string& requests_endpoint);
+    ~Client();
+
+    /// Sends a request. Every call is answered exactly once with `last`: by the service, by the bus (`unavailable`,
+    /// `in_doubt`), by the clock (`deadline_exceeded`), or, when the connection to the bus breaks while the call is
+    /// out, `in_doubt`.
+    void call(std::string_view service, std::string_view method, std::string_view params, const CallOptions& options,
+              OnReply on_reply);
+    /// Runs the loop until the answer is there; returns the result's MessagePack. Throws Error. Not from within a task
+    /// of the loop.
+    std::string ask(std::string_view service, std::string_view method, std::string_view params,
+                    const CallOptions& options = {});
+    /// Calls not answered yet.
+    std::size_t outstanding() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace rapport::bus

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bus/client/client.hpp"
+#include "bus/events/subscriber.hpp"
+
+namespace rapport::bus {
+
+/// Where a consumer is in one source's history.
+struct Cursor {
+    std::string epoch;  ///< empty: has never heard of the source
+    std::int64_t sequence = 0;
+};
+
+/// Hands on one source's events in order without gaps: live ones as they come, missed ones read from the source with
+/// `$events`, found by a gap in the sequence or by a watermark ahead of us. Belongs to its loop's thread.
+class Follower {
+public:
+    enum class From {
+        start,  ///< a projection: a new one, or one that meets a new epoch, begins at 0
+        head,   ///< a reaction: a new one, or one that meets a new epoch, begins with what comes next
+    };
+    struct Handlers {
+        /// The next event. Its consumer calls done() when the effect is stored (or parked).
+        std::function<void(Event event)> on_event;
+        /// The source's store is another one now (or this consumer is new): the consumer stores the cursor it is to go
+        /// on from, a projection after clearing itself, then calls done(). `skipped`: a reaction's events that it never
+        /// saw.
+        std::function<void(Cursor cursor, std::int64_t skipped)> on_epoch;
+    };
+
+    /// `cursor` is what the consumer has stored.
+    Follower(Loop& loop, Client& client, const std::string& subscribe_endpoint, std::string source, From from,
+             Cursor cursor, Handlers handlers);
+    ~Follower();
+
+    /// The consumer has stored everything up to `sequence`. At most 1,000 events are handed on beyond that; further
+    /// ones wait at the source.
+    void done(std::int64_t sequence);
+    /// Hand on again everything after `cursor`: the consumer could not store what it was given.
+    void rewind(Cursor cursor);
+    /// The source's newest sequence that we know of; nothing if it was never heard.
+    std::optional<std::int64_t> head() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace rapport::bus

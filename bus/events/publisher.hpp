@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <memory>
+
+#include "bus/events/event.hpp"
+#include "bus/loop.hpp"
+
+namespace rapport::bus {
+
+/// Publishes committed events: the fast path only, what is lost here is read from the source. Belongs to its loop's
+/// thread.
+class Publisher {
+public:
+    Publisher(Loop& loop, const std::string& publish_endpoint);
+    ~Publisher();
+    /// Frames: topic (the type), the Event without data, the data.
+    void publish(const Event& event);
+    void publish(const Watermark& watermark);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace rapport::bus

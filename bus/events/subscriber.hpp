@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bus/events/event.hpp"
+#include "bus/loop.hpp"
+
+namespace rapport::bus {
+
+/// Hears events as they are published, with whatever gaps the network makes; see Follower for none. Belongs to its
+/// loop's thread.
+class Subscriber {
+public:
+    struct Handlers {
+        std::function<void(Event event)> on_event;
+        std::function<void(const Watermark& watermark)> on_watermark = {};
+    };
+    /// `topics` are prefixes of types, `complaints.` or `complaints.opened`; an empty one is everything.
+    Subscriber(Loop& loop, const std::string& subscribe_endpoint, const std::vector<std::string>& topics,
+               Handlers handlers);
+    ~Subscriber();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace rapport::bus
