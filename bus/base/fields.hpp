@@ -121,7 +121,7 @@ template <class T>
 constexpr std::string_view short_name() {
     std::string_view name = __PRETTY_FUNCTION__;  // "… [with T = rapport::complaints::api::Open; …]"
     name.remove_prefix(name.find("T = ") + 4);
-    name = name.substr(0, name.find_first_of(";]"));
+    name = name.substr(0, name.find_first_of("<;]"));
     if (const auto colon = name.rfind(':'); colon != name.npos) name.remove_prefix(colon + 1);
     return name;
 }

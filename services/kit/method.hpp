@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "bus/base/fields.hpp"
+
+namespace rapport::kit {
+
+enum class Role { admin, manager, agent, account_manager, auditor, respondent, service };
+constexpr auto names_of(Role) {
+    using namespace std::literals;
+    return std::array{"admin"sv, "manager"sv, "agent"sv, "account_manager"sv, "auditor"sv, "respondent"sv, "service"sv};
+}
+
+/// Who may call a method. `admin` and `manager` always may; `auditor` may call every query.
+struct Roles {
+    std::array<Role, 6> list{};
+    std::size_t size = 0;
+    bool everyone = false;
+};
+template <class... R>
+constexpr Roles roles(R... role) {
+    return {.list = {role...}, .size = sizeof...(role)};
+}
+/// Everyone who is signed in.
+inline constexpr Roles everyone{.everyone = true};
+
+/// Where a method is offered over HTTP, below /api/v1. Names in braces are fields of the request.
+struct Http {
+    std::string_view verb, path;
+    int status = 200;
+};
+constexpr Http GET(std::string_view path) { return {"GET", path}; }
+constexpr Http POST(std::string_view path) { return {"POST", path}; }
+constexpr Http PATCH(std::string_view path) { return {"PATCH", path}; }
+constexpr Http PUT(std::string_view path) { return {"PUT", path}; }
+constexpr Http DELETE(std::string_view path) { return {"DELETE", path}; }
+/// POST that makes something: 201 and a Location.
+constexpr Http CREATE(std::string_view path) { return {"POST", path, 201}; }
+/// Offered on the bus alone.
+inline constexpr Http bus_only{};
+
+/// A method that changes state: runs on the writer, answers after commit.
+template <class Req, class Res>
+struct Command {
+    using Request = Req;
+    using Result = Res;
+    std::string_view name;
+    Http http;
+    Roles roles;
+    std::string_view doc = {};
+};
+
+/// A method that reads: runs on a snapshot opened after the request arrived.
+template <class Req, class Res>
+struct Query {
+    using Request = Req;
+    using Result = Res;
+    std::string_view name;
+    Http http;
+    Roles roles;
+    std::string_view doc = {};
+};
+
+/// A type of event and what its data is. `type` begins with the service's name and a dot.
+template <class T>
+struct Event {
+    using Data = T;
+    std::string_view type;
+    std::string_view doc = {};
+};
+
+/// The answer of a method that has nothing to say.
+struct Nothing {
+    bool ok = true;
+    static constexpr auto fields = describe(Field{"ok", &Nothing::ok, "always true", defaulted});
+};
+
+/// One page of a list.
+template <class T>
+struct Page {
+    std::vector<T> items;
+    std::optional<std::string> next;  ///< give it as `after` to get the following page; none: this was the last
+    std::int64_t total = 0;           ///< of the whole list, exact up to 10,000
+    std::string total_is = "exact";   ///< exact or at_least
+
+    static constexpr auto fields =
+        describe(Field{"items", &Page::items, "in order"}, Field{"next", &Page::next, "cursor of the following page"},
+                 Field{"total", &Page::total, "how many there are in all"},
+                 Field{"total_is", &Page::total_is, "exact, or at_least above 10,000"});
+};
+
+/// A method named by the id of an entity.
+template <class IdType>
+struct ById {
+    IdType id;
+    static constexpr auto fields = describe(Field{"id", &ById::id, "which"});
+};
+
+}  // namespace rapport::kit
