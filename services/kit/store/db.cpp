@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/store/db.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <deque>
+#include <unordered_map>
+
+namespace rapport::kit {
+namespace {
+
+using Kind = StoreError::Kind;
+
+Code code_of(Kind kind) {
+    switch (kind) {
+        case Kind::busy:
+            return Code::unavailable;
+        case Kind::full:
+            return Code::resource_exhausted;
+        case Kind::lost:
+            return Code::in_doubt;
+        case Kind::conflict:
+            return Code::already_exists;
+        case Kind::broken:
+            return Code::internal;
+    }
+    return Code::internal;
+}
+
+Kind kind_of_sqlite(int result) {
+    switch (result & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return Kind::busy;
+        case SQLITE_FULL:
+        case SQLITE_IOERR:
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+            return Kind::full;
+        case SQLITE_CONSTRAINT:
+            return Kind::conflict;
+        default:
+            return Kind::broken;
+    }
+}
+
+Kind kind_of_postgresql(const std::string& sqlstate) {
+    const std::string_view group = std::string_view(sqlstate).substr(0, 2);
+    if (group == "23") return Kind::conflict;
+    if (group == "40" || group == "55") return Kind::busy;
+    if (group == "53") return Kind::full;
+    if (group == "08" || group == "57" || group.empty() || group == "  ") return Kind::lost;
+    return Kind::broken;
+}
+
+/// SOCI's own message carries SQL and bound values: it is never passed on, only what kind of trouble it is.
+template <class Work>
+auto guarded(Work work) {
+    try {
+        return work();
+    } catch (const soci::sqlite3_soci_error& error) {
+        throw StoreError(kind_of_sqlite(error.result()),
+                         "the store refused (SQLite result " + std::to_string(error.result()) + ")");
+    } catch (const soci::postgresql_soci_error& error) {
+        throw StoreError(kind_of_postgresql(error.sqlstate()), "the store refused (SQLSTATE " + error.sqlstate() + ")");
+    } catch (const soci::soci_error& error) {
+        const bool lost = error.get_error_category() == soci::soci_error::connection_error;
+        throw StoreError(lost ? Kind::lost : Kind::broken, lost ? "the store cannot be reached" : "the store refused");
+    }
+}
+
+/// `?` → `:p1`, which is what SOCI binds by. Our SQL has no question mark in a literal.
+std::string with_names(std::string_view sql) {
+    std::string named;
+    int count = 0;
+    for (const char c : sql) {
+        if (c == '?') named += ":p" + std::to_string(++count);
+        else named += c;
+    }
+    return named;
+}
+
+/// A prepared statement and the places that it reads its parameters from and writes its columns to.
+struct Prepared {
+    struct Place {
+        Column column;
+        soci::indicator indicator = soci::i_null;
+    };
+
+    Prepared(soci::session& session, std::string_view sql, std::span<const Param> params,
+             std::span<const Param::Kind> kinds)
+        : statement(session), in(params.size()), out(kinds.size()), columns(kinds.size()) {
+        for (std::size_t i = 0; i < in.size(); ++i) bind<true>(in[i], params[i].kind);
+        for (std::size_t i = 0; i < out.size(); ++i) bind<false>(out[i], kinds[i]);
+        statement.alloc();
+        statement.prepare(with_names(sql));
+        statement.define_and_bind();
+    }
+
+    template <bool input>
+    void bind(Place& place, Param::Kind kind) {
+        const auto exchange = [&](auto& value) {
+            if constexpr (input) statement.exchange(soci::use(value, place.indicator));
+            else statement.exchange(soci::into(value, place.indicator));
+        };
+        switch (kind) {
+            case Param::Kind::null:
+            case Param::Kind::text:
+                return exchange(place.column.text);
+            case Param::Kind::integer:
+                return exchange(place.column.integer);
+            case Param::Kind::number:
+                return exchange(place.column.number);
+        }
+    }
+
+    void set(std::span<const Param> params) {
+        for (std::size_t i = 0; i < params.size(); ++i) {
+            const Param& param = params[i];
+            in[i].indicator = param.kind == Param::Kind::null ? soci::i_null : soci::i_ok;
+            in[i].column.text.assign(param.as_text());
+            in[i].column.integer = param.integer;
+            in[i].column.number = param.number;
+        }
+    }
+
+    soci::statement statement;
+    std::vector<Place> in, out;  // never resized: SOCI keeps their addresses
+    std::vector<Column> columns;
+};
+
+std::string signature(std::string_view sql, std::span<const Param> params) {
+    std::string key(sql);
+    for (const Param& param : params)
+        key += param.kind == Param::Kind::null ? static_cast<char>(Param::Kind::text) : static_cast<char>(param.kind);
+    return key;
+}
+
+}  // namespace
+
+StoreError::StoreError(Kind kind, const std::string& message) : Error(code_of(kind), message), kind_(kind) {}
+
+struct Db::State {
+    soci::session session;
+    std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
+
+    Prepared& statement(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds) {
+        auto& slot = prepared[signature(sql, params)];
+        if (!slot) slot = std::make_unique<Prepared>(session, sql, params, kinds);
+        slot->set(params);
+        return *slot;
+    }
+};
+
+Db::Db(std::unique_ptr<State> state, Dialect dialect) : state_(std::move(state)), dialect_(dialect) {}
+
+Db::~Db() {
+    state_->prepared.clear();  // before the session that they belong to
+}
+
+std::unique_ptr<Db> Db::open(const std::string& dsn, Mode mode) {
+    const auto colon = dsn.find(':');
+    const std::string kind = dsn.substr(0, colon), rest = colon == dsn.npos ? "" : dsn.substr(colon + 1);
+    if (rest.empty() || (kind != "sqlite" && kind != "postgresql"))
+        throw Error(Code::invalid_argument, "store: must be sqlite:PATH or postgresql:CONNINFO");
+    auto state = std::make_unique<State>();
+    return guarded([&] {
+        if (kind == "sqlite") {
+            state->session.open(soci::sqlite3, "dbname=\"" + rest + "\" timeout=5");
+            for (const char* pragma :
+                 {"pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on",
+                  "pragma temp_store=memory", "pragma cache_size=-16000", "pragma secure_delete=on"})
+                state->session.once << pragma;
+            if (mode == Mode::read) state->session.once << "pragma query_only=on";
+            return std::unique_ptr<Db>(new Db(std::move(state), Dialect::sqlite));
+        }
+        const auto schema_at = rest.find(" schema=");
+        state->session.open(soci::postgresql, rest.substr(0, schema_at));
+        state->session.once << "set client_min_messages = warning";
+        if (schema_at != rest.npos) {
+            const std::string schema = rest.substr(schema_at + 8);
+            state->session.once << "create schema if not exists " + schema;
+            state->session.once << "set search_path to " + schema;
+        }
+        if (mode == Mode::read) state->session.once << "set default_transaction_read_only = on";
+        return std::unique_ptr<Db>(new Db(std::move(state), Dialect::postgresql));
+    });
+}
+
+std::int64_t Db::run(std::string_view sql, std::span<const Param> params) {
+    return guarded([&] {
+        Prepared& prepared = state_->statement(sql, params, {});
+        prepared.statement.execute(true);
+        return static_cast<std::int64_t>(prepared.statement.get_affected_rows());
+    });
+}
+
+std::int64_t Db::run(std::string_view sql, std::initializer_list<Param> params) {
+    return run(sql, std::span(params.begin(), params.size()));
+}
+
+void Db::read(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds,
+              const std::function<void(std::span<const Column>)>& on_row) {
+    guarded([&] {
+        Prepared& prepared = state_->statement(sql, params, kinds);
+        // To the end, always: a statement that is left in the middle would keep its snapshot open.
+        for (bool more = prepared.statement.execute(true); more; more = prepared.statement.fetch()) {
+            for (std::size_t i = 0; i < prepared.out.size(); ++i) {
+                Prepared::Place& place = prepared.out[i];
+                Column& column = prepared.columns[i];
+                column = place.column;
+                column.null = place.indicator == soci::i_null;
+            }
+            on_row(prepared.columns);
+        }
+    });
+}
+
+void Db::script(std::string_view sql) {
+    guarded([&] {
+        while (!sql.empty()) {
+            const auto end = std::min(sql.find(";\n"), sql.size());
+            const std::string_view one = sql.substr(0, end);
+            if (one.find_first_not_of(" \n\t;") != one.npos) state_->session.once << std::string(one);
+            sql.remove_prefix(std::min(end + 2, sql.size()));
+        }
+    });
+}
+
+void Db::begin() { run(dialect_ == Dialect::sqlite ? "begin immediate" : "begin"); }
+void Db::commit() { run("commit"); }
+void Db::rollback() { run("rollback"); }
+void Db::savepoint() { run("savepoint work"); }
+void Db::release() { run("release work"); }
+void Db::rollback_to_savepoint() {
+    run("rollback to work");
+    run("release work");
+}
+
+}  // namespace rapport::kit

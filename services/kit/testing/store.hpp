@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rapport::testing_kit {
+
+/// The names of the stores that tests run on: `sqlite`, and `postgresql` where Debian's server is installed; its
+/// absence is said aloud once.
+std::vector<std::string> backends();
+
+/// An empty private store of that kind: a file in a temporary folder, or a schema on a private server that this process
+/// starts on first use and stops at its end.
+class TestStore {
+public:
+    explicit TestStore(const std::string& backend);
+    ~TestStore();
+    const std::string& dsn() const { return dsn_; }
+    /// A folder for this test's other files.
+    const std::string& folder() const { return folder_; }
+
+private:
+    std::string folder_, dsn_;
+};
+
+}  // namespace rapport::testing_kit
