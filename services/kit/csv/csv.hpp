@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rapport::kit {
+
+/// One row after the header, or what stands where a row should.
+struct CsvRow {
+    std::size_t line = 0;                 ///< on which it begins, counted from 1, whatever ends the lines
+    std::vector<std::string> fields;      ///< as many as there are columns, byte for byte; not to be used if rejected
+    std::string raw;                      ///< the row as it stands in the file, without the end of its last line
+    std::optional<std::string> rejected;  ///< why it is no row, for the person who brought the file
+};
+
+struct CsvReaderOptions {
+    char delimiter = ',';
+    std::size_t max_row_bytes = 1 << 20;  ///< a longer row is rejected: a quote that is never closed eats the rest
+};
+
+/// Reads CSV (RFC 4180) row by row: any of CR, LF and CRLF ends a line, a byte order mark and blank lines are passed
+/// over, quoted fields may hold line ends. What is malformed is rejected and reading goes on with the next line. Not
+/// thread-safe.
+class CsvReader {
+public:
+    /// Reads the header. `in` must outlive the reader. invalid_argument if there is no header, it is malformed, or two
+    /// columns have one name.
+    explicit CsvReader(std::istream& in, CsvReaderOptions options = {});
+    ~CsvReader();
+    CsvReader(const CsvReader&) = delete;
+    CsvReader& operator=(const CsvReader&) = delete;
+
+    const std::vector<std::string>& columns() const;
+    /// Where the column of that name is; nothing if there is none.
+    std::optional<std::size_t> find_column(std::string_view name) const;
+    /// The same; invalid_argument that names the column if there is none.
+    std::size_t column(std::string_view name) const;
+    /// The next row, rejected or not, into `row`, whose memory is used again. False at the end of the file. `internal`
+    /// if the file could not be read.
+    bool next(CsvRow& row);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+struct CsvWriterOptions {
+    char delimiter = ',';
+    /// For files that people open in a spreadsheet: a cell that it would take for a formula (= + - @, tab or carriage
+    /// return first, unless it is a plain number) gets a ' in front. Not for files that a program reads back.
+    bool spreadsheet = false;
+};
+
+/// Writes CSV (RFC 4180): CRLF ends a row, fields are quoted where they must be. Not thread-safe.
+class CsvWriter {
+public:
+    /// `out` must outlive the writer; whether writing succeeded is its state.
+    explicit CsvWriter(std::ostream& out, CsvWriterOptions options = {}) : out_(out), options_(options) {}
+    void row(std::span<const std::string> fields);
+
+private:
+    void field(std::string_view text);
+
+    std::ostream& out_;
+    CsvWriterOptions options_;
+};
+
+}  // namespace rapport::kit
