@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,11 @@ struct RequestBody {
 std::optional<RequestBody> parse_request(std::string_view frame);
 std::string make_request(std::uint32_t msgid, std::string_view method, std::string_view params);
 
+/// The header's `ttl_ms`, without decoding the rest; nothing if it has none or is no map.
+std::optional<std::chrono::milliseconds> ttl_of(std::string_view header);
+/// The header with another `ttl_ms` in the place of the one it has; all else as it was.
+std::string with_ttl(std::string_view header, std::chrono::milliseconds ttl);
+
 /// An answer: MessagePack-RPC `[1, msgid, error, result]`; error is nil or the map {code, message, details}.
 struct Reply {
     std::uint32_t msgid = 0;
@@ -45,5 +51,7 @@ struct Reply {
 std::optional<Reply> parse_reply(std::string_view frame);
 std::string make_reply(std::uint32_t msgid, std::string_view result);
 std::string make_error(std::uint32_t msgid, const Error& error);
+/// Whether the frame is an answer that carries an error, without decoding it.
+bool is_failure(std::string_view frame);
 
 }  // namespace rapport::bus
