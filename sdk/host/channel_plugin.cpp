@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "sdk/host/checks.hpp"
+#include "sdk/host/codec.hpp"
+#include "sdk/host/image.hpp"
+#include "sdk/host/plugins.hpp"
+#include "sdk/host/settings.hpp"
+#include "sdk/host/spec.hpp"
+#include "sdk/host/supervisor.hpp"
+
+namespace rapport::sdk {
+namespace {
+
+constexpr std::size_t largest_batch = 256;
+constexpr int max_children_lost = 3;
+
+ChannelDescription describe(const PluginSheet& sheet, const Image& image, const std::string& settings) {
+    const auto has = [&](std::uint32_t flag) { return (sheet.flags & flag) != 0; };
+    return {.id = sheet.id,
+            .version = sheet.version,
+            .title = sheet.title,
+            .idempotent = has(RAPPORT_IDEMPOTENT),
+            .html = has(RAPPORT_HTML),
+            .attachments = has(RAPPORT_ATTACHMENTS),
+            .receipts = has(RAPPORT_RECEIPTS),
+            .max_subject = sheet.max_subject,
+            .max_text = sheet.max_text,
+            .max_batch = sheet.max_batch,
+            .max_per_minute = sheet.max_per_minute,
+            .settings_schema = sheet.settings_schema,
+            .settings = settings,
+            .sha256 = image.sha256};
+}
+
+}  // namespace
+
+std::string_view to_string(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::ok:
+            return "ok";
+        case Outcome::retry:
+            return "retry";
+        case Outcome::rejected:
+            return "rejected";
+        case Outcome::unknown:
+            return "unknown";
+    }
+    return "unknown";
+}
+
+struct ChannelPlugin::Impl {
+    explicit Impl(PluginSpec given)
+        : spec(complete(std::move(given))), image(take_image(spec, RAPPORT_KIND_CHANNEL)), supervisor(spec, image) {
+        const auto& sheet = supervisor.sheet();
+        check_sheet(spec, image.note, sheet);
+        auto settings = settle(spec.id, sheet.settings_schema, spec.settings);
+        description = describe(sheet, image, settings.json);
+        supervisor.configure(std::move(settings));
+    }
+
+    std::vector<Receipt> ask(std::span<const Message> messages) {
+        Writer body;
+        write(body, messages);
+        return supervisor.ask(FrameType::send, body.bytes(), FrameType::receipts,
+                              [&](Reader answer) { return read_receipts(answer, messages.size()); });
+    }
+
+    std::vector<Receipt> send(std::span<const Message> messages) {
+        try {
+            return ask(messages);
+        } catch (const Death& death) {
+            auto receipts = description.idempotent ? one_by_one(messages, death) : unknown(messages.size(), death);
+            supervisor.count_death(death);
+            return receipts;
+        }
+    }
+
+    static std::vector<Receipt> unknown(std::size_t count, const Death& death) {
+        return {count, Receipt{Outcome::unknown, {}, {}, std::string("the channel's process ") + death.what()}};
+    }
+
+    std::vector<Receipt> one_by_one(std::span<const Message> messages, Death death) {
+        std::vector<Receipt> receipts;
+        for (int lost = 0; receipts.size() < messages.size() && lost < max_children_lost;) {
+            try {
+                receipts.push_back(ask(messages.subspan(receipts.size(), 1)).front());
+            } catch (const Death& again) {
+                receipts.push_back(unknown(1, death = again).front());
+                ++lost;
+            }
+        }
+        receipts.resize(messages.size(), unknown(1, death).front());
+        return receipts;
+    }
+
+    PluginSpec spec;
+    Image image;
+    Supervisor supervisor;
+    ChannelDescription description;
+};
+
+ChannelPlugin::ChannelPlugin(PluginSpec spec) {
+    if (spec.isolation == Isolation::in_process)
+        throw PluginError(PluginError::Kind::settings,
+                          spec.id + " is a channel, and channels run in a child; drop isolation = in_process");
+    impl_ = std::make_unique<Impl>(std::move(spec));
+}
+ChannelPlugin::ChannelPlugin(ChannelPlugin&&) noexcept = default;
+ChannelPlugin& ChannelPlugin::operator=(ChannelPlugin&&) noexcept = default;
+ChannelPlugin::~ChannelPlugin() = default;
+
+const ChannelDescription& ChannelPlugin::description() const { return impl_->description; }
+
+void ChannelPlugin::probe() {
+    try {
+        impl_->supervisor.ask(FrameType::probe, {}, FrameType::done, [](Reader) { return 0; });
+    } catch (const Death& death) {
+        impl_->supervisor.count_death(death);
+        throw as_error(impl_->spec, death);
+    }
+}
+
+std::vector<Receipt> ChannelPlugin::send(std::span<const Message> messages) {
+    const auto limit = std::min<std::size_t>(
+        largest_batch, impl_->description.max_batch ? impl_->description.max_batch : largest_batch);
+    std::vector<Receipt> receipts;
+    while (!messages.empty()) {
+        const auto now = messages.first(std::min(limit, messages.size()));
+        std::ranges::move(impl_->send(now), std::back_inserter(receipts));
+        messages = messages.subspan(now.size());
+    }
+    check_receipts(receipts);
+    return receipts;
+}
+
+}  // namespace rapport::sdk

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sdk/host/batch.hpp"
+#include "sdk/host/error.hpp"
+#include "sdk/host/scores.hpp"
+
+namespace rapport::sdk {
+
+/// Where a plugin's code runs. In the service's own process a rule is faster and nothing holds its crash: the
+/// operator's explicit choice for a rule that is trusted. Never for a channel.
+enum class Isolation { child, in_process };
+
+enum class LogLevel : std::uint32_t { debug, info, warning, error };
+
+/// What the configuration says of one plugin.
+struct PluginSpec {
+    std::string id;               ///< as in the plugin's note; a file with another id is refused
+    std::filesystem::path file;   ///< the shared library; neither it nor its folder may be writable by others
+    std::string sha256 = {};      ///< in hexadecimal; where given, the file must have it
+    std::string settings = "{}";  ///< JSON object, validated against the plugin's schema; defaults are filled in
+    std::chrono::milliseconds deadline{2000};  ///< of one exchange with the child
+    Isolation isolation = Isolation::child;
+    std::uint64_t memory_limit = std::uint64_t{1} << 30;  ///< bytes of address space for the child
+    std::filesystem::path host = {};  ///< rapport-plugin-host; by default the one beside this program
+    /// Takes what the plugin logs. On the calling thread, during a call. By default standard error.
+    std::function<void(LogLevel, std::string_view line)> log = {};
+};
+
+/// The file of a plugin that ships with Rapport: ../plugins/NAME.so, seen from this program.
+std::filesystem::path bundled(std::string_view name);
+
+/// A scoring rule that is loaded, configured and supervised. Constructing it refuses what cannot be trusted or does not
+/// fit (PluginError says why and what to do). One thread at a time; calls block, each at most about the spec's
+/// deadline.
+///
+/// A child that dies is noticed at once and started again at the next call, after a pause that grows. A batch that
+/// kills is halved until the rows that do it are found; they fail, the others score, and it counts as one death. Each
+/// attempt at a row that hangs costs a deadline. After three deaths within five minutes every call is refused as
+/// quarantined, until the plugin is loaded anew.
+class RulePlugin {
+public:
+    explicit RulePlugin(PluginSpec spec);
+    RulePlugin(RulePlugin&&) noexcept;
+    RulePlugin& operator=(RulePlugin&&) noexcept;
+    ~RulePlugin();
+
+    const RuleDescription& description() const;
+    /// One answer per row. A row that killed, failed, or came out as no number, out of range or with factors that do
+    /// not sum is `failed` with its reason. PluginError: input, failed, quarantined, or the plugin cannot be started.
+    Scores score(const Batch& batch);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+struct ChannelDescription {
+    std::string id, version, title;
+    bool idempotent = false, html = false, attachments = false, receipts = false;
+    std::uint32_t max_subject = 0, max_text = 0;  ///< bytes; 0 = no limit
+    std::uint32_t max_batch = 0, max_per_minute = 0;
+    std::string settings_schema;  ///< JSON Schema
+    std::string settings;         ///< as in effect, JSON
+    std::string sha256;
+};
+
+struct Attachment {
+    std::string name, media_type, content;
+};
+
+struct Message {
+    std::string key;  ///< idempotency key
+    std::string to;   ///< in the channel's own terms; empty where its settings say it
+    std::string subject, text;
+    std::string html = {}, language = {};
+    std::vector<Attachment> attachments = {};
+};
+
+enum class Outcome : std::uint32_t { ok, retry, rejected, unknown };
+
+std::string_view to_string(Outcome outcome);
+
+struct Receipt {
+    Outcome outcome = Outcome::unknown;
+    std::chrono::milliseconds retry_after{0};
+    std::string reference;  ///< the other side's identifier
+    std::string reason;
+};
+
+/// A channel that is loaded, configured and supervised, as RulePlugin is; always in a child.
+class ChannelPlugin {
+public:
+    explicit ChannelPlugin(PluginSpec spec);
+    ChannelPlugin(ChannelPlugin&&) noexcept;
+    ChannelPlugin& operator=(ChannelPlugin&&) noexcept;
+    ~ChannelPlugin();
+
+    const ChannelDescription& description() const;
+    /// Checks that sending would work, and sends nothing. PluginError::failed says why it would not.
+    void probe();
+    /// One receipt per message, in their order. Calls the channel with at most its max_batch at a time. Where it dies
+    /// or misses the deadline the messages in hand are `unknown`; an idempotent channel is given each of them once
+    /// more, alone.
+    std::vector<Receipt> send(std::span<const Message> messages);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace rapport::sdk

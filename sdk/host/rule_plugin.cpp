@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "sdk/host/checks.hpp"
+#include "sdk/host/codec.hpp"
+#include "sdk/host/image.hpp"
+#include "sdk/host/loaded.hpp"
+#include "sdk/host/plugins.hpp"
+#include "sdk/host/settings.hpp"
+#include "sdk/host/spec.hpp"
+#include "sdk/host/supervisor.hpp"
+
+namespace rapport::sdk {
+namespace {
+
+// With one row at fault among a million, finding it costs twenty children. A batch with more at fault than this allows
+// is given up.
+constexpr int max_children_lost = 40;
+
+std::shared_ptr<const RuleDescription> describe(const PluginSheet& sheet, const Image& image,
+                                                const std::string& settings) {
+    return std::make_shared<RuleDescription>(RuleDescription{sheet.id, sheet.version, sheet.title, sheet.inputs,
+                                                             sheet.factors, sheet.lowest, sheet.highest,
+                                                             sheet.settings_schema, settings, image.sha256});
+}
+
+}  // namespace
+
+struct RulePlugin::Impl {
+    explicit Impl(PluginSpec given) : spec(complete(std::move(given))), image(take_image(spec, RAPPORT_KIND_RULE)) {
+        if (spec.isolation == Isolation::in_process) loaded = std::make_unique<Loaded>(image.path(), spec.log);
+        else supervisor = std::make_unique<Supervisor>(spec, image);
+        const auto& sheet = loaded ? loaded->sheet() : supervisor->sheet();
+        check_sheet(spec, image.note, sheet);
+        const auto settings = settle(spec.id, sheet.settings_schema, spec.settings);
+        description = describe(sheet, image, settings.json);
+        if (loaded) loaded->create(settings);
+        else supervisor->configure(settings);
+    }
+
+    Scores score(const Batch& batch, std::size_t rows) {
+        if (loaded) return score_here(batch, rows);
+        try {
+            return score_there(batch, 0, rows);
+        } catch (const Death& death) {
+            Scores scores(description, rows);
+            int left = max_children_lost;
+            halve(batch, 0, rows, death, left, scores);
+            supervisor->count_death(death);
+            return scores;
+        }
+    }
+
+    Scores score_here(const Batch& batch, std::size_t rows) {
+        const BatchView view(description->inputs, batch, rows);
+        Scores scores(description, rows);
+        std::vector<rapport_text> reasons(rows);
+        rapport_scores raw{sizeof raw,
+                           0,
+                           scores.values.data(),
+                           scores.confidences.data(),
+                           reinterpret_cast<std::uint8_t*>(scores.statuses.data()),
+                           scores.contributions.data(),
+                           reasons.data()};
+        loaded->score(view.get(), raw);
+        if (std::ranges::any_of(reasons, [](const rapport_text& each) { return each.size > 0; }))
+            for (const auto& each : reasons) scores.reasons.emplace_back(each.data ? each.data : "", each.size);
+        return scores;
+    }
+
+    Scores score_there(const Batch& batch, std::size_t first, std::size_t count) {
+        Writer body;
+        write(body, description->inputs, batch, first, count);
+        return supervisor->ask(FrameType::score, body.bytes(), FrameType::scores,
+                               [&](Reader answer) { return read_scores(answer, description, count); });
+    }
+
+    /// Rows [first, first + count) killed the child: halves them until the rows that do are alone.
+    void halve(const Batch& batch, std::size_t first, std::size_t count, const Death& death, int& left, Scores& into) {
+        if (count == 1 || left <= 0) {
+            const auto where = count == 1 ? " on this row" : " on this batch again and again";
+            for (auto row = first; row < first + count; ++row)
+                into.fail(row, std::string("the rule's process ") + death.what() + where);
+            return;
+        }
+        const auto half = count / 2;
+        for (const auto& [from, many] : {std::pair{first, half}, std::pair{first + half, count - half}}) {
+            try {
+                into.take(score_there(batch, from, many), from);
+            } catch (const Death& again) {
+                halve(batch, from, many, again, --left, into);
+            }
+        }
+    }
+
+    PluginSpec spec;
+    Image image;
+    std::shared_ptr<const RuleDescription> description;
+    std::unique_ptr<Loaded> loaded;
+    std::unique_ptr<Supervisor> supervisor;
+};
+
+RulePlugin::RulePlugin(PluginSpec spec) : impl_(std::make_unique<Impl>(std::move(spec))) {}
+RulePlugin::RulePlugin(RulePlugin&&) noexcept = default;
+RulePlugin& RulePlugin::operator=(RulePlugin&&) noexcept = default;
+RulePlugin::~RulePlugin() = default;
+
+const RuleDescription& RulePlugin::description() const { return *impl_->description; }
+
+Scores RulePlugin::score(const Batch& batch) {
+    const auto rows = batch.rows();
+    if (rows == 0) return Scores(impl_->description, 0);
+    auto scores = impl_->score(batch, rows);
+    check_scores(*impl_->description, scores);
+    return scores;
+}
+
+}  // namespace rapport::sdk

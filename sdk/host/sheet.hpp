@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sdk/host/batch.hpp"
+#include "sdk/host/scores.hpp"
+
+namespace rapport::sdk {
+
+/// A plugin's entry and description, as owned values: what a freshly loaded plugin says of itself.
+struct PluginSheet {
+    std::uint32_t abi_major = 0, abi_minor = 0, kind = 0;
+    std::string id, version, title, settings_schema;
+
+    double lowest = 0, highest = 0;
+    std::vector<RuleDescription::Input> inputs;
+    std::vector<RuleDescription::Factor> factors;
+
+    std::uint32_t flags = 0, max_subject = 0, max_text = 0, max_batch = 0, max_per_minute = 0;
+};
+
+/// Settings as they cross to the plugin: checked, defaults filled in.
+struct Settings {
+    struct Item {
+        std::string name;
+        std::uint32_t type;  ///< rapport_setting_type
+        double number = 0;
+        std::int64_t integer = 0;
+        std::string text = {};
+    };
+    std::string json;
+    std::vector<Item> items;
+};
+
+}  // namespace rapport::sdk
