@@ -38,8 +38,14 @@ struct Event {
                  Field{"data", &Event::data, "what is told about it"});
 };
 
-/// A CloudEvents 1.0 structured JSON object (specversion, datacontenttype, sequence as 20 digits).
+/// The event as CloudEvents 1.0 has it, a map: specversion, datacontenttype, sequence as 20 digits so that it sorts as
+/// text. CloudEvents attributes are no maps: `actor` is the actor's id, `actorkind` its kind, roles are left out.
+Any to_cloudevent(const Event& event);
+/// The same as a structured-mode JSON object.
 std::string to_cloudevent_json(const Event& event);
+
+/// What follows the source's name in the topic of its watermark.
+inline constexpr std::string_view watermark_suffix = ".$watermark";
 
 /// How far a source is. Published every second as `<source>.$watermark` and answered by its method `$watermark`.
 struct Watermark {
