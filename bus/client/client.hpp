@@ -16,6 +16,7 @@ struct CallOptions {
     std::optional<std::string> idem = {};  ///< idempotency key; with it a lost answer may be asked for again
     std::optional<std::string> traceparent = {};
     std::optional<Actor> actor = {};
+    bool query = false;  ///< the method changes nothing: a lost answer may be asked for again without a key
     /// Within the timeout, ask again on `unavailable`, and on `in_doubt` where a key or a query makes that safe.
     bool retry = false;
 };
@@ -23,15 +24,18 @@ struct CallOptions {
 /// Asks services, many requests at a time, over one DEALER (MDP/0.2 client). Belongs to its loop's thread.
 class Client {
 public:
-    /// Called on the loop's thread: for each PARTIAL with `last` false, then once with `last` true.
+    /// Called on the loop's thread, never from within call(): for each PARTIAL with `last` false, then once with `last`
+    /// true. It may call, but not destroy the client.
     using OnReply = std::function<void(Reply reply, bool last)>;
 
+    /// Connects in the background, and again whenever the connection breaks; calls made meanwhile wait for it.
     Client(Loop& loop, const std::string& requests_endpoint);
+    /// Calls that are out are forgotten, not answered.
     ~Client();
 
     /// Sends a request. Every call is answered exactly once with `last`: by the service, by the bus (`unavailable`,
-    /// `in_doubt`), by the clock (`deadline_exceeded`), or, when the connection to the bus breaks while the call is
-    /// out, `in_doubt`.
+    /// `in_doubt`), by the clock (`deadline_exceeded`; `unavailable` if it could not even be sent), or, when the
+    /// connection to the bus breaks while the call is out, `in_doubt`.
     void call(std::string_view service, std::string_view method, std::string_view params, const CallOptions& options,
               OnReply on_reply);
     /// Runs the loop until the answer is there; returns the result's MessagePack. Throws Error. Not from within a task

@@ -13,7 +13,8 @@ namespace rapport::bus {
 
 /// A request in a service's hands. It owns its bytes and may cross threads.
 struct Request {
-    std::string token;  ///< the broker's; says to the broker whom a reply answers
+    std::string token;             ///< the broker's; says to the broker whom a reply answers
+    std::uint64_t connection = 0;  ///< the one it came over: a reply to a request of an earlier one goes nowhere
     std::uint32_t msgid = 0;
     std::string method;
     std::string params;  ///< MessagePack of the one parameter, empty if none
@@ -44,9 +45,11 @@ public:
     /// The one last answer to a request. A reply to a request of an earlier connection is dropped.
     void reply(const Request& request, std::string_view result);
     void fail(const Request& request, const Error& error);
-    /// Tells the bus to send no more (DISCONNECT); replies to what is in hand may still be sent.
+    /// Tells the bus to send no more (DISCONNECT); replies to what is in hand may still be sent. For good.
     void leave();
-    /// The instance id in READY and in $ping.
+    /// Requests that were handed on and not answered yet.
+    std::size_t in_hand() const;
+    /// The instance id in READY and in `$ping`.
     const std::string& instance() const;
 
 private:

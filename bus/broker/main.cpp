@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+
+#include "bus/base/error.hpp"
+#include "bus/broker/broker.hpp"
+
+namespace {
+
+/// SIGTERM and SIGINT as something to read. To be called before any thread is made.
+int stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/// Each peer is a file descriptor.
+void allow_many_connections() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace rapport;
+    bus::BrokerOptions options;
+    std::string level = "info";
+    CLI::App app("The bus: passes requests to services and events to subscribers.", "rapport-bus");
+    app.add_option("--listen", options.listen, "ipc://PATH or tcp://HOST:PORT; may be repeated")->required();
+    app.add_option("--log-level", level, "trace, debug, info, warn, error or off")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+    app.set_version_flag("--version", RAPPORT_VERSION);
+    CLI11_PARSE(app, argc, argv);
+
+    spdlog::set_default_logger(spdlog::stderr_color_mt("bus"));
+    spdlog::set_level(spdlog::level::from_str(level));
+    try {
+        const int signals = stop_signals();
+        allow_many_connections();
+        bus::Loop loop;
+        loop.watch_fd(signals, [&] { loop.stop(); });
+        const bus::Broker broker(loop, std::move(options));
+        loop.run();
+        spdlog::info("stopped");
+        return 0;
+    } catch (const Error& error) {
+        spdlog::critical("{}", error.what());
+        return error.code() == Code::invalid_argument ? 2 : 1;
+    }
+}

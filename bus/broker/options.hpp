@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace rapport::bus {
+
+struct BrokerOptions {
+    std::vector<std::string> listen;           ///< request endpoints; the others follow from each (see Endpoints)
+    std::size_t max_waiting = 10'000;          ///< requests that wait for credit, a service
+    std::size_t max_waiting_bytes = 64 << 20;  ///< the same in bytes
+    std::size_t max_services = 4'096;          ///< names that workers may make known
+};
+
+}  // namespace rapport::bus

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/time.hpp"
+#include "bus/broker/event_relay.hpp"
+#include "bus/broker/switchboard.hpp"
+
+namespace rapport::bus {
+
+/// What the bus says of itself: the service `bus`, and `mmi.` of RFC 8 for Majordomo clients of any make.
+class OwnService {
+public:
+    OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events);
+
+    /// Answers a request to one of the reserved names.
+    void answer(std::string_view client, std::string_view service, std::string_view body);
+    const std::string& instance() const { return instance_; }
+
+private:
+    std::string stats() const;
+    std::string services() const;
+
+    Link& link_;
+    const Switchboard& switchboard_;
+    const EventRelay& events_;
+    const std::string instance_;
+    const Instant started_;
+};
+
+}  // namespace rapport::bus

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+#include <zmq.hpp>
+
+namespace rapport::bus {
+
+using Time = std::chrono::steady_clock::time_point;
+
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+/// A map by text that is looked into without making a string.
+template <class Value>
+using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
+struct Count {
+    std::uint64_t requests = 0;
+    std::uint64_t errors = 0;
+    std::chrono::nanoseconds total{0};  ///< from arrival at the bus to the last answer's departure
+};
+
+struct Service;
+struct Worker;
+
+/// A request on its way through the broker.
+struct Call {
+    std::string client;   ///< its routing id
+    std::uint32_t msgid;  ///< of its body; 0 if the body is no MessagePack-RPC
+    Service* service;
+    Count* method;          ///< of the service
+    std::uint64_t fan_out;  ///< the question of which this is one instance's part; 0: none
+    Time arrived;
+};
+
+/// A request for which no worker has credit yet.
+struct Waiting {
+    Call call;
+    std::vector<zmq::message_t> body;
+    Time deadline;          ///< max() without one
+    std::size_t bytes = 0;  ///< of the body when it came
+};
+
+struct Worker {
+    std::string id;  ///< its routing id
+    Service* service = nullptr;
+    std::string instance;       ///< as it says in READY
+    std::uint32_t credit = 1;   ///< requests that it takes at a time
+    std::size_t max_bytes = 0;  ///< of a frame
+    bool announced_credit = false;
+    bool leaving = false;  ///< sent DISCONNECT, but still answers what it holds
+    std::uint32_t in_hand = 0;
+    std::uint32_t newest = 0;   ///< head of the list of what is in its hands (see RequestTable)
+    std::deque<Waiting> asked;  ///< its parts of fan-outs, which wait for credit before anything else
+    Time heard{}, told{};       ///< when it last sent us, and was last sent, anything
+    bool free() const { return in_hand < credit && !leaving; }
+};
+
+/// A name under which requests come. It stays, with its counts, when its last worker has left.
+struct Service {
+    std::string name;
+    std::vector<Worker*> workers;  ///< those that take requests
+    std::deque<Waiting> waiting;
+    std::size_t waiting_bytes = 0;
+    Count count;
+    std::map<std::string, Count, std::less<>> methods;
+
+    /// The count of that method; names beyond the first few hundred share `*`.
+    Count& method(std::string_view method_name);
+    /// The worker with the fewest requests in hand of those that have credit; nullptr if none has.
+    Worker* least_loaded() const;
+};
+
+}  // namespace rapport::bus

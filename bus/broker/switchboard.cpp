@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "bus/broker/switchboard.hpp"
+
+#include <algorithm>
+
+#include "bus/base/codec.hpp"
+
+namespace rapport::bus {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Deadlines in the queue are looked at no more often than this, however many there are.
+constexpr auto expiry_grain = 20ms;
+
+std::size_t largest(std::span<const zmq::message_t> frames) {
+    std::size_t size = 0;
+    for (const auto& frame : frames) size = std::max(size, frame.size());
+    return size;
+}
+
+Time deadline_of(std::span<const zmq::message_t> body, Time arrived) {
+    const auto ttl = body.size() > 1 ? ttl_of(view_of(body[1])) : std::nullopt;
+    return ttl ? arrived + *ttl : Time::max();
+}
+
+bool is_introspection(std::string_view method) {
+    return method.starts_with('$') && (method == "$ping" || method == "$info" || method == "$stats");
+}
+
+}  // namespace
+
+Switchboard::Switchboard(Loop& loop, Link& link, const BrokerOptions& options, OwnService own)
+    : link_(link), options_(options), own_(std::move(own)), expiry_(loop, [this] { expire(); }) {}
+
+void Switchboard::handle(Parts& parts) {
+    if (parts.size() >= 3 && parts[1] == mdp::worker) from_worker(parts);
+    else if (parts.size() >= 5 && parts[1] == mdp::client) from_client(parts);
+    else ++dropped_.malformed;
+}
+
+bool Switchboard::serves(std::string_view service) const {
+    const auto known = services_.find(service);
+    return known != services_.end() && !known->second->workers.empty();
+}
+
+// Requests
+
+void Switchboard::from_client(Parts& parts) {
+    if (parts[2].size() != 1 || parts[2][0] != static_cast<char>(mdp::ClientCommand::request)) {
+        ++dropped_.malformed;
+        return;
+    }
+    const std::string_view name = parts[3], body = parts[4];
+    if (is_reserved(name)) return own_(parts[0], name, body);
+
+    const auto request = parse_request(body);
+    const std::uint32_t msgid = request ? request->msgid : 0;
+    const auto known = services_.find(name);
+    if (known == services_.end() || known->second->workers.empty()) {
+        const auto answer = make_error(msgid, Error(Code::unavailable, "nobody serves this name now"));
+        if (known != services_.end()) {
+            ++known->second->count.requests;
+            ++known->second->count.errors;
+        }
+        if (link_.to_client(parts[0], mdp::ClientCommand::final, name, answer) == Link::Sent::gone)
+            ++dropped_.unreachable;
+        return;
+    }
+    Service& service = *known->second;
+    const std::string_view method = request ? request->method : "*";
+    Call call{std::string(parts[0]), msgid, &service, &service.method(method), 0, now_};
+    if (is_introspection(method)) fan_out(std::move(call), parts.from(4));
+    else route(std::move(call), parts.from(4));
+}
+
+void Switchboard::route(Call call, std::span<zmq::message_t> body) {
+    while (Worker* const worker = call.service->least_loaded()) {
+        if (hand_over(*worker, call, body)) return;
+        lose(*worker);
+    }
+    if (call.service->workers.empty()) return fail(call, Code::unavailable, "nobody serves this name now");
+    queue(std::move(call), body);
+}
+
+void Switchboard::queue(Call call, std::span<zmq::message_t> body) {
+    Service& service = *call.service;
+    if (service.waiting.size() >= options_.max_waiting || service.waiting_bytes > options_.max_waiting_bytes)
+        return fail(call, Code::resource_exhausted, "too many requests wait for this service: try later");
+    const Time deadline = deadline_of(body, call.arrived);
+    std::size_t bytes = 0;
+    for (const auto& frame : body) bytes += frame.size();
+    service.waiting_bytes += bytes;
+    service.waiting.push_back(
+        {std::move(call), {std::move_iterator(body.begin()), std::move_iterator(body.end())}, deadline, bytes});
+    expiry_.no_later_than(deadline);
+}
+
+bool Switchboard::hand_over(Worker& worker, Call& call, std::span<zmq::message_t> body) {
+    if (largest(body) > worker.max_bytes) {
+        fail(call, Code::invalid_argument,
+             "the request is larger than the " + std::to_string(worker.max_bytes) + " bytes that this service takes");
+        return true;
+    }
+    const auto slot = table_.add(worker, std::move(call));
+    const auto token = table_.token_of(slot);
+    if (link_.request_to_worker(worker.id, {token.data(), token.size()}, body) == Link::Sent::gone) {
+        call = table_.remove(slot);
+        return false;
+    }
+    worker.told = now_;
+    return true;
+}
+
+/// The same for one that has waited: what its caller would no longer read is not begun.
+bool Switchboard::hand_over(Worker& worker, Waiting& waiting) {
+    if (waiting.deadline != Time::max()) {
+        const auto left = std::chrono::floor<std::chrono::milliseconds>(waiting.deadline - now_);
+        if (left <= 0ms) {
+            fail(waiting.call, Code::deadline_exceeded, "the time was over before the request was begun");
+            return true;
+        }
+        const auto header = with_ttl(view_of(waiting.body[1]), left);
+        waiting.body[1] = zmq::message_t(header.data(), header.size());
+    }
+    return hand_over(worker, waiting.call, waiting.body);
+}
+
+/// Gives the worker what waits, up to its credit. The worker may be gone afterwards.
+void Switchboard::refill(Worker& worker) {
+    Service& service = *worker.service;
+    while (worker.free()) {
+        const bool own = !worker.asked.empty();
+        auto& line = own ? worker.asked : service.waiting;
+        if (line.empty()) return;
+        Waiting next = std::move(line.front());
+        line.pop_front();
+        if (!hand_over(worker, next)) {
+            line.push_front(std::move(next));
+            return lose(worker);
+        }
+        if (!own) service.waiting_bytes -= next.bytes;
+    }
+}
+
+void Switchboard::expire() {
+    now_ = std::chrono::steady_clock::now();
+    Time next = Time::max();
+    for (auto& [name, service] : services_) {
+        std::deque<Waiting> kept;
+        for (Waiting& waiting : service->waiting) {
+            if (waiting.deadline <= now_) {
+                service->waiting_bytes -= waiting.bytes;
+                fail(waiting.call, Code::deadline_exceeded, "the time was over before the request was begun");
+            } else {
+                next = std::min(next, waiting.deadline);
+                kept.push_back(std::move(waiting));
+            }
+        }
+        service->waiting.swap(kept);
+    }
+    std::vector<std::uint64_t> over;
+    for (const auto& [id, question] : fan_outs_) {
+        if (question.until <= now_) over.push_back(id);
+        else next = std::min(next, question.until);
+    }
+    for (const auto id : over) finish(id);
+    if (next != Time::max()) expiry_.no_later_than(std::max(next, now_ + expiry_grain));
+}
+
+// Answers to clients
+
+void Switchboard::fail(const Call& call, Code code, const std::string& message) {
+    if (call.fan_out) return part_lost(call.fan_out);
+    const auto answer = make_error(call.msgid, Error(code, message));
+    if (link_.to_client(call.client, mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
+        ++dropped_.unreachable;
+    count(call, true);
+}
+
+void Switchboard::count(const Call& call, bool failed) {
+    for (Count* const each : {&call.service->count, call.method}) {
+        ++each->requests;
+        each->errors += failed;
+        each->total += now_ - call.arrived;
+    }
+}
+
+// Questions to every instance of a service
+
+void Switchboard::fan_out(Call call, std::span<zmq::message_t> body) {
+    constexpr std::size_t most_questions = 1'000;
+    if (fan_outs_.size() >= most_questions)
+        return fail(call, Code::resource_exhausted, "too many questions to services are open: try later");
+    const std::uint64_t id = ++last_fan_out_;
+    const auto ttl = body.size() > 1 ? ttl_of(view_of(body[1])) : std::nullopt;
+    const Time until = now_ + std::min<std::chrono::milliseconds>(2s, ttl.value_or(2s) * 3 / 4);
+    const auto workers = call.service->workers;  // a copy: one that turns out to be gone leaves the list
+    const Call part{call.client, call.msgid, call.service, call.method, id, now_};
+    fan_outs_.emplace(id,
+                      FanOut{std::move(call), {static_cast<std::int64_t>(workers.size()), 0}, workers.size(), until});
+    for (Worker* const worker : workers) {
+        Waiting mine{part, std::vector<zmq::message_t>(body.size()), until};
+        for (std::size_t i = 0; i < body.size(); ++i) mine.body[i].copy(body[i]);
+        if (!worker->free()) worker->asked.push_back(std::move(mine));
+        else if (!hand_over(*worker, mine.call, mine.body)) {
+            lose(*worker);
+            part_lost(id);
+        }
+    }
+    expiry_.no_later_than(until);
+}
+
+void Switchboard::part_answered(std::uint64_t id, std::span<zmq::message_t> body, bool last) {
+    const auto question = fan_outs_.find(id);
+    if (question == fan_outs_.end()) return;  // it came too late
+    const Call& call = question->second.call;
+    if (link_.to_client(call.client, mdp::ClientCommand::partial, call.service->name, body) == Link::Sent::gone)
+        ++dropped_.unreachable;
+    if (!last) return;
+    ++question->second.result.answered;
+    part_lost(id);
+}
+
+void Switchboard::part_lost(std::uint64_t id) {
+    const auto question = fan_outs_.find(id);
+    if (question != fan_outs_.end() && --question->second.open == 0) finish(id);
+}
+
+void Switchboard::finish(std::uint64_t id) {
+    const FanOut question = std::move(fan_outs_.extract(id).mapped());
+    const Call& call = question.call;
+    const auto answer = make_reply(call.msgid, encode(question.result));
+    if (link_.to_client(call.client, mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
+        ++dropped_.unreachable;
+    count(call, false);
+}
+
+}  // namespace rapport::bus

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+// The switchboard's other half: workers coming, answering and leaving.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "bus/base/wire.hpp"
+#include "bus/broker/switchboard.hpp"
+#include "bus/wire/cursor.hpp"
+
+namespace rapport::bus {
+namespace {
+
+bool is_service_name(std::string_view name) {
+    constexpr std::size_t longest = 100;
+    const auto printable = [](char c) { return c > ' ' && c < 0x7f; };
+    return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), printable) &&
+           !is_reserved(name);
+}
+
+/// READY's extra frame. A map of which nothing is understood still asks for one request at a time.
+void read_announcement(std::string_view frame, Worker& worker) {
+    Cursor at(frame);
+    for (auto pairs = at.map().value_or(0); pairs > 0; --pairs) {
+        const auto key = at.text();
+        const auto value = key ? at.value() : std::nullopt;
+        if (!value) return;
+        if (*key == "win") {
+            const auto credit = Cursor(*value).natural().value_or(1);
+            worker.credit = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(credit, 1, mdp::max_credit));
+            worker.announced_credit = true;
+        } else if (*key == "inst") {
+            worker.instance = Cursor(*value).text().value_or("").substr(0, 100);
+        } else if (*key == "maxbytes") {
+            worker.max_bytes = std::min<std::uint64_t>(WireLimits::bytes, Cursor(*value).natural().value_or(0));
+        }
+    }
+}
+
+}  // namespace
+
+void Switchboard::from_worker(Parts& parts) {
+    using enum mdp::WorkerCommand;
+    const auto command = parts[2].size() == 1 ? static_cast<mdp::WorkerCommand>(parts[2][0]) : mdp::WorkerCommand{};
+    if (command == ready) return this->ready(parts);
+    Worker* const worker = worker_of(parts[0]);
+    if (!worker) {
+        // It takes us for the broker that we were before a restart: told so, it introduces itself again.
+        if (command != disconnect) link_.command_to_worker(parts[0], disconnect);
+        return;
+    }
+    worker->heard = now_;
+    if (command == final || command == partial) answer(*worker, parts, command == final);
+    else if (command == disconnect) this->disconnect(*worker);
+    else if (command != heartbeat) ++dropped_.malformed;
+}
+
+Worker* Switchboard::worker_of(std::string_view id) {
+    const auto known = workers_.find(id);
+    return known == workers_.end() ? nullptr : known->second.get();
+}
+
+/// The service of that name, made if it is new; nullptr if it may not be served.
+Service* Switchboard::service_to_serve(std::string_view name) {
+    if (const auto known = services_.find(name); known != services_.end()) return known->second.get();
+    if (!is_service_name(name) || services_.size() >= options_.max_services) return nullptr;
+    auto service = std::make_unique<Service>();
+    service->name = name;
+    return services_.emplace(name, std::move(service)).first->second.get();
+}
+
+void Switchboard::ready(Parts& parts) {
+    if (Worker* const before = worker_of(parts[0])) lose(*before);
+    Service* const service = parts.size() >= 4 ? service_to_serve(parts[3]) : nullptr;
+    if (!service) {
+        link_.command_to_worker(parts[0], mdp::WorkerCommand::disconnect);
+        return;
+    }
+    auto worker = std::make_unique<Worker>();
+    worker->id = parts[0];
+    worker->service = service;
+    worker->max_bytes = WireLimits::bytes;
+    worker->heard = worker->told = now_;
+    if (parts.size() > 4) read_announcement(parts[4], *worker);
+    spdlog::info("{}: instance {} is there, credit {}", service->name, worker->instance, worker->credit);
+    service->workers.push_back(worker.get());
+    Worker& added = *workers_.emplace(worker->id, std::move(worker)).first->second;
+    refill(added);
+}
+
+void Switchboard::answer(Worker& worker, Parts& parts, bool last) {
+    if (parts.size() < 6 || !parts[4].empty()) {
+        ++dropped_.malformed;
+        return;
+    }
+    const auto slot = table_.find(parts[3], worker);
+    if (!slot) {
+        ++dropped_.unknown_tokens;
+        return;
+    }
+    const auto body = parts.from(5);
+    if (!last) {
+        const Call& call = table_[*slot].call;
+        if (call.fan_out) return part_answered(call.fan_out, body, false);
+        if (link_.to_client(call.client, mdp::ClientCommand::partial, call.service->name, body) == Link::Sent::gone)
+            ++dropped_.unreachable;
+        return;
+    }
+    const Call call = table_.remove(*slot);
+    if (call.fan_out) {
+        part_answered(call.fan_out, body, true);
+    } else {
+        const bool failed = is_failure(view_of(body.front()));
+        if (link_.to_client(call.client, mdp::ClientCommand::final, call.service->name, body) == Link::Sent::gone)
+            ++dropped_.unreachable;
+        count(call, failed);
+    }
+    if (worker.leaving && worker.in_hand == 0) forget(worker);
+    else refill(worker);
+}
+
+/// A worker with credit may still answer what it holds; a plain one has none that it would.
+void Switchboard::disconnect(Worker& worker) {
+    if (!worker.announced_credit || worker.in_hand == 0) return lose(worker);
+    if (worker.leaving) return;
+    spdlog::info("{}: instance {} takes no more, {} in hand", worker.service->name, worker.instance, worker.in_hand);
+    worker.leaving = true;
+    std::erase(worker.service->workers, &worker);
+    for (const Waiting& waiting : std::exchange(worker.asked, {})) part_lost(waiting.call.fan_out);
+    if (worker.service->workers.empty()) lost_its_last_worker(*worker.service);
+}
+
+/// The worker is gone. What it held may or may not have happened.
+void Switchboard::lose(Worker& worker) {
+    Service& service = *worker.service;
+    spdlog::log(worker.in_hand ? spdlog::level::warn : spdlog::level::info, "{}: instance {} has left, {} in hand",
+                service.name, worker.instance, worker.in_hand);
+    while (worker.newest)
+        fail(table_.remove(worker.newest), Code::in_doubt, "the service was lost while it had the request");
+    for (const Waiting& waiting : std::exchange(worker.asked, {})) part_lost(waiting.call.fan_out);
+    std::erase(service.workers, &worker);
+    forget(worker);
+    if (service.workers.empty()) lost_its_last_worker(service);
+}
+
+void Switchboard::forget(Worker& worker) { workers_.erase(workers_.find(worker.id)); }
+
+void Switchboard::lost_its_last_worker(Service& service) {
+    service.waiting_bytes = 0;
+    for (const Waiting& waiting : std::exchange(service.waiting, {}))
+        fail(waiting.call, Code::unavailable, "nobody serves this name now");
+}
+
+void Switchboard::beat() {
+    // If it was we who were stopped, what the workers sent meanwhile has not been read yet.
+    const bool we_slept = now_ - last_beat_ > 2 * mdp::heartbeat;
+    last_beat_ = now_;
+    std::vector<Worker*> gone;
+    for (auto& [id, worker] : workers_) {
+        if (we_slept) worker->heard = now_;
+        if (now_ - worker->heard > mdp::patience) {
+            link_.command_to_worker(id, mdp::WorkerCommand::disconnect);  // should it live, it introduces itself again
+            gone.push_back(worker.get());
+        } else if (now_ - worker->told >= mdp::heartbeat * 9 / 10) {
+            worker->told = now_;
+            if (link_.command_to_worker(id, mdp::WorkerCommand::heartbeat) == Link::Sent::gone)
+                gone.push_back(worker.get());
+        }
+    }
+    for (Worker* const worker : gone) lose(*worker);
+}
+
+void Switchboard::probe() {
+    std::vector<Worker*> gone;
+    for (auto& [id, worker] : workers_) {
+        worker->told = now_;
+        if (link_.command_to_worker(id, mdp::WorkerCommand::heartbeat) == Link::Sent::gone)
+            gone.push_back(worker.get());
+    }
+    for (Worker* const worker : gone) lose(*worker);
+}
+
+}  // namespace rapport::bus

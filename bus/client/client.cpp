@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+#include "bus/client/client.hpp"
+
+#include <cerrno>
+#include <deque>
+#include <random>
+#include <unordered_map>
+
+#include "bus/alarm.hpp"
+#include "bus/base/codec.hpp"
+#include "bus/base/wire.hpp"
+#include "bus/socket.hpp"
+#include "bus/wire/mdp.hpp"
+
+namespace rapport::bus {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr int burst = 256;
+// Deadlines are looked at no more often than this, however many there are.
+constexpr auto deadline_grain = 5ms;
+constexpr auto longest_backoff = 1'000ms;
+
+struct Call {
+    std::string service;
+    std::string body;         ///< to be sent, or to be sent again; empty once it is neither
+    std::string header_rest;  ///< the header's pairs but for ttl_ms, which shrinks
+    std::uint32_t header_pairs = 0;
+    Steady::time_point deadline;
+    Client::OnReply on_reply;
+    Loop::TimerId backoff = 0;  ///< of a call that waits to be sent again; 0: it does not
+    unsigned tries = 0;
+    bool sent = false;
+    bool retry = false;   ///< on `unavailable`
+    bool repeat = false;  ///< on `in_doubt` too
+    bool answered_in_part = false;
+    bool too_large = false;  ///< never sent: the bus would close the connection
+};
+
+/// The header without ttl_ms, which is put before the rest when the call is sent.
+void write_header(const CallOptions& options, Call& call) {
+    Writer out(call.header_rest);
+    const auto pair = [&](std::string_view key, std::string_view value) {
+        ++call.header_pairs;
+        out.text(key);
+        out.text(value);
+    };
+    if (options.idem) pair("idem", *options.idem);
+    if (options.traceparent) pair("traceparent", *options.traceparent);
+    if (options.actor) {
+        ++call.header_pairs;
+        out.text("actor");
+        encode(shape_of<Actor>(), &*options.actor, call.header_rest);
+    }
+}
+
+Reply failure(std::uint32_t msgid, Code code, const std::string& message) { return {msgid, Error(code, message), {}}; }
+
+}  // namespace
+
+struct Client::State {
+    State(Loop& on, const std::string& endpoint)
+        : loop(on),
+          socket(loop.context(), zmq::socket_type::dealer),
+          deadlines(loop, [this] { expire(); }),
+          connections(loop, socket, [this](ConnectionWatch::Change change) { connection(change); }) {
+        set_common_options(socket);
+        // Nothing is queued for a bus that is not there: what was not sent is known not to have happened.
+        socket.set(zmq::sockopt::immediate, 1);
+        socket.set(zmq::sockopt::sndhwm, 0);
+        socket.set(zmq::sockopt::rcvhwm, 0);
+        socket.set(zmq::sockopt::linger, 500);
+        loop.watch(socket, [this] { read(); });
+        socket.connect(endpoint);
+    }
+
+    ~State() {
+        loop.unwatch(socket);
+        for (const auto& [msgid, call] : calls)
+            if (call.backoff) loop.cancel(call.backoff);
+    }
+
+    // Sending
+
+    void send(std::uint32_t msgid, Call& call) {
+        if (!connected) return unsent.push_back(msgid);
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(call.deadline - Steady::now());
+        std::string header;
+        Writer out(header);
+        out.map(call.header_pairs + 1);
+        out.text("ttl_ms");
+        out.integer(std::max<std::int64_t>(left.count(), 0));
+        header += call.header_rest;
+        constexpr char request = static_cast<char>(mdp::ClientCommand::request);
+        if (!put(mdp::client, true)) return unsent.push_back(msgid);
+        put({&request, 1}, true);
+        put(call.service, true);
+        put(call.body, true);
+        put(header, false);
+        call.sent = true;
+        if (!call.retry) call.body = {};
+    }
+
+    /// False when the connection is on its way down or up.
+    bool put(std::string_view frame, bool more) {
+        int rc;
+        do rc = zmq_send(socket.handle(), frame.data(), frame.size(), ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0));
+        while (rc < 0 && errno == EINTR);
+        if (rc < 0 && errno != EAGAIN) throw zmq::error_t();
+        return rc >= 0;
+    }
+
+    void send_unsent() {
+        for (const auto msgid : std::exchange(unsent, {}))
+            if (const auto known = calls.find(msgid); known != calls.end()) send(msgid, known->second);
+    }
+
+    // Answers
+
+    void read() {
+        zmq::message_t frame, body;
+        for (int n = 0; n < burst; ++n) {
+            std::size_t frames = 0;
+            mdp::ClientCommand command{};
+            bool more = false;
+            do {
+                if (!socket.recv(frame, zmq::recv_flags::dontwait)) return;
+                const auto bytes = view_of(frame);
+                more = frame.more();
+                if (frames == 0 && bytes != mdp::client) frames = mdp::max_parts;  // nothing that we know
+                if (frames == 1 && bytes.size() == 1) command = static_cast<mdp::ClientCommand>(bytes[0]);
+                if (frames == 3) body.swap(frame);
+                ++frames;
+            } while (more);
+            if (frames >= 4 && frames < mdp::max_parts) answered(view_of(body), command);
+        }
+    }
+
+    void answered(std::string_view body, mdp::ClientCommand command) {
+        const bool last = command == mdp::ClientCommand::final;
+        if (!last && command != mdp::ClientCommand::partial) return;
+        auto reply = parse_reply(body);
+        const auto known = reply ? calls.find(reply->msgid) : calls.end();
+        if (known == calls.end()) return;  // too late, or no answer to us
+        if (last) return finish(known, std::move(*reply));
+        known->second.answered_in_part = true;
+        const auto tell = known->second.on_reply;  // a copy: it may call, and so move the calls
+        tell(std::move(*reply), false);
+    }
+
+    using Calls = std::unordered_map<std::uint32_t, Call>;
+
+    /// The last answer, unless it is one after which the call may be tried again.
+    void finish(Calls::iterator at, Reply reply) {
+        if (reply.error && try_again(at->first, at->second, reply.error->code())) return;
+        const auto node = calls.extract(at);
+        if (node.mapped().backoff) loop.cancel(node.mapped().backoff);
+        node.mapped().on_reply(std::move(reply), true);
+    }
+
+    bool try_again(std::uint32_t msgid, Call& call, Code code) {
+        const bool may = (code == Code::unavailable && call.retry) || (code == Code::in_doubt && call.repeat);
+        if (!may || call.answered_in_part || call.backoff) return false;
+        const auto most = std::min<std::chrono::milliseconds>(longest_backoff, 10ms * (1u << std::min(call.tries, 7u)));
+        const auto pause = std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(random);
+        if (Steady::now() + std::chrono::milliseconds(pause) >= call.deadline) return false;
+        ++call.tries;
+        call.sent = false;
+        call.backoff = loop.after(std::chrono::milliseconds(pause), [this, msgid] {
+            Call& again = calls.at(msgid);
+            again.backoff = 0;
+            send(msgid, again);
+        });
+        return true;
+    }
+
+    void expire() {
+        const auto now = Steady::now();
+        auto next = Steady::time_point::max();
+        std::vector<std::uint32_t> over;
+        for (const auto& [msgid, call] : calls) {
+            if (call.deadline <= now) over.push_back(msgid);
+            else next = std::min(next, call.deadline);
+        }
+        if (next != Steady::time_point::max()) deadlines.no_later_than(std::max(next, now + deadline_grain));
+        for (const auto msgid : over) {
+            const auto known = calls.find(msgid);
+            if (known == calls.end()) continue;
+            finish(known, overdue(msgid, known->second));
+        }
+    }
+
+    static Reply overdue(std::uint32_t msgid, const Call& call) {
+        if (call.too_large)
+            return failure(msgid, Code::invalid_argument,
+                           "the request is larger than " + std::to_string(WireLimits::bytes) + " bytes");
+        if (!call.sent && call.tries == 0)
+            return failure(msgid, Code::unavailable, "the bus could not be reached in the time given");
+        return failure(msgid, Code::deadline_exceeded, "no answer in the time given");
+    }
+
+    // Connections
+
+    void connection(ConnectionWatch::Change change) {
+        if (change == ConnectionWatch::Change::up) {
+            connected = true;
+            take_note_of_connections(socket);
+            return send_unsent();
+        }
+        connected = false;
+        read_all();
+        std::vector<std::uint32_t> lost;
+        for (const auto& [msgid, call] : calls)
+            if (call.sent) lost.push_back(msgid);
+        for (const auto msgid : lost)
+            if (const auto known = calls.find(msgid); known != calls.end() && known->second.sent)
+                finish(known, failure(msgid, Code::in_doubt, "the connection to the bus broke during the call"));
+    }
+
+    /// What arrived before the connection broke counts.
+    void read_all() {
+        while (socket.get(zmq::sockopt::events) & ZMQ_POLLIN) read();
+    }
+
+    std::uint32_t new_msgid() {
+        do ++last_msgid;
+        while (calls.contains(last_msgid));
+        return last_msgid;
+    }
+
+    Loop& loop;
+    zmq::socket_t socket;
+    bool connected = false;
+    Calls calls;
+    std::vector<std::uint32_t> unsent;  ///< calls made while there was no connection, in their order
+    std::uint32_t last_msgid = 0;
+    std::minstd_rand random{std::random_device{}()};
+    Alarm deadlines;
+    ConnectionWatch connections;
+};
+
+Client::Client(Loop& loop, const std::string& requests_endpoint)
+    : state_(std::make_unique<State>(loop, requests_endpoint)) {}
+Client::~Client() = default;
+
+void Client::call(std::string_view service, std::string_view method, std::string_view params,
+                  const CallOptions& options, OnReply on_reply) {
+    const std::uint32_t msgid = state_->new_msgid();
+    Call call;
+    call.service = service;
+    call.body = make_request(msgid, method, params);
+    write_header(options, call);
+    call.deadline = Steady::now() + options.timeout;
+    call.on_reply = std::move(on_reply);
+    call.retry = options.retry;
+    call.repeat = options.retry && (options.idem || options.query);
+    call.too_large = call.body.size() > WireLimits::bytes;
+    if (call.too_large) call.deadline = Steady::now();
+    Call& made = state_->calls.emplace(msgid, std::move(call)).first->second;
+    state_->deadlines.no_later_than(made.deadline);
+    if (!made.too_large) state_->send(msgid, made);
+}
+
+std::string Client::ask(std::string_view service, std::string_view method, std::string_view params,
+                        const CallOptions& options) {
+    const auto answer = std::make_shared<std::optional<Reply>>();  // the answer may come after we have left
+    call(service, method, params, options, [answer](Reply reply, bool last) {
+        if (last) *answer = std::move(reply);
+    });
+    state_->loop.run_until([&] { return answer->has_value(); }, Loop::Duration::max());
+    if (!*answer) throw Error(Code::unavailable, "stopped before there was an answer");
+    if ((*answer)->error) throw *(*answer)->error;
+    return std::move((*answer)->result);
+}
+
+std::size_t Client::outstanding() const { return state_->calls.size(); }
+
+}  // namespace rapport::bus

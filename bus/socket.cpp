@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "bus/socket.hpp"
+
+#include <cstring>
+#include <string>
+
+#include "bus/base/wire.hpp"
+
+namespace rapport::bus {
+
+void set_common_options(zmq::socket_ref socket) {
+    socket.set(zmq::sockopt::linger, 0);
+    socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(WireLimits::bytes));
+    socket.set(zmq::sockopt::handshake_ivl, 2'000);
+    socket.set(zmq::sockopt::heartbeat_ivl, 1'000);
+    socket.set(zmq::sockopt::heartbeat_timeout, 3'000);
+    socket.set(zmq::sockopt::reconnect_ivl, 100);
+    socket.set(zmq::sockopt::reconnect_ivl_max, 2'000);
+    socket.set(zmq::sockopt::ipv6, 1);
+}
+
+void take_note_of_connections(zmq::socket_ref socket) {
+    [[maybe_unused]] const int events = socket.get(zmq::sockopt::events);  // asking makes it read
+}
+
+ConnectionWatch::ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on_change)
+    : loop_(loop), watched_(socket), events_(loop.context(), zmq::socket_type::pair), on_change_(std::move(on_change)) {
+    const std::string address = "inproc://connections-of-" + std::to_string(reinterpret_cast<std::uintptr_t>(this));
+    events_.set(zmq::sockopt::linger, 0);
+    if (zmq_socket_monitor(socket.handle(), address.c_str(), ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED))
+        throw zmq::error_t();
+    events_.connect(address);
+    loop_.watch(events_, [this] { read(); });
+}
+
+ConnectionWatch::~ConnectionWatch() {
+    loop_.unwatch(events_);
+    zmq_socket_monitor(watched_.handle(), nullptr, 0);
+}
+
+void ConnectionWatch::read() {
+    // The address frame that follows each event is of no use here. What on_change does may be to destroy this watch;
+    // so it is the last thing done.
+    zmq::message_t event, address;
+    if (!events_.recv(event, zmq::recv_flags::dontwait) || !event.more()) return;
+    if (!events_.recv(address, zmq::recv_flags::dontwait)) return;
+    std::uint16_t kind = 0;
+    if (event.size() < sizeof kind) return;
+    std::memcpy(&kind, event.data(), sizeof kind);
+    on_change_(kind == ZMQ_EVENT_DISCONNECTED ? Change::down : Change::up);
+}
+
+}  // namespace rapport::bus

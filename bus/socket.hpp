@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <string_view>
+
+#include "bus/loop.hpp"
+
+namespace rapport::bus {
+
+/// Sets what all our sockets have in common: size limit, heartbeats, handshake and reconnect intervals, and that
+/// closing one never blocks. To be called before bind and connect.
+void set_common_options(zmq::socket_ref socket);
+
+/// ZeroMQ's other threads tell a socket of a new connection by a message that it may not have read yet: without this, a
+/// send right after ConnectionWatch said `up` may find nobody.
+void take_note_of_connections(zmq::socket_ref socket);
+
+/// A frame's bytes.
+inline std::string_view view_of(const zmq::message_t& frame) {
+    return {static_cast<const char*>(frame.data()), frame.size()};
+}
+
+/// Tells when connections of a socket come and go. Belongs to the loop's thread; to be destroyed before the socket.
+class ConnectionWatch {
+public:
+    enum class Change { up, down };
+    using OnChange = std::function<void(Change)>;
+
+    /// `up`: a peer has finished its handshake. `down`: a connection that was there is broken; one or more of them.
+    ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on_change);
+    ~ConnectionWatch();
+    ConnectionWatch(const ConnectionWatch&) = delete;
+    ConnectionWatch& operator=(const ConnectionWatch&) = delete;
+
+private:
+    void read();
+
+    Loop& loop_;
+    zmq::socket_ref watched_;
+    zmq::socket_t events_;
+    OnChange on_change_;
+};
+
+}  // namespace rapport::bus
