@@ -144,7 +144,7 @@ Note note_of(const PluginSpec& spec, std::span<const std::byte> bytes) try {
 
 }  // namespace
 
-std::string Image::path() const { return "/proc/self/fd/" + std::to_string(copy.get()); }
+std::string Image::path_for_good() && { return "/proc/self/fd/" + std::to_string(copy.release()); }
 
 Image take_image(const PluginSpec& spec, std::uint32_t kind) {
     Image image{.copy = sealed_copy(open_trusted(spec.file), spec), .sha256 = {}, .note = {}};

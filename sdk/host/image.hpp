@@ -16,8 +16,10 @@ struct Image {
     std::string sha256;  ///< of the copy
     Note note;
 
-    /// A path under which this process can load the copy.
-    std::string path() const;
+    /// A path under which this process can load the copy, and no other library ever: the dynamic linker knows libraries
+    /// by their path and would hand out the one it has. So the descriptor stays open for good, as the library does. At
+    /// most once.
+    std::string path_for_good() &&;
 };
 
 /// Copies the file of `spec` and checks everything that can be checked without running any of it: who may write it, its

@@ -28,7 +28,8 @@ std::shared_ptr<const RuleDescription> describe(const PluginSheet& sheet, const 
 
 struct RulePlugin::Impl {
     explicit Impl(PluginSpec given) : spec(complete(std::move(given))), image(take_image(spec, RAPPORT_KIND_RULE)) {
-        if (spec.isolation == Isolation::in_process) loaded = std::make_unique<Loaded>(image.path(), spec.log);
+        if (spec.isolation == Isolation::in_process)
+            loaded = std::make_unique<Loaded>(std::move(image).path_for_good(), spec.log);
         else supervisor = std::make_unique<Supervisor>(spec, image);
         const auto& sheet = loaded ? loaded->sheet() : supervisor->sheet();
         check_sheet(spec, image.note, sheet);

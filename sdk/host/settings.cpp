@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sdk/host/settings.hpp"
 
+// Without this valijson ends the process where a schema is unsound.
+#define VALIJSON_USE_EXCEPTIONS 1
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -19,13 +21,24 @@ using Adapter = valijson::adapters::NlohmannJsonAdapter;
 using Kind = PluginError::Kind;
 
 constexpr std::size_t max_size = 256 * 1024;
+constexpr int max_depth = 32;  // what works on JSON here recurses
+
+/// Discarded where the text is too large, too deep, or no JSON.
+Json parse(const std::string& text) {
+    bool too_deep = false;
+    const auto watch = [&](int depth, Json::parse_event_t, const Json&) {
+        return !(too_deep = too_deep || depth > max_depth);
+    };
+    auto parsed = text.size() > max_size ? Json(Json::value_t::discarded) : Json::parse(text, watch, false);
+    return too_deep ? Json(Json::value_t::discarded) : parsed;
+}
 
 [[noreturn]] void refuse(const std::string& plugin, const std::string& why) {
     throw PluginError(Kind::settings, "the settings of " + plugin + " are refused: " + why);
 }
 
 Json parse_schema(const std::string& plugin, const std::string& text) {
-    auto schema = text.size() > max_size ? Json(Json::value_t::discarded) : Json::parse(text, nullptr, false);
+    auto schema = parse(text);
     if (schema.is_discarded() || !schema.is_object())
         throw PluginError(Kind::contract,
                           "the settings schema of " + plugin + " is no JSON object; its author must mend it");
@@ -33,14 +46,9 @@ Json parse_schema(const std::string& plugin, const std::string& text) {
 }
 
 Json parse_given(const std::string& plugin, const std::string& text) {
-    if (text.size() > max_size) refuse(plugin, "they are larger than 256 KiB");
-    try {
-        auto given = Json::parse(text);
-        if (!given.is_object()) refuse(plugin, "a JSON object is needed");
-        return given;
-    } catch (const Json::parse_error& error) {
-        refuse(plugin, "they are no JSON: byte " + std::to_string(error.byte));
-    }
+    auto given = parse(text);
+    if (!given.is_object()) refuse(plugin, "a JSON object is needed, of at most 256 KiB and 32 levels");
+    return given;
 }
 
 /// What the plugin knows of a setting, as a hint: "an integer from 1 to 1000".
@@ -120,7 +128,8 @@ Settings settle(const std::string& plugin, const std::string& schema, const std:
     const auto document = parse_schema(plugin, schema);
     auto settled = parse_given(plugin, given);
     check_names(plugin, document, settled);
-    for (const auto& [name, property] : document.value("properties", Json::object()).items())
+    const auto properties = document.value("properties", Json::object());
+    for (const auto& [name, property] : properties.items())
         if (property.contains("default") && !settled.contains(name)) settled[name] = property["default"];
     validate(plugin, document, settled);
     Settings out{settled.dump(), {}};

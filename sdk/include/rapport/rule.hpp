@@ -2,7 +2,7 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
+#include <forward_list>
 #include <optional>
 #include <span>
 
@@ -59,16 +59,17 @@ public:
     class Row;
 
     struct Declared {
-        std::string name, doc;
-        uint32_t type = 0;
+        const char* name;
+        const char* doc;
+        uint32_t type;
     };
 
-    /// A fact the rule reads, by its stable name.
+    /// A fact the rule reads, by its stable name. Names and docs are string literals.
     template <class T>
     class Input {
     public:
-        Input(Rule* rule, std::string name, std::string doc) : index_(rule->inputs_.size()) {
-            rule->inputs_.push_back({std::move(name), std::move(doc), T::type});
+        Input(Rule* rule, const char* name, const char* doc) : index_(rule->inputs_.size()) {
+            rule->inputs_.push_back({name, doc, T::type});
         }
 
     private:
@@ -79,8 +80,8 @@ public:
     /// A named part of the value.
     class Factor {
     public:
-        Factor(Rule* rule, std::string name, std::string doc = "") : index_(rule->factors_.size()) {
-            rule->factors_.push_back({std::move(name), std::move(doc)});
+        Factor(Rule* rule, const char* name, const char* doc = "") : index_(rule->factors_.size()) {
+            rule->factors_.push_back({name, doc, 0});
         }
 
     private:
@@ -102,7 +103,8 @@ private:
 /// One row while it is scored. Its value is the sum of its factors, unless value() says another.
 class Rule::Row {
 public:
-    Row(const rapport_batch& in, rapport_scores& out, std::deque<std::string>& texts, uint32_t row, uint32_t factors)
+    Row(const rapport_batch& in, rapport_scores& out, std::forward_list<std::string>& texts, uint32_t row,
+        uint32_t factors)
         : in_(in), out_(out), texts_(texts), row_(row), factors_(factors) {}
 
     /// What this row has for an input.
@@ -140,14 +142,14 @@ private:
 
     const rapport_batch& in_;
     rapport_scores& out_;
-    std::deque<std::string>& texts_;
+    std::forward_list<std::string>& texts_;
     uint32_t row_, factors_;
     bool explicit_ = false;
 };
 
 inline void Rule::Row::reason(std::string_view why) {
-    if (texts_.empty() || texts_.back() != why) texts_.emplace_back(why);
-    out_.reasons[row_] = detail::borrow(texts_.back());
+    if (texts_.empty() || texts_.front() != why) texts_.emplace_front(why);
+    out_.reasons[row_] = detail::borrow(texts_.front());
 }
 
 inline void Rule::Row::finish() {

@@ -20,18 +20,21 @@ concept Settable = std::is_same_v<T, bool> || Integer<T> || std::is_same_v<T, do
 template <class T>
 using Bound = std::conditional_t<std::is_same_v<T, std::string>, std::size_t, T>;
 
-inline std::string json(bool value) { return value ? "true" : "false"; }
-inline std::string json(const std::string& value) { return quoted(value); }
+inline void append_json(std::string& out, bool value) { append(out, value ? "true" : "false"); }
+inline void append_json(std::string& out, const std::string& value) { append_quoted(out, value); }
 template <Integer T>
-std::string json(T value) {
-    return std::to_string(value);
+void append_json(std::string& out, T value) {
+    char text[32];
+    if constexpr (std::is_signed_v<T>) std::snprintf(text, sizeof text, "%lld", static_cast<long long>(value));
+    else std::snprintf(text, sizeof text, "%llu", static_cast<unsigned long long>(value));
+    append(out, text);
 }
-inline std::string json(double value) {
+[[gnu::cold]] inline void append_json(std::string& out, double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.17g", value);
     for (char& c : text)
         if (c == ',') c = '.';
-    return text;
+    append(out, text);
 }
 
 }  // namespace detail
@@ -45,43 +48,43 @@ class Setting final : detail::SettingBase {
     using Limits = std::numeric_limits<detail::Bound<T>>;
 
 public:
-    Setting(Plugin* owner, std::string name, T fallback, std::string doc, detail::Bound<T> lowest = Limits::lowest(),
+    Setting(Plugin* owner, const char* name, T fallback, const char* doc, detail::Bound<T> lowest = Limits::lowest(),
             detail::Bound<T> highest = Limits::max())
-        : Setting(owner, std::move(name), std::move(fallback), std::move(doc), lowest, highest, false) {}
+        : Setting(owner, name, std::move(fallback), doc, lowest, highest, false) {}
 
     /// Without a default: the operator must give it.
-    Setting(Plugin* owner, std::string name, Required, std::string doc, detail::Bound<T> lowest = Limits::lowest(),
+    Setting(Plugin* owner, const char* name, Required, const char* doc, detail::Bound<T> lowest = Limits::lowest(),
             detail::Bound<T> highest = Limits::max())
-        : Setting(owner, std::move(name), T{}, std::move(doc), lowest, highest, true) {}
+        : Setting(owner, name, T{}, doc, lowest, highest, true) {}
 
     operator const T&() const { return value_; }
     const T& operator*() const { return value_; }
     const T* operator->() const { return &value_; }
 
 private:
-    Setting(Plugin* owner, std::string name, T value, std::string doc, detail::Bound<T> lowest,
+    Setting(Plugin* owner, const char* name, T value, const char* doc, detail::Bound<T> lowest,
             detail::Bound<T> highest, bool needed)
-        : SettingBase(std::move(name), std::move(doc), needed),
-          value_(std::move(value)),
-          lowest_(lowest),
-          highest_(highest) {
+        : SettingBase(name, doc, needed), value_(std::move(value)), lowest_(lowest), highest_(highest) {
         owner->declare(this);
     }
 
-    std::string schema() const override {
-        std::string out = ",\"type\":";
-        if constexpr (std::is_same_v<T, bool>) out += "\"boolean\"";
-        else if constexpr (std::is_same_v<T, std::string>) out += "\"string\"" + bounds("minLength", "maxLength");
-        else out += (detail::Integer<T> ? "\"integer\"" : "\"number\"") + bounds("minimum", "maximum");
-        return required() ? out : out + ",\"default\":" + detail::json(value_);
+    void write_schema(std::string& out) const override {
+        using detail::append;
+        if constexpr (std::is_same_v<T, bool>) append(out, ",\"type\":\"boolean\"");
+        else if constexpr (std::is_same_v<T, std::string>)
+            append(out, ",\"type\":\"string\""), write_bounds(out, ",\"minLength\":", ",\"maxLength\":");
+        else
+            append(out, detail::Integer<T> ? ",\"type\":\"integer\"" : ",\"type\":\"number\""),
+                write_bounds(out, ",\"minimum\":", ",\"maximum\":");
+        if (required()) return;
+        append(out, ",\"default\":");
+        detail::append_json(out, value_);
     }
 
-    std::string bounds(const std::string& low, const std::string& high) const {
-        constexpr bool unbounded_matters = detail::Integer<T>;  // an int must be refused what does not fit it
-        std::string out;
-        if (unbounded_matters || lowest_ != Limits::lowest()) out += ",\"" + low + "\":" + detail::json(lowest_);
-        if (unbounded_matters || highest_ != Limits::max()) out += ",\"" + high + "\":" + detail::json(highest_);
-        return out;
+    void write_bounds(std::string& out, const char* low, const char* high) const {
+        constexpr bool always = detail::Integer<T>;  // an int must be refused what does not fit it
+        if (always || lowest_ != Limits::lowest()) detail::append(out, low), detail::append_json(out, lowest_);
+        if (always || highest_ != Limits::max()) detail::append(out, high), detail::append_json(out, highest_);
     }
 
     void set(const rapport_setting& given) override {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <deque>
-#include <memory>
+#include <forward_list>
 
 #include "rapport/channel.hpp"
 
@@ -38,7 +37,9 @@ struct ChannelGlue {
 
     struct Instance {
         T channel;
-        std::deque<std::string> texts;  // references and reasons of the last send
+        std::forward_list<std::string> texts = {};  // references and reasons of the last send
+
+        Instance(const rapport_host* host, const rapport_settings& settings) { prepare(channel, host, settings); }
     };
 
     struct Sheet {
@@ -66,11 +67,7 @@ struct ChannelGlue {
     }
 
     static void* create(const rapport_host* host, const rapport_settings* settings, rapport_error* error) noexcept {
-        return guarded<void*>(error, nullptr, [&] {
-            auto instance = std::make_unique<Instance>();
-            prepare(instance->channel, host, *settings);
-            return instance.release();
-        });
+        return guarded<void*>(error, nullptr, [&] { return new Instance(host, *settings); });
     }
 
     static void destroy(void* instance) noexcept { delete static_cast<Instance*>(instance); }
@@ -94,7 +91,7 @@ struct ChannelGlue {
     }
 
     static void send_one(Instance& instance, const rapport_message& message, rapport_receipt& receipt) {
-        const auto keep = [&](std::string text) { return borrow(instance.texts.emplace_back(std::move(text))); };
+        const auto keep = [&](std::string text) { return borrow(instance.texts.emplace_front(std::move(text))); };
         try {
             receipt.reference = keep(instance.channel.send(message_of(message)).reference);
             receipt.outcome = RAPPORT_OK;

@@ -36,44 +36,48 @@ Result guarded(rapport_error* error, Result otherwise, Work work) noexcept {
     return otherwise;
 }
 
-/// One declared setting: what it is in the JSON Schema, and where its value goes.
+/// One declared setting: what it is in the JSON Schema, and where its value goes. Name and doc are string literals.
 class SettingBase {
 public:
-    SettingBase(std::string name, std::string doc, bool required)
-        : name_(std::move(name)), doc_(std::move(doc)), required_(required) {}
+    SettingBase(const char* name, const char* doc, bool required) : name_(name), doc_(doc), required_(required) {}
     SettingBase(const SettingBase&) = delete;
     SettingBase& operator=(const SettingBase&) = delete;
 
-    const std::string& name() const { return name_; }
-    const std::string& doc() const { return doc_; }
+    const char* name() const { return name_; }
+    const char* doc() const { return doc_; }
     bool required() const { return required_; }
-    virtual std::string schema() const = 0;
+    virtual void write_schema(std::string& out) const = 0;
     virtual void set(const rapport_setting& value) = 0;
 
 protected:
     ~SettingBase() = default;
 
 private:
-    std::string name_, doc_;
+    const char* name_;
+    const char* doc_;
     bool required_;
 };
 
-/// `text` as a JSON string, quotes included.
-inline std::string quoted(std::string_view text) {
+// What is called once a plugin is cold: small code, quick to compile.
+
+/// Appends `text` as a JSON string, quotes included.
+[[gnu::cold]] inline void append_quoted(std::string& out, std::string_view text) {
     constexpr char digits[] = "0123456789abcdef";
-    std::string out = "\"";
+    out += '"';
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            (out += '\\') += c;
-        } else if (byte < 0x20) {
-            ((out += "\\u00") += digits[byte >> 4]) += digits[byte & 15];
-        } else {
-            out += c;
+        if (byte < 0x20) {
+            const char escaped[] = {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+            out.append(escaped, sizeof escaped);
+            continue;
         }
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
     }
-    return out += '"';
+    out += '"';
 }
+
+[[gnu::cold, gnu::noinline]] inline void append(std::string& out, const char* text) { out.append(text); }
 
 }  // namespace detail
 
@@ -122,22 +126,34 @@ private:
     const rapport_host* host_ = nullptr;
 };
 
-inline std::string Plugin::settings_schema() const {
-    std::string properties, needed;
+[[gnu::cold]] inline std::string Plugin::settings_schema() const {
+    std::string out = R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{)";
+    const char* comma = "";
     for (const auto* setting : settings_) {
-        if (!properties.empty()) properties += ',';
-        properties += detail::quoted(setting->name()) + ":{\"description\":" + detail::quoted(setting->doc()) +
-                      setting->schema() + "}";
-        if (setting->required()) needed += (needed.empty() ? "" : ",") + detail::quoted(setting->name());
+        detail::append(out, comma);
+        comma = ",";
+        detail::append_quoted(out, setting->name());
+        detail::append(out, ":{\"description\":");
+        detail::append_quoted(out, setting->doc());
+        setting->write_schema(out);
+        detail::append(out, "}");
     }
-    return R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{)" + properties +
-           R"(},"required":[)" + needed + R"(],"additionalProperties":false})";
+    detail::append(out, "},\"required\":[");
+    comma = "";
+    for (const auto* setting : settings_) {
+        if (!setting->required()) continue;
+        detail::append(out, comma);
+        comma = ",";
+        detail::append_quoted(out, setting->name());
+    }
+    detail::append(out, "],\"additionalProperties\":false}");
+    return out;
 }
 
-inline void Plugin::configure(const rapport_settings& given) {
+[[gnu::cold]] inline void Plugin::configure(const rapport_settings& given) {
     for (uint32_t i = 0; i < given.count; ++i)
         for (auto* setting : settings_)
-            if (setting->name() == detail::view(given.items[i]->name)) setting->set(*given.items[i]);
+            if (detail::view(given.items[i]->name) == setting->name()) setting->set(*given.items[i]);
 }
 
 namespace detail {

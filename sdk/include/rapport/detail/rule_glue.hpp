@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
-
 #include "rapport/rule.hpp"
 
 namespace rapport::detail {
@@ -18,7 +16,7 @@ struct RuleSheet {
     std::vector<const rapport_factor*> factor_list;
     rapport_rule_description description{};
 
-    RuleSheet() {
+    [[gnu::cold]] RuleSheet() {
         for (const auto& each : prototype.declared_inputs())
             inputs.push_back({sizeof(rapport_input), each.type, borrow(each.name), borrow(each.doc)});
         for (const auto& each : prototype.declared_factors())
@@ -42,25 +40,24 @@ struct RuleGlue {
 
     struct Instance {
         T rule;
-        std::deque<std::string> texts;  // the reasons of the last batch
+        std::forward_list<std::string> texts = {};  // the reasons of the last batch
+
+        Instance(const rapport_host* host, const rapport_settings& settings) { prepare(rule, host, settings); }
     };
 
-    static const rapport_rule_description* describe(rapport_error* error) noexcept {
+    [[gnu::cold]] static const rapport_rule_description* describe(rapport_error* error) noexcept {
         return guarded<const rapport_rule_description*>(error, nullptr, [] {
             static const RuleSheet<T> sheet;
             return &sheet.description;
         });
     }
 
-    static void* create(const rapport_host* host, const rapport_settings* settings, rapport_error* error) noexcept {
-        return guarded<void*>(error, nullptr, [&] {
-            auto instance = std::make_unique<Instance>();
-            prepare(instance->rule, host, *settings);
-            return instance.release();
-        });
+    [[gnu::cold]] static void* create(const rapport_host* host, const rapport_settings* settings,
+                                      rapport_error* error) noexcept {
+        return guarded<void*>(error, nullptr, [&] { return new Instance(host, *settings); });
     }
 
-    static void destroy(void* instance) noexcept { delete static_cast<Instance*>(instance); }
+    [[gnu::cold]] static void destroy(void* instance) noexcept { delete static_cast<Instance*>(instance); }
 
     static int32_t score(void* self, const rapport_batch* in, rapport_scores* out, rapport_error* error) noexcept {
         return guarded<int32_t>(error, 1, [&] {

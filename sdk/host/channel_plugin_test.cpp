@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include <fstream>
+
+#include "sdk/host/sample.hpp"
+
+namespace rapport::sdk {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class Channel : public testing::Test {
+protected:
+    ChannelPlugin channel(const std::string& name, const std::string& more = "") const {
+        auto spec = sample(name, "unruly");
+        spec.settings = "{\"attempts\": \"" + (folder_ / "attempts").string() + "\"" + more + "}";
+        spec.deadline = 2s;
+        return ChannelPlugin(spec);
+    }
+    static std::vector<Message> messages(std::initializer_list<const char*> texts) {
+        std::vector<Message> all;
+        for (const auto* text : texts)
+            all.push_back({.key = "k" + std::to_string(all.size()), .to = "me", .subject = "", .text = text});
+        return all;
+    }
+    std::vector<std::string> attempts() const {
+        std::vector<std::string> keys;
+        std::ifstream file(folder_ / "attempts");
+        for (std::string key; std::getline(file, key);) keys.push_back(key);
+        return keys;
+    }
+    static std::vector<Outcome> outcomes(const std::vector<Receipt>& receipts) {
+        std::vector<Outcome> all;
+        for (const auto& each : receipts) all.push_back(each.outcome);
+        return all;
+    }
+
+private:
+    Folder folder_;
+};
+
+TEST_F(Channel, DescribesItsLimits) {
+    const auto to = channel("unruly_channel");
+    EXPECT_FALSE(to.description().idempotent);
+    EXPECT_TRUE(to.description().receipts);
+    EXPECT_FALSE(to.description().html);
+    EXPECT_EQ(to.description().max_batch, 4u);
+    EXPECT_EQ(to.description().max_text, 160u);
+    EXPECT_TRUE(channel("idempotent_channel").description().idempotent);
+}
+
+TEST_F(Channel, MapsWhatSendDoesToOutcomes) {
+    const auto receipts = channel("unruly_channel").send(messages({"hello", "retry", "reject", "throw", "latin-1"}));
+    EXPECT_THAT(outcomes(receipts),
+                ElementsAre(Outcome::ok, Outcome::retry, Outcome::rejected, Outcome::unknown, Outcome::rejected));
+    EXPECT_EQ(receipts[0].reference, "sent k0 to me");
+    EXPECT_EQ(receipts[1].retry_after, 30s);
+    EXPECT_EQ(receipts[1].reason, "the line is busy");
+    EXPECT_EQ(receipts[2].reason, "no such number");
+    EXPECT_EQ(receipts[3].reason, "lost the connection");
+    EXPECT_THAT(receipts[4].reason, HasSubstr("not UTF-8"));
+}
+
+TEST_F(Channel, AnswersInOrderAcrossBatches) {
+    auto to = channel("unruly_channel");
+    const auto receipts = to.send(messages({"", "", "", "", "reject", "", "", "", "", ""}));
+    ASSERT_EQ(receipts.size(), 10u);
+    EXPECT_EQ(receipts[4].outcome, Outcome::rejected);
+    EXPECT_EQ(receipts[9].reference, "sent k9 to me");
+    EXPECT_EQ(attempts().size(), 10u);
+    EXPECT_TRUE(to.send({}).empty());
+}
+
+TEST_F(Channel, LeavesWhatADeathInterruptedUnknownAndDoesNotSendItAgain) {
+    auto to = channel("unruly_channel");
+    const auto receipts = to.send(messages({"hello", "die", "hello"}));
+    EXPECT_THAT(outcomes(receipts), ElementsAre(Outcome::unknown, Outcome::unknown, Outcome::unknown));
+    EXPECT_THAT(receipts[0].reason, HasSubstr("the channel's process "));
+    EXPECT_THAT(attempts(), ElementsAre("k0", "k1"));
+    EXPECT_EQ(to.send(messages({"hello"}))[0].outcome, Outcome::ok);
+}
+
+TEST_F(Channel, SendsAgainOneByOneWhereItIsIdempotent) {
+    auto to = channel("idempotent_channel");
+    const auto receipts = to.send(messages({"hello", "die", "hello"}));
+    EXPECT_THAT(outcomes(receipts), ElementsAre(Outcome::ok, Outcome::unknown, Outcome::ok));
+    EXPECT_THAT(attempts(), ElementsAre("k0", "k1", "k0", "k1", "k2"));
+}
+
+TEST_F(Channel, IsEndedWhenItHangs) {
+    auto to = channel("unruly_channel");
+    const auto receipts = to.send(messages({"hang"}));
+    EXPECT_EQ(receipts[0].outcome, Outcome::unknown);
+    EXPECT_THAT(receipts[0].reason, HasSubstr("did not answer within its deadline"));
+}
+
+TEST_F(Channel, ProbeSaysWhatIsWrongAndSendsNothing) {
+    channel("unruly_channel").probe();
+    const auto error = refusal([&] { channel("unruly_channel", R"(, "trouble": "no such device")").probe(); });
+    EXPECT_EQ(error.kind, PluginError::Kind::failed);
+    EXPECT_THAT(error.what(), HasSubstr("no such device"));
+    EXPECT_THAT(attempts(), ElementsAre());
+}
+
+TEST_F(Channel, CarriesAttachmentsAndTextByteForByte) {
+    auto to = channel("unruly_channel");
+    const std::string binary("\0\xff\n", 3);
+    const Message message{
+        .key = "k", .to = "a\nb", .subject = "s", .text = "t", .attachments = {{"n", "m", binary}, {"n2", "m2", ""}}};
+    EXPECT_EQ(to.send({&message, 1})[0].reference, "sent k to a\nb");
+}
+
+}  // namespace
+}  // namespace rapport::sdk
