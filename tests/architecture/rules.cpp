@@ -23,6 +23,8 @@ constexpr std::array areas{
     Area{"bus/base/.*", "bus/base/.*", "bus/base may include nothing but bus/base"},
     Area{"bus/.*", "bus/.*", "bus may include nothing but bus"},
     Area{"sdk/.*", "sdk/.*|rapport/.*", "sdk may include nothing but sdk"},
+    Area{"plugins/([^/]+)/.*_test\\.cpp", "plugins/$1/.*|sdk/host/.*",
+         "a plugin's test may include the plugin and the host that runs it"},
     Area{"plugins/([^/]+)/.*", "plugins/$1/.*|rapport/plugin[^/]*",
          "a plugin may include <rapport/plugin.hpp> and its own folder"},
     Area{"services/(kit)/.*", "services/kit/.*|bus/.*|sdk/.*|rapport/.*",
