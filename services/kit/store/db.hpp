@@ -8,6 +8,7 @@
 
 #include "bus/base/error.hpp"
 #include "bus/base/fields.hpp"
+#include "bus/base/wire.hpp"
 
 namespace rapport::kit {
 

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/config.hpp"
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "bus/base/error.hpp"
+
+extern char** environ;
+
+namespace rapport::kit {
+namespace {
+
+/// Key → value as MessagePack, and where it came from.
+struct Given {
+    std::string value, origin;
+};
+
+/// What is being read, and by whom.
+struct Reading {
+    const Shape& shape;
+    const std::vector<const Shape*>& others;
+    std::map<std::string, Given> values = {};
+};
+
+const FieldShape* field_named(const Shape& shape, std::string_view name) {
+    const auto fields = shape.fields();
+    const auto found = std::ranges::find(fields, name, &FieldShape::name);
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::string keys_of(const Shape& shape) {
+    std::string keys;
+    for (const FieldShape& field : shape.fields()) keys += (keys.empty() ? "" : ", ") + std::string(field.name);
+    return keys;
+}
+
+/// The field that a key names, or that `<key>_file` names.
+const FieldShape* field_of_key(const Shape& shape, const std::string& key) {
+    if (const FieldShape* field = field_named(shape, key)) return field;
+    if (!key.ends_with("_file")) return nullptr;
+    const FieldShape* field = field_named(shape, key.substr(0, key.size() - 5));
+    return field && field->bounds.secret ? field : nullptr;
+}
+
+bool of_others(const Reading& reading, const std::string& key) {
+    return !field_of_key(reading.shape, key) && std::ranges::any_of(reading.others, [&](const Shape* other) {
+        return field_of_key(*other, key) != nullptr;
+    });
+}
+
+std::string content_of(const std::string& file, const std::string& key) {
+    std::ifstream in(file);
+    if (!in) throw Error(Code::invalid_argument, key + ": the file " + file + " cannot be read");
+    std::ostringstream text;
+    text << in.rdbuf();
+    std::string content = text.str();
+    content.erase(content.find_last_not_of("\r\n") + 1);
+    return content;
+}
+
+/// Text from the environment or a flag, as what its field is.
+std::string value_from_text(const Shape& shape, const std::string& text) {
+    std::string bytes;
+    Writer out(bytes);
+    const Shape& plain = shape.kind == Shape::Kind::optional ? *shape.element : shape;
+    if (plain.kind == Shape::Kind::text) out.text(text);
+    else if (plain.kind == Shape::Kind::boolean && (text == "true" || text == "false")) out.boolean(text == "true");
+    else bytes = from_json(text);
+    return bytes;
+}
+
+void give(Reading& reading, const std::string& key, const std::string& text, const std::string& origin) {
+    if (of_others(reading, key)) return;
+    const FieldShape* field = field_of_key(reading.shape, key);
+    if (!field)
+        throw Error(Code::invalid_argument,
+                    origin + ": there is no setting " + key + "; there are " + keys_of(reading.shape));
+    const std::string name(field->name);
+    const std::string content = key == name ? text : content_of(text, key);
+    try {
+        reading.values[name] = {value_from_text(*field->shape, content), origin};
+    } catch (const Error&) {
+        throw Error(Code::invalid_argument, origin + ": " + key + ": is not a value of its type");
+    }
+}
+
+std::string json_of(const toml::node& node) {
+    std::ostringstream out;
+    if (const auto* text = node.as_string()) {
+        std::string bytes;
+        Writer(bytes).text(text->get());
+        return to_json(bytes);
+    }
+    if (const auto* table = node.as_table()) out << toml::json_formatter(*table);
+    else if (const auto* array = node.as_array()) out << toml::json_formatter(*array);
+    else if (const auto* number = node.as_integer()) out << number->get();
+    else if (const auto* real = node.as_floating_point()) out << real->get();
+    else if (const auto* truth = node.as_boolean()) out << (truth->get() ? "true" : "false");
+    else throw Error(Code::invalid_argument, "dates are written as text here");
+    return out.str();
+}
+
+void read_file(Reading& reading, const std::string& file) {
+    if (!std::filesystem::exists(file)) return;
+    try {
+        for (const auto& [key, node] : toml::parse_file(file)) {
+            const std::string name(key.str());
+            if (field_named(reading.shape, name) && !node.is_string())
+                reading.values[name] = {from_json(json_of(node)), file};
+            else give(reading, name, node.is_string() ? node.as_string()->get() : "", file);
+        }
+    } catch (const toml::parse_error& error) {
+        throw Error(Code::invalid_argument,
+                    file + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+    }
+}
+
+}  // namespace
+
+ConfigSources::ConfigSources(std::string service, std::string toml_file, std::vector<std::string> flags,
+                             std::map<std::string, std::string> environment)
+    : service_(std::move(service)),
+      file_(std::move(toml_file)),
+      flags_(std::move(flags)),
+      environment_(std::move(environment)) {}
+
+std::map<std::string, std::string> ConfigSources::process_environment() {
+    std::map<std::string, std::string> all;
+    for (char** entry = environ; *entry; ++entry) {
+        const std::string_view text(*entry);
+        const auto equals = text.find('=');
+        if (equals != text.npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return all;
+}
+
+void ConfigSources::read(const Shape& shape, void* settings) const {
+    Reading reading{shape, others_};
+    read_file(reading, file_);
+
+    std::string prefix = "RAPPORT_" + service_ + "_";
+    std::ranges::transform(prefix, prefix.begin(), [](unsigned char c) { return c == '-' ? '_' : std::toupper(c); });
+    for (const auto& [name, text] : environment_) {
+        if (!name.starts_with(prefix)) continue;
+        std::string key = name.substr(prefix.size());
+        std::ranges::transform(key, key.begin(), [](unsigned char c) { return std::tolower(c); });
+        give(reading, key, text, name);
+    }
+    for (std::size_t i = 0; i < flags_.size(); ++i) {
+        std::string flag = flags_[i], text;
+        if (!flag.starts_with("--")) throw Error(Code::invalid_argument, flag + ": expected a flag such as --bus URL");
+        const auto equals = flag.find('=');
+        if (equals != flag.npos) text = flag.substr(equals + 1);
+        else if (i + 1 < flags_.size()) text = flags_[++i];
+        else throw Error(Code::invalid_argument, flag + ": needs a value");
+        std::string key = flag.substr(2, equals == flag.npos ? flag.npos : equals - 2);
+        std::ranges::replace(key, '-', '_');
+        give(reading, key, text, flag.substr(0, equals));
+    }
+
+    const auto& values = reading.values;
+    std::string bytes;
+    Writer out(bytes);
+    out.map(values.size());
+    for (const auto& [key, given] : values) {
+        out.text(key);
+        out.raw(given.value);
+    }
+    try {
+        decode(shape, settings, bytes);
+    } catch (const Error& error) {
+        const std::string key = error.message().substr(0, error.message().find_first_of(":.["));
+        const auto given = values.find(key);
+        throw Error(Code::invalid_argument, (given == values.end() ? "settings of " + service_ : given->second.origin) +
+                                                ": " + error.message());
+    }
+}
+
+std::string masked(const Shape& shape, const void* settings) {
+    std::string bytes;
+    Writer out(bytes);
+    out.map(shape.fields().size());
+    for (const FieldShape& field : shape.fields()) {
+        out.text(field.name);
+        if (field.bounds.secret) out.text("***");
+        else encode(*field.shape, member_of(field, settings), bytes);
+    }
+    return to_json(bytes);
+}
+
+}  // namespace rapport::kit

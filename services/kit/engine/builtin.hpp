@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/routes.hpp"
+
+namespace rapport::kit {
+
+/// What every service answers about its own history: `$events`, `$watermark`, `$verify`, `$history`, `$dead_letters`.
+std::vector<QueryRoute> builtin_queries(const std::string& service);
+/// What every service lets an operator do: `$drop` a dead letter. (`$redrive` is work of its own kind.)
+std::vector<CommandRoute> builtin_commands();
+
+}  // namespace rapport::kit

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/engine/engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include "services/kit/store/table.hpp"
+#include "services/kit/testing/bed.hpp"
+
+namespace rapport::kit {
+namespace {
+
+using namespace std::literals;
+
+struct NoteTag;
+using NoteId = Id<NoteTag>;
+
+struct Note {
+    NoteId id;
+    std::int64_t version = 0;
+    std::string text;
+    std::optional<std::string> owner;
+    static constexpr auto fields =
+        describe(Field{"id", &Note::id, "which"}, Field{"version", &Note::version, "changes"},
+                 Field{"text", &Note::text, "what", length(1, 100)}, Field{"owner", &Note::owner, "whose"});
+};
+struct Write {
+    std::string text;
+    static constexpr auto fields = describe(Field{"text", &Write::text, "what", length(1, 100)});
+};
+struct Edit {
+    NoteId id;
+    std::optional<std::int64_t> version;
+    std::string text;
+    static constexpr auto fields = describe(Field{"id", &Edit::id, "which"}, Field{"version", &Edit::version, "read"},
+                                            Field{"text", &Edit::text, "what"});
+};
+struct ListNotes {
+    std::optional<std::int64_t> limit;
+    std::optional<std::string> after, search, sort, owner;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListNotes::limit, "how many"}, Field{"after", &ListNotes::after, "cursor"},
+                 Field{"search", &ListNotes::search, "words"}, Field{"sort", &ListNotes::sort, "order"},
+                 Field{"owner", &ListNotes::owner, "whose"});
+};
+struct Heard {
+    std::string text;
+    static constexpr auto fields = describe(Field{"text", &Heard::text, "what"});
+};
+
+constexpr Command<Write, Note> write{"write", CREATE("/notes"), roles(Role::agent)};
+constexpr Command<Edit, Note> edit{"edit", POST("/notes/{id}"), roles(Role::agent)};
+constexpr Query<ListNotes, Page<Note>> list{"list", GET("/notes"), roles(Role::agent)};
+constexpr Event<Note> written{"notes.written", "a note was written"};
+constexpr Event<Heard> said{"radio.said", "somebody said something"};
+
+constexpr Migration schema_[] = {{"001_notes",
+                                  "create table notes (row $row, id text not null unique, version bigint not null, "
+                                  "owner text, text text, body text not null);\n"
+                                  "create index notes_text on notes (text);\ncreate search table notes_search;\n"}};
+
+/// A service of the test's own: notes, and what is heard on the radio.
+class Desk {
+public:
+    Definition definition() {
+        return {
+            "notes",
+            "keeps notes",
+            {on(write, this, &Desk::write_note), on(edit, this, &Desk::edit_note), on(list, this, &Desk::list_notes),
+             project(said, this, &Desk::hear), clear("radio", this, &Desk::forget), tells(written),
+             timer("remind", this, &Desk::remind), every("tick", std::chrono::hours(1), this, &Desk::tick),
+             JobRoute{
+                 "shout", 10, 3, [this](auto payloads) { return shout(payloads); },
+                 [this](Unit& unit, std::string_view, std::string_view result) {
+                     store(unit, decode<Heard>(result).text);
+                 },
+                 [this](Unit& unit, std::string_view, const std::string& error) { store(unit, "failed: " + error); }}},
+            schema_};
+    }
+
+    Note store(Unit& unit, const std::string& text) {
+        Note note{.id = unit.new_id<NoteId>(), .text = text};
+        table.put(unit, note);
+        unit.emit(written, note.id, note);
+        return note;
+    }
+    Note write_note(Unit& unit, const Write& request) {
+        Note note = store(unit, request.text);
+        if (request.text == "bad") throw Error(Code::failed_precondition, "bad notes are not kept");
+        if (request.text == "crash") throw std::runtime_error("a bug");
+        if (request.text == "unknown") throw UnknownReference("radio", "text");
+        if (request.text.starts_with("later")) unit.at("remind", to_text(note.id), unit.now() + 60'000ms);
+        if (request.text.starts_with("loud")) unit.start("shout", Heard{request.text});
+        return note;
+    }
+    Note edit_note(Unit& unit, const Edit& request) {
+        Note note = table.get(unit, request.id);
+        check_version(request.version, note.version);
+        note.text = request.text;
+        table.put(unit, note);
+        return note;
+    }
+    Page<Note> list_notes(View& view, const ListNotes& request) {
+        const Condition conditions[] = {{"owner", request.owner}};
+        return table.list(view, {request.limit.value_or(50), request.after, request.search, request.sort}, conditions);
+    }
+    void hear(Unit& unit, const Heard& heard) {
+        if (heard.text == "poison") throw Error(Code::failed_precondition, "cannot be heard");
+        if (heard.text == "busy" && busy-- > 0) throw Error(Code::unavailable, "not now");
+        store(unit, "heard " + heard.text);
+    }
+    void forget(Unit&) { ++cleared; }
+    void remind(Unit& unit, const std::string& key) { store(unit, "remember " + key.substr(0, 4)); }
+    void tick(Unit&) { ++ticks; }
+    std::vector<JobOutcome> shout(std::span<const std::string> payloads) {
+        std::vector<JobOutcome> outcomes;
+        for (const std::string& payload : payloads) {
+            const auto heard = decode<Heard>(payload);
+            ++shouts;
+            if (heard.text == "loud and hoarse") outcomes.push_back({.error = "hoarse", .again = true});
+            else outcomes.push_back({.result = encode(Heard{heard.text + "!"})});
+        }
+        return outcomes;
+    }
+
+    Table<Note> table{"note", {"notes", {"owner", "text"}, {"text"}, {"text"}}};
+    int busy = 0, cleared = 0, ticks = 0, shouts = 0;
+};
+
+class EngineTest : public testing::TestWithParam<std::string> {
+protected:
+    Desk desk;
+    testing_kit::TestBed bed{desk.definition(), GetParam()};
+    std::int64_t notes() { return bed.call(list, {}).total; }
+    Code code_of(const std::function<void()>& call) {
+        try {
+            call();
+        } catch (const Error& error) {
+            return error.code();
+        }
+        ADD_FAILURE() << "was accepted";
+        return Code::internal;
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Stores, EngineTest, testing::ValuesIn(testing_kit::backends()),
+                         [](const auto& tested) { return tested.param; });
+
+TEST_P(EngineTest, WhatACommandStoresAndTellsCommitsTogetherOrNotAtAll) {
+    const Note note = bed.call(write, {"hello"});
+    EXPECT_EQ(note.version, 1);
+    EXPECT_EQ(bed.emitted(written).size(), 1U);
+    EXPECT_EQ(code_of([&] { bed.call(write, {"bad"}); }), Code::failed_precondition);
+    EXPECT_EQ(code_of([&] { bed.call(write, {"crash"}); }), Code::internal);
+    EXPECT_EQ(notes(), 1);
+    EXPECT_EQ(bed.emitted(written).size(), 1U);
+    EXPECT_EQ(bed.events[0].sequence, 1);
+}
+
+TEST_P(EngineTest, AGroupCommitsTheGoodAndRefusesTheBad) {
+    std::vector<Work> group;
+    const Actor actor{.id = "user:1", .roles = {"agent"}};
+    for (const char* text : {"one", "bad", "two", "crash", "three"})
+        group.push_back(Invocation{.method = "write", .params = encode(Write{text}), .header = {.actor = actor}});
+    const Committed committed = bed.engine().run(group);
+    ASSERT_EQ(committed.outcomes.size(), 5U);
+    EXPECT_FALSE(committed.outcomes[0].error);
+    EXPECT_EQ(committed.outcomes[1].error->code(), Code::failed_precondition);
+    EXPECT_EQ(committed.outcomes[3].error->code(), Code::internal);
+    ASSERT_EQ(committed.events.size(), 3U);
+    EXPECT_EQ(committed.events[2].sequence, 3);
+    EXPECT_EQ(notes(), 3);
+}
+
+TEST_P(EngineTest, TheSameKeyHasOneEffectAndTheSameAnswer) {
+    bed.with_key("k-1");
+    const Note first = bed.call(write, {"once"});
+    bed.reopen();
+    bed.with_key("k-1");
+    EXPECT_EQ(bed.call(write, {"once"}).id, first.id);
+    EXPECT_EQ(notes(), 1);
+    bed.with_key("k-1");
+    EXPECT_EQ(code_of([&] { bed.call(write, {"other"}); }), Code::invalid_argument);
+    bed.act_as("user:other", {"agent"});
+    bed.with_key("k-1");
+    EXPECT_NE(bed.call(write, {"once"}).id, first.id);
+}
+
+TEST_P(EngineTest, AKeyIsForgottenAfterAWeek) {
+    bed.with_key("k-1");
+    bed.call(write, {"once"});
+    bed.advance(std::chrono::hours(8 * 24));
+    bed.with_key("k-1");
+    bed.call(write, {"once"});
+    EXPECT_EQ(notes(), 2);
+}
+
+TEST_P(EngineTest, AnOldVersionIsAborted) {
+    const Note note = bed.call(write, {"a"});
+    EXPECT_EQ(bed.call(edit, {note.id, 1, "b"}).version, 2);
+    EXPECT_EQ(code_of([&] { bed.call(edit, {note.id, 1, "c"}); }), Code::aborted);
+    EXPECT_EQ(bed.call(edit, {note.id, {}, "c"}).version, 3);
+}
+
+TEST_P(EngineTest, RolesDecideWhoMay) {
+    bed.act_as("user:a", {"auditor"});
+    EXPECT_EQ(notes(), 0);
+    EXPECT_EQ(code_of([&] { bed.call(write, {"x"}); }), Code::permission_denied);
+    bed.act_as("user:b", {"respondent"});
+    EXPECT_EQ(code_of([&] { notes(); }), Code::permission_denied);
+}
+
+TEST_P(EngineTest, AListPagesNewestFirstSearchesAndSorts) {
+    for (int i = 0; i < 25; ++i) bed.call(write, {"note number" + std::to_string(i % 5) + " Größe"});
+    std::vector<NoteId> seen;
+    std::optional<std::string> after;
+    do {
+        const auto page = bed.call(list, {.limit = 10, .after = after});
+        EXPECT_EQ(page.total, 25);
+        for (const Note& note : page.items) seen.push_back(note.id);
+        after = page.next;
+    } while (after);
+    EXPECT_EQ(seen.size(), 25U);
+    EXPECT_TRUE(std::is_sorted(seen.rbegin(), seen.rend()));
+    EXPECT_EQ(bed.call(list, {.search = "größe number3"}).total, 5);
+    EXPECT_EQ(bed.call(list, {.search = "num"}).total, 25);
+    EXPECT_EQ(bed.call(list, {.search = "nothing"}).total, 0);
+    std::vector<std::string> texts;
+    after.reset();
+    do {
+        const auto page = bed.call(list, {.limit = 7, .after = after, .sort = "text"});
+        for (const Note& note : page.items) texts.push_back(note.text);
+        after = page.next;
+    } while (after);
+    EXPECT_EQ(texts.size(), 25U);
+    EXPECT_TRUE(std::is_sorted(texts.begin(), texts.end()));
+    EXPECT_EQ(code_of([&] { bed.call(list, {.after = "x"}); }), Code::invalid_argument);
+    EXPECT_EQ(code_of([&] { bed.call(list, {.sort = "body"}); }), Code::invalid_argument);
+}
+
+TEST_P(EngineTest, ChangedWordsAreFoundAndOldOnesAreNot) {
+    const Note note = bed.call(write, {"apple"});
+    bed.call(edit, {note.id, {}, "pear"});
+    EXPECT_EQ(bed.call(list, {.search = "apple"}).total, 0);
+    EXPECT_EQ(bed.call(list, {.search = "pear"}).total, 1);
+}
+
+TEST_P(EngineTest, AnEventHasItsEffectOnce) {
+    const NoteId subject(new_uuid(bed.clock.now()));
+    const bus::Event event = bed.make(said, subject, {"a"});
+    bed.deliver(event);
+    bed.deliver(event);
+    bed.reopen();
+    bed.deliver(event);
+    EXPECT_EQ(notes(), 1);
+}
+
+TEST_P(EngineTest, APoisonEventIsParkedAndBlocksOnlyItsSubject) {
+    const NoteId sick(new_uuid(bed.clock.now())), well(new_uuid(bed.clock.now()));
+    bed.deliver(said, sick, {"poison"});
+    bed.deliver(said, sick, {"behind"});
+    bed.deliver(said, well, {"fine"});
+    EXPECT_EQ(notes(), 1);
+    const auto letters = Inbox::letters(bed.reader(), 0);
+    ASSERT_EQ(letters.size(), 2U);
+    EXPECT_EQ(letters[0].error, "cannot be heard");
+    Work redrive = Redrive{letters[1].row};
+    EXPECT_FALSE(bed.engine().run({&redrive, 1}).outcomes[0].error);
+    EXPECT_EQ(notes(), 2);
+    EXPECT_EQ(Inbox::letters(bed.reader(), 0).size(), 1U);
+}
+
+TEST_P(EngineTest, TroubleThatPassesHoldsTheConsumerBackInOrder) {
+    const NoteId subject(new_uuid(bed.clock.now()));
+    desk.busy = 1;
+    const bus::Event first = bed.make(said, subject, {"busy"}), second = bed.make(said, subject, {"b"});
+    EXPECT_TRUE(bed.deliver(first).retry);
+    EXPECT_TRUE(bed.deliver(second).retry);
+    EXPECT_EQ(notes(), 0);
+    EXPECT_FALSE(bed.deliver(first).retry);
+    EXPECT_FALSE(bed.deliver(second).retry);
+    EXPECT_EQ(bed.emitted(written).back().text, "heard b");
+}
+
+TEST_P(EngineTest, ANewEpochClearsAProjection) {
+    bed.deliver(said, NoteId(new_uuid(bed.clock.now())), {"a"});
+    Work change = NewEpoch{bed.engine().consumers()[0], {.epoch = "another", .sequence = 0}};
+    bed.engine().run({&change, 1});
+    EXPECT_EQ(desk.cleared, 2);  // once when the consumer was new
+    EXPECT_EQ(bed.engine().cursor(bed.engine().consumers()[0]).epoch, "another");
+}
+
+TEST_P(EngineTest, AnUnknownReferenceIsHandedBackOnceAndThenNotFound) {
+    Work open = Invocation{.method = "write",
+                           .params = encode(Write{"unknown"}),
+                           .header = {.actor = Actor{.id = "a", .roles = {"agent"}}}};
+    const Outcome outcome = bed.engine().run({&open, 1}).outcomes[0];
+    EXPECT_EQ(outcome.unknown_source, "radio");
+    EXPECT_EQ(code_of([&] { bed.call(write, {"unknown"}); }), Code::not_found);
+    EXPECT_EQ(notes(), 0);
+}
+
+TEST_P(EngineTest, TimersFireOnceAlsoAcrossARestartAndAJumpOfTheClock) {
+    bed.call(write, {"later"});
+    bed.advance(59'000ms);
+    EXPECT_EQ(notes(), 1);
+    bed.reopen();
+    bed.advance(1'000ms);
+    EXPECT_EQ(notes(), 2);
+    bed.advance(std::chrono::hours(24 * 30));
+    EXPECT_EQ(notes(), 2);
+    EXPECT_EQ(desk.ticks, 1);  // missed hours are made up for once
+    bed.clock.advance(-std::chrono::hours(24));
+    bed.advance(0ms);
+    EXPECT_EQ(desk.ticks, 1);
+}
+
+TEST_P(EngineTest, AJobsResultComesBackAsWork) {
+    bed.call(write, {"loud"});
+    bed.reopen();
+    bed.run_jobs();
+    EXPECT_EQ(bed.emitted(written).back().text, "loud!");
+    EXPECT_EQ(desk.shouts, 1);
+    bed.run_jobs();
+    EXPECT_EQ(desk.shouts, 1);
+}
+
+TEST_P(EngineTest, AJobIsTriedAgainLaterAndFailsForGoodAfterItsAttempts) {
+    bed.call(write, {"loud and hoarse"});
+    bed.run_jobs();
+    EXPECT_EQ(desk.shouts, 1);
+    for (int i = 0; i < 5; ++i) {
+        bed.advance(10'000ms);
+        bed.run_jobs();
+    }
+    EXPECT_EQ(desk.shouts, 3);
+    EXPECT_EQ(bed.emitted(written).back().text, "failed: hoarse");
+}
+
+TEST_P(EngineTest, TheHistoryVerifiesAndShowsWhatWasTamperedWith) {
+    for (int i = 0; i < 5; ++i) bed.call(write, {"note"});
+    auto verification = Outbox::verify(bed.reader(), "notes");
+    EXPECT_EQ(verification.events, 5);
+    EXPECT_TRUE(verification.chain_intact);
+    const auto db = Db::open(bed.dsn(), Db::Mode::write);
+    db->run("update kit_events set body = replace(body, 'note', 'fake') where sequence = 3");
+    db->run("delete from kit_events where sequence = 5");
+    verification = Outbox::verify(bed.reader(), "notes");
+    EXPECT_FALSE(verification.chain_intact);
+    EXPECT_EQ(verification.first_bad, 3);
+    db->run("delete from kit_events where sequence = 2");
+    EXPECT_EQ(Outbox::verify(bed.reader(), "notes").gaps, 1);
+}
+
+TEST_P(EngineTest, AnErasedBodyLeavesTheProof) {
+    bed.call(write, {"a"});
+    const auto db = Db::open(bed.dsn(), Db::Mode::write);
+    db->run("update kit_events set body = null, salt = null");
+    EXPECT_TRUE(Outbox::verify(bed.reader(), "notes").chain_intact);
+    EXPECT_TRUE(Outbox::read(bed.reader(), {}).events.at(0).erased);
+}
+
+TEST_P(EngineTest, TheHistoryIsReadInPages) {
+    for (int i = 0; i < 7; ++i) bed.call(write, {"note"});
+    const auto page = Outbox::read(bed.reader(), {.after = 2, .limit = 3});
+    ASSERT_EQ(page.events.size(), 3U);
+    EXPECT_EQ(page.events[0].sequence, 3);
+    EXPECT_EQ(page.last, 7);
+    EXPECT_TRUE(Outbox::read(bed.reader(), {.after = 7}).events.empty());
+}
+
+}  // namespace
+}  // namespace rapport::kit

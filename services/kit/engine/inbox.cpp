@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/engine/inbox.hpp"
+
+#include "bus/base/codec.hpp"
+
+namespace rapport::kit {
+namespace {
+
+using Row = std::tuple<std::int64_t, std::string, std::string, std::string, std::int64_t, std::string, std::string,
+                       std::string>;
+
+DeadLetter letter_of(const Row& row) {
+    const auto& [number, consumer, source, subject, sequence, error, parked, event] = row;
+    return {.row = number,
+            .consumer = consumer,
+            .source = source,
+            .subject = subject,
+            .sequence = sequence,
+            .error = error,
+            .parked = instant_from(parked).value_or(Instant{}),
+            .event = {from_json(event)}};
+}
+
+std::vector<DeadLetter> letters_where(Db& db, const std::string& condition, std::initializer_list<Param> params) {
+    std::vector<DeadLetter> letters;
+    for (const Row& row : db.rows<std::int64_t, std::string, std::string, std::string, std::int64_t, std::string,
+                                  std::string, std::string>(
+             "select row, consumer, source, subject, sequence, error, parked, event from kit_dead_letters where " +
+                 condition,
+             params))
+        letters.push_back(letter_of(row));
+    return letters;
+}
+
+}  // namespace
+
+bus::Cursor Inbox::cursor(Db& db, const Consumer& consumer) {
+    if (const auto known = cursors_.find(consumer); known != cursors_.end()) return known->second;
+    const auto row =
+        db.row<std::string, std::int64_t>("select epoch, sequence from kit_cursors where consumer = ? and source = ?",
+                                          {consumer.name(), consumer.source});
+    bus::Cursor cursor;
+    if (row) std::tie(cursor.epoch, cursor.sequence) = *row;
+    return cursors_[consumer] = cursor;
+}
+
+void Inbox::move(Db& db, const Consumer& consumer, const bus::Cursor& cursor) {
+    db.run(
+        "insert into kit_cursors (consumer, source, epoch, sequence) values (?, ?, ?, ?) "
+        "on conflict (consumer, source) do update set epoch = excluded.epoch, sequence = excluded.sequence",
+        {consumer.name(), consumer.source, cursor.epoch, cursor.sequence});
+    cursors_[consumer] = cursor;
+}
+
+bool Inbox::blocked(Db& db, const Consumer& consumer, const std::string& subject) {
+    return db
+        .row<std::int64_t>("select row from kit_dead_letters where consumer = ? and source = ? and subject = ? limit 1",
+                           {consumer.name(), consumer.source, subject})
+        .has_value();
+}
+
+void Inbox::park(Db& db, const Consumer& consumer, const bus::Event& event, const std::string& error, Instant now) {
+    db.run(
+        "insert into kit_dead_letters (consumer, source, subject, sequence, event, error, parked) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        {consumer.name(), consumer.source, event.subject, event.sequence, to_json(encode(event)), error, now});
+}
+
+std::vector<DeadLetter> Inbox::letters(Db& db, std::int64_t after) {
+    return letters_where(db, "row > ? order by row limit 200", {after});
+}
+
+std::optional<DeadLetter> Inbox::letter(Db& db, std::int64_t row) {
+    auto found = letters_where(db, "row = ?", {row});
+    if (found.empty()) return {};
+    return std::move(found.front());
+}
+
+void Inbox::drop(Db& db, std::int64_t row) { db.run("delete from kit_dead_letters where row = ?", {row}); }
+
+}  // namespace rapport::kit

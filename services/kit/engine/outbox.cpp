@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/engine/outbox.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <unordered_set>
+
+#include "bus/base/codec.hpp"
+
+namespace rapport::kit {
+namespace {
+
+constexpr std::size_t page_bytes = 1 << 20;
+
+std::string hex(std::span<const unsigned char> bytes) {
+    std::string text(bytes.size() * 2 + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+    text.pop_back();
+    return text;
+}
+
+std::string hash(std::initializer_list<std::string_view> parts) {
+    crypto_generichash_state state;
+    std::array<unsigned char, 32> out;
+    crypto_generichash_init(&state, nullptr, 0, out.size());
+    for (const std::string_view part : parts)
+        crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(part.data()), part.size());
+    crypto_generichash_final(&state, out.data(), out.size());
+    return hex(out);
+}
+
+std::string new_salt() {
+    std::array<unsigned char, 16> bytes;
+    randombytes_buf(bytes.data(), bytes.size());
+    return hex(bytes);
+}
+
+bus::Event event_of(const std::string& head, const std::optional<std::string>& body) {
+    auto event = decode<bus::Event>(from_json(head));
+    if (body) event.data.bytes = from_json(*body);
+    else event.erased = true;
+    return event;
+}
+
+/// The events that a statement finds; it selects head and body.
+std::vector<bus::Event> events_of(Db& db, std::string_view sql, std::initializer_list<Param> params) {
+    std::vector<bus::Event> events;
+    for (const auto& [head, body] : db.rows<std::string, std::optional<std::string>>(sql, params))
+        events.push_back(event_of(head, body));
+    return events;
+}
+
+std::string epoch_of(Db& db) {
+    const auto row = db.row<std::string>("select value from kit_meta where name = 'epoch'");
+    return row ? std::get<0>(*row) : std::string();
+}
+
+}  // namespace
+
+Outbox::Outbox(Db& db, std::string source) : source_(std::move(source)) {
+    db.run("insert into kit_meta (name, value) values ('epoch', ?) on conflict (name) do nothing",
+           {new_uuid(SystemClock().now())});
+    reload(db);
+}
+
+void Outbox::reload(Db& db) {
+    epoch_ = epoch_of(db);
+    const auto row = db.row<std::int64_t, std::string, std::string>(
+        "select sequence, chain, head from kit_events order by sequence desc limit 1");
+    last_ = row ? std::get<0>(*row) : 0;
+    chain_ = row ? std::get<1>(*row) : "";
+    recorded_ = row ? decode<bus::Event>(from_json(std::get<2>(*row))).recorded : Instant{};
+}
+
+void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
+    recorded_ = std::max(recorded_, now);
+    for (bus::Event& event : events) {
+        event.sequence = ++last_;
+        event.epoch = epoch_;
+        event.recorded = recorded_;
+        Any data = std::exchange(event.data, {});
+        const std::string head = to_json(encode(event)), body = to_json(data.bytes), salt = new_salt();
+        const std::string digest = hash({salt, body});
+        chain_ = hash({chain_, head, digest});
+        db.run(
+            "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            {event.sequence, event.id, event.type, event.subject, head, body, salt, digest, chain_});
+        event.data = std::move(data);
+    }
+}
+
+bus::Watermark Outbox::watermark() const { return {.source = source_, .epoch = epoch_, .last = last_}; }
+
+bus::Watermark Outbox::watermark(Db& db, const std::string& source) {
+    const auto row = db.row<std::int64_t>("select coalesce(max(sequence), 0) from kit_events");
+    return {.source = source, .epoch = epoch_of(db), .last = std::get<0>(row.value())};
+}
+
+bus::EventPage Outbox::read(Db& db, const bus::ReadEvents& request) {
+    bus::EventPage page{.epoch = epoch_of(db), .last = watermark(db, "").last};
+    // By bytes first: the sequences of a page that is small enough, so that large bodies are never read in vain.
+    std::size_t bytes = 0;
+    std::int64_t until = request.after;
+    for (const auto& [sequence, size] : db.rows<std::int64_t, std::int64_t>(
+             "select sequence, length(head) + coalesce(length(body), 0) from kit_events where sequence > ? "
+             "order by sequence limit ?",
+             {request.after, request.limit})) {
+        bytes += static_cast<std::size_t>(size);
+        if (bytes > page_bytes && until != request.after) break;
+        until = sequence;
+    }
+    page.events =
+        events_of(db, "select head, body from kit_events where sequence > ? and sequence <= ? order by sequence",
+                  {request.after, until});
+    return page;
+}
+
+std::vector<bus::Event> Outbox::about(Db& db, const std::string& subject) {
+    return events_of(db, "select head, body from kit_events where subject = ? order by sequence limit 1000", {subject});
+}
+
+Verification Outbox::verify(Db& db, const std::string& source) {
+    Verification found{.source = source, .epoch = epoch_of(db)};
+    std::string chain;
+    std::int64_t last = 0;
+    std::unordered_set<std::string> ids;
+    for (;;) {
+        const auto rows = db.rows<std::int64_t, std::string, std::string, std::optional<std::string>,
+                                  std::optional<std::string>, std::string, std::string>(
+            "select sequence, id, head, body, salt, digest, chain from kit_events where sequence > ? "
+            "order by sequence limit 1000",
+            {last});
+        if (rows.empty()) return found;
+        for (const auto& [sequence, id, head, body, salt, digest, stored] : rows) {
+            ++found.events;
+            found.gaps += sequence - last - 1;
+            found.duplicates += ids.insert(id).second ? 0 : 1;
+            chain = hash({chain, head, digest});
+            const bool intact = chain == stored && (!body || hash({salt.value_or(""), *body}) == digest);
+            if (!intact && found.chain_intact) {
+                found.chain_intact = false;
+                found.first_bad = sequence;
+            }
+            chain = stored;  // one bad event is one finding, not all that follow
+            last = sequence;
+        }
+    }
+}
+
+}  // namespace rapport::kit

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <span>
+
+#include "bus/events/event.hpp"
+#include "services/kit/store/db.hpp"
+
+namespace rapport::kit {
+
+/// What a walk over a source's whole history found.
+struct Verification {
+    std::string source, epoch;
+    std::int64_t events = 0, gaps = 0, duplicates = 0;
+    bool chain_intact = true;
+    std::optional<std::int64_t> first_bad;  ///< the first sequence whose digest or chain is not what it must be
+
+    static constexpr auto fields = describe(
+        Field{"source", &Verification::source, "the service"}, Field{"epoch", &Verification::epoch, "of its store"},
+        Field{"events", &Verification::events, "how many there are"},
+        Field{"gaps", &Verification::gaps, "sequences that are missing"},
+        Field{"duplicates", &Verification::duplicates, "ids or sequences that are there twice"},
+        Field{"chain_intact", &Verification::chain_intact, "whether each event's hash fits the one before"},
+        Field{"first_bad", &Verification::first_bad, "the first that does not"});
+};
+
+/// A source's history. Appending belongs to the one who writes the store; reading may be done on any connection.
+///
+/// digest = H(salt ‖ body), chain = H(chain before ‖ head ‖ digest), H = BLAKE2b-256, as hexadecimal text: erasing body
+/// and salt leaves the proof that something was told, and nothing to guess it from.
+class Outbox {
+public:
+    /// Reads where the history ends; a store without one gets an epoch.
+    Outbox(Db& db, std::string source);
+
+    /// Gives each event its sequence, epoch and time of record, and stores it, within the transaction that is open.
+    void append(Db& db, std::span<bus::Event> events, Instant now);
+    /// Forgets what was appended since the last commit, which was rolled back.
+    void reload(Db& db);
+    bus::Watermark watermark() const;
+
+    static bus::Watermark watermark(Db& db, const std::string& source);
+    /// Events after a sequence, in order, at most `limit` and about 1 MiB of them.
+    static bus::EventPage read(Db& db, const bus::ReadEvents& request);
+    /// What was told of one subject, in order.
+    static std::vector<bus::Event> about(Db& db, const std::string& subject);
+    static Verification verify(Db& db, const std::string& source);
+
+private:
+    std::string source_, epoch_, chain_;
+    std::int64_t last_ = 0;
+    Instant recorded_;
+};
+
+}  // namespace rapport::kit

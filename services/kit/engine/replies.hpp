@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/store/db.hpp"
+
+namespace rapport::kit {
+
+/// The replies to commands with an idempotency key, so that the same key has one effect. Kept 7 days.
+class Replies {
+public:
+    /// What tells one command from another: who asked, for what, under which key. `arguments` are its parameters.
+    static std::string key_of(std::string_view actor, std::string_view method, std::string_view idem);
+
+    /// The stored result (MessagePack), or nothing. invalid_argument if the key was used with other arguments.
+    static std::optional<std::string> find(Db& db, const std::string& key, std::string_view arguments);
+    static void store(Db& db, const std::string& key, std::string_view arguments, std::string_view result, Instant now);
+    static void forget_old(Db& db, Instant now);
+};
+
+}  // namespace rapport::kit

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <functional>
+#include <span>
+#include <variant>
+
+#include "bus/wire/info.hpp"
+#include "services/kit/unit.hpp"
+
+namespace rapport::kit {
+
+/// A command as the engine runs it.
+struct CommandRoute {
+    bus::MethodInfo info;
+    Roles roles;
+    std::function<std::string(Unit&, std::string_view params)> run;
+};
+struct QueryRoute {
+    bus::MethodInfo info;
+    Roles roles;
+    std::function<std::string(View&, std::string_view params)> run;
+};
+/// An event of this or another service that this service handles.
+struct EventRoute {
+    enum class As {
+        projection,  ///< from the source's beginning; cleared and run again when the source's epoch changes; emits
+                     ///< nothing
+        reaction,    ///< from the head when it is new; each event has its effect once
+    };
+    As as;
+    std::string type;
+    std::function<void(Unit&, const bus::Event&)> run;
+};
+/// What clears a projection of `source` before it is built anew.
+struct ClearRoute {
+    std::string source;
+    std::function<void(Unit&)> run;
+};
+/// A timer that Unit::at sets.
+struct TimerRoute {
+    std::string name;
+    std::function<void(Unit&, const std::string& key)> run;
+};
+/// Runs every `period`, counted from when it was due, as a durable timer.
+struct EveryRoute {
+    std::string name;
+    Millis period;
+    std::function<void(Unit&)> run;
+};
+/// What a job's run says about one payload.
+struct JobOutcome {
+    std::string result;                     ///< MessagePack; empty if it failed
+    std::optional<std::string> error = {};  ///< why it failed
+    bool again = false;                     ///< it may do better later
+    Millis after{0};                        ///< not before this, if `again`
+};
+/// Slow work outside of any transaction, many payloads at a time, and what is done with each result.
+struct JobRoute {
+    std::string kind;
+    std::size_t batch;
+    int attempts;  ///< how often it is tried before its failure is final
+    std::function<std::vector<JobOutcome>(std::span<const std::string> payloads)> run;
+    std::function<void(Unit&, std::string_view payload, std::string_view result)> done;
+    std::function<void(Unit&, std::string_view payload, const std::string& error)> failed;
+};
+/// A type of event that this service tells.
+struct TellsRoute {
+    bus::EventInfo info;
+};
+
+using Route =
+    std::variant<CommandRoute, QueryRoute, EventRoute, ClearRoute, TimerRoute, EveryRoute, JobRoute, TellsRoute>;
+/// Everything that a service answers, hears, tells and does by itself: a table.
+using Routes = std::vector<Route>;
+
+namespace detail {
+
+template <class M>
+bus::MethodInfo info_of(const M& method, const char* kind) {
+    bus::MethodInfo info{.name = std::string(method.name), .kind = kind, .doc = std::string(method.doc)};
+    if (!method.http.verb.empty()) {
+        info.verb = std::string(method.http.verb);
+        info.path = std::string(method.http.path);
+        info.status = method.http.status;
+    }
+    for (std::size_t i = 0; i < method.roles.size; ++i) info.roles.emplace_back(name_of(method.roles.list[i]));
+    info.request.bytes = schema_of(shape_of<typename M::Request>());
+    info.result.bytes = schema_of(shape_of<typename M::Result>());
+    return info;
+}
+
+}  // namespace detail
+
+template <class Req, class Res, class T>
+Route on(const Command<Req, Res>& command, T* object, Res (T::*handler)(Unit&, const Req&)) {
+    return CommandRoute{detail::info_of(command, "command"), command.roles,
+                        [object, handler](Unit& unit, std::string_view params) {
+                            return encode((object->*handler)(unit, decode<Req>(Any{std::string(params)})));
+                        }};
+}
+template <class Req, class Res, class T>
+Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const Req&)) {
+    return QueryRoute{detail::info_of(query, "query"), query.roles,
+                      [object, handler](View& view, std::string_view params) {
+                          return encode((object->*handler)(view, decode<Req>(Any{std::string(params)})));
+                      }};
+}
+/// Keeps what another service tells, as a projection of it.
+template <class D, class T>
+Route project(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&)) {
+    return EventRoute{
+        EventRoute::As::projection, std::string(event.type),
+        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode<D>(e.data)); }};
+}
+/// Does something because of what a service told.
+template <class D, class T>
+Route react(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&)) {
+    return EventRoute{
+        EventRoute::As::reaction, std::string(event.type),
+        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode<D>(e.data)); }};
+}
+/// The same for every event of a source, `complaints.`, undecoded.
+template <class T>
+Route react_to_all(std::string_view source, T* object, void (T::*handler)(Unit&, const bus::Event&)) {
+    return EventRoute{EventRoute::As::reaction, std::string(source) + ".",
+                      [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, e); }};
+}
+template <class T>
+Route clear(std::string_view source, T* object, void (T::*handler)(Unit&)) {
+    return ClearRoute{std::string(source), [object, handler](Unit& unit) { (object->*handler)(unit); }};
+}
+template <class T>
+Route timer(std::string_view name, T* object, void (T::*handler)(Unit&, const std::string&)) {
+    return TimerRoute{std::string(name),
+                      [object, handler](Unit& unit, const std::string& key) { (object->*handler)(unit, key); }};
+}
+template <class T>
+Route every(std::string_view name, Millis period, T* object, void (T::*handler)(Unit&)) {
+    return EveryRoute{std::string(name), period, [object, handler](Unit& unit) { (object->*handler)(unit); }};
+}
+template <class D>
+Route tells(const Event<D>& event) {
+    return TellsRoute{{std::string(event.type), std::string(event.doc), {schema_of(shape_of<D>())}}};
+}
+
+}  // namespace rapport::kit

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/service/following.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace rapport::kit {
+namespace {
+
+constexpr Millis retry_delay(500);
+
+}  // namespace
+
+Following::Following(bus::Loop& loop, bus::Client& client, const std::string& subscribe_endpoint, Engine& engine,
+                     Writer& writer, std::function<void(const Consumer&)> applied)
+    : loop_(loop), writer_(writer), applied_(std::move(applied)) {
+    for (const Consumer& consumer : engine.consumers()) {
+        auto& lane = *(lanes_[consumer] = std::make_unique<Lane>(Lane{consumer, engine.cursor(consumer), 0, {}}));
+        lane.follower = std::make_unique<bus::Follower>(
+            loop, client, subscribe_endpoint, consumer.source, consumer.as, lane.at,
+            bus::Follower::Handlers{
+                .on_event = [this, &lane](bus::Event event) { deliver(lane, std::move(event)); },
+                .on_epoch = [this, &lane](const bus::Cursor& cursor,
+                                          std::int64_t skipped) { change_epoch(lane, cursor, skipped); }});
+    }
+}
+
+Following::~Following() = default;
+
+void Following::deliver(Lane& lane, bus::Event event) {
+    const bus::Cursor cursor{event.epoch, event.sequence};
+    const std::string type = event.type;
+    writer_.push(Delivery{lane.consumer, std::move(event)}, [this, &lane, turn = lane.turn, cursor,
+                                                             type](const Outcome& outcome) {
+        loop_.post([this, &lane, turn, cursor, type, outcome] { settled(lane, turn, cursor, type, outcome); });
+    });
+}
+
+void Following::settled(Lane& lane, std::uint64_t turn, const bus::Cursor& cursor, const std::string& type,
+                        const Outcome& outcome) {
+    if (turn != lane.turn) return;
+    if (outcome.retry) {
+        spdlog::warn("{} {} of {} waits: {}", type, cursor.sequence, lane.consumer.source, outcome.error->message());
+        ++lane.turn;  // what follows it in the queue is out of order now and will be refused
+        loop_.after(retry_delay, [&lane] { lane.follower->rewind(lane.at); });
+        return;
+    }
+    if (outcome.error)
+        spdlog::error("{} {} of {} is parked as a dead letter: {}", type, cursor.sequence, lane.consumer.source,
+                      outcome.error->message());
+    lane.at = cursor;
+    lane.follower->done(cursor.sequence);
+    applied_(lane.consumer);
+}
+
+void Following::change_epoch(Lane& lane, const bus::Cursor& cursor, std::int64_t skipped) {
+    if (skipped > 0)
+        spdlog::warn("{}'s store is another one now: this {} goes on from {}, {} events were never seen",
+                     lane.consumer.source, lane.consumer.name(), cursor.sequence, skipped);
+    writer_.push(NewEpoch{lane.consumer, cursor, skipped}, [this, &lane, turn = ++lane.turn, cursor,
+                                                            skipped](const Outcome& outcome) {
+        loop_.post([this, &lane, turn, cursor, skipped, failed = outcome.error.has_value()] {
+            if (turn != lane.turn) return;
+            if (failed) {
+                loop_.after(retry_delay, [this, &lane, cursor, skipped] { change_epoch(lane, cursor, skipped); });
+                return;
+            }
+            lane.at = cursor;
+            lane.follower->done(cursor.sequence);
+            applied_(lane.consumer);
+        });
+    });
+}
+
+std::optional<bus::Cursor> Following::projected(const std::string& source) const {
+    const auto lane = lanes_.find(Consumer{bus::Follower::From::start, source});
+    if (lane == lanes_.end()) return {};
+    return lane->second->at;
+}
+
+std::vector<std::pair<Consumer, bus::Cursor>> Following::cursors() const {
+    std::vector<std::pair<Consumer, bus::Cursor>> all;
+    for (const auto& [consumer, lane] : lanes_) all.emplace_back(consumer, lane->at);
+    return all;
+}
+
+}  // namespace rapport::kit

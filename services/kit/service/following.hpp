@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <map>
+#include <memory>
+
+#include "bus/events/follower.hpp"
+#include "services/kit/service/writer.hpp"
+
+namespace rapport::kit {
+
+/// A service's consumers: hands what their followers bring to the writer, moves them on when it is committed, and back
+/// when it could not be. Belongs to the loop's thread.
+class Following {
+public:
+    /// `applied` is called when a consumer's cursor has moved.
+    Following(bus::Loop& loop, bus::Client& client, const std::string& subscribe_endpoint, Engine& engine,
+              Writer& writer, std::function<void(const Consumer&)> applied);
+    ~Following();
+
+    /// How far the projection of a source is; nothing if the service keeps none.
+    std::optional<bus::Cursor> projected(const std::string& source) const;
+    std::vector<std::pair<Consumer, bus::Cursor>> cursors() const;
+
+private:
+    struct Lane {
+        Consumer consumer;
+        bus::Cursor at;
+        std::uint64_t turn = 0;  ///< outcomes of deliveries from before a rewind are of an earlier turn
+        std::unique_ptr<bus::Follower> follower;
+    };
+    void deliver(Lane& lane, bus::Event event);
+    void change_epoch(Lane& lane, const bus::Cursor& cursor, std::int64_t skipped);
+    void settled(Lane& lane, std::uint64_t turn, const bus::Cursor& cursor, const std::string& type,
+                 const Outcome& outcome);
+
+    bus::Loop& loop_;
+    Writer& writer_;
+    std::function<void(const Consumer&)> applied_;
+    std::map<Consumer, std::unique_ptr<Lane>> lanes_;
+};
+
+}  // namespace rapport::kit

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/service/jobs.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <future>
+
+namespace rapport::kit {
+
+using std::chrono::steady_clock;
+
+JobThreads::JobThreads(Engine& engine, Writer& writer) : engine_(engine), writer_(writer) {
+    for (const JobRoute& route : engine.job_routes())
+        lanes_.push_back(std::make_unique<Lane>(route, engine.open_reader()));
+}
+
+JobThreads::~JobThreads() { stop(); }
+
+void JobThreads::start() {
+    for (auto& lane : lanes_) lane->thread = std::thread([this, &lane = *lane] { run(lane); });
+}
+
+void JobThreads::stop() {
+    for (auto& lane : lanes_) lane->wake.close();
+    for (auto& lane : lanes_)
+        if (lane->thread.joinable()) lane->thread.join();
+}
+
+void JobThreads::nudge() {
+    for (auto& lane : lanes_) lane->wake.notify();
+}
+
+void JobThreads::run(Lane& lane) {
+    while (!lane.wake.closed()) {
+        try {
+            // A second at most: jobs that are to be tried again become due by themselves.
+            if (!run_batch(lane)) lane.wake.wait(steady_clock::now() + std::chrono::seconds(1));
+        } catch (const std::exception& error) {
+            spdlog::error("job {}: {}", lane.route.kind, error.what());
+            lane.wake.wait(steady_clock::now() + std::chrono::seconds(1));
+        }
+    }
+}
+
+/// False when there was nothing to do.
+bool JobThreads::run_batch(Lane& lane) {
+    std::vector<Job> jobs = engine_.waiting_jobs(*lane.reader, lane.route.kind, lane.route.batch);
+    if (jobs.empty()) return false;
+    std::vector<std::string> payloads;
+    for (const Job& job : jobs) payloads.push_back(job.payload);
+    std::vector<JobOutcome> outcomes;
+    try {
+        outcomes = lane.route.run(payloads);
+    } catch (const std::exception& error) {
+        outcomes.assign(jobs.size(), {.result = {}, .error = error.what(), .again = true});
+    }
+    if (outcomes.size() != jobs.size()) throw std::logic_error("a job's run must answer for each payload");
+
+    // The next look at the store must not find these again: wait until they are settled.
+    std::promise<void> settled;
+    const auto last = jobs.size() - 1;
+    for (std::size_t i = 0; i <= last; ++i) {
+        jobs[i].outcome = std::move(outcomes[i]);
+        if (jobs[i].outcome.error) spdlog::warn("job {}: {}", lane.route.kind, *jobs[i].outcome.error);
+        const bool all = i == last;  // the writer takes them in order
+        Writer::Done done = [&settled, all](const Outcome& outcome) {
+            if (outcome.error) spdlog::error("a job's result: {}", outcome.error->message());
+            if (all) settled.set_value();
+        };
+        writer_.push(std::move(jobs[i]), std::move(done));
+    }
+    settled.get_future().wait();
+    return true;
+}
+
+}  // namespace rapport::kit

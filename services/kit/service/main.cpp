@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include "services/kit/log.hpp"
+#include "services/kit/service/service.hpp"
+
+namespace rapport::kit {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The value of a flag that must be known before the settings can be read.
+std::string early_flag(const std::vector<std::string>& flags, const std::string& name, const std::string& otherwise) {
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+        if (flags[i] == name && i + 1 < flags.size()) return flags[i + 1];
+        if (flags[i].starts_with(name + "=")) return flags[i].substr(name.size() + 1);
+    }
+    return otherwise;
+}
+
+void print_usage(const std::string& name, const Shape& process, const Shape* own) {
+    std::printf("rapport-%s: the service %s. Settings, each also in STATE/config/%s.toml and as RAPPORT_%s_<KEY>:\n",
+                name.c_str(), name.c_str(), name.c_str(), "<SERVICE>");
+    for (const Shape* shape : {&process, own}) {
+        if (!shape) continue;
+        for (const FieldShape& field : shape->fields()) {
+            std::string flag = "--" + std::string(field.name);
+            for (char& c : flag)
+                if (c == '_') c = '-';
+            std::printf("  %-16s %s\n", flag.c_str(), std::string(field.doc).c_str());
+        }
+    }
+}
+
+int serve(const std::string& name, const std::vector<std::string>& flags, const Shape* own_settings,
+          const std::function<std::unique_ptr<Component>(const Environment&)>& make) {
+    const std::string state = early_flag(flags, "--state", ".");
+    ConfigSources sources(name, state + "/config/" + name + ".toml", flags, ConfigSources::process_environment());
+    if (own_settings) sources.leave_to_others(*own_settings);
+    const auto settings = sources.read<ProcessSettings>();
+    sources.leave_to_others(shape_of<ProcessSettings>());
+    start_logging(name, settings.log_level);
+    spdlog::info("settings {}", masked(shape_of<ProcessSettings>(), &settings));
+
+    // Blocked before any thread starts, so that all of them leave the signals to the one that waits for them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    const SystemClock clock;
+    const Environment environment{state, fs::read_symlink("/proc/self/exe").parent_path().string(), sources};
+    const auto component = make(environment);
+    Engine engine(component->definition(), settings.store.value_or("sqlite:" + state + "/" + name + ".db"), clock);
+    Service service(engine, settings.bus, static_cast<std::uint32_t>(settings.credit));
+    std::thread waiter([&] {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        service.stop();
+    });
+    const auto end_waiter = [&waiter] {
+        pthread_kill(waiter.native_handle(), SIGTERM);
+        waiter.join();
+    };
+    try {
+        service.run();
+    } catch (...) {
+        end_waiter();
+        throw;
+    }
+    end_waiter();
+    return 0;
+}
+
+}  // namespace
+
+int service_main(int argc, char** argv, const std::string& name, const Shape* own_settings,
+                 const std::function<std::unique_ptr<Component>(const Environment&)>& make) {
+    const std::vector<std::string> flags(argv + 1, argv + argc);
+    if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) {
+        print_usage(name, shape_of<ProcessSettings>(), own_settings);
+        return 0;
+    }
+    try {
+        return serve(name, flags, own_settings, make);
+    } catch (const Error& error) {
+        std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), error.what());
+        return error.code() == Code::invalid_argument ? 2 : 1;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), error.what());
+        return 1;
+    }
+}
+
+}  // namespace rapport::kit

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <list>
+
+#include "bus/client/client.hpp"
+#include "services/kit/service/following.hpp"
+
+namespace rapport::kit {
+
+/// Requests that refer to something our projection does not know yet: asks the source how far it is, waits until we are
+/// there, and then has them run once more. Belongs to the loop's thread.
+class References {
+public:
+    References(bus::Loop& loop, bus::Client& client, Following& following);
+
+    /// Calls `settled` when the projection of `source` is as far as the source was when asked, or the source is no part
+    /// of this deployment (never heard of, and nobody serves it); `failed` with unavailable when the source cannot be
+    /// reached or its news do not come within 2 s.
+    void settle(const std::string& source, Millis within, std::function<void()> settled,
+                std::function<void(const Error&)> failed);
+    /// A consumer's cursor has moved.
+    void moved(const Consumer& consumer);
+
+private:
+    struct Waiting {
+        std::string source;
+        bus::Watermark target;
+        std::chrono::steady_clock::time_point until;
+        std::function<void()> settled;
+        std::function<void(const Error&)> failed;
+    };
+    bool reached(const Waiting& waiting) const;
+    void expire();
+
+    bus::Loop& loop_;
+    bus::Client& client_;
+    Following& following_;
+    std::list<Waiting> waiting_;
+};
+
+}  // namespace rapport::kit

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/service/service.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "bus/client/client.hpp"
+#include "bus/events/publisher.hpp"
+#include "bus/server/server.hpp"
+#include "bus/wire/endpoints.hpp"
+#include "services/kit/service/jobs.hpp"
+#include "services/kit/service/references.hpp"
+#include "services/kit/service/stats.hpp"
+
+namespace rapport::kit {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::size_t reader_threads = 2;
+constexpr Millis drain_limit(2'000);
+
+struct RowOf {
+    std::int64_t row = 0;
+    static constexpr auto fields = describe(Field{"row", &RowOf::row, "which dead letter"});
+};
+
+}  // namespace
+
+struct Service::State {
+    /// A request and what came of it, on its way back to the loop's thread.
+    struct Answer {
+        bus::Request request;
+        Outcome outcome;
+    };
+
+    State(Engine& engine_, const std::string& bus, std::uint32_t credit)
+        : engine(engine_),
+          endpoints(bus::Endpoints::of(bus)),
+          writer(engine, [this](Committed& committed) { committed_on_writer(committed); }),
+          jobs(engine, writer),
+          info(engine.info()),
+          watermark(engine.watermark()),
+          started(engine.clock().now()),
+          server(loop, endpoints.requests, {.service = engine.name(), .credit = credit},
+                 [this](bus::Request request) { take(std::move(request)); }),
+          client(loop, endpoints.requests),
+          publisher(loop, endpoints.publish),
+          following(loop, client, endpoints.subscribe, engine, writer,
+                    [this](const Consumer& consumer) { references.moved(consumer); }),
+          references(loop, client, following) {
+        info.instance = server.instance();
+        loop.every(Millis(1'000), [this] { publisher.publish(watermark); });
+    }
+
+    void take(bus::Request request);
+    void run_command(bus::Request request, Invocation::References references);
+    void run_redrive(bus::Request request);
+    void answer(const bus::Request& request, const Outcome& outcome);
+    void answered_on_writer(bus::Request request, Outcome& outcome);
+    void committed_on_writer(Committed& committed);
+    void settle(bus::Request request, const std::string& source, const Error& unknown);
+    void read_queries();
+    bool introspect(const bus::Request& request);
+    ServiceStats stats() const;
+    void drain();
+
+    Engine& engine;
+    const bus::Endpoints endpoints;
+    bus::Loop loop;
+    Writer writer;
+    JobThreads jobs;
+    bus::ServiceInfo info;
+    bus::Watermark watermark;
+    const Instant started;
+    bus::Server server;
+    bus::Client client;
+    bus::Publisher publisher;
+    Following following;
+    References references;
+    Queue<bus::Request> queries;
+    std::vector<std::thread> readers;
+    std::vector<Answer> answers;  ///< the writer's, until it has committed
+    std::map<std::string, EndpointStats> endpoints_stats;
+    std::size_t in_hand = 0;
+    bool stopping = false;
+};
+
+void Service::State::take(bus::Request request) {
+    if (introspect(request)) return;
+    ++in_hand;
+    if (request.method == "$redrive") return run_redrive(std::move(request));
+    if (engine.is_query(request.method)) return queries.push(std::move(request));
+    run_command(std::move(request), Invocation::References::open);
+}
+
+void Service::State::run_command(bus::Request request, Invocation::References how) {
+    Invocation invocation{request.method, request.params, request.header, request.deadline, how};
+    writer.push(std::move(invocation), [this, request = std::move(request)](Outcome& outcome) mutable {
+        answered_on_writer(std::move(request), outcome);
+    });
+}
+
+void Service::State::run_redrive(bus::Request request) {
+    const Actor actor = request.header.actor.value_or(Actor{});
+    try {
+        if (!allowed(roles(), actor, false)) throw Error(Code::permission_denied, "your roles do not allow $redrive");
+        const auto row = decode<RowOf>(Any{request.params}).row;
+        writer.push(Redrive{row},
+                    [this, request](Outcome& outcome) mutable { answered_on_writer(std::move(request), outcome); });
+    } catch (const Error& error) {
+        answer(request, {.error = error});
+    }
+}
+
+/// On the writer's thread: kept until the whole group is told, so that the loop is woken once.
+void Service::State::answered_on_writer(bus::Request request, Outcome& outcome) {
+    answers.push_back({std::move(request), std::move(outcome)});
+}
+
+void Service::State::committed_on_writer(Committed& committed) {
+    if (committed.jobs_started) jobs.nudge();
+    if (answers.empty() && committed.events.empty()) return;
+    loop.post([this, told = std::move(answers), events = std::move(committed.events)]() mutable {
+        for (Answer& one : told) {
+            if (one.outcome.unknown_source)
+                settle(std::move(one.request), *one.outcome.unknown_source, *one.outcome.error);
+            else answer(one.request, one.outcome);
+        }
+        for (const bus::Event& event : events) publisher.publish(event);
+        if (!events.empty()) watermark.last = events.back().sequence;
+    });
+    answers.clear();
+}
+
+void Service::State::settle(bus::Request request, const std::string& source, const Error& unknown) {
+    const auto left = std::chrono::duration_cast<Millis>(request.deadline - steady_clock::now());
+    if (left <= Millis(0)) return answer(request, {.error = unknown});
+    references.settle(
+        source, left, [this, request] { run_command(request, Invocation::References::settled); },
+        [this, request](const Error& error) { answer(request, {.error = error}); });
+}
+
+void Service::State::answer(const bus::Request& request, const Outcome& outcome) {
+    --in_hand;
+    EndpointStats& stats = endpoints_stats[request.method];
+    ++stats.num_requests;
+    stats.processing_time += (steady_clock::now() - request.received).count();
+    if (!outcome.error) return server.reply(request, outcome.result);
+    ++stats.num_errors;
+    stats.last_error = std::string(name_of(outcome.error->code()));
+    if (outcome.error->code() == Code::internal)
+        spdlog::error("{}: {} ({})", request.method, outcome.error->message(),
+                      request.header.traceparent.value_or("-"));
+    server.fail(request, *outcome.error);
+}
+
+void Service::State::read_queries() {
+    const auto reader = engine.open_reader();
+    for (;;) {
+        auto taken = queries.take(1, steady_clock::now() + std::chrono::hours(1));
+        if (taken.empty() && queries.closed()) return;
+        for (bus::Request& request : taken) {
+            Outcome outcome;
+            if (request.expired()) outcome.error = Error(Code::deadline_exceeded, "not started within the time given");
+            else outcome = engine.query(*reader, {request.method, request.params, request.header});
+            loop.post([this, request = std::move(request), outcome = std::move(outcome)] { answer(request, outcome); });
+        }
+    }
+}
+
+bool Service::State::introspect(const bus::Request& request) {
+    if (request.method == "$info") server.reply(request, encode(info));
+    else if (request.method == "$stats") server.reply(request, encode(stats()));
+    else return false;
+    return true;
+}
+
+ServiceStats Service::State::stats() const {
+    ServiceStats all{.name = engine.name(),
+                     .id = server.instance(),
+                     .version = info.version,
+                     .started = started,
+                     .last_sequence = watermark.last,
+                     .waiting = static_cast<std::int64_t>(writer.waiting())};
+    for (const auto& [name, stats] : endpoints_stats) {
+        all.endpoints.push_back(stats);
+        all.endpoints.back().name = name;
+        all.endpoints.back().average_processing_time =
+            stats.processing_time / std::max<std::int64_t>(stats.num_requests, 1);
+    }
+    for (const auto& [consumer, cursor] : following.cursors())
+        all.cursors.push_back({consumer.name(), consumer.source, cursor.sequence});
+    return all;
+}
+
+/// Takes no more, waits for what is in hand, then ends the loop.
+void Service::State::drain() {
+    if (std::exchange(stopping, true)) return;
+    server.leave();
+    const auto until = steady_clock::now() + drain_limit;
+    loop.every(Millis(10), [this, until] {
+        if (in_hand == 0 || steady_clock::now() >= until) loop.stop();
+    });
+}
+
+Service::Service(Engine& engine, const std::string& bus_endpoint, std::uint32_t credit)
+    : state_(std::make_unique<State>(engine, bus_endpoint, credit)) {}
+Service::~Service() = default;
+
+void Service::run() {
+    state_->writer.start();
+    state_->jobs.start();
+    for (std::size_t i = 0; i < reader_threads; ++i)
+        state_->readers.emplace_back([state = state_.get()] { state->read_queries(); });
+    spdlog::info("{} serves on {}", state_->engine.name(), state_->endpoints.requests);
+    state_->loop.run();
+    state_->queries.close();
+    for (std::thread& reader : state_->readers) reader.join();
+    state_->jobs.stop();
+    state_->writer.stop();
+}
+
+void Service::stop() {
+    state_->loop.post([state = state_.get()] { state->drain(); });
+}
+
+}  // namespace rapport::kit

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "services/kit/config.hpp"
+#include "services/kit/engine/engine.hpp"
+
+namespace rapport::kit {
+
+/// What every service can be told; its own settings come beside these.
+struct ProcessSettings {
+    std::string bus;                   ///< where the bus takes requests
+    std::string state = ".";           ///< folder of stores, configuration and keys
+    std::optional<std::string> store;  ///< DSN; none: SQLite in the state folder
+    std::string log_level = "info";
+    std::int32_t credit = 256;
+
+    static constexpr auto fields =
+        describe(Field{"bus", &ProcessSettings::bus, "where the bus takes requests: ipc://PATH or tcp://HOST:PORT"},
+                 Field{"state", &ProcessSettings::state, "folder of stores and configuration", defaulted},
+                 Field{"store", &ProcessSettings::store,
+                       "sqlite:PATH or postgresql:CONNINFO; default STATE/<service>.db", secret},
+                 Field{"log_level", &ProcessSettings::log_level, "trace, debug, info, warn, error or off", defaulted},
+                 Field{"credit", &ProcessSettings::credit, "requests in hand at most", between(1, 10'000), defaulted});
+};
+
+/// A service on the bus: one engine, its writer thread, readers and job threads, and the loop thread that speaks to the
+/// bus.
+class Service {
+public:
+    /// `engine` outlives it. Nothing runs before run().
+    Service(Engine& engine, const std::string& bus_endpoint, std::uint32_t credit = 256);
+    ~Service();
+    /// Serves until stop(); then takes no more, answers what is in hand (2 s at most), and returns.
+    void run();
+    /// Thread-safe.
+    void stop();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// What a service's main() makes: it holds the desks and stores that its routes point to.
+class Component {
+public:
+    virtual ~Component() = default;
+    virtual Definition definition() = 0;
+};
+
+/// Where a component finds its surroundings.
+struct Environment {
+    std::string state;             ///< the state folder
+    std::string programs;          ///< the folder of this program: plugin host and plugins are found from it
+    const ConfigSources& sources;  ///< the service's own settings: sources.read<MySettings>()
+};
+
+/// The whole of a service's program: settings from `STATE/config/NAME.toml`, environment and flags, logging, store,
+/// bus, signals (SIGINT and SIGTERM stop it). Returns the exit code.
+int service_main(int argc, char** argv, const std::string& name,
+                 const std::function<std::unique_ptr<Component>(const Environment&)>& make);
+
+}  // namespace rapport::kit

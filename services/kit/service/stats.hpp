@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <map>
+#include <string>
+
+#include "bus/base/codec.hpp"
+
+namespace rapport::kit {
+
+/// One method's figures, with the names of NATS ADR-32. Times in nanoseconds.
+struct EndpointStats {
+    std::string name;
+    std::int64_t num_requests = 0, num_errors = 0;
+    std::optional<std::string> last_error;
+    std::int64_t processing_time = 0, average_processing_time = 0;
+
+    static constexpr auto fields =
+        describe(Field{"name", &EndpointStats::name, "the method"},
+                 Field{"num_requests", &EndpointStats::num_requests, "answered since the start"},
+                 Field{"num_errors", &EndpointStats::num_errors, "of them with an error"},
+                 Field{"last_error", &EndpointStats::last_error, "code of the last one"},
+                 Field{"processing_time", &EndpointStats::processing_time, "ns from receipt to answer, in all"},
+                 Field{"average_processing_time", &EndpointStats::average_processing_time, "ns a request"});
+};
+
+struct CursorStats {
+    std::string consumer, source;
+    std::int64_t sequence = 0;
+    static constexpr auto fields = describe(Field{"consumer", &CursorStats::consumer, "projection or reaction"},
+                                            Field{"source", &CursorStats::source, "whose events"},
+                                            Field{"sequence", &CursorStats::sequence, "handled up to here"});
+};
+
+/// What `$stats` answers.
+struct ServiceStats {
+    std::string name, id, version;
+    Instant started;
+    std::int64_t last_sequence = 0, waiting = 0;
+    std::vector<EndpointStats> endpoints;
+    std::vector<CursorStats> cursors;
+
+    static constexpr auto fields =
+        describe(Field{"name", &ServiceStats::name, "the service"}, Field{"id", &ServiceStats::id, "this process"},
+                 Field{"version", &ServiceStats::version, "of the program"},
+                 Field{"started", &ServiceStats::started, "when it started"},
+                 Field{"last_sequence", &ServiceStats::last_sequence, "of its newest event"},
+                 Field{"waiting", &ServiceStats::waiting, "work that waits for the writer"},
+                 Field{"endpoints", &ServiceStats::endpoints, "by method"},
+                 Field{"cursors", &ServiceStats::cursors, "by consumer and source"});
+};
+
+}  // namespace rapport::kit

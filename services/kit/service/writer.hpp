@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <thread>
+
+#include "services/kit/engine/engine.hpp"
+#include "services/kit/service/queue.hpp"
+
+namespace rapport::kit {
+
+/// The one thread that changes the store: takes what waits, adds the timers that are due, commits it as one group, and
+/// then, still on its thread, tells each giver of work its outcome.
+class Writer {
+public:
+    using Done = std::function<void(Outcome& outcome)>;
+    /// Called on the writer's thread after each commit and its outcomes.
+    using OnCommitted = std::function<void(Committed& committed)>;
+
+    Writer(Engine& engine, OnCommitted on_committed);
+    ~Writer();
+    void start();
+    /// Finishes what waits, then ends the thread.
+    void stop();
+    /// Thread-safe.
+    void push(Work work, Done done) { queue_.push({std::move(work), std::move(done)}); }
+    std::size_t waiting() const { return queue_.size(); }
+
+private:
+    struct Task {
+        Work work;
+        Done done;
+    };
+    void run();
+    void commit(std::vector<Task>& tasks);
+    std::chrono::steady_clock::time_point next_wake();
+
+    static constexpr std::size_t group = 256;
+    Engine& engine_;
+    OnCommitted on_committed_;
+    Queue<Task> queue_;
+    std::optional<Instant> next_timer_;
+    std::thread thread_;
+};
+
+}  // namespace rapport::kit

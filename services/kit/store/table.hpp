@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/unit.hpp"
+
+namespace rapport::kit {
+
+/// What a list method takes, whatever it lists. A service's own list request adds its filters and hands both to
+/// Table::list.
+struct ListOptions {
+    std::int64_t limit = 50;
+    std::optional<std::string> after;   ///< the cursor of the page before
+    std::optional<std::string> search;  ///< words that all must be there; the last may be a beginning
+    std::optional<std::string> sort;    ///< one of the table's sorts; none: newest first
+};
+
+/// A condition on a declared column.
+struct Condition {
+    std::string_view column;
+    Param value;
+};
+
+/// How a kind of entity lies in its table: `row $row, id text unique, version bigint, <columns>, body text`.
+struct TableSpec {
+    std::string_view name;                      ///< of the table; with search also `<name>_search`
+    std::vector<std::string_view> columns;      ///< fields that are columns of their own, to filter and sort by
+    std::vector<std::string_view> search = {};  ///< fields whose words are searched
+    std::vector<std::string_view> sorts = {};   ///< columns that a list may be sorted by, ascending, absent ones last
+};
+
+/// Where entities are kept: the part of Table that knows no type.
+class EntityStore {
+public:
+    EntityStore(const Shape& shape, TableSpec spec);
+
+    std::optional<std::string> find(Db& db, std::string_view column, const Param& value) const;
+    /// aborted if the stored version is not `version` (0: it must be new, else already_exists).
+    void put(Db& db, const Uuid& id, std::int64_t version, const void* entity) const;
+    void erase(Db& db, const Uuid& id) const;
+    struct Found {
+        std::vector<std::string> bodies;  ///< MessagePack
+        std::optional<std::string> next;
+        std::int64_t total = 0;
+        bool exact = true;
+    };
+    Found list(Db& db, const ListOptions& options, std::span<const Condition> conditions) const;
+
+private:
+    struct Clause;
+    Clause where(Db::Dialect dialect, const ListOptions& options, std::span<const Condition> conditions) const;
+    void index_words(Db& db, const Uuid& id, const std::string& words, bool is_new) const;
+    const FieldShape& field(std::string_view name) const;
+
+    const Shape& shape_;
+    TableSpec spec_;
+    std::vector<const FieldShape*> columns_, search_;
+    std::string insert_, update_;
+};
+
+/// The entities of one kind: `T` is Described and has `id` and `version`.
+template <Described T>
+class Table {
+public:
+    using IdType = decltype(T::id);
+
+    /// `what` names one of them in messages: "complaint".
+    Table(std::string what, TableSpec spec) : what_(std::move(what)), store_(shape_of<T>(), std::move(spec)) {}
+
+    std::optional<T> find(const View& view, const IdType& id) const { return find_by(view, "id", id); }
+    /// By a declared column that is unique.
+    std::optional<T> find_by(const View& view, std::string_view column, const Param& value) const {
+        const auto body = store_.find(view.db(), column, value);
+        if (!body) return {};
+        return decode<T>(*body);
+    }
+    /// not_found, naming the field `id`.
+    T get(const View& view, const IdType& id) const {
+        auto found = find(view, id);
+        if (!found) throw Error(Code::not_found, "id: there is no such " + what_);
+        return *std::move(found);
+    }
+    /// Stores it under the next version, which it then has. aborted if it was changed since it was read; one with
+    /// version 0 is new.
+    void put(Unit& unit, T& entity) const {
+        ++entity.version;
+        store_.put(unit.db(), entity.id, entity.version - 1, &entity);
+    }
+    void erase(Unit& unit, const IdType& id) const { store_.erase(unit.db(), id); }
+
+    Page<T> list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const {
+        auto found = store_.list(view.db(), options, conditions);
+        Page<T> page{
+            .next = std::move(found.next), .total = found.total, .total_is = found.exact ? "exact" : "at_least"};
+        for (const std::string& body : found.bodies) page.items.push_back(decode<T>(body));
+        return page;
+    }
+
+private:
+    std::string what_;
+    EntityStore store_;
+};
+
+}  // namespace rapport::kit

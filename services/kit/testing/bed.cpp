@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/testing/bed.hpp"
+
+namespace rapport::testing_kit {
+
+TestBed::TestBed(kit::Definition definition, const std::string& backend)
+    : store_(backend), definition_(std::move(definition)) {
+    reopen();
+}
+
+void TestBed::reopen() {
+    reader_.reset();
+    engine_.reset();
+    engine_ = std::make_unique<kit::Engine>(definition_, store_.dsn(), clock);
+    reader_ = engine_->open_reader();
+}
+
+void TestBed::act_as(const std::string& id, std::vector<std::string> roles) {
+    actor_ = {.id = id, .kind = "person", .roles = std::move(roles)};
+}
+
+kit::Outcome TestBed::run(kit::Work work) {
+    kit::Committed committed = engine_->run({&work, 1});
+    std::move(committed.events.begin(), committed.events.end(), std::back_inserter(events));
+    return std::move(committed.outcomes.front());
+}
+
+std::string TestBed::command_(const std::string& method, std::string params) {
+    kit::Invocation invocation{.method = method, .params = std::move(params)};
+    invocation.header = {.idem = std::exchange(idem_, {}), .actor = actor_};
+    invocation.references = kit::Invocation::References::settled;
+    const kit::Outcome outcome = run(std::move(invocation));
+    if (outcome.error) throw *outcome.error;
+    return outcome.result;
+}
+
+std::string TestBed::query_(const std::string& method, std::string params) {
+    kit::Invocation invocation{.method = method, .params = std::move(params)};
+    invocation.header.actor = actor_;
+    const kit::Outcome outcome = engine_->query(*reader_, invocation);
+    if (outcome.error) throw *outcome.error;
+    return outcome.result;
+}
+
+bus::Event TestBed::make_(std::string type, const Uuid& subject, Any data) {
+    const std::string source = type.substr(0, type.find('.'));
+    return {.id = new_uuid(clock.now()),
+            .source = source,
+            .type = std::move(type),
+            .subject = to_text(subject),
+            .time = clock.now(),
+            .sequence = ++sequences_[source],
+            .epoch = "epoch-of-" + source,
+            .recorded = clock.now(),
+            .actor = actor_,
+            .data = std::move(data)};
+}
+
+kit::Outcome TestBed::deliver(const bus::Event& event) {
+    kit::Outcome outcome;
+    for (const kit::Consumer& consumer : engine_->consumers()) {
+        if (consumer.source != event.source) continue;
+        if (engine_->cursor(consumer).epoch.empty())
+            run(kit::NewEpoch{consumer, {.epoch = event.epoch, .sequence = event.sequence - 1}});
+        outcome = run(kit::Delivery{consumer, event});
+    }
+    return outcome;
+}
+
+void TestBed::advance(Millis by) {
+    clock.advance(by);
+    for (auto due = engine_->due_timers(1); !due.empty(); due = engine_->due_timers(1)) {
+        const kit::Outcome outcome = run(due.front());
+        if (outcome.error) throw *outcome.error;
+    }
+}
+
+void TestBed::run_jobs() {
+    for (bool ran = true; ran;) {
+        ran = false;
+        for (const kit::JobRoute& route : engine_->job_routes()) {
+            auto jobs = engine_->waiting_jobs(*reader_, route.kind, route.batch);
+            std::vector<std::string> payloads;
+            for (const kit::Job& job : jobs) payloads.push_back(job.payload);
+            if (jobs.empty()) continue;
+            ran = true;
+            auto outcomes = route.run(payloads);
+            for (std::size_t i = 0; i < jobs.size(); ++i) {
+                jobs[i].outcome = std::move(outcomes.at(i));
+                run(std::move(jobs[i]));
+            }
+        }
+    }
+}
+
+}  // namespace rapport::testing_kit

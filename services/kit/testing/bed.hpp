@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/engine/engine.hpp"
+#include "services/kit/testing/store.hpp"
+
+namespace rapport::testing_kit {
+
+/// A clock that stands until the test moves it.
+class ManualClock final : public Clock {
+public:
+    Instant now() const override { return now_; }
+    void set(Instant now) { now_ = now; }
+    void advance(Millis by) { now_ = now_ + by; }
+
+private:
+    Instant now_ = *instant_from("2026-03-02T09:00:00Z");  // a Monday
+};
+
+/// A service's real engine on a real store, without bus and threads: what a test calls, delivers and lets pass happens
+/// at once.
+class TestBed {
+public:
+    explicit TestBed(kit::Definition definition, const std::string& backend = "sqlite");
+
+    /// Who calls from now on; a manager to begin with.
+    void act_as(const std::string& id, std::vector<std::string> roles);
+    /// The header's idempotency key of the next call alone.
+    void with_key(const std::string& idem) { idem_ = idem; }
+
+    template <class Req, class Res>
+    Res call(const kit::Command<Req, Res>& command, const Req& request) {
+        return decode<Res>(command_(std::string(command.name), encode(request)));
+    }
+    template <class Req, class Res>
+    Res call(const kit::Query<Req, Res>& query, const Req& request) {
+        return decode<Res>(query_(std::string(query.name), encode(request)));
+    }
+    /// The next event of its source, to each of our consumers of that source. Returns what became of it.
+    template <class D>
+    kit::Outcome deliver(const kit::Event<D>& type, const Uuid& subject, const D& data) {
+        return deliver(make(type, subject, data));
+    }
+    kit::Outcome deliver(const bus::Event& event);
+    /// That event, unsent, with the next sequence of its source.
+    template <class D>
+    bus::Event make(const kit::Event<D>& type, const Uuid& subject, const D& data) {
+        return make_(std::string(type.type), subject, any_of(data));
+    }
+
+    /// What was told so far under that type, in order.
+    template <class D>
+    std::vector<D> emitted(const kit::Event<D>& type) {
+        std::vector<D> all;
+        for (const bus::Event& event : events)
+            if (event.type == type.type) all.push_back(decode<D>(event.data));
+        return all;
+    }
+    /// Moves the clock and runs the timers that are due.
+    void advance(Millis by);
+    /// Runs every job that may run, and those that these start.
+    void run_jobs();
+
+    kit::Engine& engine() { return *engine_; }
+    kit::Db& reader() { return *reader_; }
+    const std::string& folder() const { return store_.folder(); }
+    const std::string& dsn() const { return store_.dsn(); }
+    /// The same store opened anew, as after a restart; the definition's routes still point to the same objects.
+    void reopen();
+
+    ManualClock clock;
+    std::vector<bus::Event> events;  ///< everything told so far
+
+private:
+    std::string command_(const std::string& method, std::string params);
+    std::string query_(const std::string& method, std::string params);
+    bus::Event make_(std::string type, const Uuid& subject, Any data);
+    kit::Outcome run(kit::Work work);
+
+    TestStore store_;
+    kit::Definition definition_;
+    std::unique_ptr<kit::Engine> engine_;
+    std::unique_ptr<kit::Db> reader_;
+    Actor actor_{.id = "user:test", .kind = "person", .roles = {"manager"}};
+    std::optional<std::string> idem_;
+    std::map<std::string, std::int64_t> sequences_;
+};
+
+}  // namespace rapport::testing_kit

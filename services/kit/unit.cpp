@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/unit.hpp"
+
+#include <cstdio>
+
+namespace rapport::kit {
+namespace {
+
+constexpr std::size_t max_event_bytes = 1 << 20;
+
+}  // namespace
+
+UnknownReference::UnknownReference(std::string source, const std::string& field)
+    : Error(Code::not_found, field + ": no such " + field + " is known",
+            [&field] {
+                Any details;
+                Writer out(details.bytes);
+                out.map(1);
+                out.text("field");
+                out.text(field);
+                return details;
+            }()),
+      source_(std::move(source)) {}
+
+Unit::Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin)
+    : View(db, now, std::move(actor)), service_(std::move(service)), origin_(std::move(origin)) {
+    quiet_ = origin_.cause && origin_.cause->quiet;
+}
+
+void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant happened) {
+    if (data.bytes.size() > max_event_bytes)
+        throw Error(Code::resource_exhausted, std::string(type) + " would be larger than 1 MiB");
+    bus::Event event{.id = new_uuid(now()),
+                     .source = service_,
+                     .type = std::string(type),
+                     .subject = to_text(subject),
+                     .time = happened,
+                     .traceparent = origin_.traceparent,
+                     .correlationid = origin_.correlation,
+                     .actor = actor(),
+                     .quiet = quiet_,
+                     .data = std::move(data)};
+    if (origin_.cause) event.causationid = to_text(origin_.cause->id);
+    emitted_.push_back(std::move(event));
+}
+
+std::string Unit::next_number(char letter) {
+    const std::string year = to_text(now()).substr(0, 4);
+    const std::string name = std::string{letter} + '-' + year;
+    const auto row = db().row<std::int64_t>(
+        "insert into kit_counters (name, value) values (?, 1) "
+        "on conflict (name) do update set value = kit_counters.value + 1 returning value",
+        {name});
+    char number[40];
+    std::snprintf(number, sizeof number, "%s-%06lld", name.c_str(), static_cast<long long>(std::get<0>(row.value())));
+    return number;
+}
+
+void Unit::at(std::string_view name, std::string_view key, Instant due) {
+    db().run(
+        "insert into kit_timers (name, key, due) values (?, ?, ?) on conflict (name, key) do update set due = "
+        "excluded.due",
+        {name, key, due});
+}
+
+void Unit::cancel(std::string_view name, std::string_view key) {
+    db().run("delete from kit_timers where name = ? and key = ?", {name, key});
+}
+
+void Unit::start_job(std::string_view job, const std::string& payload) {
+    const bus::Event* cause = origin_.cause;
+    db().run(
+        "insert into kit_jobs (id, kind, payload, due, attempts, trace, correlation, quiet) "
+        "values (?, ?, ?, ?, 0, ?, ?, ?)",
+        {new_uuid(now()), job, to_json(payload), now(), origin_.traceparent,
+         cause ? std::optional(to_text(cause->id)) : origin_.correlation, quiet_ ? 1 : 0});
+    started_jobs_ = true;
+}
+
+void check_version(std::optional<std::int64_t> named, std::int64_t current) {
+    if (!named || *named == current) return;
+    Any details;
+    Writer out(details.bytes);
+    out.map(1);
+    out.text("version");
+    out.integer(current);
+    throw Error(Code::aborted, "version: somebody changed it meanwhile; it is at version " + std::to_string(current),
+                std::move(details));
+}
+
+}  // namespace rapport::kit

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/codec.hpp"
+#include "bus/events/event.hpp"
+#include "services/kit/method.hpp"
+#include "services/kit/store/db.hpp"
+
+namespace rapport::kit {
+
+/// A handler refers to something that this service's projection does not know (yet). The kit asks the source how far it
+/// is, waits until the projection is there, runs the handler once more, and only then answers not_found.
+class UnknownReference : public Error {
+public:
+    /// `field` of the request named something of `source` that is not there.
+    UnknownReference(std::string source, const std::string& field);
+    const std::string& source() const { return source_; }
+
+private:
+    std::string source_;
+};
+
+/// What a query sees: one snapshot, the time, and who asks.
+class View {
+public:
+    View(Db& db, Instant now, Actor actor) : db_(db), now_(now), actor_(std::move(actor)) {}
+    Db& db() const { return db_; }
+    Instant now() const { return now_; }
+    const Actor& actor() const { return actor_; }
+
+private:
+    Db& db_;
+    Instant now_;
+    Actor actor_;
+};
+
+/// The unit of work of one command, event, timer or job result: what is stored and told in it commits together or not
+/// at all. Handlers run one after another on the service's writer thread and never wait for anything.
+class Unit : public View {
+public:
+    struct Origin {
+        const bus::Event* cause = nullptr;  ///< the event that is handled, if it is one
+        std::optional<std::string> traceparent;
+        std::optional<std::string> correlation;
+    };
+    Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin);
+
+    /// Tells the world, after commit, that this happened to `subject`. resource_exhausted for data over 1 MiB.
+    template <class T>
+    void emit(const Event<T>& type, const Uuid& subject, const T& data) {
+        emit(type.type, subject, any_of(data), now());
+    }
+    /// The same for something that happened at another time, as imports know it.
+    template <class T>
+    void emit(const Event<T>& type, const Uuid& subject, const T& data, Instant happened) {
+        emit(type.type, subject, any_of(data), happened);
+    }
+
+    template <class IdType>
+    IdType new_id() const {
+        return IdType(new_uuid(now()));
+    }
+    /// The next number of that letter and this year, `C-2026-000123`. Unique; a request that fails leaves no gap.
+    std::string next_number(char letter);
+
+    /// Has the service's timer `name` run for `key` at `due`, instead of when it was to before.
+    void at(std::string_view name, std::string_view key, Instant due);
+    void cancel(std::string_view name, std::string_view key);
+    /// Starts a job after commit: slow work outside of any transaction, whose result comes back as work of its own.
+    template <Described P>
+    void start(std::string_view job, const P& payload) {
+        start_job(job, encode(payload));
+    }
+
+    /// The event that is handled, or nothing.
+    const bus::Event* cause() const { return origin_.cause; }
+    /// Events of this unit are of an import: nobody is told. Events caused by quiet ones are quiet by themselves.
+    void be_quiet() { quiet_ = true; }
+    bool quiet() const { return quiet_; }
+
+    /// What the engine takes over after the handler returned.
+    std::vector<bus::Event>& emitted() { return emitted_; }
+    bool started_jobs() const { return started_jobs_; }
+
+private:
+    void emit(std::string_view type, const Uuid& subject, Any data, Instant happened);
+    void start_job(std::string_view job, const std::string& payload);
+
+    std::string service_;
+    Origin origin_;
+    bool quiet_ = false, started_jobs_ = false;
+    std::vector<bus::Event> emitted_;
+};
+
+/// aborted with the current version in details, unless `named` is absent or equal to it.
+void check_version(std::optional<std::int64_t> named, std::int64_t current);
+
+}  // namespace rapport::kit
