@@ -6,7 +6,7 @@
 
 #include "bus/base/wire.hpp"
 #include "bus/broker/switchboard.hpp"
-#include "bus/wire/cursor.hpp"
+#include "bus/wire/walk.hpp"
 
 namespace rapport::bus {
 namespace {
@@ -20,19 +20,19 @@ bool is_service_name(std::string_view name) {
 
 /// READY's extra frame. A map of which nothing is understood still asks for one request at a time.
 void read_announcement(std::string_view frame, Worker& worker) {
-    Cursor at(frame);
+    Walk at(frame);
     for (auto pairs = at.map().value_or(0); pairs > 0; --pairs) {
         const auto key = at.text();
         const auto value = key ? at.value() : std::nullopt;
         if (!value) return;
         if (*key == "win") {
-            const auto credit = Cursor(*value).natural().value_or(1);
+            const auto credit = Walk(*value).natural().value_or(1);
             worker.credit = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(credit, 1, mdp::max_credit));
             worker.announced_credit = true;
         } else if (*key == "inst") {
-            worker.instance = Cursor(*value).text().value_or("").substr(0, 100);
+            worker.instance = Walk(*value).text().value_or("").substr(0, 100);
         } else if (*key == "maxbytes") {
-            worker.max_bytes = std::min<std::uint64_t>(WireLimits::bytes, Cursor(*value).natural().value_or(0));
+            worker.max_bytes = std::min<std::uint64_t>(WireLimits::bytes, Walk(*value).natural().value_or(0));
         }
     }
 }

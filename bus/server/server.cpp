@@ -9,9 +9,9 @@
 
 #include "bus/base/codec.hpp"
 #include "bus/socket.hpp"
-#include "bus/wire/cursor.hpp"
 #include "bus/wire/introspection.hpp"
 #include "bus/wire/mdp.hpp"
+#include "bus/wire/walk.hpp"
 
 namespace rapport::bus {
 namespace {
@@ -202,7 +202,7 @@ struct Server::State {
         const auto parsed = parse_request(body);
         if (!parsed) return fail(request, Error(Code::invalid_argument, "the body is no [0, msgid, method, [params]]"));
         request.msgid = parsed->msgid;
-        Cursor params(parsed->params);
+        Walk params(parsed->params);
         if (!parsed->params.empty() && !(params.value() && params.at_end()))
             return fail(request, Error(Code::invalid_argument, "params are not one whole MessagePack value"));
         request.method = parsed->method;

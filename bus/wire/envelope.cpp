@@ -4,14 +4,14 @@
 #include <limits>
 
 #include "bus/base/wire.hpp"
-#include "bus/wire/cursor.hpp"
+#include "bus/wire/walk.hpp"
 
 namespace rapport::bus {
 namespace {
 
 constexpr std::uint64_t request_type = 0, reply_type = 1;
 
-std::optional<std::uint32_t> read_msgid(Cursor& at) {
+std::optional<std::uint32_t> read_msgid(Walk& at) {
     const auto number = at.natural();
     if (!number || *number > std::numeric_limits<std::uint32_t>::max()) return {};
     return static_cast<std::uint32_t>(*number);
@@ -19,7 +19,7 @@ std::optional<std::uint32_t> read_msgid(Cursor& at) {
 
 /// What a service of another make put in the place of our map is shown as it is, if it is text.
 std::optional<Error> read_error(std::string_view bytes) {
-    Cursor at(bytes);
+    Walk at(bytes);
     if (const auto text = at.text()) return Error(Code::internal, std::string(*text));
     const auto size = at.map();
     if (!size) return Error(Code::internal, "the service answered with an error of a form that we do not know");
@@ -30,8 +30,8 @@ std::optional<Error> read_error(std::string_view bytes) {
         const auto key = at.text();
         const auto value = key ? at.value() : std::nullopt;
         if (!value) return {};
-        if (key == "code") code = code_named(Cursor(*value).text().value_or(""));
-        else if (key == "message") message = Cursor(*value).text().value_or("");
+        if (key == "code") code = code_named(Walk(*value).text().value_or(""));
+        else if (key == "message") message = Walk(*value).text().value_or("");
         else if (key == "details" && *value != "\xc0") details.bytes = *value;
     }
     return Error(code, message, std::move(details));
@@ -40,7 +40,7 @@ std::optional<Error> read_error(std::string_view bytes) {
 }  // namespace
 
 std::optional<RequestBody> parse_request(std::string_view frame) {
-    Cursor at(frame);
+    Walk at(frame);
     if (at.array() != 4u || at.natural() != request_type) return {};
     const auto msgid = read_msgid(at);
     const auto method = msgid ? at.text() : std::nullopt;
@@ -63,7 +63,7 @@ std::string make_request(std::uint32_t msgid, std::string_view method, std::stri
 }
 
 std::optional<Reply> parse_reply(std::string_view frame) {
-    Cursor at(frame);
+    Walk at(frame);
     if (at.array() != 4u || at.natural() != reply_type) return {};
     const auto msgid = read_msgid(at);
     if (!msgid) return {};
@@ -109,12 +109,12 @@ std::string make_error(std::uint32_t msgid, const Error& error) {
 }
 
 bool is_failure(std::string_view frame) {
-    Cursor at(frame);
+    Walk at(frame);
     return at.array() == 4u && at.natural() == reply_type && at.natural() && !at.nil();
 }
 
 std::optional<std::chrono::milliseconds> ttl_of(std::string_view header) {
-    Cursor at(header);
+    Walk at(header);
     for (auto pairs = at.map().value_or(0); pairs > 0; --pairs) {
         const auto key = at.text();
         if (!key) return {};
@@ -132,7 +132,7 @@ std::string with_ttl(std::string_view header, std::chrono::milliseconds ttl) {
     std::string changed;
     changed.reserve(header.size() + 8);
     Writer out(changed);
-    Cursor at(header);
+    Walk at(header);
     const auto pairs = at.map().value_or(0);
     out.map(pairs);
     for (std::uint32_t i = 0; i < pairs; ++i) {

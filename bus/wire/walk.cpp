@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bus/wire/cursor.hpp"
+#include "bus/wire/walk.hpp"
 
 namespace rapport::bus {
 namespace {
@@ -80,14 +80,14 @@ unsigned char byte_at(std::string_view bytes, std::size_t at) { return static_ca
 }  // namespace
 
 /// The number in the `width` bytes after the first.
-std::optional<std::uint64_t> Cursor::big_endian(std::size_t width) const {
+std::optional<std::uint64_t> Walk::big_endian(std::size_t width) const {
     if (rest_.size() < 1 + width) return {};
     std::uint64_t number = 0;
     for (std::size_t i = 1; i <= width; ++i) number = number << 8 | byte_at(rest_, i);
     return number;
 }
 
-std::optional<std::uint32_t> Cursor::sized(unsigned char fix, unsigned char fix_mask, unsigned char with_16) {
+std::optional<std::uint32_t> Walk::sized(unsigned char fix, unsigned char fix_mask, unsigned char with_16) {
     if (rest_.empty()) return {};
     const unsigned char first = byte_at(rest_, 0);
     if ((first & ~fix_mask) == fix) {
@@ -102,10 +102,10 @@ std::optional<std::uint32_t> Cursor::sized(unsigned char fix, unsigned char fix_
     return static_cast<std::uint32_t>(*count);
 }
 
-std::optional<std::uint32_t> Cursor::array() { return sized(0x90, 0x0f, 0xdc); }
-std::optional<std::uint32_t> Cursor::map() { return sized(0x80, 0x0f, 0xde); }
+std::optional<std::uint32_t> Walk::array() { return sized(0x90, 0x0f, 0xdc); }
+std::optional<std::uint32_t> Walk::map() { return sized(0x80, 0x0f, 0xde); }
 
-std::optional<std::uint64_t> Cursor::natural() {
+std::optional<std::uint64_t> Walk::natural() {
     if (rest_.empty()) return {};
     const unsigned char first = byte_at(rest_, 0);
     if (first < 0x80) {
@@ -121,7 +121,7 @@ std::optional<std::uint64_t> Cursor::natural() {
     return number;
 }
 
-std::optional<std::string_view> Cursor::text() {
+std::optional<std::string_view> Walk::text() {
     if (rest_.empty()) return {};
     const unsigned char first = byte_at(rest_, 0);
     if ((first & 0xe0) != 0xa0 && (first < 0xd9 || first > 0xdb)) return {};
@@ -133,14 +133,14 @@ std::optional<std::string_view> Cursor::text() {
     return text;
 }
 
-bool Cursor::nil() {
+bool Walk::nil() {
     if (rest_.empty() || byte_at(rest_, 0) != 0xc0) return false;
     rest_.remove_prefix(1);
     return true;
 }
 
-std::optional<std::string_view> Cursor::value() {
-    Cursor at(*this);
+std::optional<std::string_view> Walk::value() {
+    Walk at(*this);
     // Every value takes a byte at least, so that this ends with the bytes, whatever counts they claim.
     for (std::uint64_t due = 1; due > 0; --due) {
         if (at.rest_.empty()) return {};

@@ -8,9 +8,9 @@ namespace rapport::bus {
 
 /// Walks over MessagePack without building or copying anything: what the broker needs of a frame is in its first bytes.
 /// Each step either reads the value that is next, or says nothing and stays where it was. Safe on any bytes.
-class Cursor {
+class Walk {
 public:
-    explicit Cursor(std::string_view bytes) : rest_(bytes) {}
+    explicit Walk(std::string_view bytes) : rest_(bytes) {}
 
     std::optional<std::uint32_t> array();
     std::optional<std::uint32_t> map();
