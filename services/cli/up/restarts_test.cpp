@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "services/cli/up/restarts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace rapport::cli::up {
+namespace {
+
+constexpr Ended killed{.by_signal = true, .value = 9};
+constexpr Ended failed{.by_signal = false, .value = 1};
+constexpr Millis at_once{5};
+
+TEST(Restarts, WaitTwiceAsLongEachTimeUpToFiveSeconds) {
+    Restarts restarts;
+    std::vector<std::int64_t> waits;
+    for (int i = 0; i < 8; ++i) waits.push_back(restarts.after(killed, at_once).count());
+    EXPECT_EQ(waits, (std::vector<std::int64_t>{100, 200, 400, 800, 1600, 3200, 5000, 5000}));
+}
+
+TEST(Restarts, BeginAnewAfterTenSecondsOfHealth) {
+    Restarts restarts;
+    for (int i = 0; i < 4; ++i) restarts.after(killed, at_once);
+    EXPECT_EQ(restarts.after(killed, Millis(10'000)), Millis(100));
+    EXPECT_EQ(restarts.after(killed, Millis(9'999)), Millis(200));
+}
+
+TEST(Restarts, CallAProgramFailingAfterFiveEqualEnds) {
+    Restarts restarts;
+    for (int i = 0; i < 4; ++i) restarts.after(failed, at_once);
+    EXPECT_FALSE(restarts.failing());
+    restarts.after(failed, at_once);
+    EXPECT_TRUE(restarts.failing());
+}
+
+TEST(Restarts, DoNotCallItFailingWhenItsEndsDiffer) {
+    Restarts restarts;
+    for (int i = 0; i < 10; ++i) restarts.after(i % 2 ? failed : killed, at_once);
+    EXPECT_FALSE(restarts.failing());
+}
+
+TEST(Ended, IsToldInWords) {
+    EXPECT_EQ(to_text(killed), "signal 9 (Killed)");
+    EXPECT_EQ(to_text(failed), "exit status 1");
+}
+
+}  // namespace
+}  // namespace rapport::cli::up

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "services/cli/up/verb.hpp"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <memory>
+
+#include "services/cli/signals.hpp"
+#include "services/cli/sockets_dir.hpp"
+#include "services/cli/target.hpp"
+#include "services/cli/up/deployment.hpp"
+
+namespace rapport::cli::up {
+namespace {
+
+struct Options {
+    std::string state, http = "127.0.0.1:8080", log_level;
+    std::vector<std::string> services;
+};
+
+int up(const Options& options) {
+    const StateDir state(options.state);
+    const StateLock lock(state);
+    const SocketsDir sockets(state);
+    bus::Loop loop;
+    Deployment deployment(loop, state,
+                          {.programs = own_folder(),
+                           .services = options.services,
+                           .state = state.path(),
+                           .bus = sockets.bus(),
+                           .http = options.http,
+                           .log_level = options.log_level});
+    const Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { deployment.stop(); });
+    deployment.start();
+    loop.run();
+    return deployment.exit_code();
+}
+
+}  // namespace
+
+void add_verb(CLI::App& app, Action& action) {
+    const auto options = std::make_shared<Options>();
+    auto* verb = app.add_subcommand("up", "Run the bus, services and the gateway on this machine until Ctrl-C");
+    add_state_option(*verb, options->state);
+    verb->add_option("--http", options->http, "Where browsers and programs come; port 0: one that is free")
+        ->type_name("HOST:PORT")
+        ->envname("RAPPORT_HTTP")
+        ->capture_default_str();
+    verb->add_option("--log-level", options->log_level, "debug, info, warning or error, for every program")
+        ->type_name("LEVEL");
+    verb->add_option("SERVICE", options->services, "Which services to run; none: all of them");
+    verb->footer(
+        "Prints `ready http://HOST:PORT` when everything answers, and how to sign in. What each program logs is in\n"
+        "STATE/log/NAME.log; a program that dies is started again.");
+    verb->callback([options, &action] { action = [options] { return up(*options); }; });
+}
+
+}  // namespace rapport::cli::up
