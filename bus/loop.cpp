@@ -58,7 +58,7 @@ struct Loop::State {
     std::vector<Task> posted;   ///< guarded by mutex
     std::vector<Task> running;  ///< what was posted, being run
     std::atomic<bool> stopping = false;
-    bool busy = false;
+    bool busy = false;  ///< within a round
 
     ~State() { ::close(wake_fd); }
 
@@ -109,12 +109,15 @@ struct Loop::State {
     }
 
     void round(Steady::time_point until) {
+        assert(!busy && "a task of the loop may not run the loop");
+        busy = true;
         if (changed) rebuild();
         if (zmq_poll(items.data(), static_cast<int>(items.size()), wait_ms(until)) < 0 && errno != EINTR)
             throw zmq::error_t();
         dispatch_posted();
         dispatch_ready();
         dispatch_due();
+        busy = false;
     }
 
     void dispatch_posted() {
@@ -210,8 +213,6 @@ void Loop::run() {
 }
 
 bool Loop::run_until(const std::function<bool()>& done, Duration timeout) {
-    assert(!state_->busy && "a task of the loop may not run the loop");
-    state_->busy = true;
     const auto until = timeout == Duration::max() ? Steady::time_point::max() : Steady::now() + timeout;
     bool satisfied = done();
     while (!satisfied && !state_->stopping && Steady::now() < until) {
@@ -219,7 +220,6 @@ bool Loop::run_until(const std::function<bool()>& done, Duration timeout) {
         satisfied = done();
     }
     state_->stopping = false;
-    state_->busy = false;
     return satisfied;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bus/socket.hpp"
 
+#include <atomic>
 #include <cstring>
 #include <string>
 
@@ -25,7 +26,8 @@ void take_note_of_connections(zmq::socket_ref socket) {
 
 ConnectionWatch::ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on_change)
     : loop_(loop), watched_(socket), events_(loop.context(), zmq::socket_type::pair), on_change_(std::move(on_change)) {
-    const std::string address = "inproc://connections-of-" + std::to_string(reinterpret_cast<std::uintptr_t>(this));
+    static std::atomic<std::uint64_t> last = 0;  // ZeroMQ gives an address free only some time after its last use
+    const std::string address = "inproc://connections-" + std::to_string(++last);
     events_.set(zmq::sockopt::linger, 0);
     if (zmq_socket_monitor(socket.handle(), address.c_str(), ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED))
         throw zmq::error_t();

@@ -16,9 +16,9 @@ namespace rapport::bus {
 namespace {
 
 bool is_loopback(const std::string& url) {
-    for (const auto* prefix : {"tcp://127.", "tcp://localhost:", "tcp://[::1]:"})
-        if (url.starts_with(prefix)) return true;
-    return false;
+    const std::string host = url.substr(0, url.rfind(':'));
+    return host == "tcp://localhost" || host == "tcp://[::1]" ||
+           (host.starts_with("tcp://127.") && host.find_first_not_of("0123456789.", 6) == std::string::npos);
 }
 
 int lock(const std::string& path) {

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+// The broker as peers of any make see it, frame by frame.
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <random>
+
+#include "bus/base/codec.hpp"
+#include "bus/client/client.hpp"
+#include "bus/testing/test_bus.hpp"
+#include "bus/testing/test_service.hpp"
+
+namespace rapport::bus {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::PlainPeer;
+using testing::TestBus;
+using testing::TestService;
+using Frames = std::vector<std::string>;
+
+const std::string c = "MDPC02", w = "MDPW02", ready = "\x01", request = "\x01", final = "\x04";
+
+/// A worker's answer to a REQUEST that it got.
+Frames answer(const Frames& asked, const std::string& body, const std::string& command = final) {
+    return {w, command, asked.at(2), "", body};
+}
+
+std::string error_in(const Frames& frames) {
+    const auto reply = frames.empty() ? std::nullopt : parse_reply(frames.back());
+    return reply && reply->error ? std::string(name_of(reply->error->code())) : "none";
+}
+
+class Protocol : public ::testing::Test {
+protected:
+    /// Returns when all that was sent to the bus before, by this peer, has been handled.
+    static void settle(PlainPeer& peer) {
+        peer.send({c, request, "mmi.service", "x"});
+        while (true) {
+            const auto frames = peer.receive();
+            ASSERT_FALSE(frames.empty());
+            if (frames.size() == 4 && frames[2] == "mmi.service") return;
+        }
+    }
+    std::string stats() {
+        std::string stats;
+        asker.call("bus", "$stats", "", {}, [&](const Reply& reply, bool last) {
+            if (!last) stats = to_json(reply.result);
+        });
+        loop.run_until([&] { return asker.outstanding() == 0; }, 5s);
+        return stats;
+    }
+
+    TestBus bus;
+    Loop loop;
+    Client asker{loop, bus.url()};
+    PlainPeer client{bus.url()}, worker{bus.url()}, other{bus.url()};
+};
+
+TEST_F(Protocol, APlainClientAndAPlainWorkerMeetWithAnyBody) {
+    worker.send({w, ready, "plain"});
+    settle(worker);
+    client.send({c, request, "plain", "not MessagePack", "", "three frames"});
+    const auto asked = worker.receive();
+    ASSERT_EQ(asked.size(), 7u);
+    EXPECT_EQ(asked[0], w);
+    EXPECT_EQ(asked[1], "\x02");
+    EXPECT_EQ(asked[3], "");
+    EXPECT_EQ(Frames(asked.begin() + 4, asked.end()), (Frames{"not MessagePack", "", "three frames"}));
+    worker.send({w, "\x03", asked[2], "", "some"});
+    worker.send({w, final, asked[2], "", "the", "rest"});
+    EXPECT_EQ(client.receive(), (Frames{c, "\x02", "plain", "some"}));
+    EXPECT_EQ(client.receive(), (Frames{c, "\x03", "plain", "the", "rest"}));
+}
+
+TEST_F(Protocol, AWorkerWithoutCreditGetsOneRequestAtATime) {
+    worker.send({w, ready, "plain"});
+    settle(worker);
+    for (const char* body : {"1", "2"}) client.send({c, request, "plain", body});
+    const auto first = worker.receive();
+    ASSERT_EQ(first.back(), "1");
+    EXPECT_TRUE(worker.receive(100ms).empty());
+    worker.send(answer(first, "done"));
+    EXPECT_EQ(worker.receive().back(), "2");
+}
+
+TEST_F(Protocol, CreditIsNeverExceeded) {
+    worker.send({w, ready, "three", from_json(R"({"v":1,"inst":"i","win":3,"maxbytes":1000})")});
+    settle(worker);
+    for (int i = 0; i < 10; ++i) client.send({c, request, "three", std::to_string(i)});
+    std::deque<Frames> in_hand;
+    for (int done = 0; done < 10; ++done) {
+        while (in_hand.size() < 3 && done + static_cast<int>(in_hand.size()) < 10) in_hand.push_back(worker.receive());
+        EXPECT_EQ(in_hand.front().back(), std::to_string(done));
+        EXPECT_TRUE(worker.receive(10ms).empty());
+        worker.send(answer(in_hand.front(), "done"));
+        in_hand.pop_front();
+    }
+    client.send({c, request, "three", make_request(1, "m", std::string(1001, '\xc0'))});
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(client.receive().back(), "done");
+    EXPECT_EQ(error_in(client.receive()), "invalid_argument");
+}
+
+TEST_F(Protocol, OnlyTheWorkerThatHoldsARequestMayAnswerIt) {
+    for (PlainPeer* const peer : {&worker, &other}) {
+        peer->send({w, ready, "held", from_json(R"({"win":9})")});
+        settle(*peer);
+    }
+    client.send({c, request, "held", "x"});
+    auto asked = worker.receive(200ms);
+    PlainPeer& holder = asked.empty() ? other : worker;
+    PlainPeer& thief = asked.empty() ? worker : other;
+    if (asked.empty()) asked = holder.receive();
+    thief.send(answer(asked, "stolen"));
+    auto forged = asked;
+    forged[2].back() ^= 1;
+    holder.send(answer(forged, "forged"));
+    settle(thief);
+    settle(holder);
+    holder.send(answer(asked, "right"));
+    holder.send(answer(asked, "twice"));
+    settle(holder);
+    EXPECT_EQ(client.receive().back(), "right");
+    EXPECT_TRUE(client.receive(50ms).empty());
+    EXPECT_NE(stats().find(R"("unknown_tokens":3)"), std::string::npos) << stats();
+}
+
+TEST_F(Protocol, TtlShrinksByTheTimeThatARequestWaited) {
+    worker.send({w, ready, "slow"});
+    settle(worker);
+    const std::string header = from_json(R"({"idem":"k","ttl_ms":5000})");
+    for (int i = 0; i < 2; ++i) client.send({c, request, "slow", make_request(1, "m", ""), header});
+    const auto first = worker.receive();
+    EXPECT_EQ(first.at(5), header) << "one that did not wait is passed on as it is";
+    EXPECT_TRUE(worker.receive(60ms).empty());
+    worker.send(answer(first, make_reply(1, "")));
+    const auto second = worker.receive();
+    EXPECT_LE(ttl_of(second.at(5)), 4'950ms);
+    EXPECT_GE(ttl_of(second.at(5)), 1'000ms);
+}
+
+TEST_F(Protocol, ARequestWhoseTimeIsOverIsAnsweredAndNeverHandedOut) {
+    worker.send({w, ready, "slow"});
+    settle(worker);
+    client.send({c, request, "slow", make_request(1, "m", "")});
+    const auto first = worker.receive();
+    client.send({c, request, "slow", make_request(2, "m", ""), from_json(R"({"ttl_ms":30})")});
+    EXPECT_EQ(error_in(client.receive()), "deadline_exceeded");
+    worker.send(answer(first, make_reply(1, "")));
+    EXPECT_EQ(error_in(client.receive()), "none");
+    EXPECT_TRUE(worker.receive(50ms).empty());
+}
+
+TEST_F(Protocol, AWorkerThatGoesLeavesItsRequestsInDoubtAndTheWaitingUnavailable) {
+    auto leaver = std::make_unique<PlainPeer>(bus.url());
+    leaver->send({w, ready, "gone"});
+    settle(*leaver);
+    for (std::uint32_t i = 0; i < 2; ++i) client.send({c, request, "gone", make_request(i, "m", "")});
+    ASSERT_FALSE(leaver->receive().empty());
+    leaver.reset();
+    const auto before = std::chrono::steady_clock::now();
+    EXPECT_EQ(error_in(client.receive()), "in_doubt");
+    EXPECT_EQ(error_in(client.receive()), "unavailable");
+    EXPECT_LT(std::chrono::steady_clock::now() - before, 1s)
+        << "a closed connection is found out before heartbeats are";
+}
+
+TEST_F(Protocol, AWorkerThatIntroducesItselfAgainHasForgottenWhatItHeld) {
+    worker.send({w, ready, "again"});
+    settle(worker);
+    client.send({c, request, "again", make_request(1, "m", "")});
+    const auto asked = worker.receive();
+    worker.send({w, ready, "again"});
+    EXPECT_EQ(error_in(client.receive()), "in_doubt");
+    worker.send(answer(asked, make_reply(1, "")));
+    client.send({c, request, "again", make_request(2, "m", "")});
+    EXPECT_EQ(worker.receive().back(), make_request(2, "m", ""));
+    EXPECT_TRUE(client.receive(50ms).empty());
+}
+
+TEST_F(Protocol, APlainWorkersDisconnectIsItsEnd) {
+    worker.send({w, ready, "plain"});
+    settle(worker);
+    client.send({c, request, "plain", make_request(1, "m", "")});
+    ASSERT_FALSE(worker.receive().empty());
+    worker.send({w, "\x06"});
+    EXPECT_EQ(error_in(client.receive()), "in_doubt");
+    client.send({c, request, "plain", make_request(2, "m", "")});
+    EXPECT_EQ(error_in(client.receive()), "unavailable");
+}
+
+TEST_F(Protocol, AWorkerThatIsNotKnownOrMayNotServeIsSentAway) {
+    for (const Frames& frames :
+         {Frames{w, "\x05"}, Frames{w, final, "token", "", "x"}, Frames{w, ready}, Frames{w, ready, "mmi.service"},
+          Frames{w, ready, "bus"}, Frames{w, ready, "a b"}, Frames{w, ready, std::string(101, 'x')}}) {
+        worker.send(frames);
+        EXPECT_EQ(worker.receive(), (Frames{w, "\x06"}));
+    }
+}
+
+TEST_F(Protocol, MmiSaysWhetherANameIsServed) {
+    worker.send({w, ready, "plain"});
+    settle(worker);
+    client.send({c, request, "mmi.service", "plain"});
+    EXPECT_EQ(client.receive(), (Frames{c, "\x03", "mmi.service", "200"}));
+    client.send({c, request, "mmi.service", "other"});
+    EXPECT_EQ(client.receive(), (Frames{c, "\x03", "mmi.service", "404"}));
+    client.send({c, request, "mmi.other", "x"});
+    EXPECT_EQ(client.receive(), (Frames{c, "\x03", "mmi.other", "501"}));
+}
+
+TEST_F(Protocol, AnInstanceThatKeepsSilentDoesNotKeepThePingersWaiting) {
+    for (PlainPeer* const peer : {&worker, &other}) {
+        peer->send({w, ready, "two", from_json(R"({"win":1})")});
+        settle(*peer);
+    }
+    client.send({c, request, "two", make_request(5, "$info", ""), from_json(R"({"ttl_ms":400})")});
+    worker.send(answer(worker.receive(), make_reply(5, from_json("\"one\""))));
+    EXPECT_EQ(client.receive(), (Frames{c, "\x02", "two", make_reply(5, from_json("\"one\""))}));
+    EXPECT_EQ(client.receive(), (Frames{c, "\x03", "two", make_reply(5, from_json(R"({"asked":2,"answered":1})"))}));
+}
+
+TEST_F(Protocol, WhatIsNoMajordomoIsPassedOver) {
+    const TestService service(bus.url(), {.service = "echo"}, testing::echo);
+    asker.ask("echo", "m", "", {.retry = true});
+    std::mt19937 random(11);
+    const auto some = [&](std::size_t below) { return static_cast<std::size_t>(random()) % below; };
+    const Frames known{c,
+                       w,
+                       "\x01",
+                       "\x02",
+                       "\x03",
+                       "\x04",
+                       "\x05",
+                       "\x06",
+                       "",
+                       "echo",
+                       "bus",
+                       "mmi.service",
+                       make_request(0xffffffff, "m", ""),
+                       from_json(R"({"ttl_ms":1,"win":99999999999})")};
+    for (int i = 0; i < 20'000; ++i) {
+        Frames frames(1 + some(i % 50 == 0 ? 200 : 7));
+        for (auto& frame : frames) {
+            frame = known[some(known.size())];
+            if (some(4) == 0)
+                for (auto& byte : frame) byte = static_cast<char>(random());
+        }
+        (i % 2 ? other : client).send(frames);
+    }
+    settle(other);
+    settle(client);
+    EXPECT_EQ(to_json(asker.ask("echo", "m", from_json("1"))), "1");
+    EXPECT_EQ(stats().find(R"("malformed":0,)"), std::string::npos);
+}
+
+TEST_F(Protocol, AClientThatNeverReadsHoldsUpNobody) {
+    const TestService service(bus.url(), {.service = "echo"}, testing::echo);
+    asker.ask("echo", "m", "", {.retry = true});
+    std::string large;
+    Writer(large).text(std::string(10'000, 'x'));
+    for (std::uint32_t i = 0; i < 5'000; ++i) client.send({c, request, "echo", make_request(i, "m", large)});
+    for (int i = 0; i < 100; ++i) EXPECT_EQ(to_json(asker.ask("echo", "m", from_json("1"))), "1");
+}
+
+TEST(Listening, IsRefusedWhereOthersListenOrCouldReachIt) {
+    const TestBus bus;
+    Loop loop;
+    EXPECT_THROW(Broker(loop, {.listen = {bus.url()}}), Error);
+    for (const char* url :
+         {"tcp://0.0.0.0:5555", "tcp://*:5555", "tcp://192.0.2.1:5555", "tcp://127.evil.example:5555"})
+        EXPECT_THROW(Broker(loop, {.listen = {url}}), Error) << url;
+}
+
+}  // namespace
+}  // namespace rapport::bus
