@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "bus/events/subscriber.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <variant>
+
+#include "bus/base/codec.hpp"
+#include "bus/base/error.hpp"
+#include "bus/socket.hpp"
+
+namespace rapport::bus {
+namespace {
+
+/// Messages that wait for a busy loop; beyond it the bus drops them for us.
+constexpr int waiting = 10'000;
+/// Messages read before other sockets and timers of the loop have their turn.
+constexpr int burst = 256;
+constexpr std::size_t event_frames = 3, watermark_frames = 2;
+
+}  // namespace
+
+struct Subscriber::State {
+    State(Loop& on, const std::string& endpoint, const std::vector<std::string>& topics, Handlers to)
+        : loop(on), handlers(std::move(to)), socket(on.context(), zmq::socket_type::sub) {
+        set_common_options(socket);
+        socket.set(zmq::sockopt::rcvhwm, waiting);
+        socket.set(zmq::sockopt::sndhwm, 0);  // subscriptions count against it, and are lost for good above it
+        for (const auto& topic : topics) socket.set(zmq::sockopt::subscribe, topic);
+        socket.connect(endpoint);
+        loop.watch(socket, [this] { read(); });
+    }
+    ~State() { loop.unwatch(socket); }
+
+    void read() {
+        for (int i = 0; i < burst; ++i) {
+            const std::size_t count = receive();
+            if (count == 0) return;
+            auto news = parse(count);
+            if (auto* const event = std::get_if<Event>(&news)) handlers.on_event(std::move(*event));
+            const auto* const watermark = std::get_if<Watermark>(&news);
+            if (watermark && handlers.on_watermark) handlers.on_watermark(*watermark);
+        }
+    }
+
+    /// How many frames the next message has; 0 if none waits. Only the first few are kept.
+    std::size_t receive() {
+        std::size_t count = 0;
+        zmq::message_t rest;
+        do {
+            auto& frame = count < frames.size() ? frames[count] : rest;
+            if (!socket.recv(frame, zmq::recv_flags::dontwait)) return 0;
+            ++count;
+            if (!frame.more()) return count;
+        } while (true);
+    }
+
+    /// Nothing for a message that is neither. To whoever must not miss any it is a gap, and read from the source.
+    std::variant<std::monostate, Event, Watermark> parse(std::size_t count) const {
+        try {
+            if (count == watermark_frames && view_of(frames[0]).ends_with(watermark_suffix))
+                return decode<Watermark>(view_of(frames[1]));
+            if (count != event_frames) throw Error(Code::invalid_argument, std::to_string(count) + " frames");
+            auto event = decode<Event>(view_of(frames[1]));
+            event.data.bytes = view_of(frames[2]);
+            return event;
+        } catch (const Error& error) {
+            spdlog::warn("a message on the bus is no event: {}", error.what());
+            return {};
+        }
+    }
+
+    Loop& loop;
+    const Handlers handlers;
+    zmq::socket_t socket;
+    std::array<zmq::message_t, event_frames> frames;
+};
+
+Subscriber::Subscriber(Loop& loop, const std::string& subscribe_endpoint, const std::vector<std::string>& topics,
+                       Handlers handlers)
+    : state_(std::make_unique<State>(loop, subscribe_endpoint, topics, std::move(handlers))) {}
+
+Subscriber::~Subscriber() = default;
+
+}  // namespace rapport::bus
