@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include <istream>
+#include <iterator>
+#include <ostream>
+
+#include "bus/base/wire.hpp"
+#include "bus/client/client.hpp"
+#include "bus/monitor/text.hpp"
+#include "bus/monitor/verbs.hpp"
+
+namespace rapport::bus::monitor {
+namespace {
+
+/// As MessagePack; empty for none.
+std::string params_of(const Call& options, std::istream& in) {
+    if (!options.params) return {};
+    if (*options.params != "-") return from_json(*options.params);
+    return from_json(std::string(std::istreambuf_iterator<char>(in), {}));
+}
+
+void print(const std::string& result, bool indent, std::ostream& out) {
+    if (result.empty()) out << "null";
+    else out << (indent ? to_pretty_json(result) : to_json(result));
+    out << std::endl;
+}
+
+int ask(const Target& target, const Call& options, const std::string& params, std::ostream& out) {
+    Loop loop;
+    Client client(loop, target.requests_endpoint);
+    std::optional<Reply> answer;
+    client.call(options.service, options.method, params,
+                {.timeout = options.timeout,
+                 .idem = options.idempotency_key,
+                 .actor = target.actor,
+                 .retry = options.idempotency_key.has_value()},
+                [&](Reply reply, bool last) {
+                    if (last) answer = std::move(reply);
+                    else print(reply.result, options.indent, out);
+                });
+    loop.run_until([&] { return answer || !out; }, Loop::Duration::max());
+    if (answer && answer->error) throw *answer->error;
+    if (answer) print(answer->result, options.indent, out);
+    return 0;
+}
+
+}  // namespace
+
+int call(const Target& target, const Call& options, std::istream& in, std::ostream& out, std::ostream& err) try {
+    std::string params;
+    try {
+        params = params_of(options, in);
+    } catch (const Error& error) {
+        err << "parameter: " << error.what() << std::endl;
+        return used_wrongly;
+    }
+    return ask(target, options, params, out);
+} catch (const Error& error) {
+    return report(error, err);
+}
+
+}  // namespace rapport::bus::monitor
