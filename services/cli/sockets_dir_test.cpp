@@ -7,13 +7,13 @@
 #include <fstream>
 
 #include "bus/base/error.hpp"
-#include "services/cli/testing/folder.hpp"
+#include "bus/testing/test_bus.hpp"
 
 namespace rapport::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Folder;
+using Folder = bus::testing::TempFolder;
 
 class SocketsDirTest : public ::testing::Test {
 protected:

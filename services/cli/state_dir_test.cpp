@@ -9,12 +9,12 @@
 #include <memory>
 
 #include "bus/base/error.hpp"
-#include "services/cli/testing/folder.hpp"
+#include "bus/testing/test_bus.hpp"
 
 namespace rapport::cli {
 namespace {
 
-using testing::Folder;
+using Folder = bus::testing::TempFolder;
 
 TEST(StateLock, IsHeldByOneAtATimeAndNamesItsProcess) {
     const Folder folder;

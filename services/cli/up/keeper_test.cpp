@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "services/cli/testing/folder.hpp"
+#include "bus/testing/test_bus.hpp"
 
 namespace rapport::cli::up {
 namespace {
@@ -36,7 +36,7 @@ protected:
         return text.str();
     }
 
-    cli::testing::Folder folder_;
+    bus::testing::TempFolder folder_;
     std::filesystem::path log_ = folder_.path() / "probe.log";
     bus::Loop loop_;
     std::vector<std::string> output_, logged_;

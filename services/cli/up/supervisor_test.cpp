@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
-#include "services/cli/testing/folder.hpp"
+#include "bus/testing/test_bus.hpp"
 
 namespace rapport::cli::up {
 namespace {
@@ -43,7 +43,7 @@ protected:
         return loop_.run_until([this] { return stopped_; }, limit);
     }
 
-    cli::testing::Folder folder_;
+    bus::testing::TempFolder folder_;
     bus::Loop loop_;
     std::vector<std::string> up_, ended_;
     bool stopped_ = false;

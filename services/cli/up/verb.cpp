@@ -40,13 +40,14 @@ int up(const Options& options) {
 
 void add_verb(CLI::App& app, Action& action) {
     const auto options = std::make_shared<Options>();
-    auto* verb = app.add_subcommand("up", "Run the bus, services and the gateway on this machine until Ctrl-C");
+    auto* verb = app.add_subcommand("up", "Runs the bus, services and the gateway on this machine until Ctrl-C.");
     add_state_option(*verb, options->state);
     verb->add_option("--http", options->http, "Where browsers and programs come; port 0: one that is free")
         ->type_name("HOST:PORT")
         ->envname("RAPPORT_HTTP")
         ->capture_default_str();
-    verb->add_option("--log-level", options->log_level, "debug, info, warning or error, for every program")
+    verb->add_option("--log-level", options->log_level, "trace, debug, info, warn, error or off, for every program")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
         ->type_name("LEVEL");
     verb->add_option("SERVICE", options->services, "Which services to run; none: all of them");
     verb->footer(

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "services/cli/events/verb.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "bus/base/codec.hpp"
+#include "services/cli/events/verify.hpp"
+#include "services/cli/target.hpp"
+
+namespace rapport::cli::events {
+namespace {
+
+struct Options {
+    Target target;
+    std::string output = "table";
+};
+
+std::string in_words(const Finding& finding) {
+    if (finding.error) return fmt::format("{:<16} could not be asked: {}\n", finding.source, finding.error->message());
+    const auto& v = *finding.verification;
+    return fmt::format("{:<16} {:>10} events, {} gaps, {} duplicates, chain {}\n", finding.source, v.events, v.gaps,
+                       v.duplicates, v.chain_intact ? "intact" : fmt::format("broken at {}", v.first_bad.value_or(0)));
+}
+
+std::string as_json(const std::vector<Finding>& findings) {
+    std::string bytes;
+    Writer out(bytes);
+    out.array(findings.size());
+    for (const auto& finding : findings) {
+        if (finding.verification) {
+            out.raw(encode(*finding.verification));
+            continue;
+        }
+        out.map(2);
+        out.text("source");
+        out.text(finding.source);
+        out.text("error");
+        out.text(finding.error->message());
+    }
+    return to_pretty_json(bytes) + "\n";
+}
+
+int verify(const Options& options) {
+    const auto findings = verify_all(options.target);
+    if (options.output == "json") fmt::print("{}", as_json(findings));
+    else
+        for (const auto& finding : findings) fmt::print("{}", in_words(finding));
+    for (const auto& finding : findings)
+        if (!finding.whole()) return Exit::wrong;
+    return Exit::ok;
+}
+
+}  // namespace
+
+void add_verb(CLI::App& app, Action& action) {
+    auto* events = app.add_subcommand("events", "Looks after what services have told.");
+    events->require_subcommand(1);
+    const auto options = std::make_shared<Options>();
+    auto* verb = events->add_subcommand("verify", "Tells whether the history of every service is whole.");
+    add_target_options(*verb, options->target);
+    verb->add_option("-o,--output", options->output, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->type_name("HOW")
+        ->capture_default_str();
+    verb->footer("Ends with 1 if anything is missing, there twice, altered, or could not be asked.");
+    verb->callback([options, &action] { action = [options] { return verify(*options); }; });
+}
+
+}  // namespace rapport::cli::events
