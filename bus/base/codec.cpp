@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bus/base/codec.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "bus/base/error.hpp"
@@ -10,6 +11,8 @@ namespace rapport {
 namespace {
 
 using Kind = Shape::Kind;
+
+bool is_patch(const Shape& shape) { return shape.kind == Kind::optional && shape.element->kind == Kind::optional; }
 
 bool absent(const Shape& shape, const void* value) {
     if (shape.kind == Kind::optional) return shape.size(value) == 0;
@@ -82,7 +85,7 @@ public:
             case Kind::list:
                 return list(shape, to, from, bounds);
             case Kind::optional:
-                if (from.type == msgpack::type::NIL) return shape.clear(to);
+                if (from.type == msgpack::type::NIL && !is_patch(shape)) return shape.clear(to);
                 return value(*shape.element, shape.append(to), from, bounds);
             case Kind::record:
                 return record(shape, to, from);
@@ -143,7 +146,7 @@ private:
                     found = &content;
             }
             const Step step(*this, (path_.empty() ? "" : ".") + std::string(field.name));
-            if (found && !(found->type == msgpack::type::NIL && !field.required()))
+            if (found && !(found->type == msgpack::type::NIL && !field.required() && !is_patch(*field.shape)))
                 value(*field.shape, member_of(field, to), *found, field.bounds);
             else if (field.required()) refuse(path_, "is required");
         }
@@ -216,6 +219,20 @@ std::vector<Change> changes_between(const Shape& shape, const void* before, cons
         if (change.before != change.after) changes.push_back(std::move(change));
     }
     return changes;
+}
+
+void apply_patch(const Shape& shape, void* record, const Shape& patch_shape, const void* patch) {
+    const auto targets = shape.fields();
+    for (const FieldShape& said : patch_shape.fields()) {
+        const auto target = std::ranges::find(targets, said.name, &FieldShape::name);
+        const void* value = member_of(said, patch);
+        const bool nothing_said =
+            said.shape->kind == Kind::list ? said.shape->size(value) == 0 : absent(*said.shape, value);
+        if (target == targets.end() || nothing_said) continue;
+        std::string bytes;
+        encode(*said.shape, value, bytes);
+        decode(*target->shape, member_of(*target, record), bytes);
+    }
 }
 
 }  // namespace rapport

@@ -57,4 +57,12 @@ std::vector<Change> changes_between(const T& before, const T& after) {
     return changes_between(shape_of<T>(), &before, &after);
 }
 
+/// Sets the fields of `record` that `patch` has under the same name and says something of: an absent optional and an
+/// empty list say nothing, a Patch that is null empties its field.
+void apply_patch(const Shape& shape, void* record, const Shape& patch_shape, const void* patch);
+template <Described T, Described P>
+void apply_patch(T& record, const P& patch) {
+    apply_patch(shape_of<T>(), &record, shape_of<P>(), &patch);
+}
+
 }  // namespace rapport

@@ -70,6 +70,34 @@ TEST(Codec, WhatIsEncodedDecodesToTheSame) {
                   R"("password":"","custom":{"a":[1,2.5,null]}})");
 }
 
+struct Edit {
+    std::optional<std::string> name;
+    Patch<std::string> note;
+    std::optional<std::vector<Contact>> contacts;
+    std::string unrelated;
+    static constexpr auto fields =
+        describe(Field{"name", &Edit::name, "its name"}, Field{"note", &Edit::note, "anything", length(1, 9)},
+                 Field{"contacts", &Edit::contacts, "people"},
+                 Field{"unrelated", &Edit::unrelated, "no field of a party", defaulted});
+};
+
+TEST(Codec, APatchLeavesEmptiesOrSets) {
+    const auto patched = [](const std::string& json) {
+        Party party{.id = PartyId(*uuid_from(id)), .name = "Acme", .note = "n", .contacts = {{"Ann"}}};
+        apply_patch(party, decode<Edit>(encode(decode<Edit>(from_json(json)))));
+        return party.name + " " + party.note.value_or("-") + " " + std::to_string(party.contacts.size());
+    };
+    EXPECT_EQ(patched("{}"), "Acme n 1");
+    EXPECT_EQ(patched(R"({"name":"Best","note":null,"contacts":[],"unrelated":"x"})"), "Best - 0");
+    EXPECT_EQ(patched(R"({"name":null,"note":"m","contacts":null})"), "Acme m 1");
+    EXPECT_THROW(patched(R"({"note":""})"), Error);
+    EXPECT_NE(
+        to_json(schema_of(shape_of<Edit>()))
+            .find(
+                R"("note":{"anyOf":[{"type":"string","minLength":1,"maxLength":9},{"type":"null"}],"description":"anything"})"),
+        std::string::npos);
+}
+
 TEST(Codec, IgnoresUnknownKeysAndFillsWhatMayBeAbsent) {
     const Party party = from(R"({"id":")" + id + R"(","name":"Acme","colour":"red","note":null})");
     EXPECT_EQ(party.rating, 3);

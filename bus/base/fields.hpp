@@ -87,6 +87,10 @@ concept Named = std::is_enum_v<T> && requires(T value) {
     names_of(value);
 };
 
+/// A field of a request that changes a record: absent leaves it as it is, null empties it, a value sets it.
+template <class T>
+using Patch = std::optional<std::optional<T>>;
+
 /// The name of an enumeration's value.
 template <Named E>
 constexpr std::string_view name_of(E value) {

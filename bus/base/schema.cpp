@@ -67,7 +67,19 @@ void write_number(const char* type, MapWriter& out, const Bounds& bounds) {
     if (bounds.max) out.key("maximum").number(*bounds.max);
 }
 
+std::string or_null(const Shape& patch, std::string_view doc, const Bounds& bounds) {
+    MapWriter null, out;
+    null.key("type").text("null");
+    Writer& choices = out.key("anyOf");
+    choices.array(2);
+    choices.raw(write(*patch.element, {}, bounds));
+    choices.raw(null.done());
+    out.key("description").text(doc);
+    return out.done();
+}
+
 std::string write(const Shape& shape, std::string_view doc, const Bounds& bounds) {
+    if (shape.kind == Kind::optional && shape.element->kind == Kind::optional) return or_null(shape, doc, bounds);
     if (shape.kind == Kind::optional) return write(*shape.element, doc, bounds);
     MapWriter out;
     switch (shape.kind) {
