@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/registry/api/party.hpp"
+#include "services/registry/api/service.hpp"
+
+namespace rapport::registry::api {
+
+struct AgreementTag;
+using AgreementId = Id<AgreementTag>;
+
+enum class AgreementKind { sla, ola, underpinning, contract, nda };
+constexpr auto names_of(AgreementKind) { return std::array{"sla"sv, "ola"sv, "underpinning"sv, "contract"sv, "nda"sv}; }
+/// none: ends with its term; tacit: goes on unless notice is given; express: goes on only if somebody renews it.
+enum class Renewal { none, tacit, express };
+constexpr auto names_of(Renewal) { return std::array{"none"sv, "tacit"sv, "express"sv}; }
+enum class AgreementStatus { draft, active, notice_given, expired, terminated };
+constexpr auto names_of(AgreementStatus) {
+    return std::array{"draft"sv, "active"sv, "notice_given"sv, "expired"sv, "terminated"sv};
+}
+enum class Metric { acknowledge, respond, resolve, availability };
+constexpr auto names_of(Metric) { return std::array{"acknowledge"sv, "respond"sv, "resolve"sv, "availability"sv}; }
+enum class Priority { P1, P2, P3, P4 };
+constexpr auto names_of(Priority) { return std::array{"P1"sv, "P2"sv, "P3"sv, "P4"sv}; }
+enum class TargetUnit { minutes, hours, days, percent };
+constexpr auto names_of(TargetUnit) { return std::array{"minutes"sv, "hours"sv, "days"sv, "percent"sv}; }
+
+/// What was promised. Without a service it holds for all of the agreement's, without a priority for all priorities.
+struct Target {
+    std::optional<ServiceId> service;
+    std::optional<Priority> priority;
+    Metric metric = Metric::respond;
+    double value = 0;
+    TargetUnit unit = TargetUnit::hours;
+    static constexpr auto fields = describe(
+        Field{"service", &Target::service, "one of the agreement's; none: all"},
+        Field{"priority", &Target::priority, "P1 to P4; none: all"},
+        Field{"metric", &Target::metric, "time to acknowledge, to respond, to resolve; or availability"},
+        Field{"value", &Target::value, "at most this time, counted in business time; at least this availability"},
+        Field{"unit", &Target::unit, "of time; percent for availability"});
+};
+
+/// What we and a party agreed. `ends`, `last_day` and `notice_by` are computed from the start; see the README.
+struct Agreement {
+    AgreementId id;
+    std::int64_t version = 0;
+    PartyId party;
+    AgreementKind kind = AgreementKind::sla;
+    std::string title;
+    std::vector<ServiceId> services;
+    std::vector<Target> targets;
+    Day start;
+    std::int32_t term_months = 12, renewal_months = 12, notice_months = 0, renewals = 0;
+    Renewal renewal = Renewal::none;
+    Day ends, last_day, notice_by;
+    std::optional<Day> signed_on, notice_on;
+    AgreementStatus status = AgreementStatus::draft;
+    std::optional<std::string> reason;
+    Instant created;
+
+    static constexpr auto fields = describe(
+        Field{"id", &Agreement::id, "which"}, Field{"version", &Agreement::version, "counts its changes, from 1"},
+        Field{"party", &Agreement::party, "with whom"},
+        Field{"kind", &Agreement::kind, "sla, ola, underpinning, contract or nda"},
+        Field{"title", &Agreement::title, "what it is called", length(1, 300)},
+        Field{"services", &Agreement::services, "what it covers", length(0, 200)},
+        Field{"targets", &Agreement::targets, "what was promised", length(0, 500)},
+        Field{"start", &Agreement::start, "its first day"},
+        Field{"term_months", &Agreement::term_months, "how long it runs at first", between(1, 1200)},
+        Field{"renewal", &Agreement::renewal, "what happens at its end: none, tacit or express"},
+        Field{"renewal_months", &Agreement::renewal_months, "by how much a renewal extends it", between(1, 1200)},
+        Field{"notice_months", &Agreement::notice_months, "full months of notice before the end", between(0, 1200)},
+        Field{"renewals", &Agreement::renewals, "how often it was renewed"},
+        Field{"ends", &Agreement::ends, "the first day on which it holds no more"},
+        Field{"last_day", &Agreement::last_day, "the last day on which it holds"},
+        Field{"notice_by", &Agreement::notice_by, "the last day on which notice for that end is in time"},
+        Field{"signed_on", &Agreement::signed_on, "when it was signed"},
+        Field{"notice_on", &Agreement::notice_on, "when notice was given"},
+        Field{"status", &Agreement::status, "draft, active, notice_given, expired or terminated"},
+        Field{"reason", &Agreement::reason, "why notice was given or it was terminated", length(1, 2000)},
+        Field{"created", &Agreement::created, "when it was entered here"});
+};
+struct AgreementEvent {
+    Agreement agreement;
+    std::vector<Change> changes;
+    static constexpr auto fields =
+        describe(Field{"agreement", &AgreementEvent::agreement, "as it is now"},
+                 Field{"changes", &AgreementEvent::changes, "before and after, of what changed"});
+};
+
+}  // namespace rapport::registry::api

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/codec.hpp"
+#include "services/kit/method.hpp"
+
+namespace rapport::registry::api {
+
+using namespace std::literals;
+
+struct PartyTag;
+using PartyId = Id<PartyTag>;
+
+enum class Sort { organisation, person };
+constexpr auto names_of(Sort) { return std::array{"organisation"sv, "person"sv}; }
+
+/// What an e-mail address, a phone number or a postal address is for.
+enum class Use { main, work, home, mobile, billing, support, visiting, other };
+constexpr auto names_of(Use) {
+    return std::array{"main"sv, "work"sv, "home"sv, "mobile"sv, "billing"sv, "support"sv, "visiting"sv, "other"sv};
+}
+
+struct Email {
+    Use use = Use::main;
+    std::string address;
+    friend bool operator==(const Email&, const Email&) = default;
+    static constexpr auto fields =
+        describe(Field{"use", &Email::use, "what it is for", defaulted},
+                 Field{"address", &Email::address, "such as ann@example.com", length(3, 254), personal});
+};
+struct Phone {
+    Use use = Use::main;
+    std::string number;
+    friend bool operator==(const Phone&, const Phone&) = default;
+    static constexpr auto fields = describe(
+        Field{"use", &Phone::use, "what it is for", defaulted},
+        Field{"number", &Phone::number, "+ and digits; blanks, dots, dashes, parentheses", length(3, 40), personal});
+};
+struct Address {
+    Use use = Use::main;
+    std::optional<std::string> street, postal_code, city, region, country;
+    static constexpr auto fields =
+        describe(Field{"use", &Address::use, "what it is for", defaulted},
+                 Field{"street", &Address::street, "street and number, lines as written", length(1, 400), personal},
+                 Field{"postal_code", &Address::postal_code, "as written", length(1, 20), personal},
+                 Field{"city", &Address::city, "the place", length(1, 200), personal},
+                 Field{"region", &Address::region, "state, province or county", length(1, 200)},
+                 Field{"country", &Address::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)});
+};
+/// What another system calls the party. No two parties have the same one.
+struct Reference {
+    std::string system, id;
+    friend auto operator<=>(const Reference&, const Reference&) = default;
+    static constexpr auto fields = describe(Field{"system", &Reference::system, "which system", length(1, 60)},
+                                            Field{"id", &Reference::id, "what it says there", length(1, 200)});
+};
+
+/// An organisation or a person that we have to do with.
+struct Party {
+    PartyId id;
+    std::int64_t version = 0;
+    Sort sort = Sort::organisation;
+    std::string name;
+    std::optional<std::string> legal_name;
+    std::optional<PartyId> parent;
+    std::optional<std::string> industry, country, time_zone, language, website;
+    std::vector<Email> emails;
+    std::vector<Phone> phones;
+    std::vector<Address> addresses;
+    std::vector<std::string> tags;
+    std::vector<Reference> references;
+    bool retired = false;
+    Instant created;
+
+    static constexpr auto fields =
+        describe(Field{"id", &Party::id, "which"}, Field{"version", &Party::version, "counts its changes, from 1"},
+                 Field{"sort", &Party::sort, "organisation or person"},
+                 Field{"name", &Party::name, "what it is called", length(1, 300), personal},
+                 Field{"legal_name", &Party::legal_name, "its registered name", length(1, 300), personal},
+                 Field{"parent", &Party::parent, "the party that it belongs to, in a group of companies"},
+                 Field{"industry", &Party::industry, "what it does", length(1, 100)},
+                 Field{"country", &Party::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)},
+                 Field{"time_zone", &Party::time_zone, "IANA name, such as Europe/Berlin", length(1, 64)},
+                 Field{"language", &Party::language, "BCP 47 tag, such as de or pt-BR", length(2, 35)},
+                 Field{"website", &Party::website, "beginning with https:// or http://", length(8, 500)},
+                 Field{"emails", &Party::emails, "the first is preferred", length(0, 20)},
+                 Field{"phones", &Party::phones, "the first is preferred", length(0, 20)},
+                 Field{"addresses", &Party::addresses, "the first is preferred", length(0, 20)},
+                 Field{"tags", &Party::tags, "words to find it by", length(0, 50)},
+                 Field{"references", &Party::references, "what other systems call it", length(0, 50)},
+                 Field{"retired", &Party::retired, "hidden from lists; its history stays", defaulted},
+                 Field{"created", &Party::created, "when it was entered here"});
+};
+
+/// Enters a party. already_exists if one of its references is another party's.
+struct CreateParty {
+    std::optional<Sort> sort;
+    std::string name;
+    std::optional<std::string> legal_name;
+    std::optional<PartyId> parent;
+    std::optional<std::string> industry, country, time_zone, language, website;
+    std::vector<Email> emails;
+    std::vector<Phone> phones;
+    std::vector<Address> addresses;
+    std::vector<std::string> tags;
+    std::vector<Reference> references;
+
+    static constexpr auto fields =
+        describe(Field{"sort", &CreateParty::sort, "organisation (unless said otherwise) or person"},
+                 Field{"name", &CreateParty::name, "what it is called", length(1, 300), personal},
+                 Field{"legal_name", &CreateParty::legal_name, "its registered name", length(1, 300), personal},
+                 Field{"parent", &CreateParty::parent, "the party that it belongs to"},
+                 Field{"industry", &CreateParty::industry, "what it does", length(1, 100)},
+                 Field{"country", &CreateParty::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)},
+                 Field{"time_zone", &CreateParty::time_zone, "IANA name, such as Europe/Berlin", length(1, 64)},
+                 Field{"language", &CreateParty::language, "BCP 47 tag, such as de or pt-BR", length(2, 35)},
+                 Field{"website", &CreateParty::website, "beginning with https:// or http://", length(8, 500)},
+                 Field{"emails", &CreateParty::emails, "the first is preferred", length(0, 20)},
+                 Field{"phones", &CreateParty::phones, "the first is preferred", length(0, 20)},
+                 Field{"addresses", &CreateParty::addresses, "the first is preferred", length(0, 20)},
+                 Field{"tags", &CreateParty::tags, "words to find it by", length(0, 50)},
+                 Field{"references", &CreateParty::references, "what other systems call it", length(0, 50)});
+};
+
+/// Data of every event about a party: as it is after the change, and what changed.
+struct PartyEvent {
+    Party party;
+    std::vector<Change> changes;
+    static constexpr auto fields =
+        describe(Field{"party", &PartyEvent::party, "as it is now"},
+                 Field{"changes", &PartyEvent::changes, "before and after, of what changed"});
+};
+
+}  // namespace rapport::registry::api

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/registry/api/party.hpp"
+
+namespace rapport::registry::api {
+
+struct RelationshipTag;
+using RelationshipId = Id<RelationshipTag>;
+struct StageMoveTag;
+using StageMoveId = Id<StageMoveTag>;
+
+/// customer: has or had an agreement; client: by project only, or not yet a customer.
+enum class RelationshipType {
+    customer,
+    client,
+    partner,
+    supplier,
+    third_party,
+    employee,
+    investor,
+    community,
+    influencer
+};
+constexpr auto names_of(RelationshipType) {
+    return std::array{"customer"sv, "client"sv,   "partner"sv,   "supplier"sv,  "third_party"sv,
+                      "employee"sv, "investor"sv, "community"sv, "influencer"sv};
+}
+enum class Stage { awareness, connection, cultivation, growth, retention, ended };
+constexpr auto names_of(Stage) {
+    return std::array{"awareness"sv, "connection"sv, "cultivation"sv, "growth"sv, "retention"sv, "ended"sv};
+}
+
+/// A user of ours.
+struct Staff {
+    std::string user, name;
+    std::optional<std::string> email;
+    static constexpr auto fields =
+        describe(Field{"user", &Staff::user, "their account's id", length(1, 200)},
+                 Field{"name", &Staff::name, "what they are called", length(1, 200), personal},
+                 Field{"email", &Staff::email, "where they are told", length(3, 254), personal});
+};
+
+/// What a party is to us. One of each type for a party.
+struct Relationship {
+    RelationshipId id;
+    std::int64_t version = 0;
+    PartyId party;
+    RelationshipType type = RelationshipType::customer;
+    Stage stage = Stage::awareness;
+    Instant stage_since;
+    std::optional<Staff> account_manager, deputy;
+    std::optional<Day> since;
+    std::optional<std::string> ended_reason;
+    Instant created;
+
+    static constexpr auto fields = describe(
+        Field{"id", &Relationship::id, "which"}, Field{"version", &Relationship::version, "counts its changes, from 1"},
+        Field{"party", &Relationship::party, "with whom"}, Field{"type", &Relationship::type, "what they are to us"},
+        Field{"stage", &Relationship::stage, "how far it has come"},
+        Field{"stage_since", &Relationship::stage_since, "when it came into that stage"},
+        Field{"account_manager", &Relationship::account_manager, "who of us answers for it"},
+        Field{"deputy", &Relationship::deputy, "who stands in"}, Field{"since", &Relationship::since, "its first day"},
+        Field{"ended_reason", &Relationship::ended_reason, "why it ended, if it did", length(1, 2000)},
+        Field{"created", &Relationship::created, "when it was entered here"});
+};
+
+/// One step from stage to stage.
+struct StageMove {
+    StageMoveId id;
+    std::int64_t version = 0;
+    RelationshipId relationship;
+    Stage from = Stage::awareness, to = Stage::awareness;
+    Instant since, moved;
+    std::string by, reason;
+    std::optional<std::string> evidence;
+    static constexpr auto fields =
+        describe(Field{"id", &StageMove::id, "which"}, Field{"version", &StageMove::version, "always 1", defaulted},
+                 Field{"relationship", &StageMove::relationship, "of what"},
+                 Field{"from", &StageMove::from, "the stage before"}, Field{"to", &StageMove::to, "the stage after"},
+                 Field{"since", &StageMove::since, "when the stage before had begun"},
+                 Field{"moved", &StageMove::moved, "when it ended"}, Field{"by", &StageMove::by, "who moved it"},
+                 Field{"reason", &StageMove::reason, "why", length(1, 2000)},
+                 Field{"evidence", &StageMove::evidence, "on what grounds", length(1, 2000)});
+};
+
+/// Data of every event about a relationship; `move` if its stage changed.
+struct RelationshipEvent {
+    Relationship relationship;
+    std::vector<Change> changes;
+    std::optional<StageMove> move;
+    static constexpr auto fields =
+        describe(Field{"relationship", &RelationshipEvent::relationship, "as it is now"},
+                 Field{"changes", &RelationshipEvent::changes, "before and after, of what changed"},
+                 Field{"move", &RelationshipEvent::move, "the step, if its stage changed"});
+};
+
+}  // namespace rapport::registry::api
