@@ -9,12 +9,13 @@ function(rapport_add_plugin name)
     if(RAPPORT_PLUGIN_FOLDER)
         set(folder ${RAPPORT_PLUGIN_FOLDER})
     endif()
-    # Hidden, and without unique symbols: else two plugins with a like-named inline variable share one, even when loaded apart.
+    # Nothing but the entry is visible: else two plugins with a like-named inline variable share one, even when loaded apart. The
+    # list of exports sees to the standard library's templates too, and makes GNU's unique symbols local, as -fno-gnu-unique would.
     set_target_properties(${name} PROPERTIES
         PREFIX "" SUFFIX ".so" NO_SONAME ON LIBRARY_OUTPUT_DIRECTORY ${folder}
         C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
     target_compile_features(${name} PRIVATE cxx_std_20)
-    target_compile_options(${name} PRIVATE -Wall -Wextra $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+    target_compile_options(${name} PRIVATE -Wall -Wextra)
     # A missing symbol is found at build time, except where a sanitizer brings its own at run time.
     get_property(flags DIRECTORY PROPERTY COMPILE_OPTIONS)
     string(FIND "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_DEBUG} ${flags}" "-fsanitize=" sanitized)

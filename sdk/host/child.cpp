@@ -208,10 +208,10 @@ Frame Child::receive_answer(Deadline deadline, const Log& log) {
             reap();
             throw Death(false, "sent a frame larger than 256 MiB and was ended");
         }
-        Frame frame{static_cast<FrameType>(header.type), std::vector<std::byte>(header.length)};
-        receive(frame.body.data(), frame.body.size(), deadline);
+        Frame frame(header);
+        receive(frame.data.get(), frame.size, deadline);
         if (frame.type != FrameType::log) return frame;
-        Reader line(frame.body);
+        Reader line(frame.body());
         const auto level = line.get<std::uint32_t>();
         log(static_cast<LogLevel>(std::min<std::uint32_t>(level, 3)), line.text());
     }

@@ -46,6 +46,8 @@ private:
     rapport_batch batch_{};
 };
 
+/// About how many bytes the rows take that the rule declares.
+std::size_t size_of(const std::vector<RuleDescription::Input>& inputs, const Batch& batch, std::size_t count);
 /// Rows [first, first + count) of what the rule declares.
 void write(Writer& to, const std::vector<RuleDescription::Input>& inputs, const Batch& batch, std::size_t first,
            std::size_t count);

@@ -102,6 +102,14 @@ rapport_column read_column(Reader& from, InputType type, std::uint32_t rows, boo
 
 }  // namespace
 
+std::size_t size_of(const Inputs& inputs, const Batch& batch, std::size_t count) {
+    std::size_t size = 64;
+    for (const auto& input : inputs)
+        if (const auto* column = batch.find(input.name); column && column->rows() > 0)
+            size += 64 + 13 * count + (column->text().size() + 8 * column->numbers().size()) * count / column->rows();
+    return size;
+}
+
 void write(Writer& to, const Inputs& inputs, const Batch& batch, std::size_t first, std::size_t count) {
     to.put(static_cast<std::int64_t>(batch.now().time_since_epoch().count()));
     to.put(static_cast<std::uint32_t>(count));
@@ -150,7 +158,8 @@ void BatchView::finish(std::int64_t now, std::size_t rows) {
               now};
 }
 
-ScoresWriter::ScoresWriter(std::uint32_t rows, std::uint32_t factors) : reasons_(rows) {
+ScoresWriter::ScoresWriter(std::uint32_t rows, std::uint32_t factors)
+    : writer_(std::size_t{rows} * 8 * (3 + std::size_t{factors}) + 64), reasons_(rows) {
     const std::size_t n = rows;
     auto* values = writer_.room<double>(n * (2 + std::size_t{factors}) + (n + 7) / 8);
     auto* confidences = values + n;

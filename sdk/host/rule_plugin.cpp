@@ -70,7 +70,7 @@ struct RulePlugin::Impl {
     }
 
     Scores score_there(const Batch& batch, std::size_t first, std::size_t count) {
-        Writer body;
+        Writer body(size_of(description->inputs, batch, count));
         write(body, description->inputs, batch, first, count);
         return supervisor->ask(FrameType::score, body.bytes(), FrameType::scores,
                                [&](Reader answer) { return read_scores(answer, description, count); });

@@ -35,8 +35,8 @@ public:
         FrameHeader header;
         receive_all(&header, sizeof header);
         if (header.length > max_frame) throw WireError("a frame is larger than 256 MiB");
-        Frame frame{static_cast<FrameType>(header.type), std::vector<std::byte>(header.length)};
-        receive_all(frame.body.data(), frame.body.size());
+        Frame frame(header);
+        receive_all(frame.data.get(), frame.size);
         return frame;
     }
 
@@ -64,7 +64,7 @@ private:
 };
 
 void score(Loaded& plugin, Link& link, const Frame& request) {
-    const BatchView batch(plugin.sheet().inputs, Reader(request.body));
+    const BatchView batch(plugin.sheet().inputs, Reader(request.body()));
     ScoresWriter answer(batch.get().rows, static_cast<std::uint32_t>(plugin.sheet().factors.size()));
     plugin.score(batch.get(), answer.scores());
     link.send(FrameType::scores, answer.finish());
@@ -72,14 +72,14 @@ void score(Loaded& plugin, Link& link, const Frame& request) {
 
 void send(Loaded& plugin, Link& link, const Frame& request) {
     Writer body;
-    write(body, std::span<const Receipt>(plugin.send(read_messages(Reader(request.body)))));
+    write(body, std::span<const Receipt>(plugin.send(read_messages(Reader(request.body())))));
     link.send(FrameType::receipts, body.bytes());
 }
 
 void answer(Loaded& plugin, Link& link, const Frame& request) {
     switch (request.type) {
         case FrameType::create:
-            plugin.create(read_settings(Reader(request.body)));
+            plugin.create(read_settings(Reader(request.body())));
             return link.send(FrameType::done, {});
         case FrameType::score:
             return score(plugin, link, request);

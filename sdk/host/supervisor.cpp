@@ -47,7 +47,7 @@ void Supervisor::start() {
     try {
         const auto frame = child_->await(start_deadline, spec_.log);
         expect(frame, FrameType::described);
-        sheet_ = sound([&] { return read_sheet(Reader(frame.body)); });
+        sheet_ = sound([&] { return read_sheet(Reader(frame.body())); });
         if (settings_) create();
     } catch (...) {
         child_.reset();
@@ -65,7 +65,7 @@ void Supervisor::expect(const Frame& frame, FrameType wanted) {
     if (frame.type == wanted) return;
     sound([&] {
         if (frame.type != FrameType::refused) throw WireError("a frame of another type than was asked for");
-        const auto error = read_error(Reader(frame.body));
+        const auto error = read_error(Reader(frame.body()));
         throw PluginError(error.kind, spec_.id + ": " + error.what());
     });
 }

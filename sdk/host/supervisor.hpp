@@ -29,7 +29,7 @@ public:
     template <class Decode>
     auto ask(FrameType type, std::span<const std::byte> body, FrameType wanted, Decode decode) {
         const Frame frame = call(type, body, wanted);
-        return sound([&] { return decode(Reader(frame.body)); });
+        return sound([&] { return decode(Reader(frame.body())); });
     }
 
     /// Counts one incident. Bisecting a batch costs several children and is still one.

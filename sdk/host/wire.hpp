@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -36,8 +37,15 @@ inline constexpr std::uint32_t max_frame = 256u << 20;
 
 /// A frame's body as received, aligned for any column.
 struct Frame {
-    FrameType type{};
-    std::vector<std::byte> body;
+    explicit Frame(const FrameHeader& header)
+        : type(static_cast<FrameType>(header.type)),
+          data(std::make_unique_for_overwrite<std::byte[]>(header.length)),
+          size(header.length) {}
+    std::span<const std::byte> body() const { return {data.get(), size}; }
+
+    FrameType type;
+    std::unique_ptr<std::byte[]> data;
+    std::size_t size;
 };
 
 /// The bytes are no sound frame.
@@ -48,6 +56,9 @@ struct WireError : std::runtime_error {
 /// Writes a frame's body. Columns are aligned to 8 bytes, so that the reader can use them where they lie.
 class Writer {
 public:
+    /// Expects about so many bytes, so that they are moved less.
+    explicit Writer(std::size_t expected = 64) { bytes_.reserve(expected); }
+
     template <class T>
     requires std::is_arithmetic_v<T>
     void put(T value) { append(&value, sizeof value); }

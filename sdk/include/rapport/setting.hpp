@@ -57,7 +57,7 @@ public:
             detail::Bound<T> highest = Limits::max())
         : Setting(owner, name, T{}, doc, lowest, highest, true) {}
 
-    operator const T&() const { return value_; }
+    operator const T&() const { return value_; }  // NOLINT(google-explicit-constructor): reads like the value
     const T& operator*() const { return value_; }
     const T* operator->() const { return &value_; }
 
