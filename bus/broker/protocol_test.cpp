@@ -96,8 +96,8 @@ TEST_F(Protocol, CreditIsNeverExceeded) {
         worker.send(answer(in_hand.front(), "done"));
         in_hand.pop_front();
     }
-    client.send({c, request, "three", make_request(1, "m", std::string(1001, '\xc0'))});
     for (int i = 0; i < 10; ++i) EXPECT_EQ(client.receive().back(), "done");
+    client.send({c, request, "three", make_request(1, "m", std::string(1001, '\xc0'))});
     EXPECT_EQ(error_in(client.receive()), "invalid_argument");
 }
 

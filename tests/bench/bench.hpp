@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bus/testing/test_bus.hpp"
+
+namespace rapport::bench {
+
+/// What the ratio of a figure to its yardstick is held to.
+struct Bar {
+    enum class Is : bool { at_least, at_most } is;
+    double ratio;
+};
+
+/// One line of the table: what we reach, beside what a yardstick reaches in the same run.
+struct Figure {
+    std::string name, unit;
+    double value = 0, baseline = 0;
+    std::optional<Bar> bar;
+
+    double ratio() const { return value / baseline; }
+    bool holds() const {
+        return !bar || (bar->is == Bar::Is::at_least ? ratio() >= bar->ratio : ratio() <= bar->ratio);
+    }
+};
+
+struct Bench {
+    std::string_view name, doc;
+    std::vector<Figure> (*run)();
+};
+
+/// What a child process of a bench does: `rapport-bench --role NAME ARGUMENT…`.
+struct Role {
+    std::string_view name;
+    int (*run)(std::span<const std::string> arguments);
+};
+
+using Process = bus::testing::Process;
+/// This program again, in another role; it is gone when the result is.
+Process in_role(const std::string& role, const std::vector<std::string>& arguments);
+/// A program of ours, by name.
+std::string program(const std::string& name);
+
+/// Measures both, a number of times in turn, so that whatever else the machine does meets both; the medians.
+struct Pair {
+    double value, baseline;
+};
+Pair interleaved(int times, const std::function<double()>& ours, const std::function<double()>& yardstick);
+
+}  // namespace rapport::bench
