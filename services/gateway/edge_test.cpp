@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bus/base/wire.hpp"
+#include "services/gateway/auth.hpp"
+#include "services/gateway/listening.hpp"
+#include "services/gateway/metrics.hpp"
+#include "services/gateway/page.hpp"
+#include "services/gateway/problem.hpp"
+#include "services/gateway/stats.hpp"
+#include "services/gateway/trace.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+TEST(Problem, TellsCodeFieldAndTrace) {
+    const auto response =
+        problem(invalid("subject", "must not be empty"), {"/api/v1/complaints", std::string(32, 'a')});
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(response.content_type, "application/problem+json");
+    EXPECT_EQ(json::parse(response.body), json::parse(R"({"type":"/problems/invalid_argument",
+        "title":"The request is wrong","status":400,"detail":"subject: must not be empty","code":"invalid_argument",
+        "instance":"/api/v1/complaints","trace_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","field":"subject"})"));
+}
+
+TEST(Problem, CarriesWhatTheStateAllowsAndNeverLetsDetailsReplaceItsOwn) {
+    const Error error(Code::failed_precondition, "not now", {from_json(R"({"allowed_moves":["close"],"status":1})")});
+    const auto document = json::parse(problem(error, {}).body);
+    EXPECT_EQ(document["allowed_moves"], json::array({"close"}));
+    EXPECT_EQ(document["status"], 409);
+}
+
+TEST(Problem, SaysWhenToTryAgainAndHowToSignIn) {
+    EXPECT_THAT(problem(Error(Code::unavailable, "x"), {}).headers,
+                testing::Contains(testing::Pair("Retry-After", "1")));
+    EXPECT_THAT(problem(Error(Code::unauthenticated, "x"), {}).headers,
+                testing::Contains(testing::Pair("WWW-Authenticate", HasSubstr("Bearer"))));
+}
+
+TEST(Problem, EachCodeIsExplained) {
+    for (const auto code : problem_codes()) {
+        EXPECT_EQ(name_of(code_named(code)), code);
+        EXPECT_THAT(problem_page(code), HasSubstr(std::string(code)));
+    }
+    EXPECT_EQ(problem_page("<script>"), "");
+}
+
+TEST(Trace, ContinuesTheCallersAndReplacesWhatIsNone) {
+    const std::string id = "0af7651916cd43dd8448eb211c80319c";
+    const Trace trace = trace_from("00-" + id + "-b7ad6b7169203331-01");
+    EXPECT_EQ(trace.id, id);
+    EXPECT_THAT(trace.traceparent, testing::MatchesRegex("00-" + id + "-[0-9a-f]+-01"));
+    EXPECT_NE(trace.traceparent.substr(36, 16), "b7ad6b7169203331");
+    for (const char* bad :
+         {"", "00-0af7651916cd43dd8448eb211c80319c", "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+          "00-0AF7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}) {
+        EXPECT_EQ(trace_from(bad).id.size(), 32u);
+        EXPECT_NE(trace_from(bad).id, trace_from(bad).id);
+    }
+}
+
+TEST(Http, FindsCookiesAndHeadersWithoutCase) {
+    const HttpRequest request{
+        .headers = {{"COOKIE", "a=1; rapport_session=xyz; b=2"}, {"authorization", "BEARER  tok"}}};
+    EXPECT_EQ(request.cookie("rapport_session"), "xyz");
+    EXPECT_EQ(request.cookie("session"), std::nullopt);
+    EXPECT_EQ(bearer_of(request), "tok");
+    EXPECT_EQ(bearer_of({.headers = {{"Authorization", "Bearer    "}}}), std::nullopt);
+    EXPECT_EQ(bearer_of({.headers = {{"Authorization", "Basic x"}}}), std::nullopt);
+}
+
+TEST(Metrics, CountsByRouteAndStatusWithAHistogram) {
+    Metrics metrics;
+    metrics.request("GET", "/api/v1/complaints/{id}", 200, std::chrono::milliseconds(3));
+    metrics.request("GET", "/api/v1/complaints/{id}", 404, std::chrono::milliseconds(30));
+    metrics.call("complaints", "ok");
+    const std::string text = metrics.text();
+    EXPECT_THAT(text,
+                HasSubstr(R"(rapport_http_requests_total{verb="GET",route="/api/v1/complaints/{id}",status="404"} 1)"));
+    EXPECT_THAT(text, HasSubstr(R"(_bucket{verb="GET",route="/api/v1/complaints/{id}",le="0.005"} 1)"));
+    EXPECT_THAT(text, HasSubstr(R"(_bucket{verb="GET",route="/api/v1/complaints/{id}",le="+Inf"} 2)"));
+    EXPECT_THAT(text, HasSubstr(R"(rapport_bus_calls_total{service="complaints",code="ok"} 1)"));
+}
+
+TEST(Metrics, ToldByAServiceAreItsNumbers) {
+    EXPECT_EQ(
+        stats_text("x", R"({"name":"x","instance":"i","num_requests":2,"endpoints":[{"name":"open","num_errors":1}]})"),
+        "rapport_service_num_requests{service=\"x\",instance=\"i\"} 2\n"
+        "rapport_endpoint_num_errors{service=\"x\",instance=\"i\",endpoint=\"open\"} 1\n");
+    EXPECT_EQ(stats_text("x", "no"), "");
+}
+
+TEST(Listening, PatternsChooseTypes) {
+    Wanted wanted{.types = {"complaints.*", "registry.party", "surveys."}};
+    EXPECT_TRUE(wanted.wants("complaints", "complaints.opened"));
+    EXPECT_TRUE(wanted.wants("registry", "registry.party"));
+    EXPECT_TRUE(wanted.wants("registry", "registry.party.merged"));
+    EXPECT_FALSE(wanted.wants("registry", "registry.party_created"));
+    EXPECT_TRUE(wanted.wants("surveys", "surveys.sent"));
+    EXPECT_TRUE(Wanted{}.wants("x", "x.y"));
+}
+
+TEST(Listening, IsForThoseWhoMaySeeAllParties) {
+    const HttpRequest request{.query = "type=a.*,b.c&type=d.e", .headers = {{"Last-Event-ID", "a:17"}}};
+    const auto wanted = wanted_by({.id = "user:1", .roles = {"agent"}}, request);
+    EXPECT_THAT(wanted.types, testing::ElementsAre("a.*", "b.c", "d.e"));
+    EXPECT_EQ(wanted.after->source, "a");
+    EXPECT_EQ(wanted.after->sequence, 17);
+    EXPECT_FALSE(wanted.wants("accounts", "accounts.token_made"));
+    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"respondent"}}, request), Error);
+    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}, .parties = {"p"}}, request), Error);
+    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.query = "tipe=a"}), Error);
+    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.headers = {{"Last-Event-ID", "17"}}}), Error);
+}
+
+TEST(Page, NothingThatAServiceTellsOfItselfBecomesMarkup) {
+    Snapshot snapshot;
+    auto offer = std::make_shared<Offer>();
+    offer->services.push_back({.name = "<b>x</b>", .version = "1", .doc = "\"><script>alert(1)</script>"});
+    snapshot.offer = offer;
+    const std::string page = index_page(snapshot);
+    EXPECT_EQ(page.find("<script"), page.npos);
+    EXPECT_THAT(page, HasSubstr("&lt;b&gt;x&lt;/b&gt;"));
+    EXPECT_THAT(page, HasSubstr("not running"));
+}
+
+}  // namespace
+}  // namespace rapport::gateway

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/event_hub.hpp"
+
+#include <spdlog/spdlog.h>
+#include <algorithm>
+#include <charconv>
+
+#include "bus/base/codec.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+/// RESTinio ends a connection that is silent for long, and so do proxies.
+constexpr std::chrono::milliseconds beat_period{4'000};
+
+bool type_matches(std::string_view pattern, std::string_view type) {
+    if (!pattern.empty() && (pattern.back() == '*')) return type.starts_with(pattern.substr(0, pattern.size() - 1));
+    if (!pattern.empty() && pattern.back() == '.') return type.starts_with(pattern);
+    return type == pattern || (type.starts_with(pattern) && type[pattern.size()] == '.');
+}
+
+}  // namespace
+
+std::optional<EventId> EventId::of(std::string_view text) {
+    const auto colon = text.rfind(':');
+    if (colon == text.npos || colon == 0) return {};
+    EventId id{.source = std::string(text.substr(0, colon))};
+    const char* const end = text.data() + text.size();
+    const auto [stop, problem] = std::from_chars(text.data() + colon + 1, end, id.sequence);
+    if (problem != std::errc{} || stop != end || id.sequence < 0) return {};
+    return id;
+}
+
+bool Wanted::wants(std::string_view source, std::string_view type) const {
+    if (std::find(not_sources.begin(), not_sources.end(), source) != not_sources.end()) return false;
+    return types.empty() ||
+           std::any_of(types.begin(), types.end(), [&](const auto& pattern) { return type_matches(pattern, type); });
+}
+
+std::string sse_text(const bus::Event& event) {
+    return "id: " + event.source + ":" + std::to_string(event.sequence) + "\nevent: " + event.type +
+           "\ndata: " + to_cloudevent_json(event) + "\n\n";
+}
+
+struct EventHub::Listener {
+    std::shared_ptr<Stream> stream;
+    Wanted wanted;
+    bool catching_up = false;  ///< what `after` names is still being read from its source
+    std::int64_t unheard = 0;  ///< newest live event of that source that was left to the reading
+    bool gone = false;
+
+    bool catches_up_on(std::string_view source) const { return wanted.after && wanted.after->source == source; }
+};
+
+EventHub::EventHub(bus::Loop& loop, bus::Client& client, const std::string& subscribe_endpoint, Metrics& metrics)
+    : loop_(loop),
+      client_(client),
+      metrics_(metrics),
+      beat_(loop.every(beat_period, [this] { beat(); })),
+      subscriber_(loop, subscribe_endpoint, {""}, {.on_event = [this](bus::Event event) { hear(event); }}) {}
+
+EventHub::~EventHub() {
+    loop_.cancel(beat_);
+    close();
+}
+
+void EventHub::close() {
+    for (const auto& listener : listeners_) listener->gone = true, listener->stream->close();
+    listeners_.clear();
+    metrics_.event_clients = 0;
+}
+
+void EventHub::join(std::shared_ptr<Stream> stream, Wanted wanted) {
+    auto listener = std::make_shared<Listener>();
+    listener->stream = std::move(stream);
+    listener->wanted = std::move(wanted);
+    listeners_.push_back(listener);
+    metrics_.event_clients = static_cast<std::int64_t>(listeners_.size());
+    put(*listener, "retry: 1000\n\n");
+    if (listener->wanted.after) catch_up(listener);
+    sweep();
+}
+
+void EventHub::hear(const bus::Event& event) {
+    if (listeners_.empty()) return;
+    std::string text;
+    for (const auto& listener : listeners_) {
+        if (listener->catches_up_on(event.source)) {
+            if (listener->catching_up) {
+                listener->unheard = std::max(listener->unheard, event.sequence);
+                continue;
+            }
+            if (event.sequence <= listener->wanted.after->sequence) continue;
+            listener->wanted.after->sequence = event.sequence;
+        }
+        if (!listener->wanted.wants(event.source, event.type)) continue;
+        if (text.empty()) text = sse_text(event);
+        put(*listener, text);
+    }
+    sweep();
+}
+
+void EventHub::beat() {
+    for (const auto& listener : listeners_) put(*listener, ": beat\n\n");
+    sweep();
+}
+
+void EventHub::catch_up(const std::shared_ptr<Listener>& listener) {
+    listener->catching_up = true;
+    const bus::ReadEvents request{.after = listener->wanted.after->sequence};
+    client_.call(listener->wanted.after->source, "$events", encode(request), {},
+                 [this, listener, alive = std::weak_ptr(alive_)](const bus::Reply& reply, bool last) {
+                     if (alive.expired() || listener->gone || !last) return;
+                     take_page(listener, reply);
+                     sweep();
+                 });
+}
+
+void EventHub::take_page(const std::shared_ptr<Listener>& listener, const bus::Reply& reply) {
+    auto& after = *listener->wanted.after;
+    listener->catching_up = false;
+    if (reply.error) {
+        spdlog::info("events after {}:{} cannot be read: {}", after.source, after.sequence, reply.error->message());
+        put(*listener, ": what was missed cannot be read; going on with what happens now\n\n");
+        return;
+    }
+    bus::EventPage page;
+    try {
+        page = decode<bus::EventPage>(reply.result);
+    } catch (const Error& e) {
+        spdlog::error("{} answered $events with what is no page: {}", after.source, e.message());
+        return;
+    }
+    for (const bus::Event& event : page.events) {
+        after.sequence = event.sequence;
+        if (listener->wanted.wants(event.source, event.type) && !put(*listener, sse_text(event))) return;
+    }
+    if (!page.events.empty() || listener->unheard > after.sequence) catch_up(listener);
+}
+
+bool EventHub::put(Listener& listener, const std::string& text) {
+    if (listener.gone) return false;
+    const std::size_t waiting = listener.stream->waiting();
+    if (waiting && waiting + text.size() > queue_cap) {
+        ++metrics_.event_overflows;
+        listener.stream->write("event: overflow\ndata: {\"reason\":\"too slow\"}\n\n");
+        listener.stream->close();
+        listener.gone = true;
+    } else if (!listener.stream->write(text)) {
+        listener.gone = true;
+    }
+    return !listener.gone;
+}
+
+void EventHub::sweep() {
+    listeners_.remove_if([](const auto& listener) { return listener->gone; });
+    metrics_.event_clients = static_cast<std::int64_t>(listeners_.size());
+}
+
+}  // namespace rapport::gateway

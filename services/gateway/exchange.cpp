@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/exchange.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "services/gateway/problem.hpp"
+
+namespace rapport::gateway {
+
+Exchange::Exchange(HttpRequest request_, ResponderPtr responder, Metrics& metrics)
+    : request(std::move(request_)),
+      trace(trace_from(request.header("traceparent").value_or(""))),
+      responder_(std::move(responder)),
+      metrics_(metrics) {
+    ++metrics_.requests_open;
+}
+
+Exchange::~Exchange() { --metrics_.requests_open; }
+
+void Exchange::send(HttpResponse response) {
+    finish(response);
+    responder_->send(std::move(response));
+}
+
+std::shared_ptr<Stream> Exchange::stream(HttpResponse head) {
+    finish(head);
+    return responder_->stream(std::move(head));
+}
+
+void Exchange::fail(const Error& error) { fail(http_status_of(error.code()), error); }
+
+void Exchange::fail(int status, const Error& error) { send(problem(status, error, {request.path, trace.id})); }
+
+void Exchange::finish(HttpResponse& response) {
+    response.headers.emplace_back("Trace-Id", trace.id);
+    metrics_.request(request.verb, route, response.status, std::chrono::steady_clock::now() - start_);
+    if (response.status >= 500)
+        spdlog::warn("{} {} answered {} trace={}", request.verb, request.path, response.status, trace.id);
+}
+
+}  // namespace rapport::gateway

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "bus/base/error.hpp"
+#include "services/gateway/http.hpp"
+#include "services/gateway/metrics.hpp"
+#include "services/gateway/trace.hpp"
+
+namespace rapport::gateway {
+
+/// One request on its way: what is needed to answer it, and to count and trace the answer.
+class Exchange final : public Responder {
+public:
+    Exchange(HttpRequest request, ResponderPtr responder, Metrics& metrics);
+    ~Exchange() override;
+
+    void send(HttpResponse response) override;
+    std::shared_ptr<Stream> stream(HttpResponse head) override;
+    /// Answers with a problem document.
+    void fail(const Error& error);
+    void fail(int status, const Error& error);
+
+    const HttpRequest request;
+    const Trace trace;
+    std::string route = "other";  ///< the pattern under which it is counted
+
+private:
+    void finish(HttpResponse& response);
+
+    ResponderPtr responder_;
+    Metrics& metrics_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+using ExchangePtr = std::shared_ptr<Exchange>;
+
+}  // namespace rapport::gateway

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/gateway.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "bus/base/id.hpp"
+#include "bus/wire/endpoints.hpp"
+#include "services/gateway/catalogue.hpp"
+#include "services/gateway/event_hub.hpp"
+#include "services/gateway/exchange.hpp"
+#include "services/gateway/listening.hpp"
+#include "services/gateway/mapping.hpp"
+#include "services/gateway/page.hpp"
+#include "services/gateway/problem.hpp"
+#include "services/gateway/stats.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+HttpResponse json(int status, std::string body) {
+    return {.status = status, .content_type = "application/json", .body = std::move(body) + "\n"};
+}
+
+HttpResponse html(std::string body) {
+    HttpResponse response{.content_type = "text/html; charset=utf-8", .body = std::move(body)};
+    response.headers.emplace_back("Content-Security-Policy",
+                                  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    return response;
+}
+
+std::string joined(const std::vector<std::string>& list) {
+    std::string out;
+    for (const std::string& item : list) out += (out.empty() ? "" : ", ") + item;
+    return out;
+}
+
+Actor signed_in(const Authenticator& authenticator, const HttpRequest& request) {
+    auto actor = authenticator.who(request);
+    if (!actor)
+        throw Error(Code::unauthenticated, bearer_of(request) ? "the token is unknown, expired or revoked"
+                                                              : "send a token: Authorization: Bearer rap_…");
+    return std::move(*actor);
+}
+
+/// The caller's key for a command, or a new one, so that the gateway itself may ask again when an answer is lost.
+std::optional<std::string> idempotency_key(const Route& route, const HttpRequest& request) {
+    if (route.query) return {};
+    const auto key = request.header("Idempotency-Key");
+    if (!key) return to_text(new_uuid(SystemClock().now()));
+    if (key->empty() || key->size() > 200) throw invalid("Idempotency-Key", "must be of 1 to 200 characters");
+    return std::string(*key);
+}
+
+}  // namespace
+
+struct Gateway::State {
+    State(GatewayOptions options_, std::shared_ptr<const Authenticator> authenticator_, Mounts mounts_);
+    ~State();
+
+    void handle(HttpRequest request, ResponderPtr responder);
+    void dispatch(const ExchangePtr& exchange);
+    bool answer_own(const ExchangePtr& exchange);
+    void answer_api(const ExchangePtr& exchange, bool fresh);
+    void refuse_path(const ExchangePtr& exchange, const Snapshot& snapshot, const RouteTable::Match& match);
+    void guarded(const ExchangePtr& exchange, const std::function<void()>& act);
+    void call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot, RouteTable::Match match);
+    void answer(const ExchangePtr& exchange, const Snapshot& snapshot, const Route& route, const bus::Reply& reply);
+    void listen(const ExchangePtr& exchange);
+    void tell_metrics(const ExchangePtr& exchange);
+    HttpResponse ready() const;
+
+    const GatewayOptions options;
+    const std::shared_ptr<const Authenticator> authenticator;
+    const Mounts mounts;
+    Metrics metrics;
+    std::unique_ptr<HttpServer> server;  ///< made last, yet outlives what holds connections: the loop and what is on it
+    bus::Loop loop;
+    bus::Client client{loop, options.bus};
+    EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, metrics};
+    Catalogue catalogue{loop, client, options.expected};
+    std::thread thread;
+};
+
+Gateway::State::State(GatewayOptions options_, std::shared_ptr<const Authenticator> authenticator_, Mounts mounts_)
+    : options(std::move(options_)), authenticator(std::move(authenticator_)), mounts(std::move(mounts_)) {
+    server = std::make_unique<HttpServer>(
+        options.http, [this](HttpRequest r, ResponderPtr p) { handle(std::move(r), std::move(p)); });
+    thread = std::thread([this] { loop.run(); });
+}
+
+Gateway::State::~State() {
+    server->stop();
+    loop.post([this] {
+        hub.close();
+        loop.stop();
+    });
+    thread.join();
+}
+
+void Gateway::State::handle(HttpRequest request, ResponderPtr responder) {
+    const auto exchange = std::make_shared<Exchange>(std::move(request), std::move(responder), metrics);
+    guarded(exchange, [&] { dispatch(exchange); });
+}
+
+void Gateway::State::guarded(const ExchangePtr& exchange, const std::function<void()>& act) {
+    try {
+        act();
+    } catch (const HttpError& e) {
+        exchange->fail(e.status(), e);
+    } catch (const Error& e) {
+        exchange->fail(e);
+    } catch (const std::exception& e) {
+        spdlog::error("{} {}: {} trace={}", exchange->request.verb, exchange->request.path, e.what(),
+                      exchange->trace.id);
+        exchange->fail(Error(Code::internal, "something is wrong on our side"));
+    }
+}
+
+void Gateway::State::dispatch(const ExchangePtr& exchange) {
+    const HttpRequest& request = exchange->request;
+    if (request.body.size() > max_body)
+        throw HttpError(413, Code::invalid_argument,
+                        fmt::format("the body has {} bytes; at most {} are read", request.body.size(), max_body));
+    if (const auto mount = mounts.find(request.path); mount != mounts.end()) {
+        exchange->route = mount->first;
+        return mount->second(request, exchange);
+    }
+    if (answer_own(exchange)) return;
+    if (request.path.starts_with("/api/v1/")) return answer_api(exchange, false);
+    throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");
+}
+
+/// The gateway's own paths: all are read only.
+bool Gateway::State::answer_own(const ExchangePtr& exchange) {
+    using Answer = void (*)(State&, const ExchangePtr&);
+    static const std::map<std::string, Answer, std::less<>> own{
+        {"/", [](State& s, const ExchangePtr& e) { e->send(html(index_page(*s.catalogue.snapshot()))); }},
+        {"/healthz", [](State&, const ExchangePtr& e) { e->send(json(200, R"({"status":"ok"})")); }},
+        {"/readyz",
+         [](State& s, const ExchangePtr& e) {
+             s.loop.post([&s, e] { s.catalogue.refresh([&s, e] { e->send(s.ready()); }); });
+         }},
+        {"/metrics", [](State& s, const ExchangePtr& e) { s.tell_metrics(e); }},
+        {"/api/openapi.json",
+         [](State& s, const ExchangePtr& e) {
+             e->send({.content_type = "application/json", .body = s.catalogue.snapshot()->offer->openapi});
+         }},
+        {"/api/v1/events", [](State& s, const ExchangePtr& e) { s.listen(e); }},
+    };
+    const HttpRequest& request = exchange->request;
+    const auto found = own.find(request.path);
+    std::string explained;
+    if (found == own.end()) {
+        if (!request.path.starts_with("/problems/")) return false;
+        explained = problem_page(request.path.substr(10));
+        if (explained.empty()) return false;
+    }
+    exchange->route = found == own.end() ? "/problems/{code}" : found->first;
+    if (request.verb != "GET" && request.verb != "HEAD") {
+        HttpError wrong(405, Code::unimplemented, request.verb + " is not understood here; GET is");
+        HttpResponse response = problem(405, wrong, {request.path, exchange->trace.id});
+        response.headers.emplace_back("Allow", "GET, HEAD");
+        exchange->send(std::move(response));
+    } else if (found == own.end()) {
+        exchange->send(html(std::move(explained)));
+    } else {
+        found->second(*this, exchange);
+    }
+    return true;
+}
+
+void Gateway::State::answer_api(const ExchangePtr& exchange, bool fresh) {
+    const auto snapshot = catalogue.snapshot();
+    auto match = snapshot->offer->routes.find(exchange->request.verb, exchange->request.path);
+    if (match.route) return call(exchange, snapshot, std::move(match));
+    if (fresh) return refuse_path(exchange, *snapshot, match);
+    // A service may have come since the last look.
+    loop.post([this, exchange] {
+        catalogue.refresh([this, exchange] { guarded(exchange, [&] { answer_api(exchange, true); }); });
+    });
+}
+
+void Gateway::State::refuse_path(const ExchangePtr& exchange, const Snapshot& snapshot,
+                                 const RouteTable::Match& match) {
+    const HttpRequest& request = exchange->request;
+    if (match.allowed.empty()) {
+        if (!snapshot.complete) throw Error(Code::unavailable, "not all services have been heard yet");
+        throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");
+    }
+    const std::string allow = joined(match.allowed);
+    HttpResponse response{.status = 204};
+    if (request.verb != "OPTIONS")
+        response =
+            problem(405, Error(Code::unimplemented, request.verb + " is not understood here; these are: " + allow),
+                    {request.path, exchange->trace.id});
+    response.headers.emplace_back("Allow", allow);
+    exchange->send(std::move(response));
+}
+
+void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot,
+                          RouteTable::Match match) {
+    const Route& route = *match.route;
+    exchange->route = route.path;
+    bus::CallOptions call_options{.timeout = options.timeout};
+    call_options.actor = signed_in(*authenticator, exchange->request);
+    call_options.idem = idempotency_key(route, exchange->request);
+    call_options.traceparent = exchange->trace.traceparent;
+    // A service that has been gone for a while is not waited for; one that is being restarted is.
+    call_options.query = route.query;
+    call_options.retry = snapshot->is_up(route.service);
+    std::string params = params_of(route, match.values, exchange->request);
+    loop.post([this, exchange, snapshot, &route, params = std::move(params), call_options = std::move(call_options)] {
+        client.call(route.service, route.method, params, call_options,
+                    [this, exchange, snapshot, &route](const bus::Reply& reply, bool last) {
+                        if (last) answer(exchange, *snapshot, route, reply);
+                    });
+    });
+}
+
+/// On the bus thread: turning large answers into JSON beside the HTTP thread lets both cores work.
+void Gateway::State::answer(const ExchangePtr& exchange, const Snapshot& snapshot, const Route& route,
+                            const bus::Reply& reply) {
+    metrics.call(route.service, reply.error ? name_of(reply.error->code()) : "ok");
+    if (reply.error) {
+        const bool precondition = reply.error->code() == Code::aborted && exchange->request.header("If-Match");
+        return exchange->fail(precondition ? 412 : http_status_of(reply.error->code()), *reply.error);
+    }
+    try {
+        auto response = response_of(route, reply.result, exchange->request);
+        // Only where what was made can be read under the path it was made at.
+        std::erase_if(response.headers, [&](const auto& header) {
+            return header.first == "Location" && !snapshot.offer->routes.find("GET", header.second).route;
+        });
+        exchange->send(std::move(response));
+    } catch (const std::exception& e) {
+        spdlog::error("{}.{} answered what cannot be told as JSON: {} trace={}", route.service, route.method, e.what(),
+                      exchange->trace.id);
+        exchange->fail(Error(Code::internal, "the service's answer cannot be told as JSON"));
+    }
+}
+
+void Gateway::State::listen(const ExchangePtr& exchange) {
+    Wanted wanted = wanted_by(signed_in(*authenticator, exchange->request), exchange->request);
+    HttpResponse head{.content_type = "text/event-stream", .close = true};
+    head.headers.emplace_back("Cache-Control", "no-store");
+    if (exchange->request.verb == "HEAD") return exchange->send(std::move(head));
+    loop.post([this, stream = exchange->stream(std::move(head)), wanted = std::move(wanted)]() mutable {
+        hub.join(std::move(stream), std::move(wanted));
+    });
+}
+
+void Gateway::State::tell_metrics(const ExchangePtr& exchange) {
+    const auto snapshot = catalogue.snapshot();
+    metrics.services_up = static_cast<std::int64_t>(snapshot->up.size());
+    loop.post([this, exchange, snapshot] {
+        std::vector<std::string> names;
+        for (const auto& [name, instances] : snapshot->up) names.push_back(name);
+        gather_stats(client, names, [this, exchange](const std::string& stats) {
+            exchange->send({.content_type = "text/plain; version=0.0.4", .body = metrics.text() + stats});
+        });
+    });
+}
+
+HttpResponse Gateway::State::ready() const {
+    const auto snapshot = catalogue.snapshot();
+    const bool ready = snapshot->bus && snapshot->complete && snapshot->missing.empty();
+    std::string missing;
+    for (const std::string& name : snapshot->missing) missing += (missing.empty() ? "\"" : ",\"") + name + "\"";
+    return json(ready ? 200 : 503,
+                fmt::format(R"({{"status":"{}","bus":{},"services":{},"missing":[{}]}})", ready ? "ready" : "not ready",
+                            snapshot->bus, snapshot->up.size(), missing));
+}
+
+Gateway::Gateway(GatewayOptions options, std::shared_ptr<const Authenticator> authenticator, Mounts mounts)
+    : state_(std::make_unique<State>(std::move(options), std::move(authenticator), std::move(mounts))) {}
+Gateway::~Gateway() = default;
+const HttpAddress& Gateway::address() const { return state_->server->address(); }
+
+}  // namespace rapport::gateway

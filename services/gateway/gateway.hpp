@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/gateway/auth.hpp"
+#include "services/gateway/http_server.hpp"
+
+namespace rapport::gateway {
+
+struct GatewayOptions {
+    std::string bus;                            ///< endpoint for requests; the one for events follows from it
+    HttpAddress http;                           ///< where to listen
+    std::vector<std::string> expected;          ///< services without which /readyz says 503
+    std::chrono::milliseconds timeout{10'000};  ///< for each call over the bus
+};
+
+/// HTTP on one side, the bus on the other: one thread for each, and nothing kept but what the services offer.
+/// HTTP thread: reads, checks who asks, turns JSON into MessagePack. Bus thread: calls, turns answers into JSON,
+/// events.
+class Gateway {
+public:
+    /// Paths that are answered by somebody else than a route (sign-in): exact path → handler, on the HTTP thread.
+    using Mounts = std::map<std::string, HttpHandler, std::less<>>;
+
+    /// Connects and listens. Error if the address cannot be had.
+    Gateway(GatewayOptions options, std::shared_ptr<const Authenticator> authenticator, Mounts mounts = {});
+    /// Stops listening, ends streams, and leaves the bus.
+    ~Gateway();
+    /// With the port that the kernel chose.
+    const HttpAddress& address() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace rapport::gateway

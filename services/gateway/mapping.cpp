@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/mapping.hpp"
+
+#include <charconv>
+#include <map>
+
+#include "bus/base/unpack.hpp"
+#include "bus/base/wire.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+using Kind = FieldType::Kind;
+
+/// Fields of the request as MessagePack values, by name.
+using Fields = std::map<std::string, std::string, std::less<>>;
+
+void write_integer(Writer& out, const std::string& name, std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc{} || end != text.data() + text.size()) throw invalid(name, "must be a whole number");
+    out.integer(value);
+}
+
+void write_number(Writer& out, const std::string& name, std::string_view text) {
+    double value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc{} || end != text.data() + text.size()) throw invalid(name, "must be a number");
+    out.number(value);
+}
+
+void write_one(Writer& out, Kind kind, const std::string& name, std::string_view text) {
+    switch (kind) {
+        case Kind::integer:
+            return write_integer(out, name, text);
+        case Kind::number:
+            return write_number(out, name, text);
+        case Kind::boolean:
+            if (text != "true" && text != "false") throw invalid(name, "must be true or false");
+            return out.boolean(text == "true");
+        case Kind::text:
+            return out.text(text);
+        case Kind::list:
+        case Kind::other:
+            throw invalid(name, "cannot be given in a path or query");
+    }
+}
+
+/// A list comes as `x=1&x=2` or `x=1,2`.
+std::string list_from(const FieldType& type, const std::string& name, const std::vector<std::string>& values) {
+    std::vector<std::string_view> elements;
+    for (std::string_view rest : values) {
+        for (auto comma = rest.find(','); comma != rest.npos; comma = rest.find(',')) {
+            elements.push_back(rest.substr(0, comma));
+            rest.remove_prefix(comma + 1);
+        }
+        elements.push_back(rest);
+    }
+    std::string out;
+    Writer writer(out);
+    writer.array(elements.size());
+    for (const std::string_view element : elements) write_one(writer, type.element, name, element);
+    return out;
+}
+
+std::string value_from(const FieldType& type, const std::string& name, const std::vector<std::string>& values) {
+    if (type.kind == Kind::list) return list_from(type, name, values);
+    if (values.size() > 1) throw invalid(name, "is given more than once");
+    std::string out;
+    Writer writer(out);
+    write_one(writer, type.kind, name, values.front());
+    return out;
+}
+
+FieldType type_of(const Route& route, const std::string& name) {
+    const auto found = route.fields.find(name);
+    return found == route.fields.end() ? FieldType{} : found->second;
+}
+
+/// The version that If-Match names: `"7"`. Nothing without the header, and for `*`.
+std::optional<std::string> matched_version(const Route& route, const HttpRequest& request) {
+    const auto header = request.header("If-Match");
+    if (!header || *header == "*") return {};
+    if (!route.takes_version) throw invalid("If-Match", "is not understood here: this method takes no version");
+    std::string_view tag = *header;
+    if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"')
+        throw invalid("If-Match", "must be one strong entity tag as ETag gave it, such as \"7\"");
+    tag.remove_prefix(1);
+    tag.remove_suffix(1);
+    std::string out;
+    Writer writer(out);
+    write_integer(writer, "If-Match", tag);
+    return out;
+}
+
+/// What stands outside query and body.
+Fields given_fields(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request) {
+    Fields fields;
+    for (std::size_t i = 0; i < route.names.size(); ++i)
+        fields[route.names[i]] = value_from(type_of(route, route.names[i]), route.names[i], {path_values[i]});
+    if (auto version = matched_version(route, request)) fields["version"] = std::move(*version);
+    return fields;
+}
+
+std::string packed(const Fields& fields) {
+    std::string out;
+    Writer writer(out);
+    writer.map(fields.size());
+    for (const auto& [name, value] : fields) {
+        writer.text(name);
+        writer.raw(value);
+    }
+    return out;
+}
+
+void add_query(const Route& route, const HttpRequest& request, Fields& fields) {
+    std::map<std::string, std::vector<std::string>> given;
+    for (auto& [name, value] : query_of(request.query)) given[name].push_back(std::move(value));
+    for (const auto& [name, values] : given) {
+        if (!route.in_query() || !route.fields.contains(name))
+            throw invalid(name, "is no query parameter of this path");
+        if (fields.contains(name)) throw invalid(name, "is given twice");
+        fields[name] = value_from(type_of(route, name), name, values);
+    }
+}
+
+void check_media_type(const HttpRequest& request) {
+    const std::string_view type = request.header("Content-Type").value_or("");
+    std::string essence;
+    for (const char c : type.substr(0, type.find(';')))
+        if (c != ' ') essence += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")))
+        throw HttpError(415, Code::invalid_argument, "the body must be JSON: send Content-Type: application/json");
+    const std::string_view coding = request.header("Content-Encoding").value_or("identity");
+    if (coding != "identity")
+        throw HttpError(415, Code::invalid_argument, "the body must not be compressed: leave out Content-Encoding");
+}
+
+/// The bytes of a map's head and how many pairs follow it. The body is a map that our own from_json wrote.
+std::pair<std::size_t, std::size_t> map_head(std::string_view map) {
+    const auto byte = [map](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(map.at(i))); };
+    if (byte(0) >= 0x80 && byte(0) <= 0x8f) return {1, byte(0) & 0x0f};
+    if (byte(0) == 0xde) return {3, byte(1) << 8 | byte(2)};
+    if (byte(0) == 0xdf) return {5, byte(1) << 24 | byte(2) << 16 | byte(3) << 8 | byte(4)};
+    throw Error(Code::invalid_argument, "the body must be a JSON object");
+}
+
+/// What the body repeats of path and If-Match must say the same, and is then left to the body.
+void drop_repeated(std::string_view body, Fields& fields) {
+    const Unpacked unpacked(body);
+    const auto& map = unpacked.value().via.map;
+    for (std::size_t i = 0; i < map.size; ++i) {
+        const auto& [key, value] = map.ptr[i];
+        const auto given = fields.find(std::string_view(key.via.str.ptr, key.via.str.size));
+        if (given == fields.end()) continue;
+        if (!(Unpacked(given->second).value() == value))
+            throw invalid(given->first, "says something else in the body than in the path or If-Match");
+        fields.erase(given);
+    }
+}
+
+std::string merged(const std::string& body, Fields fields) {
+    const auto [head, pairs] = map_head(body);
+    if (fields.empty()) return body;
+    drop_repeated(body, fields);
+    std::string out;
+    Writer writer(out);
+    writer.map(pairs + fields.size());
+    for (const auto& [name, value] : fields) {
+        writer.text(name);
+        writer.raw(value);
+    }
+    return out.append(body, head);
+}
+
+std::string text_at(const msgpack::object& value) {
+    if (value.type == msgpack::type::STR) return {value.via.str.ptr, value.via.str.size};
+    if (value.type == msgpack::type::POSITIVE_INTEGER) return std::to_string(value.via.u64);
+    return {};
+}
+
+/// `version` and `id` of a result, as text; empty where it has none.
+struct Marks {
+    std::string version, id;
+};
+
+Marks marks_of(const std::string& result) {
+    Marks marks;
+    const Unpacked unpacked(result);
+    if (unpacked.value().type != msgpack::type::MAP) return marks;
+    const auto& map = unpacked.value().via.map;
+    for (std::size_t i = 0; i < map.size; ++i) {
+        if (map.ptr[i].key.type != msgpack::type::STR) continue;
+        const std::string_view key(map.ptr[i].key.via.str.ptr, map.ptr[i].key.via.str.size);
+        if (key == "version") marks.version = text_at(map.ptr[i].val);
+        if (key == "id") marks.id = text_at(map.ptr[i].val);
+    }
+    return marks;
+}
+
+}  // namespace
+
+std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request) {
+    Fields fields = given_fields(route, path_values, request);
+    add_query(route, request, fields);
+    if (request.body.empty()) return packed(fields);
+    if (route.in_query()) throw Error(Code::invalid_argument, "a " + route.verb + " takes no body");
+    check_media_type(request);
+    return merged(from_json(request.body), std::move(fields));
+}
+
+HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request) {
+    HttpResponse response{.status = route.status, .content_type = "application/json"};
+    response.headers.emplace_back("Cache-Control", "no-store");
+    if (route.tells_version || (route.status == 201 && route.tells_id)) {
+        const Marks marks = marks_of(result);
+        if (!marks.version.empty()) {
+            const std::string tag = '"' + marks.version + '"';
+            response.headers.emplace_back("ETag", tag);
+            if (route.verb == "GET" && request.header("If-None-Match") == tag) {
+                response.status = 304;
+                return response;
+            }
+        }
+        if (route.status == 201 && !marks.id.empty())
+            response.headers.emplace_back("Location", request.path + "/" + marks.id);
+    }
+    response.body = to_json(result.empty() ? std::string_view("\xc0", 1) : std::string_view(result)) + "\n";
+    return response;
+}
+
+}  // namespace rapport::gateway

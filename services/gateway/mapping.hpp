@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bus/base/error.hpp"
+#include "services/gateway/http.hpp"
+#include "services/gateway/routes.hpp"
+
+namespace rapport::gateway {
+
+/// The largest body that is read.
+inline constexpr std::size_t max_body = 1 << 20;
+
+/// Something is wrong with the request as HTTP sees it: an error with a status of its own, such as 413 or 415.
+class HttpError : public Error {
+public:
+    HttpError(int status, Code code, const std::string& message, Any details = {})
+        : Error(code, message, std::move(details)), status_(status) {}
+    int status() const { return status_; }
+
+private:
+    int status_;
+};
+
+/// The method's parameter as MessagePack: path, If-Match, and query (GET, DELETE) or JSON body (others).
+/// invalid_argument names the field; HttpError for a media type that we do not read.
+std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request);
+
+/// What the method answered, as HTTP: status, JSON, ETag, Location; 304 where If-None-Match names the same version.
+HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request);
+
+}  // namespace rapport::gateway

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/mapping.hpp"
+
+#include <gmock/gmock.h>
+
+#include "bus/base/codec.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+/// What the tests' methods take.
+struct Sample {
+    std::string id;
+    std::optional<std::string> text;
+    std::optional<std::int64_t> limit;
+    std::optional<double> ratio;
+    std::optional<bool> open;
+    std::vector<std::string> tags;
+    std::vector<std::int64_t> numbers;
+    std::optional<std::int64_t> version;
+    static constexpr auto fields =
+        describe(Field{"id", &Sample::id, ""}, Field{"text", &Sample::text, ""}, Field{"limit", &Sample::limit, ""},
+                 Field{"ratio", &Sample::ratio, ""}, Field{"open", &Sample::open, ""}, Field{"tags", &Sample::tags, ""},
+                 Field{"numbers", &Sample::numbers, ""}, Field{"version", &Sample::version, ""});
+};
+
+Route route(const char* verb, const char* path) {
+    const Any schema{schema_of(shape_of<Sample>())};
+    return *route_of("test", {.name = "m",
+                              .kind = "command",
+                              .verb = verb,
+                              .path = path,
+                              .status = 200,
+                              .request = schema,
+                              .result = schema});
+}
+
+HttpRequest request(const char* verb, std::string query = {}, std::string body = {}, Headers headers = {}) {
+    headers.emplace_back("content-type", "application/json; charset=utf-8");
+    return {.verb = verb,
+            .path = "/api/v1/things",
+            .query = std::move(query),
+            .headers = std::move(headers),
+            .body = std::move(body)};
+}
+
+Error refused(const Route& to, const HttpRequest& what) {
+    try {
+        params_of(to, std::vector<std::string>(to.names.size(), "7"), what);
+    } catch (const Error& e) {
+        return e;
+    }
+    return {Code::internal, "was not refused"};
+}
+
+TEST(Mapping, AQueryBecomesFieldsOfTheTypesThatTheSchemaSays) {
+    const auto params = params_of(route("GET", "/things/{id}"), {"7"},
+                                  request("GET", "limit=5&ratio=0.5&open=true&tags=a,b&tags=c&numbers=1&text=x+y%26"));
+    EXPECT_EQ(to_json(params), R"({"id":"7","limit":5,"numbers":[1],"open":true,"ratio":0.5,"tags":["a","b","c"],)"
+                               R"("text":"x y&"})");
+}
+
+TEST(Mapping, WhatAQueryGetsWrongIsNamed) {
+    const auto get = route("GET", "/things/{id}");
+    EXPECT_EQ(refused(get, request("GET", "limit=many")).message(), "limit: must be a whole number");
+    EXPECT_EQ(refused(get, request("GET", "open=yes")).message(), "open: must be true or false");
+    EXPECT_EQ(refused(get, request("GET", "colour=red")).message(), "colour: is no query parameter of this path");
+    EXPECT_EQ(refused(get, request("GET", "limit=1&limit=2")).message(), "limit: is given more than once");
+    EXPECT_EQ(refused(get, request("GET", "id=8")).message(), "id: is given twice");
+    EXPECT_EQ(refused(get, request("GET", "text=%ff")).code(), Code::invalid_argument);
+    EXPECT_EQ(to_json(refused(get, request("GET", "limit=many")).details().bytes), R"({"field":"limit"})");
+}
+
+TEST(Mapping, ABodyIsTakenAsItIsAndThePathIsAdded) {
+    const auto post = route("POST", "/things/{id}");
+    const auto params = params_of(post, {"7"}, request("POST", "", R"({"text":"a\nb","deep":{"x":[1,null]}})"));
+    EXPECT_EQ(to_json(params), R"({"id":"7","text":"a\nb","deep":{"x":[1,null]}})");
+    EXPECT_EQ(to_json(params_of(post, {"7"}, request("POST"))), R"({"id":"7"})");
+}
+
+TEST(Mapping, ABodyWithManyFieldsKeepsThem) {
+    std::string body = "{";
+    for (int i = 0; i < 20; ++i) body += (i ? ",\"k" : "\"k") + std::to_string(i) + "\":" + std::to_string(i);
+    const auto params = to_json(params_of(route("POST", "/things/{id}"), {"7"}, request("POST", "", body + "}")));
+    EXPECT_EQ(params, R"({"id":"7",)" + body.substr(1) + "}");
+}
+
+TEST(Mapping, ABodyMayRepeatThePathButNotContradictIt) {
+    const auto post = route("POST", "/things/{id}");
+    EXPECT_EQ(to_json(params_of(post, {"7"}, request("POST", "", R"({"id":"7"})"))), R"({"id":"7"})");
+    EXPECT_EQ(refused(post, request("POST", "", R"({"id":"8"})")).message(),
+              "id: says something else in the body than in the path or If-Match");
+}
+
+TEST(Mapping, ABodyThatIsNoObjectIsRefused) {
+    const auto post = route("POST", "/things");
+    for (const char* body : {"[]", "1", "null", "\"x\"", "{", "{\"a\":1}x", "{\"a\":\"\xff\"}", "{\"a\":1,\"a\":2}"})
+        EXPECT_EQ(refused(post, request("POST", "", body)).code(), Code::invalid_argument) << body;
+    EXPECT_EQ(refused(post, request("POST", "", std::string(40, '[') + std::string(40, ']'))).code(),
+              Code::invalid_argument);
+}
+
+TEST(Mapping, OnlyJsonIsRead) {
+    HttpRequest form = request("POST", "", "a=1");
+    form.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    HttpRequest none = request("POST", "", "{}");
+    none.headers.clear();
+    HttpRequest packed = request("POST", "", "{}", {{"Content-Encoding", "gzip"}});
+    for (const HttpRequest& wrong : {form, none, packed}) {
+        try {
+            params_of(route("POST", "/things"), {}, wrong);
+            FAIL();
+        } catch (const HttpError& e) {
+            EXPECT_EQ(e.status(), 415);
+        }
+    }
+    HttpRequest merge = request("POST", "", R"({"a":1})");
+    merge.headers = {{"Content-Type", "application/merge-patch+json"}};
+    EXPECT_EQ(to_json(params_of(route("POST", "/things"), {}, merge)), R"({"a":1})");
+}
+
+TEST(Mapping, AGetTakesNoBodyAndAPostNoQuery) {
+    EXPECT_EQ(refused(route("GET", "/things"), request("GET", "", "{}")).message(), "a GET takes no body");
+    EXPECT_EQ(refused(route("POST", "/things"), request("POST", "limit=1")).message(),
+              "limit: is no query parameter of this path");
+}
+
+TEST(Mapping, IfMatchIsTheVersion) {
+    const auto patch = route("PATCH", "/things/{id}");
+    EXPECT_EQ(to_json(params_of(patch, {"7"}, request("PATCH", "", R"({"text":"x"})", {{"If-Match", "\"3\""}}))),
+              R"({"id":"7","version":3,"text":"x"})");
+    EXPECT_EQ(to_json(params_of(patch, {"7"}, request("PATCH", "", "{}", {{"If-Match", "*"}}))), R"({"id":"7"})");
+    EXPECT_EQ(refused(patch, request("PATCH", "", "{}", {{"If-Match", "W/\"3\""}})).code(), Code::invalid_argument);
+    EXPECT_EQ(refused(patch, request("PATCH", "", R"({"version":4})", {{"If-Match", "\"3\""}})).code(),
+              Code::invalid_argument);
+}
+
+TEST(Mapping, AResultBecomesJsonWithItsVersionAsEntityTag) {
+    const auto response =
+        response_of(route("GET", "/things/{id}"), from_json(R"({"id":"7","version":3})"), request("GET"));
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.body, "{\"id\":\"7\",\"version\":3}\n");
+    EXPECT_THAT(response.headers, testing::Contains(testing::Pair("ETag", "\"3\"")));
+}
+
+TEST(Mapping, WhatTheCallerHasIsNotSentAgain) {
+    const auto response = response_of(route("GET", "/things/{id}"), from_json(R"({"id":"7","version":3})"),
+                                      request("GET", "", "", {{"If-None-Match", "\"3\""}}));
+    EXPECT_EQ(response.status, 304);
+    EXPECT_EQ(response.body, "");
+}
+
+TEST(Mapping, WhatWasMadeSaysWhereItIs) {
+    Route create = route("POST", "/things");
+    create.status = 201;
+    const auto response = response_of(create, from_json(R"({"id":"7","version":1})"), request("POST"));
+    EXPECT_EQ(response.status, 201);
+    EXPECT_THAT(response.headers, testing::Contains(testing::Pair("Location", "/api/v1/things/7")));
+}
+
+}  // namespace
+}  // namespace rapport::gateway

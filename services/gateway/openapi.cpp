@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/openapi.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "bus/base/wire.hpp"
+#include "services/gateway/problem.hpp"
+#include "services/gateway/routes.hpp"
+#include "services/gateway/schema_pool.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json schema_from(const Any& schema) {
+    if (schema.empty()) return Json::object();
+    return Json::parse(to_json(schema.bytes));
+}
+
+Json reference(const std::string& to) { return {{"$ref", "#/components/" + to}}; }
+
+Json json_content(Json schema) { return {{"application/json", {{"schema", std::move(schema)}}}}; }
+
+/// One operation in the making.
+class Operation {
+public:
+    Operation(const bus::ServiceInfo& service, const bus::MethodInfo& method, const Route& route, SchemaPool& pool)
+        : method_(method), route_(route), pool_(pool), id_(service.name + "_" + method.name) {
+        operation_["operationId"] = id_;
+        operation_["summary"] = method.doc.empty() ? id_ : method.doc;
+        operation_["tags"] = Json::array({service.name});
+        add_roles();
+        add_parameters();
+        add_body();
+        add_responses();
+    }
+    Json take() { return std::move(operation_); }
+
+private:
+    void add_roles() {
+        std::string who = "Everyone who is signed in.";
+        if (!method_.roles.empty()) {
+            who = "Roles:";
+            for (const std::string& role : method_.roles) who += " `" + role + "`";
+            who += " (`admin` and `manager` always).";
+        }
+        operation_["description"] = who;
+    }
+
+    bool in_path(const std::string& name) const {
+        return std::find(route_.names.begin(), route_.names.end(), name) != route_.names.end();
+    }
+    bool required(const std::string& name) const {
+        const Json list = request_.value("required", Json::array());
+        return std::find(list.begin(), list.end(), name) != list.end();
+    }
+
+    void add_parameters() {
+        Json parameters = Json::array();
+        const Json properties = request_.value("properties", Json::object());
+        for (const std::string& name : route_.names)
+            parameters.push_back(parameter(name, "path", properties.value(name, Json{{"type", "string"}}), true));
+        if (route_.in_query())
+            for (const auto& [name, schema] : properties.items())
+                if (!in_path(name)) parameters.push_back(parameter(name, "query", schema, required(name)));
+        if (!route_.query) parameters.push_back(reference("parameters/IdempotencyKey"));
+        if (route_.takes_version) parameters.push_back(reference("parameters/IfMatch"));
+        if (!parameters.empty()) operation_["parameters"] = std::move(parameters);
+    }
+
+    Json parameter(const std::string& name, const char* where, Json schema, bool is_required) {
+        Json out{{"name", name}, {"in", where}, {"required", is_required}};
+        if (schema.contains("description")) {
+            out["description"] = schema["description"];
+            schema.erase("description");
+        }
+        out["schema"] = pool_.referring(schema, id_);
+        return out;
+    }
+
+    void add_body() {
+        if (route_.in_query()) return;
+        Json schema = request_;
+        for (const std::string& name : route_.names) {
+            if (schema.contains("properties")) schema["properties"].erase(name);
+            if (!schema.contains("required")) continue;
+            Json& list = schema["required"];
+            list.erase(std::remove(list.begin(), list.end(), Json(name)), list.end());
+            if (list.empty()) schema.erase("required");
+        }
+        if (schema.value("properties", Json::object()).empty()) return;
+        const bool needed = schema.contains("required");
+        Json shown = route_.names.empty() ? pool_.referring(schema, id_) : pool_.inlined(schema, id_);
+        operation_["requestBody"] = {{"required", needed}, {"content", json_content(std::move(shown))}};
+    }
+
+    void add_responses() {
+        Json success{{"description", phrase_of(route_.status)}};
+        success["content"] = json_content(pool_.referring(schema_from(method_.result), id_));
+        if (route_.tells_version) success["headers"]["ETag"] = reference("headers/ETag");
+        if (route_.status == 201 && route_.tells_id) success["headers"]["Location"] = reference("headers/Location");
+        Json& responses = operation_["responses"];
+        responses[std::to_string(route_.status)] = std::move(success);
+        if (route_.query && route_.tells_version)
+            responses["304"] = {{"description", "If-None-Match names this version"}};
+        for (const char* status : {"400", "401", "403", "404"}) responses[status] = reference("responses/Problem");
+        if (!route_.query) responses["409"] = reference("responses/Problem");
+        if (route_.takes_version) responses["412"] = reference("responses/Problem");
+        if (!route_.in_query())
+            for (const char* status : {"413", "415"}) responses[status] = reference("responses/Problem");
+        for (const char* status : {"503", "504"}) responses[status] = reference("responses/Problem");
+    }
+
+    const bus::MethodInfo& method_;
+    const Route& route_;
+    SchemaPool& pool_;
+    std::string id_;
+    Json request_ = schema_from(method_.request);
+    Json operation_ = Json::object();
+};
+
+Json problem_schema() {
+    Json codes = Json::array();
+    for (const std::string_view code : problem_codes()) codes.push_back(code);
+    return {{"type", "object"},
+            {"title", "Problem"},
+            {"description", "RFC 9457; further members depend on the code"},
+            {"required", {"type", "title", "status", "detail", "code"}},
+            {"properties",
+             {{"type", {{"type", "string"}, {"format", "uri-reference"}}},
+              {"title", {{"type", "string"}}},
+              {"status", {{"type", "integer"}}},
+              {"detail", {{"type", "string"}, {"description", "for people"}}},
+              {"code", {{"type", "string"}, {"enum", codes}}},
+              {"instance", {{"type", "string"}}},
+              {"trace_id", {{"type", "string"}, {"description", "leads to it in the logs"}}},
+              {"field", {{"type", "string"}, {"description", "which field is wrong"}}},
+              {"allowed_moves", {{"type", "array"}, {"items", {{"type", "string"}}}}}}},
+            {"additionalProperties", true}};
+}
+
+Json header_parameter(const char* name, const char* what, Json schema) {
+    return {
+        {"name", name}, {"in", "header"}, {"required", false}, {"description", what}, {"schema", std::move(schema)}};
+}
+
+Json components(SchemaPool& pool) {
+    Json out;
+    pool.add("Problem", problem_schema());
+    out["schemas"] = pool.take();
+    out["responses"]["Problem"] = {
+        {"description", "What is wrong, and what would be right"},
+        {"content", {{"application/problem+json", {{"schema", reference("schemas/Problem")}}}}}};
+    out["parameters"]["IdempotencyKey"] =
+        header_parameter("Idempotency-Key", "The same key, method and content have one effect; kept for 7 days",
+                         {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}});
+    out["parameters"]["IfMatch"] = header_parameter(
+        "If-Match", "The version that the change starts from, as ETag gave it; 412 if it is no longer the current one",
+        {{"type", "string"}});
+    out["headers"]["ETag"] = {{"description", "The version, in quotes"}, {"schema", {{"type", "string"}}}};
+    out["headers"]["Location"] = {{"description", "Where it can be read"}, {"schema", {{"type", "string"}}}};
+    out["securitySchemes"]["bearer"] = {{"type", "http"}, {"scheme", "bearer"}, {"description", "An API token, rap_…"}};
+    out["securitySchemes"]["cookie"] = {{"type", "apiKey"}, {"in", "cookie"}, {"name", "rapport_session"}};
+    out["securitySchemes"]["csrf"] = {{"type", "apiKey"},
+                                      {"in", "header"},
+                                      {"name", "X-CSRF-Token"},
+                                      {"description", "Beside the cookie, for all but GET: `csrf` of the session"}};
+    return out;
+}
+
+Json own(const char* id, const char* summary, const char* media, Json schema) {
+    Json out{{"operationId", id}, {"summary", summary}, {"tags", {"gateway"}}};
+    out["responses"]["200"] = {{"description", "OK"}, {"content", {{media, {{"schema", std::move(schema)}}}}}};
+    return out;
+}
+
+Json own_public(const char* id, const char* summary, const char* media, Json schema, const char* failure) {
+    Json out = own(id, summary, media, std::move(schema));
+    out["security"] = Json::array();
+    out["responses"][failure] = reference("responses/Problem");
+    return out;
+}
+
+void add_own_paths(Json& paths) {
+    const Json text{{"type", "string"}};
+    const Json object{{"type", "object"}};
+    paths["/healthz"]["get"] =
+        own_public("gateway_health", "Whether this process lives", "application/json", object, "4XX");
+    paths["/readyz"]["get"] = own_public("gateway_ready", "Whether the bus and the expected services answer",
+                                         "application/json", object, "4XX");
+    paths["/readyz"]["get"]["responses"]["503"] = {{"description", "Not ready; says who is missing"},
+                                                   {"content", json_content(object)}};
+    paths["/metrics"]["get"] = own_public("gateway_metrics", "Figures for Prometheus", "text/plain", text, "4XX");
+    paths["/api/openapi.json"]["get"] =
+        own_public("gateway_openapi", "This document", "application/json", object, "4XX");
+    Json events = own("gateway_events", "Events as they happen (server-sent events; CloudEvents as JSON)",
+                      "text/event-stream", text);
+    events["parameters"] =
+        Json::array({{{"name", "type"},
+                      {"in", "query"},
+                      {"required", false},
+                      {"schema", {{"type", "array"}, {"items", text}}},
+                      {"description", "types, or with a star at the end prefixes of types: complaints.*"}},
+                     header_parameter("Last-Event-ID", "Go on after that event: SOURCE:SEQUENCE", text)});
+    for (const char* status : {"400", "401", "403"}) events["responses"][status] = reference("responses/Problem");
+    paths["/api/v1/events"]["get"] = std::move(events);
+}
+
+}  // namespace
+
+std::string openapi_document(const std::vector<bus::ServiceInfo>& services) {
+    Json document;
+    document["openapi"] = "3.1.0";
+    document["info"] = {{"title", "Rapport"},
+                        {"version", "1"},
+                        {"summary", "Relationship management for IT service providers"},
+                        {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}};
+    document["servers"] = Json::array({{{"url", "/"}}});
+    document["security"] =
+        Json::array({{{"bearer", Json::array()}}, {{"cookie", Json::array()}, {"csrf", Json::array()}}});
+    Json tags = Json::array({{{"name", "gateway"}, {"description", "The gateway itself"}}});
+    Json paths = Json::object();
+    SchemaPool pool;
+    RouteTable table;
+    for (const bus::ServiceInfo& service : services) {
+        tags.push_back({{"name", service.name}, {"description", service.doc}});
+        std::vector<RouteTable::Refused> refused;
+        table.add(service, refused);
+        for (const bus::MethodInfo& method : service.methods) {
+            const auto route = route_of(service.name, method);
+            const bool kept = route && std::none_of(refused.begin(), refused.end(),
+                                                    [&](const auto& r) { return r.method == method.name; });
+            if (!kept) continue;
+            std::string verb = route->verb;
+            for (char& c : verb) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            paths[route->path][verb] = Operation(service, method, *route, pool).take();
+        }
+    }
+    add_own_paths(paths);
+    document["tags"] = std::move(tags);
+    document["paths"] = std::move(paths);
+    document["components"] = components(pool);
+    return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace rapport::gateway

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/openapi.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "services/gateway/testing/sample.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+using nlohmann::json;
+
+json document() { return json::parse(openapi_document({testing::sample_info()})); }
+
+TEST(OpenApi, EachMethodIsAnOperation) {
+    const auto paths = document()["paths"];
+    const auto& open = paths["/api/v1/samples"]["post"];
+    EXPECT_EQ(open["operationId"], "samples_make");
+    EXPECT_EQ(open["tags"], json::array({"samples"}));
+    EXPECT_EQ(open["requestBody"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Make");
+    EXPECT_EQ(open["responses"]["201"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Sample");
+    EXPECT_TRUE(open["responses"]["201"]["headers"].contains("Location"));
+    EXPECT_TRUE(paths.contains("/api/v1/events"));
+    EXPECT_FALSE(document().dump().find("only_bus") != std::string::npos);
+}
+
+TEST(OpenApi, WhatStandsInThePathIsNotInTheBody) {
+    const auto change = document()["paths"]["/api/v1/samples/{id}"]["patch"];
+    const auto& body = change["requestBody"]["content"]["application/json"]["schema"];
+    EXPECT_FALSE(body["properties"].contains("id"));
+    EXPECT_TRUE(body["properties"].contains("title"));
+    EXPECT_EQ(change["parameters"][0]["name"], "id");
+    EXPECT_EQ(change["parameters"][0]["in"], "path");
+    EXPECT_TRUE(change["responses"].contains("412"));
+}
+
+TEST(OpenApi, AQuerysFieldsAreParameters) {
+    const auto list = document()["paths"]["/api/v1/samples"]["get"];
+    std::map<std::string, json> by_name;
+    for (const auto& parameter : list["parameters"]) by_name[parameter["name"]] = parameter;
+    EXPECT_EQ(by_name["limit"]["schema"]["type"], "integer");
+    EXPECT_EQ(by_name["limit"]["in"], "query");
+    EXPECT_FALSE(by_name["limit"]["required"]);
+    EXPECT_FALSE(list.contains("requestBody"));
+}
+
+TEST(OpenApi, RecordsWithinRecordsAreComponentsOnce) {
+    const auto schemas = document()["components"]["schemas"];
+    EXPECT_EQ(schemas["Page"]["properties"]["items"]["items"]["$ref"], "#/components/schemas/Sample");
+    EXPECT_TRUE(schemas.contains("Problem"));
+}
+
+TEST(OpenApi, RecordsOfOneNameAndDifferentContentAreKeptApart) {
+    auto other = testing::sample_info();
+    other.name = "others";
+    for (auto& method : other.methods)
+        if (method.path) method.path = "/others" + *method.path;
+    other.methods[0].result = other.methods[1].request;
+    const auto schemas = json::parse(openapi_document({testing::sample_info(), other}))["components"]["schemas"];
+    EXPECT_TRUE(schemas.contains("Sample"));
+    EXPECT_FALSE(schemas.contains("others_make_Make")) << "the same content has one name";
+}
+
+}  // namespace
+}  // namespace rapport::gateway

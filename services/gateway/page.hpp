@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <string>
+
+#include "services/gateway/catalogue.hpp"
+
+namespace rapport::gateway {
+
+/// The page at `/`: which services there are, how they are, and what they offer. Plain HTML; nothing is fetched.
+std::string index_page(const Snapshot& snapshot);
+/// The page at `/problems/CODE`: what the code means. Empty for an unknown code.
+std::string problem_page(std::string_view code);
+
+}  // namespace rapport::gateway

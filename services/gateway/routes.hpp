@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bus/wire/info.hpp"
+
+namespace rapport::gateway {
+
+/// Of which JSON type a field of a request is: how text from a path or query becomes its value.
+struct FieldType {
+    enum class Kind { text, integer, number, boolean, list, other };
+    Kind kind = Kind::text;
+    Kind element = Kind::text;  ///< of a list
+};
+
+/// One method offered over HTTP, with what of its schemas each request needs.
+struct Route {
+    std::string service, method;
+    std::string verb, path;                                ///< `GET`, `/api/v1/complaints/{id}`
+    bool query = false;                                    ///< a query; otherwise a command
+    int status = 200;                                      ///< of success
+    std::vector<std::string> names;                        ///< of the path's braces, in order
+    std::map<std::string, FieldType, std::less<>> fields;  ///< of the request
+    bool takes_version = false;                            ///< the request has a field `version`
+    bool tells_version = false;                            ///< the result has a field `version`
+    bool tells_id = false;                                 ///< the result has a field `id`
+
+    /// GET and DELETE: what is not in the path stands in the query. Others take a JSON body.
+    bool in_query() const { return verb == "GET" || verb == "DELETE"; }
+};
+
+/// The route of a method; nothing if it is not offered over HTTP, or its path or verb makes no sense.
+std::optional<Route> route_of(const std::string& service, const bus::MethodInfo& method);
+
+/// Which method a path and verb lead to. Built once from what all services tell, then only read (by any thread).
+class RouteTable {
+public:
+    /// A route that could not be added, and why.
+    struct Refused {
+        std::string service, method, why;
+    };
+    struct Match {
+        const Route* route = nullptr;      ///< none: unknown path, or wrong verb
+        std::vector<std::string> values;   ///< of the path's braces, decoded, in the order of Route::names
+        std::vector<std::string> allowed;  ///< verbs that the path knows; empty: unknown path
+    };
+
+    RouteTable();
+    ~RouteTable();
+    RouteTable(RouteTable&&) noexcept;
+    RouteTable& operator=(RouteTable&&) noexcept;
+
+    /// Adds a service's methods. Where two want the same path and verb, the first keeps it.
+    void add(const bus::ServiceInfo& service, std::vector<Refused>& refused);
+    /// `path` is percent-encoded and begins with `/api/v1/`. Literal segments win over braces. A HEAD is a GET.
+    Match find(std::string_view verb, std::string_view path) const;
+    std::size_t size() const;
+
+private:
+    struct Node;
+    std::unique_ptr<Node> root_;
+    std::vector<std::unique_ptr<Route>> routes_;
+};
+
+}  // namespace rapport::gateway

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/routes.hpp"
+
+#include <gmock/gmock.h>
+
+#include "bus/base/wire.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+bus::MethodInfo method(const char* name, const char* verb, const char* path) {
+    return {.name = name, .kind = "query", .verb = verb, .path = path};
+}
+
+RouteTable table_of(std::vector<bus::MethodInfo> methods) {
+    RouteTable table;
+    std::vector<RouteTable::Refused> refused;
+    table.add({.name = "complaints", .methods = std::move(methods)}, refused);
+    EXPECT_THAT(refused, IsEmpty());
+    return table;
+}
+
+TEST(Routes, APathLeadsToItsMethodAndTheBracesAreDecoded) {
+    const auto table = table_of({method("get", "GET", "/complaints/{id}/notes/{note}")});
+    const auto match = table.find("GET", "/api/v1/complaints/a%2Fb/notes/%C3%A9");
+    ASSERT_TRUE(match.route);
+    EXPECT_EQ(match.route->method, "get");
+    EXPECT_THAT(match.values, ElementsAre("a/b", "é"));
+}
+
+TEST(Routes, ALiteralSegmentWinsOverBraces) {
+    const auto table =
+        table_of({method("get", "GET", "/complaints/{id}"), method("export", "GET", "/complaints/export")});
+    EXPECT_EQ(table.find("GET", "/api/v1/complaints/export").route->method, "export");
+    EXPECT_EQ(table.find("GET", "/api/v1/complaints/7").route->method, "get");
+}
+
+TEST(Routes, ALiteralThatLeadsNowhereFallsBackToBraces) {
+    const auto table =
+        table_of({method("a", "GET", "/complaints/export/all"), method("b", "GET", "/complaints/{id}/notes")});
+    const auto match = table.find("GET", "/api/v1/complaints/export/notes");
+    ASSERT_TRUE(match.route);
+    EXPECT_EQ(match.route->method, "b");
+    EXPECT_THAT(match.values, ElementsAre("export"));
+}
+
+TEST(Routes, AWrongVerbNamesTheRightOnes) {
+    const auto table = table_of({method("list", "GET", "/complaints"), method("open", "POST", "/complaints")});
+    const auto match = table.find("DELETE", "/api/v1/complaints");
+    EXPECT_FALSE(match.route);
+    EXPECT_THAT(match.allowed, ElementsAre("GET", "POST", "HEAD"));
+}
+
+TEST(Routes, AnUnknownPathAllowsNothing) {
+    const auto table = table_of({method("get", "GET", "/complaints/{id}")});
+    for (const char* path : {"/api/v1/complaints", "/api/v1/complaints/", "/api/v1/complaints/1/2", "/api/v1/", "",
+                             "/api/v1/complaints/%zz", "/api/v1/complaints/%ff"})
+        EXPECT_THAT(table.find("GET", path).allowed, IsEmpty()) << path;
+}
+
+TEST(Routes, HeadIsGet) {
+    const auto table = table_of({method("get", "GET", "/complaints/{id}")});
+    EXPECT_TRUE(table.find("HEAD", "/api/v1/complaints/1").route);
+}
+
+TEST(Routes, TheFirstKeepsAPathThatTwoWant) {
+    RouteTable table;
+    std::vector<RouteTable::Refused> refused;
+    table.add({.name = "registry", .methods = {method("get", "GET", "/parties/{id}")}}, refused);
+    table.add({.name = "other", .methods = {method("mine", "GET", "/parties/{party}")}}, refused);
+    ASSERT_EQ(refused.size(), 1u);
+    EXPECT_EQ(refused[0].service, "other");
+    EXPECT_EQ(refused[0].why, "GET /api/v1/parties/{party} belongs to registry.get");
+    EXPECT_EQ(table.find("GET", "/api/v1/parties/1").route->service, "registry");
+}
+
+TEST(Routes, AMethodOfTheBusAloneHasNone) {
+    EXPECT_FALSE(route_of("complaints", {.name = "x"}));
+    EXPECT_FALSE(route_of("complaints", method("x", "BREW", "/pots")));
+    EXPECT_FALSE(route_of("complaints", method("x", "GET", "pots")));
+}
+
+}  // namespace
+}  // namespace rapport::gateway

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/testing/sample.hpp"
+
+#include "bus/base/codec.hpp"
+#include "bus/base/wire.hpp"
+#include "bus/wire/endpoints.hpp"
+
+namespace rapport::gateway::testing {
+namespace {
+
+template <class Req, class Res>
+bus::MethodInfo method(const char* name, const char* kind, const char* verb, const char* path, int status = 200) {
+    return {.name = name,
+            .kind = kind,
+            .doc = std::string("Does ") + name,
+            .verb = verb,
+            .path = path,
+            .status = status,
+            .roles = {"agent"},
+            .request = {schema_of(shape_of<Req>())},
+            .result = {schema_of(shape_of<Res>())}};
+}
+
+}  // namespace
+
+bus::ServiceInfo sample_info() {
+    bus::ServiceInfo info{.name = "samples", .version = "0.1.0", .instance = "i-1", .doc = "Samples for tests"};
+    info.methods = {
+        method<Make, Sample>("make", "command", "POST", "/samples", 201),
+        method<Change, Sample>("change", "command", "PATCH", "/samples/{id}"),
+        method<ById, Sample>("get", "query", "GET", "/samples/{id}"),
+        method<List, Page>("list", "query", "GET", "/samples"),
+        method<Change, Sample>("finish", "command", "POST", "/samples/{id}/finish"),
+        method<ById, Sample>("remove", "command", "DELETE", "/samples/{id}"),
+    };
+    info.methods.push_back({.name = "only_bus", .kind = "query"});
+    info.events = {{"samples.made", "A sample was made", {schema_of(shape_of<Sample>())}}};
+    return info;
+}
+
+SampleService::SampleService(const std::string& bus_url, std::string name)
+    : name_(std::move(name)), publisher_(loop_, bus::Endpoints::of(bus_url).publish) {
+    const auto handle = [this](const bus::Request& request) {
+        try {
+            const auto result = answer(request);
+            if (!result.empty()) server_->reply(request, result);
+        } catch (const Error& e) {
+            server_->fail(request, e);
+        }
+    };
+    server_ = std::make_unique<bus::Server>(loop_, bus_url, bus::ServerOptions{.service = name_}, handle);
+    thread_ = std::jthread([this] { loop_.run(); });
+}
+
+SampleService::~SampleService() {
+    loop_.stop();
+    thread_.join();
+}
+
+void SampleService::tell(const std::string& title, bool live) {
+    const std::scoped_lock lock(mutex_);
+    const Instant now = SystemClock().now();
+    events_.push_back({.id = new_uuid(now),
+                       .source = name_,
+                       .type = name_ + ".made",
+                       .subject = title,
+                       .time = now,
+                       .sequence = static_cast<std::int64_t>(events_.size()) + 1,
+                       .epoch = "1",
+                       .recorded = now,
+                       .actor = {.id = "user:1"},
+                       .data = any_of(Sample{.id = "s", .title = title})});
+    if (live) loop_.post([this, event = events_.back()] { publisher_.publish(event); });
+}
+
+bus::Header SampleService::last_header() const {
+    const std::scoped_lock lock(mutex_);
+    return last_header_;
+}
+
+std::string SampleService::answer(const bus::Request& request) {
+    const std::scoped_lock lock(mutex_);
+    if (request.method == "$info") {
+        auto info = sample_info();
+        info.name = name_;
+        return encode(info);
+    }
+    if (request.method == "$events") {
+        const auto read = decode<bus::ReadEvents>(request.params);
+        bus::EventPage page{.epoch = "1", .last = static_cast<std::int64_t>(events_.size())};
+        for (const auto& event : events_)
+            if (event.sequence > read.after && page.events.size() < 2) page.events.push_back(event);
+        return encode(page);
+    }
+    if (request.method == "$stats") return from_json(R"({"name":"samples","instance":"i-1","num_requests":7})");
+    if (request.method == "get") {
+        const auto id = decode<ById>(request.params).id;
+        return id == "hang" ? std::string{} : encode(get(id));
+    }
+    if (request.method == "list") {
+        const auto list = decode<List>(Any{request.params});
+        Page page;
+        for (const auto& tag : list.tags) page.items.push_back({.id = tag, .title = std::to_string(list.limit)});
+        return encode(page);
+    }
+    last_header_ = request.header;
+    if (request.method == "make") return make(request);
+    if (request.method == "finish")
+        throw Error(Code::failed_precondition, "a sample that is new cannot be finished",
+                    {from_json(R"({"allowed_moves":["change","remove"]})")});
+    if (request.method == "change") {
+        const auto change = decode<Change>(request.params);
+        Sample sample = get(change.id);
+        if (change.version.value_or(sample.version) != sample.version)
+            throw Error(Code::aborted, "it has changed", {from_json(R"({"version":1})")});
+        if (change.title) sample.title = *change.title;
+        ++sample.version;
+        return encode(samples_[sample.id] = sample);
+    }
+    throw Error(Code::unimplemented, "no such method");
+}
+
+std::string SampleService::make(const bus::Request& request) {
+    auto& kept = by_key_[request.header.idem.value_or("")];
+    if (!kept.empty()) return kept;
+    const auto title = decode<Make>(request.params).title;
+    const Sample sample{.id = "s-" + std::to_string(++made_), .title = title, .version = 1};
+    samples_[sample.id] = sample;
+    return kept = encode(sample);
+}
+
+Sample SampleService::get(const std::string& id) const {
+    if (id == "mine") throw Error(Code::permission_denied, "the role agent is needed");
+    const auto found = samples_.find(id);
+    if (found == samples_.end()) throw Error(Code::not_found, "there is no such sample");
+    return found->second;
+}
+
+}  // namespace rapport::gateway::testing

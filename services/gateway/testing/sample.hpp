@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "bus/events/publisher.hpp"
+#include "bus/server/server.hpp"
+#include "bus/wire/info.hpp"
+#include "services/gateway/testing/sample_types.hpp"
+
+namespace rapport::gateway::testing {
+
+/// What the service `samples` tells of itself: one method of each kind that the gateway must map.
+bus::ServiceInfo sample_info();
+
+/// The service `samples` on a thread of its own. Keeps samples in memory; some ids have a meaning: `missing` is not
+/// found, `hang` is never answered, `mine` may not be seen. Finishing is allowed to none, and says so.
+class SampleService {
+public:
+    explicit SampleService(const std::string& bus_url, std::string name = "samples");
+    ~SampleService();
+    /// The header that the last command came with.
+    bus::Header last_header() const;
+    /// Tells an event `samples.made`; with `live` false only its history knows of it.
+    void tell(const std::string& title, bool live = true);
+    /// How often `make` ran; the same idempotency key counts once.
+    int made() const { return made_; }
+
+private:
+    std::string answer(const bus::Request& request);
+    std::string make(const bus::Request& request);
+    Sample get(const std::string& id) const;
+
+    const std::string name_;
+    mutable std::mutex mutex_;
+    bus::Header last_header_;
+    std::map<std::string, Sample> samples_;
+    std::map<std::string, std::string> by_key_;
+    std::vector<bus::Event> events_;
+    std::atomic<int> made_{0};
+    bus::Loop loop_;
+    bus::Publisher publisher_;
+    std::unique_ptr<bus::Server> server_;
+    std::jthread thread_;
+};
+
+}  // namespace rapport::gateway::testing
