@@ -55,12 +55,13 @@ struct JobOutcome {
     bool again = false;                     ///< it may do better later
     Millis after{0};                        ///< not before this, if `again`
 };
-/// Slow work outside of any transaction, many payloads at a time, and what is done with each result.
+/// Slow work outside of any transaction, many payloads at a time, and what is done with each result. `run` may read the
+/// store (each statement sees the latest commit) on the kind's own thread; `done` and `failed` are units of work.
 struct JobRoute {
     std::string kind;
     std::size_t batch;
     int attempts;  ///< how often it is tried before its failure is final
-    std::function<std::vector<JobOutcome>(std::span<const std::string> payloads)> run;
+    std::function<std::vector<JobOutcome>(View&, std::span<const std::string> payloads)> run;
     std::function<void(Unit&, std::string_view payload, std::string_view result)> done;
     std::function<void(Unit&, std::string_view payload, const std::string& error)> failed;
 };

@@ -69,7 +69,7 @@ public:
              project(said, this, &Desk::hear), clear("radio", this, &Desk::forget), tells(written),
              timer("remind", this, &Desk::remind), every("tick", std::chrono::hours(1), this, &Desk::tick),
              JobRoute{
-                 "shout", 10, 3, [this](auto payloads) { return shout(payloads); },
+                 "shout", 10, 3, [this](View&, auto payloads) { return shout(payloads); },
                  [this](Unit& unit, std::string_view, std::string_view result) {
                      store(unit, decode<Heard>(result).text);
                  },

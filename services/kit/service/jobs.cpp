@@ -50,7 +50,8 @@ bool JobThreads::run_batch(Lane& lane) {
     for (const Job& job : jobs) payloads.push_back(job.payload);
     std::vector<JobOutcome> outcomes;
     try {
-        outcomes = lane.route.run(payloads);
+        View view(*lane.reader, engine_.clock().now(), {.id = "service:" + engine_.name(), .roles = {"service"}});
+        outcomes = lane.route.run(view, payloads);
     } catch (const std::exception& error) {
         outcomes.assign(jobs.size(), {.result = {}, .error = error.what(), .again = true});
     }

@@ -84,7 +84,8 @@ void TestBed::run_jobs() {
             for (const kit::Job& job : jobs) payloads.push_back(job.payload);
             if (jobs.empty()) continue;
             ran = true;
-            auto outcomes = route.run(payloads);
+            kit::View view(*reader_, clock.now(), actor_);
+            auto outcomes = route.run(view, payloads);
             for (std::size_t i = 0; i < jobs.size(); ++i) {
                 jobs[i].outcome = std::move(outcomes.at(i));
                 run(std::move(jobs[i]));

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/desk.hpp"
+
+#include <gtest/gtest.h>
+
+#include "services/kit/testing/bed.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+class DeskTest : public testing::TestWithParam<std::string> {
+protected:
+    Desk desk{Scorer::Settings{}};
+    testing_kit::TestBed bed{desk.definition(), GetParam()};
+
+    Complaint open(const std::string& subject, const std::optional<std::string>& text = {}) {
+        return bed.call(api::open, {.complainant = Complainant{.name = "Ann"}, .subject = subject, .text = text});
+    }
+    Error refusal(const std::function<void()>& call) {
+        try {
+            call();
+        } catch (const Error& error) {
+            return error;
+        }
+        ADD_FAILURE() << "was accepted";
+        return {Code::internal, ""};
+    }
+    PartyId party(const std::string& name) {
+        registry::api::PartyEvent told;
+        told.party.id = PartyId(new_uuid(bed.clock.now()));
+        told.party.version = 1;
+        told.party.name = name;
+        bed.deliver(registry::api::party_created, told.party.id, told);
+        return told.party.id;
+    }
+    std::int64_t total(const api::List& list = {}) { return bed.call(api::list, list).total; }
+};
+INSTANTIATE_TEST_SUITE_P(Stores, DeskTest, testing::ValuesIn(testing_kit::backends()),
+                         [](const auto& tested) { return tested.param; });
+
+TEST_P(DeskTest, GoesFromReceivedToClosedAndTellsEachStep) {
+    Complaint complaint = open("No network");
+    EXPECT_EQ(complaint.number, "C-2026-000001");
+    EXPECT_EQ(complaint.allowed_moves, std::vector{State::acknowledged});
+    complaint = bed.call(api::acknowledge, {complaint.id, complaint.version});
+    complaint = bed.call(api::assess, {.id = complaint.id, .severity = Severity::high, .impact = 5});
+    EXPECT_EQ(complaint.priority, Priority::P1);
+    complaint = bed.call(api::investigate, {complaint.id});
+    complaint = bed.call(api::propose, {complaint.id, {}, "A new switch"});
+    complaint = bed.call(api::accept, {complaint.id});
+    complaint = bed.call(api::close, {complaint.id});
+    EXPECT_EQ(complaint.state, State::closed);
+    EXPECT_TRUE(complaint.allowed_moves.empty());
+    std::vector<std::string> told;
+    for (const bus::Event& event : bed.events) told.push_back(event.type.substr(event.type.find('.') + 1));
+    EXPECT_EQ(told, (std::vector<std::string>{"opened", "acknowledged", "assessed", "investigating", "proposed",
+                                              "accepted", "closed"}));
+    EXPECT_EQ(bed.emitted(api::closed).back().changes.front().field, "version");
+}
+
+TEST_P(DeskTest, NeedsSomebodyWhoComplains) {
+    const Error error = refusal([&] { bed.call(api::open, {.subject = "x"}); });
+    EXPECT_EQ(error.code(), Code::invalid_argument);
+    EXPECT_EQ(total(), 0);
+}
+
+TEST_P(DeskTest, TakesThePartysNameFromTheRegistryAndRefusesOneThatIsNot) {
+    const PartyId acme = party("Acme");
+    EXPECT_EQ(bed.call(api::open, {.party = acme, .subject = "x"}).party_name, "Acme");
+    const Error error =
+        refusal([&] { bed.call(api::open, {.party = PartyId(new_uuid(bed.clock.now())), .subject = "x"}); });
+    EXPECT_EQ(error.code(), Code::not_found);
+    EXPECT_EQ(error.message().substr(0, 6), "party:");
+    EXPECT_EQ(total({.party = acme}), 1);
+}
+
+TEST_P(DeskTest, AnOlderVersionOfAPartyChangesNothing) {
+    registry::api::PartyEvent told;
+    told.party.id = party("New name");
+    told.party.name = "Old name";
+    told.party.version = 0;
+    bed.deliver(registry::api::party_changed, told.party.id, told);
+    EXPECT_EQ(bed.call(api::open, {.party = told.party.id, .subject = "x"}).party_name, "New name");
+}
+
+TEST_P(DeskTest, AMoveThatTheStateDoesNotAllowChangesNothing) {
+    const Complaint complaint = open("x");
+    EXPECT_EQ(refusal([&] { bed.call(api::close, {complaint.id}); }).code(), Code::failed_precondition);
+    EXPECT_EQ(bed.call(api::get, {complaint.id}).version, 1);
+    EXPECT_EQ(bed.events.size(), 1U);
+}
+
+TEST_P(DeskTest, ClosesOnlyWhenItsActionsHaveEnded) {
+    const Complaint complaint = open("x");
+    const Action action = bed.call(api::add_action, {.complaint = complaint.id, .text = "Replace the switch"});
+    bed.call(api::acknowledge, {complaint.id});
+    bed.call(api::assess, {.id = complaint.id, .severity = Severity::low});
+    bed.call(api::investigate, {complaint.id});
+    bed.call(api::propose, {complaint.id, {}, "r"});
+    bed.call(api::accept, {complaint.id});
+    EXPECT_EQ(refusal([&] { bed.call(api::close, {complaint.id}); }).code(), Code::failed_precondition);
+    bed.call(api::start_action, {action.id});
+    bed.call(api::complete_action, {action.id, {}, "done"});
+    EXPECT_EQ(bed.call(api::close, {complaint.id}).state, State::closed);
+    EXPECT_EQ(bed.call(api::list_actions, {complaint.id}).items.at(0).state, ActionState::done);
+}
+
+TEST_P(DeskTest, IsScoredByTheRuleWithFactorsThatAddUp) {
+    const Complaint complaint = bed.call(api::open, {.complainant = Complainant{.name = "Ann"},
+                                                     .subject = "Fire",
+                                                     .text = "smoke, injured",
+                                                     .impact = 5,
+                                                     .safety_implication = true});
+    EXPECT_FALSE(complaint.score);
+    bed.run_jobs();
+    const Complaint scored = bed.call(api::get, {complaint.id});
+    ASSERT_TRUE(scored.score) << scored.score_error.value_or("");
+    EXPECT_GT(scored.score->score, 50);
+    double sum = 0;
+    for (const Factor& factor : scored.score->factors) sum += factor.points;
+    EXPECT_NEAR(sum, scored.score->score, 1e-9);
+    EXPECT_TRUE(scored.priority);
+    EXPECT_EQ(bed.emitted(api::scored).size(), 1U);
+}
+
+TEST_P(DeskTest, IsFoundByWordsStateOwnerAndNumber) {
+    const Complaint first = open("Printer on fire", "größte Not");
+    open("Network down");
+    bed.call(api::update, {.id = first.id, .owner = "ann"});
+    EXPECT_EQ(total({.search = "printer"}), 1);
+    EXPECT_EQ(total({.search = "größte"}), 1);
+    EXPECT_EQ(total({.search = first.number}), 1);
+    EXPECT_EQ(total({.owner = "ann"}), 1);
+    EXPECT_EQ(total({.state = State::received}), 2);
+    EXPECT_EQ(total({.state = State::closed}), 0);
+}
+
+TEST_P(DeskTest, AnImportTakesEachRowOnceAndRejectsTheWrongOnesByThemselves) {
+    api::ImportRow row{.reference = {"cfpb", "1"},
+                       .complainant = Complainant{.name = "Acme"},
+                       .subject = "s",
+                       .text = "line 1\nline 2",
+                       .received_at = *instant_from("2013-05-01T00:00:00Z"),
+                       .open = false};
+    api::Import request;
+    request.rows.push_back(any_of(row));
+    row.reference.id = "2";
+    row.subject = "";
+    request.rows.push_back(any_of(row));
+    row.subject = "t";
+    row.open = true;
+    request.rows.push_back(any_of(row));
+    auto result = bed.call(api::import_rows, request);
+    EXPECT_EQ(result.rows[0].fate, api::Fate::imported);
+    EXPECT_EQ(result.rows[1].fate, api::Fate::rejected);
+    EXPECT_EQ(result.rows[1].reason, "subject: must not be empty");
+    EXPECT_EQ(result.rows[2].fate, api::Fate::imported);
+    EXPECT_TRUE(bed.events[0].quiet);
+    EXPECT_EQ(to_text(bed.events[0].time), "2013-05-01T00:00:00.000Z");
+    result = bed.call(api::import_rows, request);
+    EXPECT_EQ(result.rows[0].fate, api::Fate::unchanged);
+    EXPECT_EQ(total(), 2);
+    EXPECT_EQ(total({.state = State::closed}), 1);
+    bed.run_jobs();
+    EXPECT_TRUE(bed.events.back().quiet);
+}
+
+TEST_P(DeskTest, AReferenceIsUnique) {
+    const api::Open request{
+        .complainant = Complainant{.name = "Ann"}, .subject = "x", .reference = Reference{"crm", "7"}};
+    bed.call(api::open, request);
+    EXPECT_EQ(refusal([&] { bed.call(api::open, request); }).code(), Code::already_exists);
+    EXPECT_EQ(total(), 1);
+}
+
+TEST_P(DeskTest, RefusesWhatIsNotRight) {
+    const auto reason = [&](const api::Open& request) {
+        return refusal([&] { bed.call(api::open, request); }).message();
+    };
+    EXPECT_EQ(reason({.complainant = Complainant{.name = ""}, .subject = "x"}), "complainant.name: must not be empty");
+    EXPECT_EQ(reason({.complainant = Complainant{.name = "a"}, .subject = "x", .impact = 9}),
+              "impact: must be from 1 to 5");
+    EXPECT_EQ(reason({.complainant = Complainant{.name = "a"},
+                      .subject = "x",
+                      .received_at = bed.clock.now() + std::chrono::hours(1)}),
+              "received_at: must not be in the future");
+}
+
+}  // namespace
+}  // namespace rapport::complaints
