@@ -220,6 +220,22 @@ TEST_F(Protocol, AnInstanceThatKeepsSilentDoesNotKeepThePingersWaiting) {
     EXPECT_EQ(client.receive(), (Frames{c, "\x03", "two", make_reply(5, from_json(R"({"asked":2,"answered":1})"))}));
 }
 
+TEST_F(Protocol, ABusyWorkerIsAskedBeforeItGetsItsNextRequest) {
+    worker.send({w, ready, "busy"});
+    settle(worker);
+    for (std::uint32_t i = 1; i <= 2; ++i) client.send({c, request, "busy", make_request(i, "m", "")});
+    const auto first = worker.receive();
+    other.send({c, request, "busy", make_request(7, "$ping", "")});
+    EXPECT_TRUE(worker.receive(50ms).empty());
+    worker.send(answer(first, make_reply(1, "")));
+    const auto ping = worker.receive();
+    EXPECT_EQ(ping.back(), make_request(7, "$ping", ""));
+    worker.send(answer(ping, make_reply(7, "")));
+    EXPECT_EQ(other.receive().back(), make_reply(7, ""));
+    EXPECT_EQ(other.receive().back(), make_reply(7, from_json(R"({"asked":1,"answered":1})")));
+    EXPECT_EQ(worker.receive().back(), make_request(2, "m", ""));
+}
+
 TEST_F(Protocol, WhatIsNoMajordomoIsPassedOver) {
     const TestService service(bus.url(), {.service = "echo"}, testing::echo);
     asker.ask("echo", "m", "", {.retry = true});

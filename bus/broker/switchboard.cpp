@@ -120,8 +120,10 @@ bool Switchboard::hand_over(Worker& worker, Waiting& waiting) {
             fail(waiting.call, Code::deadline_exceeded, "the time was over before the request was begun");
             return true;
         }
-        const auto header = with_ttl(view_of(waiting.body[1]), left);
-        waiting.body[1] = zmq::message_t(header.data(), header.size());
+        if (waiting.body.size() > 1) {
+            const auto header = with_ttl(view_of(waiting.body[1]), left);
+            waiting.body[1] = zmq::message_t(header.data(), header.size());
+        }
     }
     return hand_over(worker, waiting.call, waiting.body);
 }
@@ -165,6 +167,8 @@ void Switchboard::expire() {
         else next = std::min(next, question.until);
     }
     for (const auto id : over) finish(id);
+    for (const auto& [id, worker] : workers_)
+        std::erase_if(worker->asked, [this](const Waiting& waiting) { return waiting.deadline <= now_; });
     if (next != Time::max()) expiry_.no_later_than(std::max(next, now_ + expiry_grain));
 }
 
