@@ -5,6 +5,7 @@
 #include "bus/base/error.hpp"
 #include "bus/monitor/verbs.hpp"
 #include "services/cli/events/verb.hpp"
+#include "services/cli/imports/verb.hpp"
 #include "services/cli/target.hpp"
 #include "services/cli/up/verb.hpp"
 
@@ -33,6 +34,7 @@ int run(int argc, char** argv) {
     int exit_code = cli::Exit::ok;
     cli::up::add_verb(app, action);
     add_monitor(app, monitored, exit_code);
+    cli::imports::add_verb(app, action);
     cli::events::add_verb(app, action);
     try {
         app.parse(argc, argv);

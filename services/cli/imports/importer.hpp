@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bus/client/client.hpp"
+#include "services/cli/imports/kind.hpp"
+#include "services/cli/imports/rejects.hpp"
+
+namespace rapport::cli::imports {
+
+struct Counts {
+    std::size_t imported = 0, unchanged = 0, rejected = 0;
+    std::size_t rows() const { return imported + unchanged + rejected; }
+};
+
+/// What a service's `import` is asked.
+struct ImportCall {
+    bool notify = false;
+    std::vector<Any> rows;
+    static constexpr auto fields = describe(Field{"notify", &ImportCall::notify, "tell people, as if it had just come"},
+                                            Field{"rows", &ImportCall::rows, "what to import"});
+};
+
+/// What it answers for a row.
+struct RowFate {
+    std::string fate;                   ///< imported, unchanged or rejected
+    std::optional<std::string> reason;  ///< of a rejection
+    static constexpr auto fields = describe(Field{"fate", &RowFate::fate, "imported, unchanged or rejected"},
+                                            Field{"reason", &RowFate::reason, "why it was rejected"});
+};
+
+struct ImportAnswer {
+    std::vector<RowFate> rows;
+    static constexpr auto fields = describe(Field{"rows", &ImportAnswer::rows, "one for each row, in order"});
+};
+
+/// Sends the rows of one file to a service, a few calls at a time. Belongs to its loop's thread.
+class Importer {
+public:
+    static constexpr std::size_t rows_in_call = 100;
+    static constexpr std::size_t bytes_in_call = 1 << 20;
+    static constexpr std::size_t calls_at_once = 4;
+    /// How long a call is asked again when the service or the bus dies under it: time enough to be started again.
+    static constexpr bus::Loop::Duration patience{60'000};
+
+    struct Options {
+        std::string service;
+        bool notify = false;
+        Actor actor;
+        std::function<void(const Counts&)> on_progress = [](const Counts&) {};
+    };
+
+    Importer(bus::Loop& loop, bus::Client& client, kit::CsvReader& file, Mapping mapping, Rejects& rejects,
+             Options options);
+
+    /// Runs the loop until every row was answered, or until stop(). Throws the Error of a call that failed.
+    void run();
+    /// Reads no further; what is under way is still answered.
+    void stop() { stopping_ = true; }
+    const Counts& counts() const { return counts_; }
+
+private:
+    struct Row {
+        std::size_t line;
+        std::string raw;
+    };
+    struct Call {
+        std::vector<Row> rows;
+        ImportCall request;
+        std::size_t bytes = 0;
+    };
+
+    std::optional<Call> read();
+    void send(Call call);
+    void answered(const std::vector<Row>& rows, const ImportAnswer& answer);
+    void reject(std::size_t line, const std::string& reason, const std::string& raw);
+
+    bus::Loop& loop_;
+    bus::Client& client_;
+    kit::CsvReader& file_;
+    Mapping mapping_;
+    Rejects& rejects_;
+    Options options_;
+    std::string run_id_;  ///< so that the idempotency keys of this run are its own
+    std::size_t calls_ = 0, outstanding_ = 0;
+    Counts counts_;
+    std::optional<Error> failed_;
+    bool stopping_ = false, finished_ = false;
+};
+
+/// What an import of that file would come to as far as the file alone tells: no service is asked.
+Counts check(kit::CsvReader& file, const Mapping& mapping, Rejects& rejects);
+
+}  // namespace rapport::cli::imports
