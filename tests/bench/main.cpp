@@ -10,6 +10,7 @@
 #include "bus/base/wire.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/bus.hpp"
+#include "tests/bench/open.hpp"
 
 namespace {
 
@@ -17,6 +18,7 @@ using namespace rapport::bench;
 
 constexpr std::array benches{
     Bench{"bus", "request and reply through the broker, against a bare relay of libzmq", measure_bus},
+    Bench{"open", "durable complaints.open through the bus, against a bare SQLite loop", measure_open},
 };
 
 constexpr std::array roles{
