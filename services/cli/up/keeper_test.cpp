@@ -113,11 +113,5 @@ TEST_F(KeeperTest, KillsItsProgramWhenItGoes) {
     EXPECT_NE(::kill(pid, 0), 0);
 }
 
-TEST(LogFile, TellsWarningsFromTheRest) {
-    EXPECT_TRUE(is_warning(R"({"time":"…","level":"warning","message":"x"})"));
-    EXPECT_TRUE(is_warning("[2026-11-22 10:00:00.000] [error] x"));
-    EXPECT_FALSE(is_warning(R"({"time":"…","level":"info","message":"no error"})"));
-}
-
 }  // namespace
 }  // namespace rapport::cli::up
