@@ -48,6 +48,7 @@ bool Sequencer::answered(EventPage page, const ReadEvents& asked) {
     std::int64_t expected = asked.after;
     for (Event& event : page.events) {
         if (event.sequence != ++expected) return false;
+        event.epoch = page.epoch;  // whichever it was written in: here it has its place in this one
         keep(std::move(event));
         advance();
     }

@@ -313,6 +313,7 @@ private:
     }
 
     void given(Event e) {
+        EXPECT_EQ(e.epoch, cursor_.epoch);
         to_store_.push_back({false, {cursor_.epoch, e.sequence}, e.data.bytes});
         EXPECT_LE(to_store_.size(), 1000U);
     }
