@@ -79,7 +79,8 @@ struct BareStore::State {
             "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' and name not "
             "like '%\\_search\\_%' escape '\\' order by rowid");
         while (tables.next()) db.run(tables.text(0));
-        body = first(from, "select body from complaints where version = 1 limit 1");
+        body = first(
+            from, "select json_extract(body, '$.complaint') from kit_events where type = 'complaints.opened' limit 1");
         words = first(from, "select text from complaints_search limit 1");
         head = first(from, "select head from kit_events limit 1");
         event = first(from, "select body from kit_events where type = 'complaints.opened' limit 1");

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/open.hpp"
 
-#include "bus/base/wire.hpp"
+#include <algorithm>
+
+#include "bus/base/codec.hpp"
 #include "bus/client/client.hpp"
+#include "bus/events/event.hpp"
 #include "tests/bench/bare_store.hpp"
 
 namespace rapport::bench {
@@ -13,7 +16,10 @@ constexpr int runs = 5, opens = 10'000, window = 256;
 /// The complaints service as it ships, on a bus as it ships, and a client that keeps `window` opens out.
 class Desk {
 public:
-    Desk() { rate(window); }
+    Desk() {
+        rate(window);
+        settle();
+    }
     std::string store() const { return (folder_.path() / "complaints.db").string(); }
     double rate(int count) {
         const auto start = std::chrono::steady_clock::now();
@@ -33,6 +39,13 @@ public:
             throw std::runtime_error("not all opens were answered");
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
         return count / took.count();
+    }
+
+    /// Waits until the severity rule has scored what was opened, so that its work does not fall into what is measured
+    /// next.
+    void settle() {
+        while (decode<bus::Watermark>(client_.ask("complaints", "$watermark", {})).last < 2 * keys_)
+            loop_.run_until([] { return false; }, Millis(20));
     }
 
 private:
@@ -57,9 +70,19 @@ std::vector<Figure> measure_open() {
     Desk desk;
     bus::testing::TempFolder folder;
     BareStore bare(desk.store(), (folder.path() / "bare.db").string());
-    const Pair pair = interleaved(
-        runs, [&] { return desk.rate(opens); }, [&] { return bare.write(opens); });
-    return {{"complaints.open, durable, window 256", "/s", pair.value, pair.baseline, Bar{Bar::Is::at_least, 0.5}}};
+    std::vector<double> with_scores;
+    const auto open = [&] {
+        const auto start = std::chrono::steady_clock::now();
+        const double rate = desk.rate(opens);
+        desk.settle();
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+        with_scores.push_back(opens / took.count());
+        return rate;
+    };
+    const Pair pair = interleaved(runs, open, [&] { return bare.write(opens); });
+    std::ranges::nth_element(with_scores, with_scores.begin() + runs / 2);
+    return {{"complaints.open, durable, window 256", "/s", pair.value, pair.baseline, Bar{Bar::Is::at_least, 0.5}},
+            {"the same until all are scored, too", "/s", with_scores[runs / 2], pair.baseline, {}}};
 }
 
 }  // namespace rapport::bench

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -41,26 +42,27 @@ private:
     bool notified_ = false, closed_ = false;
 };
 
-/// Work handed from one thread to others. Thread-safe.
+/// Work handed from one thread to others. What is pushed as `later` gives way: while other work waits it is only a few
+/// at a time, so that it never stands still and never stands in the way. Thread-safe.
 template <class T>
 class Queue {
 public:
-    void push(T item) {
+    enum class When { now, later };
+
+    void push(T item, When when = When::now) {
         {
             const std::lock_guard lock(mutex_);
-            items_.push_back(std::move(item));
+            (when == When::now ? now_ : later_).push_back(std::move(item));
         }
         filled_.notify_one();
     }
-    /// Up to `most` items in order; waits for the first until `until` or close().
+    /// Up to `most` items, each kind in order; waits for the first until `until` or close().
     std::vector<T> take(std::size_t most, std::chrono::steady_clock::time_point until) {
         std::unique_lock lock(mutex_);
-        filled_.wait_until(lock, until, [this] { return !items_.empty() || closed_; });
+        filled_.wait_until(lock, until, [this] { return !now_.empty() || !later_.empty() || closed_; });
         std::vector<T> taken;
-        while (!items_.empty() && taken.size() < most) {
-            taken.push_back(std::move(items_.front()));
-            items_.pop_front();
-        }
+        move(now_, taken, most);
+        move(later_, taken, taken.empty() ? most : std::min(most, taken.size() + few));
         return taken;
     }
     /// No more will come: waits end.
@@ -77,13 +79,22 @@ public:
     }
     std::size_t size() const {
         const std::lock_guard lock(mutex_);
-        return items_.size();
+        return now_.size() + later_.size();
     }
 
 private:
+    static constexpr std::size_t few = 8;
+
+    static void move(std::deque<T>& from, std::vector<T>& to, std::size_t until_size) {
+        while (!from.empty() && to.size() < until_size) {
+            to.push_back(std::move(from.front()));
+            from.pop_front();
+        }
+    }
+
     mutable std::mutex mutex_;
     std::condition_variable filled_;
-    std::deque<T> items_;
+    std::deque<T> now_, later_;
     bool closed_ = false;
 };
 

@@ -57,9 +57,9 @@ struct Environment {
     const ConfigSources& sources;  ///< the service's own settings: sources.read<MySettings>()
 };
 
-/// The whole of a service's program: settings from `STATE/config/NAME.toml`, environment and flags, logging, store, bus,
-/// signals (SIGINT and SIGTERM stop it). `own_settings` is the shape that `make` reads from the environment's sources, if
-/// any. Returns the exit code.
+/// The whole of a service's program: settings from `STATE/config/NAME.toml`, environment and flags, logging, store,
+/// bus, signals (SIGINT and SIGTERM stop it). `own_settings` is the shape that `make` reads from the environment's
+/// sources, if any. Returns the exit code.
 int service_main(int argc, char** argv, const std::string& name, const Shape* own_settings,
                  const std::function<std::unique_ptr<Component>(const Environment&)>& make);
 

@@ -16,20 +16,24 @@ public:
     /// Called on the writer's thread after each commit and its outcomes.
     using OnCommitted = std::function<void(Committed& committed)>;
 
+    struct Task {
+        Work work;
+        Done done;
+    };
+
     Writer(Engine& engine, OnCommitted on_committed);
     ~Writer();
     void start();
     /// Finishes what waits, then ends the thread.
     void stop();
-    /// Thread-safe.
-    void push(Work work, Done done) { queue_.push({std::move(work), std::move(done)}); }
+    /// Thread-safe. Results of jobs give way to requests and events.
+    void push(Work work, Done done) {
+        const auto when = std::holds_alternative<Job>(work) ? Queue<Task>::When::later : Queue<Task>::When::now;
+        queue_.push({std::move(work), std::move(done)}, when);
+    }
     std::size_t waiting() const { return queue_.size(); }
 
 private:
-    struct Task {
-        Work work;
-        Done done;
-    };
     void run();
     void commit(std::vector<Task>& tasks);
     std::chrono::steady_clock::time_point next_wake();
