@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 create table complaints (
     row $row,
     id text not null unique,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- What every service's store has, whatever it is for.
 create table kit_meta (name text primary key, value text not null);
 create table kit_counters (name text primary key, value bigint not null);

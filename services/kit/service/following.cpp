@@ -14,7 +14,8 @@ Following::Following(bus::Loop& loop, bus::Client& client, const std::string& su
                      Writer& writer, std::function<void(const Consumer&)> applied)
     : loop_(loop), writer_(writer), applied_(std::move(applied)) {
     for (const Consumer& consumer : engine.consumers()) {
-        auto& lane = *(lanes_[consumer] = std::make_unique<Lane>(Lane{consumer, engine.cursor(consumer), 0, {}}));
+        auto& lane =
+            *(lanes_[consumer] = std::make_unique<Lane>(Lane{consumer, engine.cursor(consumer), 0, false, {}}));
         lane.follower = std::make_unique<bus::Follower>(
             loop, client, subscribe_endpoint, consumer.source, consumer.as, lane.at,
             bus::Follower::Handlers{
@@ -27,6 +28,7 @@ Following::Following(bus::Loop& loop, bus::Client& client, const std::string& su
 Following::~Following() = default;
 
 void Following::deliver(Lane& lane, bus::Event event) {
+    if (lane.rewinding) return;
     const bus::Cursor cursor{event.epoch, event.sequence};
     const std::string type = event.type;
     writer_.push(Delivery{lane.consumer, std::move(event)}, [this, &lane, turn = lane.turn, cursor,
@@ -41,7 +43,11 @@ void Following::settled(Lane& lane, std::uint64_t turn, const bus::Cursor& curso
     if (outcome.retry) {
         spdlog::warn("{} {} of {} waits: {}", type, cursor.sequence, lane.consumer.source, outcome.error->message());
         ++lane.turn;  // what follows it in the queue is out of order now and will be refused
-        loop_.after(retry_delay, [&lane] { lane.follower->rewind(lane.at); });
+        lane.rewinding = true;
+        loop_.after(retry_delay, [&lane] {
+            lane.rewinding = false;
+            lane.follower->rewind(lane.at);
+        });
         return;
     }
     if (outcome.error)

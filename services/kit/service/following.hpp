@@ -26,6 +26,7 @@ private:
         Consumer consumer;
         bus::Cursor at;
         std::uint64_t turn = 0;  ///< outcomes of deliveries from before a rewind are of an earlier turn
+        bool rewinding = false;  ///< what comes until the rewind will come again after it
         std::unique_ptr<bus::Follower> follower;
     };
     void deliver(Lane& lane, bus::Event event);

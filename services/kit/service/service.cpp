@@ -189,7 +189,7 @@ ServiceStats Service::State::stats() const {
             stats.processing_time / std::max<std::int64_t>(stats.num_requests, 1);
     }
     for (const auto& [consumer, cursor] : following.cursors())
-        all.cursors.push_back({consumer.name(), consumer.source, cursor.sequence});
+        all.cursors.push_back({consumer.name(), consumer.source, cursor.sequence, !cursor.epoch.empty()});
     return all;
 }
 

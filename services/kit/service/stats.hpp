@@ -26,9 +26,12 @@ struct EndpointStats {
 struct CursorStats {
     std::string consumer, source;
     std::int64_t sequence = 0;
-    static constexpr auto fields = describe(Field{"consumer", &CursorStats::consumer, "projection or reaction"},
-                                            Field{"source", &CursorStats::source, "whose events"},
-                                            Field{"sequence", &CursorStats::sequence, "handled up to here"});
+    bool placed = false;
+    static constexpr auto fields =
+        describe(Field{"placed", &CursorStats::placed, "whether it has its place in the history: the source was heard"},
+                 Field{"consumer", &CursorStats::consumer, "projection or reaction"},
+                 Field{"source", &CursorStats::source, "whose events"},
+                 Field{"sequence", &CursorStats::sequence, "handled up to here"});
 };
 
 /// What `$stats` answers.
