@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bus/loop.hpp"
 
+#include <poll.h>
 #include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bus/socket.hpp"
+
 namespace rapport::bus {
 namespace {
 
@@ -23,9 +26,11 @@ using Steady = std::chrono::steady_clock;
 /// What one socket or descriptor calls. It outlives its own unwatch() until the round is over, since it may be the one
 /// that is running.
 struct Watch {
-    zmq_pollitem_t item;
+    zmq::socket_ref socket;  ///< empty for a descriptor
+    int fd;                  ///< of a socket: tells that there is news for it, not that it can be read
     Loop::Task ready;
     bool gone = false;
+    bool readable = false;
 };
 
 struct Timer {
@@ -47,8 +52,8 @@ struct Loop::State {
     const int wake_fd = make_eventfd();
 
     std::vector<std::unique_ptr<Watch>> watches;
-    std::vector<zmq_pollitem_t> items;  ///< wake_fd, then one for each of watches
-    bool changed = true;                ///< items no longer are what watches say
+    std::vector<pollfd> items;  ///< wake_fd, then one for each of watches
+    bool changed = true;        ///< items no longer are what watches say
 
     std::multimap<Steady::time_point, Timer> timers;
     std::unordered_map<TimerId, Steady::time_point> due;  ///< of each timer that is set
@@ -70,20 +75,20 @@ struct Loop::State {
 
     void rebuild() {
         std::erase_if(watches, [](const auto& watch) { return watch->gone; });
-        items.assign(1, zmq_pollitem_t{nullptr, wake_fd, ZMQ_POLLIN, 0});
-        for (const auto& watch : watches) items.push_back(watch->item);
+        items.assign(1, {wake_fd, POLLIN, 0});
+        for (const auto& watch : watches) items.push_back({watch->fd, POLLIN, 0});
         changed = false;
     }
 
-    void add(zmq_pollitem_t item, Task ready) {
-        watches.push_back(std::make_unique<Watch>(Watch{item, std::move(ready)}));
+    void add(zmq::socket_ref socket, int fd, Task ready) {
+        watches.push_back(std::make_unique<Watch>(Watch{socket, fd, std::move(ready)}));
         changed = true;
     }
 
     template <class Predicate>
     void remove(Predicate same) {
         for (const auto& watch : watches)
-            if (!watch->gone && same(watch->item)) watch->gone = changed = true;
+            if (!watch->gone && same(*watch)) watch->gone = changed = true;
     }
 
     void set(Steady::time_point at, Timer timer) {
@@ -100,20 +105,34 @@ struct Loop::State {
         }
     }
 
-    long wait_ms(Steady::time_point until) const {
+    int wait_ms(Steady::time_point until) const {
         auto at = until;
         if (!timers.empty()) at = std::min(at, timers.begin()->first);
         if (at == Steady::time_point::max()) return -1;
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(at - Steady::now()).count();
-        return std::clamp<long>(left, 0, 3'600'000);
+        return static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
+    }
+
+    /// zmq_poll() would ask every socket twice, each time with a system call, before it sleeps and after. Asked once
+    /// before, a socket's descriptor tells whether anything has changed.
+    bool any_socket_can_be_read() {
+        bool any = false;
+        for (const auto& watch : watches) {
+            watch->readable = watch->socket && can_be_read(watch->socket);
+            any = any || watch->readable;
+        }
+        return any;
     }
 
     void round(Steady::time_point until) {
         assert(!busy && "a task of the loop may not run the loop");
         busy = true;
         if (changed) rebuild();
-        if (zmq_poll(items.data(), static_cast<int>(items.size()), wait_ms(until)) < 0 && errno != EINTR)
-            throw zmq::error_t();
+        const int timeout = any_socket_can_be_read() ? 0 : wait_ms(until);
+        if (::poll(items.data(), items.size(), timeout) < 0) {
+            if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "poll");
+            for (auto& item : items) item.revents = 0;
+        }
         dispatch_posted();
         dispatch_ready();
         dispatch_due();
@@ -121,7 +140,7 @@ struct Loop::State {
     }
 
     void dispatch_posted() {
-        if (!(items.front().revents & ZMQ_POLLIN)) return;
+        if (items.front().revents == 0) return;
         std::uint64_t count = 0;
         [[maybe_unused]] const auto read = ::read(wake_fd, &count, sizeof count);
         {
@@ -135,11 +154,11 @@ struct Loop::State {
     void dispatch_ready() {
         // A task may add watches: those are not in items yet, and the vector may move, its elements not.
         for (std::size_t i = 1; i < items.size(); ++i) {
-            if (!items[i].revents) continue;
             const Watch& watch = *watches[i - 1];
-            if (!watch.gone) guarded(watch.ready);
+            if (watch.gone) continue;
+            const bool news = items[i].revents != 0;
+            if (watch.readable || (news && (!watch.socket || can_be_read(watch.socket)))) guarded(watch.ready);
         }
-        for (auto& item : items) item.revents = 0;
     }
 
     void dispatch_due() {
@@ -163,17 +182,17 @@ Loop::~Loop() = default;
 zmq::context_t& Loop::context() { return state_->context; }
 
 void Loop::watch(zmq::socket_ref socket, Task ready) {
-    state_->add({socket.handle(), 0, ZMQ_POLLIN, 0}, std::move(ready));
+    state_->add(socket, socket.get(zmq::sockopt::fd), std::move(ready));
 }
 
 void Loop::unwatch(zmq::socket_ref socket) {
-    state_->remove([&](const zmq_pollitem_t& item) { return item.socket == socket.handle(); });
+    state_->remove([&](const Watch& watch) { return watch.socket == socket; });
 }
 
-void Loop::watch_fd(int fd, Task ready) { state_->add({nullptr, fd, ZMQ_POLLIN, 0}, std::move(ready)); }
+void Loop::watch_fd(int fd, Task ready) { state_->add({}, fd, std::move(ready)); }
 
 void Loop::unwatch_fd(int fd) {
-    state_->remove([&](const zmq_pollitem_t& item) { return !item.socket && item.fd == fd; });
+    state_->remove([&](const Watch& watch) { return !watch.socket && watch.fd == fd; });
 }
 
 Loop::TimerId Loop::after(Duration delay, Task task) {

@@ -2,6 +2,7 @@
 #include "bus/socket.hpp"
 
 #include <atomic>
+#include <cerrno>
 #include <cstring>
 #include <string>
 
@@ -20,8 +21,32 @@ void set_common_options(zmq::socket_ref socket) {
     socket.set(zmq::sockopt::ipv6, 1);
 }
 
-void take_note_of_connections(zmq::socket_ref socket) {
-    [[maybe_unused]] const int events = socket.get(zmq::sockopt::events);  // asking makes it read
+void take_note_of_connections(zmq::socket_ref socket) { can_be_read(socket); }  // asking makes it read
+
+bool receive(zmq::socket_ref socket, zmq::message_t& frame) {
+    int rc;
+    do rc = zmq_msg_recv(frame.handle(), socket.handle(), ZMQ_DONTWAIT);
+    while (rc < 0 && errno == EINTR);
+    if (rc < 0 && errno != EAGAIN) throw zmq::error_t();
+    return rc >= 0;
+}
+
+bool send(zmq::socket_ref socket, std::string_view frame, bool more) {
+    const int flags = more ? ZMQ_SNDMORE | ZMQ_DONTWAIT : ZMQ_DONTWAIT;
+    int rc;
+    do rc = zmq_send(socket.handle(), frame.data(), frame.size(), flags);
+    while (rc < 0 && errno == EINTR);
+    if (rc < 0 && errno != EAGAIN && errno != EHOSTUNREACH) throw zmq::error_t();
+    return rc >= 0;
+}
+
+bool can_be_read(zmq::socket_ref socket) {
+    int events = 0, rc;
+    std::size_t size = sizeof events;
+    do rc = zmq_getsockopt(socket.handle(), ZMQ_EVENTS, &events, &size);
+    while (rc < 0 && errno == EINTR);
+    if (rc < 0) throw zmq::error_t();
+    return events & ZMQ_POLLIN;
 }
 
 ConnectionWatch::ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on_change)
@@ -44,8 +69,7 @@ void ConnectionWatch::read() {
     // The address frame that follows each event is of no use here. What on_change does may be to destroy this watch;
     // so it is the last thing done.
     zmq::message_t event, address;
-    if (!events_.recv(event, zmq::recv_flags::dontwait) || !event.more()) return;
-    if (!events_.recv(address, zmq::recv_flags::dontwait)) return;
+    if (!receive(events_, event) || !event.more() || !receive(events_, address)) return;
     std::uint16_t kind = 0;
     if (event.size() < sizeof kind) return;
     std::memcpy(&kind, event.data(), sizeof kind);

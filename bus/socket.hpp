@@ -15,6 +15,13 @@ void set_common_options(zmq::socket_ref socket);
 /// send right after ConnectionWatch said `up` may find nobody.
 void take_note_of_connections(zmq::socket_ref socket);
 
+/// The next frame, if there is one. cppzmq's own would throw when a signal arrives, in the middle of a message.
+bool receive(zmq::socket_ref socket, zmq::message_t& frame);
+/// False if it cannot be sent now: nobody there, or no room.
+bool send(zmq::socket_ref socket, std::string_view frame, bool more);
+/// Whether a message waits.
+bool can_be_read(zmq::socket_ref socket);
+
 /// A frame's bytes.
 inline std::string_view view_of(const zmq::message_t& frame) {
     return {static_cast<const char*>(frame.data()), frame.size()};

@@ -50,7 +50,7 @@ void EventRelay::forward() {
         do {
             fits = fits && count < frames.size();
             zmq::message_t& frame = frames[fits ? count++ : 0];
-            if (!in_.recv(frame, zmq::recv_flags::dontwait)) return;
+            if (!receive(in_, frame)) return;
             if (!frame.more()) break;
         } while (true);
         if (!fits) continue;
@@ -64,7 +64,7 @@ void EventRelay::forward() {
 /// They are kept by the socket itself; here will be asked whether the subscriber may hear the topic.
 void EventRelay::read_subscriptions() {
     zmq::message_t frame;
-    while (out_.recv(frame, zmq::recv_flags::dontwait)) {
+    while (receive(out_, frame)) {
     }
 }
 

@@ -27,26 +27,15 @@ bool Link::receive(Parts& parts) {
             parts.size_ = 0;
             fits = false;
         }
-        zmq_msg_t* const frame = parts.frames_[parts.size_].handle();
-        int rc;
-        do rc = zmq_msg_recv(frame, socket_.handle(), ZMQ_DONTWAIT);
-        while (rc < 0 && errno == EINTR);
-        if (rc < 0 && errno == EAGAIN) return false;
-        if (rc < 0) throw zmq::error_t();
-        more = zmq_msg_more(frame);
+        zmq::message_t& frame = parts.frames_[parts.size_];
+        if (!bus::receive(socket_, frame)) return false;
+        more = frame.more();
         if (fits) ++parts.size_;
     }
     return true;
 }
 
-bool Link::put(std::string_view frame, bool more) {
-    int rc;
-    do rc = zmq_send(socket_.handle(), frame.data(), frame.size(), more ? ZMQ_SNDMORE | ZMQ_DONTWAIT : ZMQ_DONTWAIT);
-    while (rc < 0 && errno == EINTR);
-    if (rc >= 0) return true;
-    if (errno == EHOSTUNREACH || errno == EAGAIN) return false;
-    throw zmq::error_t();
-}
+bool Link::put(std::string_view frame, bool more) { return send(socket_, frame, more); }
 
 void Link::put(std::span<zmq::message_t> last_frames) {
     for (auto& frame : last_frames) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bus/client/client.hpp"
 
-#include <cerrno>
 #include <deque>
 #include <random>
 #include <unordered_map>
@@ -104,13 +103,7 @@ struct Client::State {
     }
 
     /// False when the connection is on its way down or up.
-    bool put(std::string_view frame, bool more) {
-        int rc;
-        do rc = zmq_send(socket.handle(), frame.data(), frame.size(), ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0));
-        while (rc < 0 && errno == EINTR);
-        if (rc < 0 && errno != EAGAIN) throw zmq::error_t();
-        return rc >= 0;
-    }
+    bool put(std::string_view frame, bool more) { return bus::send(socket, frame, more); }
 
     void send_unsent() {
         for (const auto msgid : std::exchange(unsent, {}))
@@ -126,7 +119,7 @@ struct Client::State {
             mdp::ClientCommand command{};
             bool more = false;
             do {
-                if (!socket.recv(frame, zmq::recv_flags::dontwait)) return;
+                if (!receive(socket, frame)) return;
                 const auto bytes = view_of(frame);
                 more = frame.more();
                 if (frames == 0 && bytes != mdp::client) frames = mdp::max_parts;  // nothing that we know
@@ -221,7 +214,7 @@ struct Client::State {
 
     /// What arrived before the connection broke counts.
     void read_all() {
-        while (socket.get(zmq::sockopt::events) & ZMQ_POLLIN) read();
+        while (can_be_read(socket)) read();
     }
 
     std::uint32_t new_msgid() {

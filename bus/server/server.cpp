@@ -4,7 +4,6 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
-#include <cerrno>
 #include <optional>
 
 #include "bus/base/codec.hpp"
@@ -133,12 +132,7 @@ struct Server::State {
 
     // Sending. What cannot be sent is lost with its connection.
 
-    void put(std::string_view frame, bool more) {
-        int rc;
-        do rc = zmq_send(socket->handle(), frame.data(), frame.size(), ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0));
-        while (rc < 0 && errno == EINTR);
-        if (rc < 0 && errno != EAGAIN) throw zmq::error_t();
-    }
+    void put(std::string_view frame, bool more) { send(*socket, frame, more); }
 
     void command(WorkerCommand which, bool more) {
         const char byte = static_cast<char>(which);
@@ -171,7 +165,7 @@ struct Server::State {
         message.size = 0;
         for (bool more = true; more;) {
             const std::size_t at = std::min(message.size, mdp::max_parts - 1);
-            if (!socket->recv(message.frames[at], zmq::recv_flags::dontwait)) return false;
+            if (!bus::receive(*socket, message.frames[at])) return false;
             more = message.frames[at].more();
             message.size = at + 1;
         }

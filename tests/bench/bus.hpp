@@ -8,7 +8,7 @@ namespace rapport::bench {
 /// worker are a process each for both.
 std::vector<Figure> measure_bus();
 
-/// Roles: our service that echoes; libzmq's own proxy; a worker behind it that echoes frames.
+/// Roles: our service that echoes; a relay that does nothing but pass frames on; a worker behind it that echoes frames.
 int bus_service(std::span<const std::string> arguments);
 int bare_relay(std::span<const std::string> arguments);
 int bare_worker(std::span<const std::string> arguments);
