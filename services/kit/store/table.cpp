@@ -195,7 +195,7 @@ EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::sp
     count_params.emplace_back(counted + 1);
     found.total =
         std::get<0>(db.rows<std::int64_t>(
-                          "select count(*) from (select 1 from " + table + clause.sql + " limit ?) some", count_params)
+                          "select count(*) from (select 1 from " + table + clause.sql + " limit ?) as found", count_params)
                         .at(0));
     found.exact = found.total <= counted;
     found.total = std::min(found.total, counted);

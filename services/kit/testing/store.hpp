@@ -10,8 +10,8 @@ namespace rapport::testing_kit {
 /// absence is said aloud once.
 std::vector<std::string> backends();
 
-/// An empty private store of that kind: a file in a temporary folder, or a schema on a private server that this process
-/// starts on first use and stops at its end.
+/// An empty private store of that kind: a file in a temporary folder, or a schema on the private server that the tests
+/// share (postgresql.hpp). Close what is open on it before it goes.
 class TestStore {
 public:
     explicit TestStore(const std::string& backend);
@@ -21,7 +21,7 @@ public:
     const std::string& folder() const { return folder_; }
 
 private:
-    std::string folder_, dsn_;
+    std::string folder_, dsn_, schema_;
 };
 
 }  // namespace rapport::testing_kit
