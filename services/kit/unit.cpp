@@ -8,6 +8,26 @@ namespace {
 
 constexpr std::size_t max_event_bytes = 1 << 20;
 
+std::int64_t count_in_table(Db& db, const std::string& name) {
+    const auto row = db.row<std::int64_t>(
+        "insert into kit_counters (name, value) values (?, 1) "
+        "on conflict (name) do update set value = kit_counters.value + 1 returning value",
+        {name});
+    return std::get<0>(row.value());
+}
+
+/// Where many transactions count at once, none may wait for another to end: so a sequence, which leaves gaps.
+std::int64_t count_in_sequence(Db& db, const std::string& name) {
+    const std::string sequence = "\"kit_number_" + name + '"';
+    const auto there = db.row<std::optional<std::string>>("select cast(to_regclass(?) as text)", {sequence});
+    if (!std::get<0>(there.value())) {
+        db.rows<std::string>("select cast(pg_advisory_xact_lock(hashtextextended(current_schema() || ?, 0)) as text)",
+                             {sequence});
+        db.script("create sequence if not exists " + sequence + ";\n");
+    }
+    return std::get<0>(db.row<std::int64_t>("select nextval(cast(? as regclass))", {sequence}).value());
+}
+
 }  // namespace
 
 UnknownReference::UnknownReference(std::string source, const std::string& field)
@@ -45,14 +65,11 @@ void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant ha
 }
 
 std::string Unit::next_number(char letter) {
-    const std::string year = to_text(now()).substr(0, 4);
-    const std::string name = std::string{letter} + '-' + year;
-    const auto row = db().row<std::int64_t>(
-        "insert into kit_counters (name, value) values (?, 1) "
-        "on conflict (name) do update set value = kit_counters.value + 1 returning value",
-        {name});
+    const std::string name = std::string{letter} + '-' + to_text(now()).substr(0, 4);
+    const std::int64_t count =
+        db().dialect() == Db::Dialect::sqlite ? count_in_table(db(), name) : count_in_sequence(db(), name);
     char number[40];
-    std::snprintf(number, sizeof number, "%s-%06lld", name.c_str(), static_cast<long long>(std::get<0>(row.value())));
+    std::snprintf(number, sizeof number, "%s-%06lld", name.c_str(), static_cast<long long>(count));
     return number;
 }
 

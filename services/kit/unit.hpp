@@ -59,7 +59,8 @@ public:
     IdType new_id() const {
         return IdType(new_uuid(now()));
     }
-    /// The next number of that letter and this year, `C-2026-000123`. Unique; a request that fails leaves no gap.
+    /// The next number of that letter and this year, `C-2026-000123`. Unique. A request that fails leaves no gap on
+    /// SQLite, and may leave one on PostgreSQL.
     std::string next_number(char letter);
 
     /// Has the service's timer `name` run for `key` at `due`, instead of when it was to before.

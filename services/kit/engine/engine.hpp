@@ -1,91 +1,32 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <memory>
-#include <unordered_map>
 
-#include "bus/wire/envelope.hpp"
-#include "services/kit/engine/inbox.hpp"
 #include "services/kit/engine/outbox.hpp"
-#include "services/kit/routes.hpp"
-#include "services/kit/store/migrations.hpp"
+#include "services/kit/engine/work.hpp"
 
 namespace rapport::kit {
 
-/// A service without its process: its name, its table of routes and its schema.
-struct Definition {
-    std::string name;
-    std::string doc;  ///< one sentence, for `$info`
-    Routes routes;
-    std::span<const Migration> schema;
+struct EngineOptions {
+    std::size_t writers = 4;  ///< how many transactions at once on PostgreSQL
 };
 
-/// A request as the engine takes it, whoever brought it.
-struct Invocation {
-    std::string method;
-    std::string params;
-    bus::Header header;
-    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
-    enum class References {
-        open,     ///< the first try: an unknown reference is handed back, to be looked for at its source
-        settled,  ///< the projection is as far as its source was: unknown is not_found
-    } references = References::open;
-};
-/// An event for one of our consumers, in its source's order.
-struct Delivery {
-    Consumer consumer;
-    bus::Event event;
-};
-/// The source's store is another one: go on from there.
-struct NewEpoch {
-    Consumer consumer;
-    bus::Cursor cursor;
-    std::int64_t skipped = 0;
-};
-/// A timer whose time has come.
-struct DueTimer {
-    std::string name, key;
-    Instant due;
-};
-/// A job that waits, or that ran.
-struct Job {
-    std::string id, kind, payload;  ///< payload is MessagePack
-    std::int64_t attempts = 0;
-    std::optional<std::string> trace, correlation;
-    bool quiet = false;
-    JobOutcome outcome;
-};
-/// A dead letter that an operator wants tried again.
-struct Redrive {
-    std::int64_t row = 0;
-};
-/// One thing that changes the store.
-using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, Job, Redrive>;
-
-/// What became of it.
-struct Outcome {
-    std::string result;  ///< MessagePack
-    std::optional<Error> error;
-    std::optional<std::string> unknown_source;  ///< it referred to something of that source that is not known here
-    bool retry = false;  ///< a delivery that is to come again: the store or a neighbour is in trouble
-};
-struct Committed {
-    std::vector<Outcome> outcomes;   ///< one for each work
-    std::vector<bus::Event> events;  ///< stored, and to be published
-    bool jobs_started = false;
-};
-
-/// Runs a service's work against its store: transactions, outbox, idempotency, cursors, timers, jobs. Knows no bus and
-/// no threads; run() and what it calls belong to one writer at a time, query() to any number of readers with a Db each.
+/// Runs a service's work against its store: transactions, outbox, idempotency, cursors, timers, jobs. Knows no bus.
+/// run() and what it calls belong to one writer at a time, query() to any number of readers with a Db each. On SQLite
+/// handlers run on the writer's thread; on PostgreSQL on several of the engine's own, each in a serializable
+/// transaction, so that to the store they ran one after another.
 class Engine {
 public:
     /// Opens the store (migrating it) and checks the table of routes. `clock` outlives the engine.
-    Engine(Definition definition, const std::string& dsn, const Clock& clock);
+    Engine(Definition definition, const std::string& dsn, const Clock& clock, EngineOptions options = {});
     ~Engine();
 
-    /// Runs work as one group: each in a savepoint of its own, one commit, synced. When the store rolls the whole group
-    /// back, each is run again by itself. Never throws for what a work did; throws StoreError only if the store is
-    /// beyond use.
+    /// Runs work and answers for each. Of one consumer's events each comes after the one before; of the rest nothing is
+    /// said about order. What is told as done is committed and synced, and its events have their sequence. Never throws
+    /// for what a work did; what the store's trouble kept from happening is told so.
     Committed run(std::span<Work> group);
+    /// Events are committed that no run() could give out yet, since the store went away: run() with no work does.
+    bool untold() const;
     /// Runs a query on a reader's connection, in a snapshot.
     Outcome query(Db& reader, const Invocation& invocation) const;
     std::unique_ptr<Db> open_reader() const;

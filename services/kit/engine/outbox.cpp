@@ -51,6 +51,39 @@ std::vector<bus::Event> events_of(Db& db, std::string_view sql, std::initializer
     return events;
 }
 
+struct Row {
+    std::int64_t sequence = 0;
+    std::string id, type, subject, head, body, salt, digest, chain;
+
+    static constexpr auto fields =
+        describe(Field{"sequence", &Row::sequence, ""}, Field{"id", &Row::id, ""}, Field{"type", &Row::type, ""},
+                 Field{"subject", &Row::subject, ""}, Field{"head", &Row::head, ""}, Field{"body", &Row::body, ""},
+                 Field{"salt", &Row::salt, ""}, Field{"digest", &Row::digest, ""}, Field{"chain", &Row::chain, ""});
+};
+struct Rows {
+    std::vector<Row> rows;
+    static constexpr auto fields = describe(Field{"rows", &Rows::rows, ""});
+};
+
+void store(Db& db, std::vector<Row>& rows) {
+    if (db.dialect() == Db::Dialect::postgresql) {
+        // One statement for all: there each is a journey to the server.
+        const Rows all{std::move(rows)};
+        db.run(
+            "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
+            "select sequence, id, type, subject, head, body, salt, digest, chain from json_to_recordset("
+            "cast(? as json) -> 'rows') as given (sequence bigint, id text, type text, subject text, head text, "
+            "body text, salt text, digest text, chain text)",
+            {to_json(encode(all))});
+        return;
+    }
+    for (const Row& row : rows)
+        db.run(
+            "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            {row.sequence, row.id, row.type, row.subject, row.head, row.body, row.salt, row.digest, row.chain});
+}
+
 std::string epoch_of(Db& db) {
     const auto row = db.row<std::string>("select value from kit_meta where name = 'epoch'");
     return row ? std::get<0>(*row) : std::string();
@@ -75,20 +108,20 @@ void Outbox::reload(Db& db) {
 
 void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
     recorded_ = std::max(recorded_, now);
+    std::vector<Row> rows;
     for (bus::Event& event : events) {
         event.sequence = ++last_;
         event.epoch = epoch_;
         event.recorded = recorded_;
         Any data = std::exchange(event.data, {});
-        const std::string head = to_json(encode(event)), body = to_json(data.bytes), salt = new_salt();
-        const std::string digest = hash({salt, body});
-        chain_ = hash({chain_, head, digest});
-        db.run(
-            "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            {event.sequence, event.id, event.type, event.subject, head, body, salt, digest, chain_});
+        Row row{event.sequence,         to_text(event.id),   event.type, event.subject,
+                to_json(encode(event)), to_json(data.bytes), new_salt()};
         event.data = std::move(data);
+        row.digest = hash({row.salt, row.body});
+        row.chain = chain_ = hash({chain_, row.head, row.digest});
+        rows.push_back(std::move(row));
     }
+    store(db, rows);
 }
 
 bus::Watermark Outbox::watermark() const { return {.source = source_, .epoch = epoch_, .last = last_}; }

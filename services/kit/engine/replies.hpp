@@ -10,8 +10,10 @@ public:
     /// What tells one command from another: who asked, for what, under which key. `arguments` are its parameters.
     static std::string key_of(std::string_view actor, std::string_view method, std::string_view idem);
 
-    /// The stored result (MessagePack), or nothing. invalid_argument if the key was used with other arguments.
-    static std::optional<std::string> find(Db& db, const std::string& key, std::string_view arguments);
+    /// Before the command runs: the stored result (MessagePack), or nothing, and then it is this transaction's to
+    /// store. Another transaction with the same key is waited for. invalid_argument if the key was used with other
+    /// arguments.
+    static std::optional<std::string> claim(Db& db, const std::string& key, std::string_view arguments, Instant now);
     static void store(Db& db, const std::string& key, std::string_view arguments, std::string_view result, Instant now);
     static void forget_old(Db& db, Instant now);
 };

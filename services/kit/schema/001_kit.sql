@@ -17,6 +17,9 @@ create table kit_events (
 );
 create index kit_events_subject on kit_events (subject, sequence);
 
+-- Told and committed, but without a place in the history yet (PostgreSQL, where many transactions tell at once).
+create table kit_staged (row $row, event text not null);
+
 -- Answers given to commands with an idempotency key.
 create table kit_replies (key text primary key, arguments text not null, result text not null, stored text not null);
 create index kit_replies_stored on kit_replies (stored);

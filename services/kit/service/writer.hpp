@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "services/kit/engine/engine.hpp"
-#include "services/kit/service/queue.hpp"
+#include "services/kit/queue.hpp"
 
 namespace rapport::kit {
 

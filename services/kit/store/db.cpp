@@ -5,7 +5,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <deque>
+#include <chrono>
 #include <unordered_map>
 
 namespace rapport::kit {
@@ -19,6 +19,8 @@ Code code_of(Kind kind) {
             return Code::unavailable;
         case Kind::full:
             return Code::resource_exhausted;
+        case Kind::away:
+            return Code::unavailable;
         case Kind::lost:
             return Code::in_doubt;
         case Kind::conflict:
@@ -46,12 +48,14 @@ Kind kind_of_sqlite(int result) {
     }
 }
 
-Kind kind_of_postgresql(const std::string& sqlstate) {
-    const std::string_view group = std::string_view(sqlstate).substr(0, 2);
+Kind kind_of_postgresql(std::string_view sqlstate) {
+    const std::string_view group = sqlstate.substr(0, 2);
     if (group == "23") return Kind::conflict;
-    if (group == "40" || group == "55") return Kind::busy;
+    if (group == "40" || group == "55" || sqlstate == "57014") return Kind::busy;
     if (group == "53") return Kind::full;
-    if (group == "08" || group == "57" || group.empty() || group == "  ") return Kind::lost;
+    // 25006 comes from a server that has become a standby.
+    if (group == "08" || group == "57" || group.find_first_not_of(' ') == group.npos || sqlstate == "25006")
+        return Kind::away;
     return Kind::broken;
 }
 
@@ -66,8 +70,8 @@ auto guarded(Work work) {
     } catch (const soci::postgresql_soci_error& error) {
         throw StoreError(kind_of_postgresql(error.sqlstate()), "the store refused (SQLSTATE " + error.sqlstate() + ")");
     } catch (const soci::soci_error& error) {
-        const bool lost = error.get_error_category() == soci::soci_error::connection_error;
-        throw StoreError(lost ? Kind::lost : Kind::broken, lost ? "the store cannot be reached" : "the store refused");
+        const bool away = error.get_error_category() == soci::soci_error::connection_error;
+        throw StoreError(away ? Kind::away : Kind::broken, away ? "the store cannot be reached" : "the store refused");
     }
 }
 
@@ -143,8 +147,24 @@ std::string signature(std::string_view sql, std::span<const Param> params) {
 StoreError::StoreError(Kind kind, const std::string& message) : Error(code_of(kind), message), kind_(kind) {}
 
 struct Db::State {
+    State(Dialect dialect_, Mode mode_, std::string address_)
+        : dialect(dialect_), mode(mode_), address(std::move(address_)) {}
+    ~State() {
+        prepared.clear();  // before the session that they belong to
+    }
+
+    const Dialect dialect;
+    const Mode mode;
+    std::string address, schema;
     soci::session session;
     std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
+    bool in_transaction = false;
+    bool failed = false;  ///< PostgreSQL takes nothing more in this transaction, and would end a commit as a rollback
+    bool away = false;
+    std::chrono::steady_clock::time_point next_try;
+
+    void connect();
+    void reconnect();
 
     Prepared& statement(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds) {
         auto& slot = prepared[signature(sql, params)];
@@ -152,45 +172,83 @@ struct Db::State {
         slot->set(params);
         return *slot;
     }
+
+    /// Every use of the session.
+    template <class Work>
+    auto use(Work work) {
+        if (away && !in_transaction) reconnect();
+        try {
+            return guarded(work);
+        } catch (const StoreError& error) {
+            away |= error.kind() == Kind::away;
+            failed |= in_transaction && dialect == Dialect::postgresql;
+            throw;
+        }
+    }
 };
 
-Db::Db(std::unique_ptr<State> state, Dialect dialect) : state_(std::move(state)), dialect_(dialect) {}
-
-Db::~Db() {
-    state_->prepared.clear();  // before the session that they belong to
+void Db::State::connect() {
+    if (dialect == Dialect::sqlite) {
+        session.open(soci::sqlite3, "dbname=\"" + address + "\" timeout=5");
+        for (const char* pragma : {"pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on",
+                                   "pragma temp_store=memory", "pragma cache_size=-16000", "pragma secure_delete=on"})
+            session.once << pragma;
+        if (mode == Mode::read) session.once << "pragma query_only=on";
+        return;
+    }
+    // Defaults first, so that what the DSN says wins. Without them a machine that vanishes is waited for by the hour.
+    session.open(
+        soci::postgresql,
+        "connect_timeout=5 keepalives_idle=10 keepalives_interval=3 keepalives_count=3 tcp_user_timeout=15000 " +
+            address);
+    session.once << "set client_min_messages = warning";
+    // A reply says that it is synced, whatever the server's default is.
+    session.once << "select set_config('synchronous_commit', "
+                    "replace(current_setting('synchronous_commit'), 'off', 'on'), false)";
+    if (!schema.empty()) {
+        if (mode == Mode::write) session.once << "create schema if not exists " + schema;
+        session.once << "set search_path to " + schema;
+    }
+    if (mode == Mode::write) return;
+    session.once << "set default_transaction_read_only = on";
+    session.once << "set default_transaction_isolation = 'repeatable read'";
+    session.once << "set plan_cache_mode = force_custom_plan";  // a search's plan depends on how common its words are
+    session.once << "set jit = off";
 }
+
+void Db::State::reconnect() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_try) throw StoreError(Kind::away, "the store cannot be reached");
+    next_try = now + std::chrono::milliseconds(250);
+    guarded([this] {
+        prepared.clear();
+        session.close();
+        connect();
+    });
+    away = false;
+}
+
+Db::Db(std::unique_ptr<State> state, Dialect dialect) : state_(std::move(state)), dialect_(dialect) {}
+Db::~Db() = default;
 
 std::unique_ptr<Db> Db::open(const std::string& dsn, Mode mode) {
     const auto colon = dsn.find(':');
     const std::string kind = dsn.substr(0, colon), rest = colon == dsn.npos ? "" : dsn.substr(colon + 1);
     if (rest.empty() || (kind != "sqlite" && kind != "postgresql"))
         throw Error(Code::invalid_argument, "store: must be sqlite:PATH or postgresql:CONNINFO");
-    auto state = std::make_unique<State>();
-    return guarded([&] {
-        if (kind == "sqlite") {
-            state->session.open(soci::sqlite3, "dbname=\"" + rest + "\" timeout=5");
-            for (const char* pragma :
-                 {"pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on",
-                  "pragma temp_store=memory", "pragma cache_size=-16000", "pragma secure_delete=on"})
-                state->session.once << pragma;
-            if (mode == Mode::read) state->session.once << "pragma query_only=on";
-            return std::unique_ptr<Db>(new Db(std::move(state), Dialect::sqlite));
-        }
-        const auto schema_at = rest.find(" schema=");
-        state->session.open(soci::postgresql, rest.substr(0, schema_at));
-        state->session.once << "set client_min_messages = warning";
-        if (schema_at != rest.npos) {
-            const std::string schema = rest.substr(schema_at + 8);
-            state->session.once << "create schema if not exists " + schema;
-            state->session.once << "set search_path to " + schema;
-        }
-        if (mode == Mode::read) state->session.once << "set default_transaction_read_only = on";
-        return std::unique_ptr<Db>(new Db(std::move(state), Dialect::postgresql));
-    });
+    const Dialect dialect = kind == "sqlite" ? Dialect::sqlite : Dialect::postgresql;
+    auto state = std::make_unique<State>(dialect, mode, rest);
+    const auto schema_at = rest.find(" schema=");
+    if (dialect == Dialect::postgresql && schema_at != rest.npos) {
+        state->address = rest.substr(0, schema_at);
+        state->schema = rest.substr(schema_at + 8);
+    }
+    guarded([&] { state->connect(); });
+    return std::unique_ptr<Db>(new Db(std::move(state), dialect));
 }
 
 std::int64_t Db::run(std::string_view sql, std::span<const Param> params) {
-    return guarded([&] {
+    return state_->use([&] {
         Prepared& prepared = state_->statement(sql, params, {});
         prepared.statement.execute(true);
         return static_cast<std::int64_t>(prepared.statement.get_affected_rows());
@@ -203,7 +261,7 @@ std::int64_t Db::run(std::string_view sql, std::initializer_list<Param> params) 
 
 void Db::read(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds,
               const std::function<void(std::span<const Column>)>& on_row) {
-    guarded([&] {
+    state_->use([&] {
         Prepared& prepared = state_->statement(sql, params, kinds);
         // To the end, always: a statement that is left in the middle would keep its snapshot open.
         for (bool more = prepared.statement.execute(true); more; more = prepared.statement.fetch()) {
@@ -219,7 +277,7 @@ void Db::read(std::string_view sql, std::span<const Param> params, std::span<con
 }
 
 void Db::script(std::string_view sql) {
-    guarded([&] {
+    state_->use([&] {
         while (!sql.empty()) {
             const auto end = std::min(sql.find(";\n"), sql.size());
             const std::string_view one = sql.substr(0, end);
@@ -229,14 +287,43 @@ void Db::script(std::string_view sql) {
     });
 }
 
-void Db::begin() { run(dialect_ == Dialect::sqlite ? "begin immediate" : "begin"); }
-void Db::commit() { run("commit"); }
-void Db::rollback() { run("rollback"); }
+void Db::begin(Isolation isolation) {
+    if (dialect_ == Dialect::sqlite) run(state_->mode == Mode::read ? "begin" : "begin immediate");
+    else if (state_->mode == Mode::read) run("begin");
+    else run(isolation == Isolation::serial ? "begin isolation level serializable" : "begin");
+    state_->in_transaction = true;
+    state_->failed = false;
+}
+
+void Db::commit() {
+    if (state_->failed) throw StoreError(Kind::broken, "the store refused part of what was to be committed");
+    try {
+        run("commit");
+    } catch (const StoreError& error) {
+        if (error.kind() == Kind::away)
+            throw StoreError(Kind::lost, "the store went away while it committed: whether it did is not known");
+        throw;
+    }
+    state_->in_transaction = false;
+}
+
+void Db::rollback() {
+    const bool open = state_->in_transaction;
+    if (dialect_ == Dialect::sqlite) {
+        // Of some troubles SQLite rolls back by itself.
+        const auto* sqlite = static_cast<soci::sqlite3_session_backend*>(state_->session.get_backend());
+        state_->in_transaction = !sqlite3_get_autocommit(sqlite->conn_);
+    }
+    if (open && state_->in_transaction && !state_->away) run("rollback");
+    state_->in_transaction = false;
+}
+
 void Db::savepoint() { run("savepoint work"); }
 void Db::release() { run("release work"); }
 void Db::rollback_to_savepoint() {
     run("rollback to work");
     run("release work");
+    state_->failed = false;
 }
 
 }  // namespace rapport::kit

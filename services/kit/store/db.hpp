@@ -18,12 +18,15 @@ public:
     enum class Kind {
         busy,      ///< somebody else holds it: try again
         full,      ///< no room, or not writable
-        lost,      ///< the connection is gone; what was being committed is in doubt
+        away,      ///< not to be reached, and nothing was kept
+        lost,      ///< the connection went while it committed: whether that was kept is in doubt
         conflict,  ///< a constraint said no
         broken,    ///< anything else: a mistake of ours, or damage
     };
     StoreError(Kind kind, const std::string& message);
     Kind kind() const { return kind_; }
+    /// Whether the same may well succeed later, as it stands.
+    bool passes() const { return kind_ != Kind::conflict && kind_ != Kind::broken; }
 
 private:
     Kind kind_;
@@ -69,11 +72,17 @@ struct Column {
 };
 
 /// One connection to a SQLite file or a PostgreSQL schema, with its prepared statements. For one thread at a time. SQL
-/// names its parameters `?`; it is written once for both, dialect() tells where that cannot be.
+/// names its parameters `?`; it is written once for both, dialect() tells where that cannot be. A connection that was
+/// lost is opened anew by the first use outside of a transaction.
 class Db {
 public:
     enum class Dialect { sqlite, postgresql };
     enum class Mode { write, read };
+    /// What a transaction may notice of others beside it. SQLite has one writer, so there it is always serial.
+    enum class Isolation {
+        serial,     ///< nothing: as if one after another; StoreError busy if that cannot be, to be tried again
+        committed,  ///< each statement sees what others have committed
+    };
 
     /// `dsn`: `sqlite:PATH`, or `postgresql:CONNINFO` with an optional ` schema=NAME`. Throws StoreError.
     static std::unique_ptr<Db> open(const std::string& dsn, Mode mode);
@@ -109,8 +118,10 @@ public:
         return std::move(all.front());
     }
 
-    void begin();
+    void begin(Isolation isolation = Isolation::serial);
+    /// StoreError lost if it cannot be known whether it was kept; otherwise, having thrown, it was not.
     void commit();
+    /// Ends the transaction if there still is one.
     void rollback();
     /// A point within the transaction that can be gone back to. They do not nest.
     void savepoint();

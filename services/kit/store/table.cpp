@@ -193,10 +193,10 @@ EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::sp
     Found found;
     std::vector<Param> count_params = clause.params;
     count_params.emplace_back(counted + 1);
-    found.total =
-        std::get<0>(db.rows<std::int64_t>(
-                          "select count(*) from (select 1 from " + table + clause.sql + " limit ?) as found", count_params)
-                        .at(0));
+    found.total = std::get<0>(
+        db.rows<std::int64_t>("select count(*) from (select 1 from " + table + clause.sql + " limit ?) as found",
+                              count_params)
+            .at(0));
     found.exact = found.total <= counted;
     found.total = std::min(found.total, counted);
 

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/engine/performer.hpp"
+
+#include <algorithm>
+
+#include "services/kit/engine/engine.hpp"
+#include "services/kit/engine/replies.hpp"
+
+namespace rapport::kit {
+namespace {
+
+/// The actor of what a service does by itself.
+Actor self(const std::string& service) { return {.id = "service:" + service, .kind = "service", .roles = {"service"}}; }
+
+bool store_trouble(const Error& error) {
+    const auto* store = dynamic_cast<const StoreError*>(&error);
+    return store && store->passes();
+}
+
+Millis backoff(std::int64_t attempts) {
+    return Millis(500) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 10));
+}
+
+/// The first after `now`, counted from when it was due.
+Instant next_due(Instant due, Millis period, Instant now) { return due + period * ((now - due) / period + 1); }
+
+}  // namespace
+
+Actor actor_of(const bus::Header& header) { return header.actor.value_or(Actor{.id = "anonymous", .kind = "program"}); }
+
+bool passing(const Error& error) {
+    return store_trouble(error) || error.code() == Code::unavailable || error.code() == Code::deadline_exceeded;
+}
+
+Performer::Done Performer::perform(const Work& work, const std::function<void()>& take_back) {
+    try {
+        return std::visit(
+            [this](const auto& w) {
+                Unit unit = unit_for(w);
+                Done done;
+                done.outcome.result = apply(unit, w);
+                done.events = std::move(unit.emitted());
+                done.jobs_started = unit.started_jobs();
+                return done;
+            },
+            work);
+    } catch (const UnknownReference& unknown) {
+        take_back();
+        const auto* invocation = std::get_if<Invocation>(&work);
+        if (invocation && invocation->references == Invocation::References::open)
+            return {.outcome = {.error = unknown, .unknown_source = unknown.source()}};
+        return {.outcome = failed(work, unknown)};
+    } catch (const Error& error) {
+        if (store_trouble(error)) throw;
+        take_back();
+        return {.outcome = failed(work, error)};
+    } catch (const std::exception& error) {
+        take_back();
+        return {.outcome = failed(work, Error(Code::internal, "an error of ours: " + std::string(error.what())))};
+    }
+}
+
+Outcome Performer::failed(const Work& work, const Error& error) {
+    if (passing(error)) return {.error = error, .retry = true};
+    std::visit([&](const auto& w) { put_off(w, error); }, work);
+    return {.error = error};
+}
+
+/// An event that cannot be handled is parked, so that it never blocks the rest.
+void Performer::put_off(const Delivery& delivery, const Error& error) {
+    inbox_.park(db_, delivery.consumer, delivery.event, error.message(), clock_.now());
+    moved_[delivery.consumer] = {delivery.event.epoch, delivery.event.sequence};
+}
+
+/// It is a bug of the service's that a result cannot be taken: the job is kept, and tried ever more rarely.
+void Performer::put_off(const Job& job, const Error&) {
+    db_.run("update kit_jobs set attempts = attempts + 1, due = ? where id = ?",
+            {clock_.now() + backoff(job.attempts), job.id});
+}
+
+/// It comes again, or its hour would block those after it.
+void Performer::put_off(const DueTimer& timer, const Error&) {
+    constexpr Millis pause(60'000);
+    const auto every = routes_.every.find(timer.name);
+    const Instant next =
+        every == routes_.every.end() ? clock_.now() + pause : next_due(timer.due, every->second.period, clock_.now());
+    db_.run("update kit_timers set due = ? where name = ? and key = ? and due = ?",
+            {next, timer.name, timer.key, timer.due});
+}
+
+void Performer::store_cursors() {
+    for (const auto& [consumer, cursor] : moved_) inbox_.move(db_, consumer, cursor);
+    moved_.clear();
+}
+
+void Performer::forget() {
+    moved_.clear();
+    inbox_.reload();
+}
+
+bus::Cursor Performer::at(const Consumer& consumer) {
+    const auto pending = moved_.find(consumer);
+    return pending != moved_.end() ? pending->second : inbox_.cursor(db_, consumer);
+}
+
+Unit Performer::unit_for(const Invocation& invocation) {
+    const bus::Header& header = invocation.header;
+    return {db_,
+            clock_.now(),
+            actor_of(header),
+            routes_.definition.name,
+            {.traceparent = header.traceparent, .correlation = header.idem}};
+}
+Unit Performer::unit_for(const Delivery& delivery) {
+    const bus::Event& event = delivery.event;
+    return {db_,
+            clock_.now(),
+            self(routes_.definition.name),
+            routes_.definition.name,
+            {&event, event.traceparent, event.correlationid ? event.correlationid : to_text(event.id)}};
+}
+Unit Performer::unit_for(const Job& job) {
+    Unit unit(db_, clock_.now(), self(routes_.definition.name), routes_.definition.name,
+              {.traceparent = job.trace, .correlation = job.correlation});
+    if (job.quiet) unit.be_quiet();
+    return unit;
+}
+template <class Other>
+Unit Performer::unit_for(const Other&) {
+    return {db_, clock_.now(), self(routes_.definition.name), routes_.definition.name, {}};
+}
+
+std::string Performer::apply(Unit& unit, const Invocation& invocation) {
+    const auto route = routes_.commands.find(invocation.method);
+    if (route == routes_.commands.end()) throw Error(Code::unimplemented, "there is no method " + invocation.method);
+    if (std::chrono::steady_clock::now() >= invocation.deadline)
+        throw Error(Code::deadline_exceeded, "not started within the time given");
+    if (!allowed(route->second.roles, unit.actor(), false))
+        throw Error(Code::permission_denied,
+                    "your roles do not allow " + routes_.definition.name + "." + invocation.method);
+    if (!invocation.header.idem) return route->second.run(unit, invocation.params);
+    const std::string key = Replies::key_of(unit.actor().id, invocation.method, *invocation.header.idem);
+    if (auto stored = Replies::claim(db_, key, invocation.params, unit.now())) return *std::move(stored);
+    std::string result = route->second.run(unit, invocation.params);
+    Replies::store(db_, key, invocation.params, result, unit.now());
+    return result;
+}
+
+std::string Performer::apply(Unit& unit, const Delivery& delivery) {
+    const bus::Event& event = delivery.event;
+    const bus::Cursor cursor = at(delivery.consumer);
+    if (event.epoch == cursor.epoch && event.sequence <= cursor.sequence) return {};  // had it
+    if (event.epoch != cursor.epoch || event.sequence != cursor.sequence + 1)
+        throw Error(Code::unavailable, "an earlier event is still to come");
+    if (inbox_.blocked(db_, delivery.consumer, event.subject))
+        inbox_.park(db_, delivery.consumer, event, "waits behind an earlier event of the same subject", unit.now());
+    else routes_.handle(unit, delivery);
+    moved_[delivery.consumer] = {event.epoch, event.sequence};
+    return {};
+}
+
+std::string Performer::apply(Unit& unit, const NewEpoch& change) {
+    if (change.consumer.as == bus::Follower::From::start)
+        if (const auto clear = routes_.clears.find(change.consumer.source); clear != routes_.clears.end())
+            clear->second.run(unit);
+    moved_[change.consumer] = change.cursor;
+    return {};
+}
+
+std::string Performer::apply(Unit& unit, const DueTimer& timer) {
+    const bool still = db_.row<std::string>("select due from kit_timers where name = ? and key = ? and due = ?",
+                                            {timer.name, timer.key, timer.due})
+                           .has_value();
+    if (!still) return {};  // moved or cancelled meanwhile
+    if (const auto route = routes_.every.find(timer.name); route != routes_.every.end()) {
+        unit.at(timer.name, timer.key, next_due(timer.due, route->second.period, unit.now()));
+        route->second.run(unit);
+        return {};
+    }
+    unit.cancel(timer.name, timer.key);
+    const auto route = routes_.timers.find(timer.name);
+    if (route == routes_.timers.end()) throw Error(Code::internal, "no route for the timer " + timer.name);
+    route->second.run(unit, timer.key);
+    return {};
+}
+
+std::string Performer::apply(Unit& unit, const Job& job) {
+    const JobRoute& route = routes_.job(job.kind);
+    if (job.outcome.error && job.outcome.again && job.attempts + 1 < route.attempts) {
+        db_.run("update kit_jobs set attempts = attempts + 1, due = ? where id = ?",
+                {unit.now() + std::max(job.outcome.after, backoff(job.attempts)), job.id});
+        return {};
+    }
+    if (db_.run("delete from kit_jobs where id = ?", {job.id}) == 0) return {};  // its result was taken before
+    if (job.outcome.error) route.failed(unit, job.payload, *job.outcome.error);
+    else route.done(unit, job.payload, job.outcome.result);
+    return {};
+}
+
+std::string Performer::apply(Unit& unit, const Redrive& redrive) {
+    const auto letter = Inbox::letter(db_, redrive.row);
+    if (!letter) throw Error(Code::not_found, "row: there is no such dead letter");
+    const Delivery delivery{
+        {letter->consumer == "projection" ? bus::Follower::From::start : bus::Follower::From::head, letter->source},
+        decode<bus::Event>(letter->event)};
+    Unit again = unit_for(delivery);
+    routes_.handle(again, delivery);
+    Inbox::drop(db_, redrive.row);
+    std::ranges::move(again.emitted(), std::back_inserter(unit.emitted()));
+    return encode(Nothing{});
+}
+
+}  // namespace rapport::kit

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/engine/route_table.hpp"
+
+#include <algorithm>
+
+#include "services/kit/engine/builtin.hpp"
+#include "services/kit/engine/replies.hpp"
+
+namespace rapport::kit {
+namespace {
+
+template <class Map, class R>
+void unique(Map& map, const std::string& name, const R& route) {
+    if (!map.emplace(name, route).second) throw std::logic_error("two routes are named " + name);
+}
+
+}  // namespace
+
+RouteTable::RouteTable(Definition given) : definition(std::move(given)) {
+    for (const Route& route : definition.routes) std::visit([this](const auto& r) { add(r); }, route);
+    for (const CommandRoute& route : builtin_commands()) add(route);
+    for (const QueryRoute& route : builtin_queries(definition.name)) add(route);
+    add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1),
+                   [](Unit& unit) { Replies::forget_old(unit.db(), unit.now()); }});
+}
+
+void RouteTable::add(const CommandRoute& route) { unique(commands, route.info.name, route); }
+void RouteTable::add(const QueryRoute& route) { unique(queries, route.info.name, route); }
+void RouteTable::add(const EventRoute& route) {
+    const std::string source = route.type.substr(0, route.type.find('.'));
+    const bool projection = route.as == EventRoute::As::projection;
+    events[{projection ? bus::Follower::From::start : bus::Follower::From::head, source}].push_back(route);
+}
+void RouteTable::add(const ClearRoute& route) { unique(clears, route.source, route); }
+void RouteTable::add(const TimerRoute& route) { unique(timers, route.name, route); }
+void RouteTable::add(const EveryRoute& route) { unique(every, route.name, route); }
+void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
+void RouteTable::add(const TellsRoute& route) { told.push_back(route.info); }
+
+void RouteTable::handle(Unit& unit, const Delivery& delivery) const {
+    const auto routes = events.find(delivery.consumer);
+    if (routes == events.end()) return;
+    for (const EventRoute& route : routes->second) {
+        const bool prefix = route.type.ends_with('.');
+        if (prefix ? delivery.event.type.starts_with(route.type) : delivery.event.type == route.type)
+            route.run(unit, delivery.event);
+    }
+}
+
+const JobRoute& RouteTable::job(const std::string& kind) const {
+    const auto route = std::ranges::find(jobs, kind, &JobRoute::kind);
+    if (route == jobs.end()) throw Error(Code::internal, "no route for the job " + kind);
+    return *route;
+}
+
+}  // namespace rapport::kit

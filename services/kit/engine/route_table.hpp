@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <map>
+#include <unordered_map>
+
+#include "services/kit/engine/work.hpp"
+
+namespace rapport::kit {
+
+/// A service's routes by what they are for, and the kit's own beside them. Does not change once it is made, so that any
+/// thread may read it.
+struct RouteTable {
+    /// std::logic_error if two routes have one name.
+    explicit RouteTable(Definition given);
+
+    const Definition definition;
+    std::unordered_map<std::string, CommandRoute> commands;
+    std::unordered_map<std::string, QueryRoute> queries;
+    std::map<Consumer, std::vector<EventRoute>> events;
+    std::map<std::string, ClearRoute> clears;
+    std::unordered_map<std::string, TimerRoute> timers;
+    std::unordered_map<std::string, EveryRoute> every;
+    std::vector<JobRoute> jobs;
+    std::vector<bus::EventInfo> told;
+
+    /// Hands an event to every route that it is for.
+    void handle(Unit& unit, const Delivery& delivery) const;
+    const JobRoute& job(const std::string& kind) const;
+
+private:
+    void add(const CommandRoute& route);
+    void add(const QueryRoute& route);
+    void add(const EventRoute& route);
+    void add(const ClearRoute& route);
+    void add(const TimerRoute& route);
+    void add(const EveryRoute& route);
+    void add(const JobRoute& route);
+    void add(const TellsRoute& route);
+};
+
+}  // namespace rapport::kit

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/wire/envelope.hpp"
+#include "services/kit/engine/inbox.hpp"
+#include "services/kit/routes.hpp"
+#include "services/kit/store/migrations.hpp"
+
+namespace rapport::kit {
+
+/// A service without its process: its name, its table of routes and its schema.
+struct Definition {
+    std::string name;
+    std::string doc;  ///< one sentence, for `$info`
+    Routes routes;
+    std::span<const Migration> schema;
+};
+
+/// A request as the engine takes it, whoever brought it.
+struct Invocation {
+    std::string method;
+    std::string params;
+    bus::Header header;
+    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    enum class References {
+        open,     ///< the first try: an unknown reference is handed back, to be looked for at its source
+        settled,  ///< the projection is as far as its source was: unknown is not_found
+    } references = References::open;
+};
+/// An event for one of our consumers, in its source's order.
+struct Delivery {
+    Consumer consumer;
+    bus::Event event;
+};
+/// The source's store is another one: go on from there.
+struct NewEpoch {
+    Consumer consumer;
+    bus::Cursor cursor;
+    std::int64_t skipped = 0;
+};
+/// A timer whose time has come.
+struct DueTimer {
+    std::string name, key;
+    Instant due;
+};
+/// A job that waits, or that ran.
+struct Job {
+    std::string id, kind, payload;  ///< payload is MessagePack
+    std::int64_t attempts = 0;
+    std::optional<std::string> trace, correlation;
+    bool quiet = false;
+    JobOutcome outcome;
+};
+/// A dead letter that an operator wants tried again.
+struct Redrive {
+    std::int64_t row = 0;
+};
+/// One thing that changes the store.
+using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, Job, Redrive>;
+
+/// What became of it.
+struct Outcome {
+    std::string result;  ///< MessagePack
+    std::optional<Error> error;
+    std::optional<std::string> unknown_source;  ///< it referred to something of that source that is not known here
+    bool retry = false;  ///< the store or a neighbour is in trouble: the same work is to come again
+};
+struct Committed {
+    std::vector<Outcome> outcomes;   ///< one for each work
+    std::vector<bus::Event> events;  ///< stored, and to be published
+    bool jobs_started = false;
+};
+
+}  // namespace rapport::kit
