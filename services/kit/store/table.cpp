@@ -146,9 +146,12 @@ void EntityStore::index_words(Db& db, const Uuid& id, const std::string& words, 
     } else if (sqlite) {
         db.run("update " + index + " set text = ? where rowid = " + row + " and text <> ?", {words, id, words});
     } else {
+        // Divided by us: PostgreSQL takes `-2026` for a number.
+        std::string divided;
+        for (const std::string& word : words_of(words)) divided += word + ' ';
         db.run("insert into " + index + " (row, text) values (" + row +
                    ", to_tsvector('simple', ?)) on conflict (row) do update set text = excluded.text",
-               {id, words});
+               {id, divided});
     }
 }
 
