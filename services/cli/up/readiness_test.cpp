@@ -10,6 +10,7 @@
 #include <string_view>
 #include <thread>
 
+#include "bus/base/wire.hpp"
 #include "bus/server/server.hpp"
 #include "bus/testing/test_bus.hpp"
 #include "services/cli/up/http_probe.hpp"
@@ -66,16 +67,37 @@ protected:
     bool ready_within(bus::Loop::Duration limit) {
         return loop_.run_until([this] { return ready_; }, limit);
     }
-    std::unique_ptr<bus::Server> service(const std::string& name) {
-        return std::make_unique<bus::Server>(loop_, bus_.url(), bus::ServerOptions{.service = name},
-                                             [](const bus::Request&) {});
+    /// A service that hears what `stats` says.
+    std::unique_ptr<bus::Server> service(const std::string& name, const std::string& stats = R"({"cursors":[]})") {
+        auto server = std::make_unique<bus::Server*>();
+        bus::Server*& self = *servers_.emplace_back(std::move(server));
+        auto made = std::make_unique<bus::Server>(
+            loop_, bus_.url(), bus::ServerOptions{.service = name},
+            [&self, stats](const bus::Request& request) { self->reply(request, from_json(stats)); });
+        self = made.get();
+        return made;
     }
+    std::vector<std::unique_ptr<bus::Server*>> servers_;
 
     bus::testing::TestBus bus_;
     bus::Loop loop_;
     bool ready_ = false;
     std::optional<Readiness> readiness_;
 };
+
+TEST_F(ReadinessTest, WaitsForAServiceToFindItsPlaceInTheHistoryOfOthersThatAreToRun) {
+    const Page page("200 OK");
+    auto& readiness = ask({"bus", "one", "two"});
+    readiness.gateway_listens(page.url());
+    const auto one = service("one", R"({"cursors":[{"source":"elsewhere","placed":false}]})");
+    {
+        const auto two = service("two", R"({"cursors":[{"source":"one","placed":false}]})");
+        EXPECT_FALSE(ready_within(300ms));
+        EXPECT_THAT(readiness.awaited(), ElementsAre("two"));
+    }
+    const auto two = service("two", R"({"cursors":[{"source":"one","placed":true}]})");
+    EXPECT_TRUE(ready_within(5s));
+}
 
 TEST_F(ReadinessTest, IsThereWhenTheBusEveryServiceAndTheGatewayAnswer) {
     const Page page("200 OK");
