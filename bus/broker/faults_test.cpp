@@ -99,7 +99,8 @@ TEST_F(Faults, TheBusIsKilledAndCallsThatWereOutAreInDoubtAtOnce) {
 }
 
 TEST_F(Faults, AServiceIsKilledAndAnotherGoesOn) {
-    auto doomed = std::make_unique<Process>(std::vector<std::string>{RAPPORT_BIN "/bus-test-echo", bus.url(), "echo"});
+    auto doomed = std::make_unique<Process>(
+        std::vector<std::string>{std::string(RAPPORT_BIN) + "/bus-test-echo", bus.url(), "echo"});
     client.ask("echo", "m", "", {.retry = true});
     const TestService survivor(bus.url(), {.service = "echo"}, testing::echo);
     Callers callers(client, {.timeout = 20s, .query = true, .retry = true});
@@ -114,7 +115,7 @@ TEST_F(Faults, AServiceIsKilledAndAnotherGoesOn) {
 }
 
 TEST_F(Faults, AServiceThatIsStoppedIsLostAfterThreeSecondsAndBackWhenItGoesOn) {
-    const Process service({RAPPORT_BIN "/bus-test-echo", bus.url(), "echo"});
+    const Process service({std::string(RAPPORT_BIN) + "/bus-test-echo", bus.url(), "echo"});
     client.ask("echo", "m", "", {.retry = true});
     service.signal(SIGSTOP);
     try {
@@ -136,9 +137,10 @@ TEST_F(Faults, TheBusStopsCleanlyWhenTold) {
 }
 
 TEST_F(Faults, TheBusSaysInOneLineWhyItDoesNotStart) {
-    Process reachable({RAPPORT_BIN "/rapport-bus", "--listen", "tcp://0.0.0.0:7000", "--log-level", "off"});
+    Process reachable(
+        {std::string(RAPPORT_BIN) + "/rapport-bus", "--listen", "tcp://0.0.0.0:7000", "--log-level", "off"});
     EXPECT_EQ(reachable.wait(), 2);
-    Process second({RAPPORT_BIN "/rapport-bus", "--listen", bus.url(), "--log-level", "off"});
+    Process second({std::string(RAPPORT_BIN) + "/rapport-bus", "--listen", bus.url(), "--log-level", "off"});
     EXPECT_EQ(second.wait(), 1);
 }
 

@@ -33,7 +33,7 @@ void allow_many_connections() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    using namespace rapport;
+    namespace bus = rapport::bus;
     bus::BrokerOptions options;
     std::string level = "info";
     CLI::App app("The bus: passes requests to services and events to subscribers.", "rapport-bus");
@@ -54,8 +54,8 @@ int main(int argc, char** argv) {
         loop.run();
         spdlog::info("stopped");
         return 0;
-    } catch (const Error& error) {
+    } catch (const rapport::Error& error) {
         spdlog::critical("{}", error.what());
-        return error.code() == Code::invalid_argument ? 2 : 1;
+        return error.code() == rapport::Code::invalid_argument ? 2 : 1;
     }
 }

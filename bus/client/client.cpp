@@ -264,7 +264,7 @@ std::string Client::ask(std::string_view service, std::string_view method, std::
     });
     state_->loop.run_until([&] { return answer->has_value(); }, Loop::Duration::max());
     if (!*answer) throw Error(Code::unavailable, "stopped before there was an answer");
-    if ((*answer)->error) throw *(*answer)->error;
+    if ((*answer)->error) throw Error(*(*answer)->error);
     return std::move((*answer)->result);
 }
 

@@ -4,12 +4,12 @@
 #include "bus/testing/test_service.hpp"
 
 int main(int argc, char** argv) {
-    using namespace rapport::bus;
+    namespace bus = rapport::bus;
     if (argc != 3) return 2;
-    Loop loop;
-    Server* self = nullptr;
-    Server server(loop, argv[1], {.service = argv[2]}, [&](Request request) {
-        if (request.method != "hold") testing::echo(*self, std::move(request));
+    bus::Loop loop;
+    bus::Server* self = nullptr;
+    bus::Server server(loop, argv[1], {.service = argv[2]}, [&](const bus::Request& request) {
+        if (request.method != "hold") bus::testing::echo(*self, request);
     });
     self = &server;
     loop.run();

@@ -70,7 +70,7 @@ int Process::wait() {
 
 void BusProcess::start() {
     process_ = std::make_unique<Process>(
-        std::vector<std::string>{RAPPORT_BIN "/rapport-bus", "--listen", url_, "--log-level", "warn"});
+        std::vector<std::string>{std::string(RAPPORT_BIN) + "/rapport-bus", "--listen", url_, "--log-level", "warn"});
     Loop loop;
     Client(loop, url_).ask("bus", "$ping", "");
 }

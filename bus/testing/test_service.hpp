@@ -24,6 +24,6 @@ private:
 };
 
 /// Answers with what it was given.
-inline void echo(Server& server, Request request) { server.reply(request, request.params); }
+inline void echo(Server& server, const Request& request) { server.reply(request, request.params); }
 
 }  // namespace rapport::bus::testing
