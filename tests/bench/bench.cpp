@@ -7,15 +7,15 @@
 namespace rapport::bench {
 namespace {
 
+std::filesystem::path self() { return std::filesystem::read_symlink("/proc/self/exe"); }
+
+}  // namespace
+
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     const std::size_t half = values.size() / 2;
     return values.size() % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
-
-std::filesystem::path self() { return std::filesystem::read_symlink("/proc/self/exe"); }
-
-}  // namespace
 
 Process in_role(const std::string& role, const std::vector<std::string>& arguments) {
     std::vector<std::string> all{self(), "--role", role};

@@ -11,21 +11,23 @@
 
 namespace rapport::bench {
 
-/// What the ratio of a figure to its yardstick is held to.
+/// What a figure is held to: its ratio to the yardstick, or its value where it has none.
 struct Bar {
     enum class Is : bool { at_least, at_most } is;
-    double ratio;
+    double limit;
 };
 
-/// One line of the table: what we reach, beside what a yardstick reaches in the same run.
+/// One line of the table: what we reach, beside what a yardstick reaches in the same run, where there is one.
 struct Figure {
     std::string name, unit;
-    double value = 0, baseline = 0;
+    double value = 0;
+    std::optional<double> baseline;
     std::optional<Bar> bar;
 
-    double ratio() const { return value / baseline; }
+    /// What the bar speaks of.
+    double judged() const { return baseline ? value / *baseline : value; }
     bool holds() const {
-        return !bar || (bar->is == Bar::Is::at_least ? ratio() >= bar->ratio : ratio() <= bar->ratio);
+        return !bar || (bar->is == Bar::Is::at_least ? judged() >= bar->limit : judged() <= bar->limit);
     }
 };
 
@@ -45,6 +47,9 @@ using Process = bus::testing::Process;
 Process in_role(const std::string& role, const std::vector<std::string>& arguments);
 /// A program of ours, by name.
 std::string program(const std::string& name);
+
+/// The middle of some values.
+double median(std::vector<double> values);
 
 /// Measures both, a number of times in turn, so that whatever else the machine does meets both; the medians.
 struct Pair {

@@ -1,68 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include "tests/bench/open.hpp"
-
-#include <algorithm>
-
-#include "bus/base/codec.hpp"
-#include "bus/client/client.hpp"
-#include "bus/events/event.hpp"
+#include "bus/events/subscriber.hpp"
 #include "tests/bench/bare_store.hpp"
+#include "tests/bench/desk.hpp"
 
 namespace rapport::bench {
 namespace {
 
-constexpr int runs = 5, opens = 10'000, window = 256;
+constexpr int runs = 5, opens = 10'000;
 
-/// The complaints service as it ships, on a bus as it ships, and a client that keeps `window` opens out.
-class Desk {
-public:
-    Desk() {
-        rate(window);
-        settle();
-    }
-    std::string store() const { return (folder_.path() / "complaints.db").string(); }
-    double rate(int count) {
-        const auto start = std::chrono::steady_clock::now();
-        int sent = 0, answered = 0;
-        std::function<void()> send = [&] {
-            ++sent;
-            client_.call("complaints", "open", params_,
-                         {.timeout = Millis(60'000), .idem = std::to_string(++keys_), .actor = actor_, .retry = true},
-                         [&](const bus::Reply& reply, bool) {
-                             if (reply.error) throw *reply.error;
-                             ++answered;
-                             if (sent < count) send();
-                         });
-        };
-        for (int i = 0; i < window && i < count; ++i) send();
-        if (!loop_.run_until([&] { return answered == count; }, std::chrono::seconds(120)))
-            throw std::runtime_error("not all opens were answered");
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-        return count / took.count();
-    }
-
-    /// Waits until the severity rule has scored what was opened, so that its work does not fall into what is measured
-    /// next.
-    void settle() {
-        while (decode<bus::Watermark>(client_.ask("complaints", "$watermark", {})).last < 2 * keys_)
-            loop_.run_until([] { return false; }, Millis(20));
-    }
-
-private:
-    bus::testing::TempFolder folder_;
-    const std::string url_ = "ipc://" + (folder_.path() / "bus").string();
-    Process broker_{{program("rapport-bus"), "--listen", url_, "--log-level", "warn"}};
-    Process service_{
-        {program("rapport-complaints"), "--bus", url_, "--state", folder_.path().string(), "--log-level", "error"}};
-    bus::Loop loop_;
-    bus::Client client_{loop_, url_};
-    const Actor actor_{.id = "user:bench", .kind = "person", .roles = {"agent"}};
-    const std::string params_ = from_json(
-        R"({"complainant":{"name":"Ann Example","email":"ann@example.com"},"subject":"The network was down all morning",)"
-        R"("text":"From seven to eleven nobody in the branch could work: no mail, no telephone, no till. We called four times and )"
-        R"(were told each time that somebody would call back. Nobody did.","category":"network","received_via":"phone","impact":4})");
-    std::int64_t keys_ = 0;
-};
+double seconds_of(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 }  // namespace
 
@@ -72,17 +22,61 @@ std::vector<Figure> measure_open() {
     BareStore bare(desk.store(), (folder.path() / "bare.db").string());
     std::vector<double> with_scores;
     const auto open = [&] {
-        const auto start = std::chrono::steady_clock::now();
-        const double rate = desk.rate(opens);
-        desk.settle();
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-        with_scores.push_back(opens / took.count());
+        double rate = 0;
+        with_scores.push_back(opens / seconds_of([&] {
+                                  rate = desk.open(opens);
+                                  desk.settle();
+                              }));
         return rate;
     };
     const Pair pair = interleaved(runs, open, [&] { return bare.write(opens); });
-    std::ranges::nth_element(with_scores, with_scores.begin() + runs / 2);
     return {{"complaints.open, durable, window 256", "/s", pair.value, pair.baseline, Bar{Bar::Is::at_least, 0.5}},
-            {"the same until all are scored, too", "/s", with_scores[runs / 2], pair.baseline, {}}};
+            {"the same until all are scored, too", "/s", median(with_scores), pair.baseline, {}}};
+}
+
+std::vector<Figure> measure_import() {
+    Desk desk;
+    bus::testing::TempFolder folder;
+    BareStore bare(desk.store(), (folder.path() / "bare.db").string());
+    const auto import = [&] {
+        const double rate = desk.import(opens);
+        desk.settle();
+        return rate;
+    };
+    const Pair pair = interleaved(runs, import, [&] { return bare.write(opens); });
+    return {{"import of complaints, rows", "/s", pair.value, {}, Bar{Bar::Is::at_least, 10'000}},
+            {"the same, against a bare loop", "/s", pair.value, pair.baseline, {}}};
+}
+
+std::vector<Figure> measure_events() {
+    Desk desk;
+    const double half = desk.open(opens) / 2;
+    desk.settle();
+    std::vector<double> lags;
+    bus::Subscriber subscriber(desk.loop(), bus::Endpoints::of(desk.url()).subscribe, {"complaints.opened"},
+                               {.on_event = [&](const bus::Event& event) {
+                                   lags.push_back(static_cast<double>((SystemClock().now() - event.recorded).count()));
+                               }});
+    const auto pause = std::chrono::duration<double>(1 / half);
+    auto next = std::chrono::steady_clock::now() + Millis(200);  // the subscription is on its way
+    int sent = 0;
+    const auto wanted = static_cast<int>(half * 5);
+    desk.loop().run_until(
+        [&] {
+            for (; sent < wanted && std::chrono::steady_clock::now() >= next; ++sent) {
+                desk.send_open([] {});
+                next += std::chrono::duration_cast<std::chrono::steady_clock::duration>(pause);
+            }
+            return static_cast<int>(lags.size()) >= wanted;
+        },
+        std::chrono::seconds(30));
+    if (lags.empty()) throw std::runtime_error("no event came");
+    std::ranges::sort(lags);
+    const auto at = [&](double share) {
+        return lags[static_cast<std::size_t>(share * static_cast<double>(lags.size() - 1))];
+    };
+    return {{"committed → handled by a subscriber, p50", "ms", at(0.5), {}, {}},
+            {"committed → handled by a subscriber, p99", "ms", at(0.99), {}, Bar{Bar::Is::at_most, 20}}};
 }
 
 }  // namespace rapport::bench

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/codec.hpp"
+#include "bus/client/client.hpp"
+#include "tests/bench/bench.hpp"
+
+namespace rapport::bench {
+
+/// Durable complaints.open through the bus, against a bare SQLite loop that writes the same rows.
+std::vector<Figure> measure_open();
+/// complaints.import, 100 rows a call, against the same loop.
+std::vector<Figure> measure_import();
+/// From commit to handling, at half of the rate that opens reach.
+std::vector<Figure> measure_events();
+
+/// The complaints service as it ships, on a bus as it ships, and a client that keeps a window of requests out.
+class Desk {
+public:
+    static constexpr int window = 256;
+
+    Desk();
+    std::string store() const { return (folder_.path() / "complaints.db").string(); }
+    const std::string& url() const { return url_; }
+    bus::Loop& loop() { return loop_; }
+    bus::Client& client() { return client_; }
+
+    /// Opens that many complaints, `window` at a time; how many a second.
+    double open(int count);
+    /// Sends one; `answered` is called when it is committed.
+    void send_open(const std::function<void()>& answered);
+    /// Takes over that many rows, 100 a call, four calls at a time; rows a second.
+    double import(int rows);
+    /// Waits until the severity rule has scored what came, so that its work does not fall into what is measured next.
+    void settle();
+
+private:
+    double timed(int count, int at_a_time, const std::function<void(const std::function<void()>& answered)>& send);
+    std::string import_call(int rows);
+
+    bus::testing::TempFolder folder_;
+    const std::string url_ = "ipc://" + (folder_.path() / "bus").string();
+    Process broker_{{program("rapport-bus"), "--listen", url_, "--log-level", "warn"}};
+    Process service_{
+        {program("rapport-complaints"), "--bus", url_, "--state", folder_.path().string(), "--log-level", "error"}};
+    bus::Loop loop_;
+    bus::Client client_{loop_, url_};
+    const Actor actor_{.id = "user:bench", .kind = "person", .roles = {"manager"}};
+    std::int64_t keys_ = 0, complaints_ = 0;
+};
+
+}  // namespace rapport::bench
