@@ -48,6 +48,11 @@ struct EveryRoute {
     Millis period;
     std::function<void(Unit&)> run;
 };
+/// Runs once in the life of a store, before anything else: what a new store begins with.
+struct OnceRoute {
+    std::string name;
+    std::function<void(Unit&)> run;
+};
 /// What a job's run says about one payload.
 struct JobOutcome {
     std::string result;                     ///< MessagePack; empty if it failed
@@ -70,8 +75,8 @@ struct TellsRoute {
     bus::EventInfo info;
 };
 
-using Route =
-    std::variant<CommandRoute, QueryRoute, EventRoute, ClearRoute, TimerRoute, EveryRoute, JobRoute, TellsRoute>;
+using Route = std::variant<CommandRoute, QueryRoute, EventRoute, ClearRoute, TimerRoute, EveryRoute, OnceRoute,
+                           JobRoute, TellsRoute>;
 /// Everything that a service answers, hears, tells and does by itself: a table.
 using Routes = std::vector<Route>;
 
@@ -139,6 +144,10 @@ Route timer(std::string_view name, T* object, void (T::*handler)(Unit&, const st
 template <class T>
 Route every(std::string_view name, Millis period, T* object, void (T::*handler)(Unit&)) {
     return EveryRoute{std::string(name), period, [object, handler](Unit& unit) { (object->*handler)(unit); }};
+}
+template <class T>
+Route once(std::string_view name, T* object, void (T::*handler)(Unit&)) {
+    return OnceRoute{std::string(name), [object, handler](Unit& unit) { (object->*handler)(unit); }};
 }
 template <class D>
 Route tells(const Event<D>& event) {

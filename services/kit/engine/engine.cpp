@@ -24,6 +24,13 @@ struct Engine::State {
                     {name, clock.now() + route.period});
         if (db->dialect() == Db::Dialect::sqlite) runner = group_runner(routes, clock, *db);
         else runner = pool_runner(routes, clock, *db, dsn, options.writers);
+        for (const auto& [name, route] : routes.once) begin(name);
+    }
+
+    /// What it tells is published to nobody: subscribers read it from the history.
+    void begin(const std::string& name) {
+        Work beginning = Beginning{name};
+        if (const auto error = runner->run({&beginning, 1}).outcomes.at(0).error) throw *error;
     }
 
     const RouteTable routes;

@@ -111,6 +111,7 @@ public:
     void forget(Unit&) { ++cleared; }
     void remind(Unit& unit, const std::string& key) { store(unit, "remember " + key.substr(0, 4)); }
     void tick(Unit&) { ++ticks; }
+    void begin(Unit& unit) { store(unit, "welcome"); }
     std::vector<JobOutcome> shout(std::span<const std::string> payloads) {
         std::vector<JobOutcome> outcomes;
         for (const std::string& payload : payloads) {
@@ -311,6 +312,16 @@ TEST_P(EngineTest, TimersFireOnceAlsoAcrossARestartAndAJumpOfTheClock) {
     bed.clock.advance(-std::chrono::hours(24));
     bed.advance(0ms);
     EXPECT_EQ(desk.ticks, 1);
+}
+
+TEST_P(EngineTest, ANewStoreBeginsWithWhatIsPutThereOnce) {
+    Definition definition = desk.definition();
+    definition.routes.push_back(once("begin", &desk, &Desk::begin));
+    testing_kit::TestBed fresh(definition, GetParam());
+    fresh.reopen();
+    ASSERT_EQ(fresh.call(list, {}).items.size(), 1U);
+    EXPECT_EQ(Outbox::read(fresh.reader(), {}).events.at(0).type, written.type);
+    EXPECT_TRUE(Outbox::verify(fresh.reader(), "notes").chain_intact);
 }
 
 TEST_P(EngineTest, AJobsResultComesBackAsWork) {

@@ -184,6 +184,13 @@ std::string Performer::apply(Unit& unit, const DueTimer& timer) {
     return {};
 }
 
+std::string Performer::apply(Unit& unit, const Beginning& beginning) {
+    const bool first = db_.run("insert into kit_meta (name, value) values (?, ?) on conflict (name) do nothing",
+                               {"once." + beginning.name, unit.now()}) > 0;
+    if (first) routes_.once.at(beginning.name).run(unit);
+    return {};
+}
+
 std::string Performer::apply(Unit& unit, const Job& job) {
     const JobRoute& route = routes_.job(job.kind);
     if (job.outcome.error && job.outcome.again && job.attempts + 1 < route.attempts) {

@@ -35,6 +35,7 @@ private:
     std::string apply(Unit& unit, const DueTimer& timer);
     std::string apply(Unit& unit, const Job& job);
     std::string apply(Unit& unit, const Redrive& redrive);
+    std::string apply(Unit& unit, const Beginning& beginning);
     // Who does it, and because of what.
     Unit unit_for(const Invocation& invocation);
     Unit unit_for(const Delivery& delivery);

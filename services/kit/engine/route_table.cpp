@@ -34,6 +34,7 @@ void RouteTable::add(const EventRoute& route) {
 void RouteTable::add(const ClearRoute& route) { unique(clears, route.source, route); }
 void RouteTable::add(const TimerRoute& route) { unique(timers, route.name, route); }
 void RouteTable::add(const EveryRoute& route) { unique(every, route.name, route); }
+void RouteTable::add(const OnceRoute& route) { unique(once, route.name, route); }
 void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
 void RouteTable::add(const TellsRoute& route) { told.push_back(route.info); }
 

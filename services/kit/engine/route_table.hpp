@@ -20,6 +20,7 @@ struct RouteTable {
     std::map<std::string, ClearRoute> clears;
     std::unordered_map<std::string, TimerRoute> timers;
     std::unordered_map<std::string, EveryRoute> every;
+    std::unordered_map<std::string, OnceRoute> once;
     std::vector<JobRoute> jobs;
     std::vector<bus::EventInfo> told;
 
@@ -34,6 +35,7 @@ private:
     void add(const ClearRoute& route);
     void add(const TimerRoute& route);
     void add(const EveryRoute& route);
+    void add(const OnceRoute& route);
     void add(const JobRoute& route);
     void add(const TellsRoute& route);
 };

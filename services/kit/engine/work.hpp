@@ -54,8 +54,12 @@ struct Job {
 struct Redrive {
     std::int64_t row = 0;
 };
+/// What a new store begins with, unless that was put there already.
+struct Beginning {
+    std::string name;
+};
 /// One thing that changes the store.
-using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, Job, Redrive>;
+using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, Job, Redrive, Beginning>;
 
 /// What became of it.
 struct Outcome {
