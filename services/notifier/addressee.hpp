@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <variant>
+
+#include "services/notifier/rule.hpp"
+
+namespace rapport::notifier {
+
+/// Somebody who can be told.
+struct Addressee {
+    std::string name, address;
+    std::optional<std::string> language;
+};
+/// Nobody who can be told, and why. `may_change`: what the registry tells may be on its way.
+struct Unreachable {
+    std::string reason;
+    bool may_change = false;
+};
+
+/// What we know of a party of the registry.
+struct KnownParty {
+    struct Manager {
+        std::string name;
+        std::optional<std::string> email;
+    };
+    std::string name;
+    std::optional<std::string> email, language;
+    std::optional<Manager> account_manager;
+};
+
+/// Whom an event is about, as far as it says so itself.
+struct Concerned {
+    struct Person {
+        std::string name;
+        std::optional<std::string> email;
+        static constexpr auto fields =
+            describe(Field{"name", &Person::name, "what they are called", defaulted, personal},
+                     Field{"email", &Person::email, "where they can be reached", personal});
+    };
+    std::optional<Uuid> party;
+    std::optional<Person> complainant;
+
+    static constexpr auto fields =
+        describe(Field{"party", &Concerned::party, "the registry's party"},
+                 Field{"complainant", &Concerned::complainant, "who complains, as they said themselves"});
+};
+
+/// Reads it from an event's data: its `complaint`. Nobody if the event has none.
+Concerned concerned_by(const Any& data);
+
+/// Who that recipient is, where `party` is what is known of the event's party.
+std::variant<Addressee, Unreachable> addressee(Recipient recipient, const Concerned& concerned,
+                                               const std::optional<KnownParty>& party);
+
+}  // namespace rapport::notifier

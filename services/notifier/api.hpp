@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/codec.hpp"
+#include "services/kit/method.hpp"
+#include "services/notifier/notice.hpp"
+
+/// What others may ask of the notifier and hear from it.
+namespace rapport::notifier::api {
+
+using kit::ById, kit::CREATE, kit::DELETE, kit::GET, kit::PATCH, kit::POST, kit::Role;
+
+struct AddRule {
+    std::string name, event;
+    std::optional<std::string> where, channel;
+    std::vector<Recipient> recipients;
+    std::vector<Template> templates;
+    Urgency urgency = Urgency::normal;
+    bool enabled = true;
+
+    static constexpr auto fields = describe(
+        Field{"name", &AddRule::name, "what people call it", length(1, 200)},
+        Field{"event", &AddRule::event, "the type of event, such as complaints.opened", length(3, 200)},
+        Field{"where", &AddRule::where, "a condition such as data.complaint.priority in (P1, P2)", length(1, 4096)},
+        Field{"channel", &AddRule::channel, "through which channel; left out: the one of the configuration",
+              length(1, 50)},
+        Field{"recipients", &AddRule::recipients, "who is told", length(1, 20)},
+        Field{"templates", &AddRule::templates, "one for each language; the first is used for others", length(1, 50)},
+        Field{"urgency", &AddRule::urgency, "how soon it should be read", defaulted},
+        Field{"enabled", &AddRule::enabled, "whether it is in force at once", defaulted});
+};
+
+/// Changes what is named of a rule; what is left out stays.
+struct UpdateRule {
+    RuleId id;
+    std::optional<std::int64_t> version;
+    std::optional<std::string> name, event;
+    Patch<std::string> where, channel;
+    std::optional<std::vector<Recipient>> recipients;
+    std::optional<std::vector<Template>> templates;
+    std::optional<Urgency> urgency;
+    std::optional<bool> enabled;
+
+    static constexpr auto fields =
+        describe(Field{"id", &UpdateRule::id, "which rule"},
+                 Field{"version", &UpdateRule::version, "the version that was read: aborted if it is another by now"},
+                 Field{"name", &UpdateRule::name, "what people call it", length(1, 200)},
+                 Field{"event", &UpdateRule::event, "the type of event, such as complaints.opened", length(3, 200)},
+                 Field{"where", &UpdateRule::where, "a condition; null: none", length(1, 4096)},
+                 Field{"channel", &UpdateRule::channel, "through which channel; null: the one of the configuration",
+                       length(1, 50)},
+                 Field{"recipients", &UpdateRule::recipients, "who is told", length(1, 20)},
+                 Field{"templates", &UpdateRule::templates, "all of them, one for each language", length(1, 50)},
+                 Field{"urgency", &UpdateRule::urgency, "how soon it should be read"},
+                 Field{"enabled", &UpdateRule::enabled, "false: it tells nobody until it is enabled again"});
+};
+
+struct ListRules {
+    std::int64_t limit = 50;
+    std::optional<std::string> after, event;
+    std::optional<bool> enabled;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListRules::limit, "how many at most", between(1, 200), defaulted},
+                 Field{"after", &ListRules::after, "`next` of the page before", length(1, 500)},
+                 Field{"event", &ListRules::event, "only those for this type of event"},
+                 Field{"enabled", &ListRules::enabled, "only those in force, or only the others"});
+};
+
+struct ListNotices {
+    std::int64_t limit = 50;
+    std::optional<std::string> after, search, subject, address, channel;
+    std::optional<State> state;
+    std::optional<Recipient> recipient;
+    std::optional<RuleId> rule;
+    std::optional<Uuid> event;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListNotices::limit, "how many at most", between(1, 200), defaulted},
+                 Field{"after", &ListNotices::after, "`next` of the page before", length(1, 500)},
+                 Field{"search", &ListNotices::search, "words in name, address and title", length(1, 200)},
+                 Field{"subject", &ListNotices::subject, "only because of what happened to this entity, by its id"},
+                 Field{"address", &ListNotices::address, "only to this address", personal},
+                 Field{"channel", &ListNotices::channel, "only through this channel"},
+                 Field{"state", &ListNotices::state, "only those in this state; failed are the dead letters"},
+                 Field{"recipient", &ListNotices::recipient, "only to these"},
+                 Field{"rule", &ListNotices::rule, "only by this rule"},
+                 Field{"event", &ListNotices::event, "only because of this event"});
+};
+
+/// A command on one entity.
+template <class IdType>
+struct Which {
+    IdType id;
+    std::optional<std::int64_t> version;
+    static constexpr auto fields =
+        describe(Field{"id", &Which::id, "which"},
+                 Field{"version", &Which::version, "the version that was read: aborted if it is another by now"});
+};
+
+struct RuleTold {
+    Rule rule;
+    std::vector<Change> changes;
+    static constexpr auto fields = describe(Field{"rule", &RuleTold::rule, "as it is now"},
+                                            Field{"changes", &RuleTold::changes, "before and after, of what changed"});
+};
+
+inline constexpr kit::Roles operators = kit::roles();
+inline constexpr kit::Roles staff = kit::roles(Role::agent, Role::account_manager);
+
+inline constexpr kit::Command<AddRule, Rule> add_rule{"add_rule", CREATE("/notification-rules"), operators,
+                                                      "Has events tell people from now on."};
+inline constexpr kit::Query<ById<RuleId>, Rule> get_rule{"get_rule", GET("/notification-rules/{id}"), staff,
+                                                         "One rule, also one that was removed."};
+inline constexpr kit::Query<ListRules, kit::Page<Rule>> list_rules{"list_rules", GET("/notification-rules"), staff,
+                                                                   "Rules, newest first."};
+inline constexpr kit::Command<UpdateRule, Rule> update_rule{"update_rule", PATCH("/notification-rules/{id}"), operators,
+                                                            "Changes a rule. What it has already caused stays."};
+inline constexpr kit::Command<Which<RuleId>, Rule> remove_rule{"remove_rule", DELETE("/notification-rules/{id}"),
+                                                               operators, "Takes a rule out of force and of lists."};
+inline constexpr kit::Query<ById<NoticeId>, Notice> get_notice{"get_notice", GET("/notices/{id}"), staff,
+                                                               "One notice and its fate."};
+inline constexpr kit::Query<ListNotices, kit::Page<Notice>> list_notices{"list_notices", GET("/notices"), staff,
+                                                                         "Notices, newest first."};
+inline constexpr kit::Command<Which<NoticeId>, Notice> resend{
+    "resend", POST("/notices/{id}/resend"), kit::roles(Role::agent),
+    "Takes up a notice that failed, was skipped or is unknown. Its key is the same: a channel that had it and is "
+    "idempotent does not send it twice."};
+
+inline constexpr kit::Event<Fate> sent{"notifier.sent", "a channel took a notice"};
+inline constexpr kit::Event<Fate> failed{"notifier.failed", "a notice was refused or given up: nobody was told"};
+inline constexpr kit::Event<Fate> unknown{"notifier.unknown", "nobody knows whether a notice was sent"};
+inline constexpr kit::Event<Fate> skipped{"notifier.skipped", "there was nobody to tell, or no way"};
+inline constexpr kit::Event<RuleTold> rule_added{"notifier.rule_added", "a rule was added"};
+inline constexpr kit::Event<RuleTold> rule_changed{"notifier.rule_changed", "a rule was changed or removed"};
+
+}  // namespace rapport::notifier::api

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <map>
+#include <memory>
+
+#include "services/notifier/notice.hpp"
+#include "services/notifier/settings.hpp"
+
+namespace rapport::sdk {
+class ChannelPlugin;
+}
+
+namespace rapport::notifier {
+
+/// The configured channels. A plugin is loaded when it is first sent through, on the thread that sends, and lives as
+/// long as this. send() is for one thread at a time; the rest for any.
+class Channels {
+public:
+    /// `state` is the folder for notices.jsonl.
+    Channels(const Settings& settings, const std::string& state);
+    ~Channels();
+
+    std::vector<std::string> names() const;
+    bool has(const std::string& name) const { return channels_.contains(name); }
+
+    /// A letter on its way.
+    struct Parcel {
+        Notice notice;
+        /// Somebody else may have begun to send it and not lived to say so.
+        bool begun_before = false;
+    };
+    /// One receipt for each, in order. All are for `channel`. Never throws for what a plugin does.
+    std::vector<Receipt> send(const std::string& channel, std::span<const Parcel> parcels);
+
+private:
+    struct Channel {
+        ChannelSettings settings;
+        std::unique_ptr<sdk::ChannelPlugin> plugin;
+        std::chrono::steady_clock::time_point not_before{};  ///< after trouble with the plugin itself
+        std::string trouble;
+    };
+    void add(ChannelSettings settings);
+    bool load(Channel& channel);
+    std::vector<Receipt> exchange(Channel& channel, std::span<const Parcel> parcels);
+    static void in_trouble(Channel& channel, std::chrono::seconds pause, std::string why);
+
+    std::map<std::string, Channel> channels_;
+};
+
+}  // namespace rapport::notifier

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "services/notifier/desk.hpp"
+
+#include "services/notifier/schema.hpp"
+
+namespace rapport::notifier {
+namespace {
+
+/// Whose events rules can be for.
+constexpr std::string_view heard[] = {"complaints"};
+constexpr auto look_again_timer = "look_again", send_again_timer = "send_again", send_job = "send";
+
+/// What a job of sending is given.
+struct Order {
+    NoticeId notice;
+    Uuid process;
+    static constexpr auto fields =
+        describe(Field{"notice", &Order::notice, "which notice"},
+                 Field{"process", &Order::process, "the process of the notifier that ordered it"});
+};
+
+const kit::Event<Fate>* told_of(State state) {
+    switch (state) {
+        case State::sent:
+            return &api::sent;
+        case State::failed:
+            return &api::failed;
+        case State::unknown:
+            return &api::unknown;
+        case State::skipped:
+            return &api::skipped;
+        case State::waiting:
+        case State::queued:
+            break;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Desk::Desk(Channels& channels, const Settings& settings)
+    : channels_(channels),
+      default_channel_(settings.channel),
+      patience_{.attempts = settings.attempts},
+      process_(new_uuid(SystemClock().now())),
+      rulebook_({std::begin(heard), std::end(heard)}, channels.names()) {}
+
+kit::Definition Desk::definition() {
+    kit::Routes routes{
+        kit::on(api::get_notice, this, &Desk::get),
+        kit::on(api::list_notices, this, &Desk::list),
+        kit::on(api::resend, this, &Desk::resend),
+        kit::timer(look_again_timer, this, &Desk::look_again),
+        kit::timer(send_again_timer, this, &Desk::send_again),
+        kit::JobRoute{send_job, 64, 1, [this](auto& view, auto payloads) { return send(view, payloads); },
+                      [this](auto& unit, auto payload, auto result) { sent(unit, payload, result); },
+                      [this](auto& unit, auto payload, auto& error) { not_sent(unit, payload, error); }},
+        kit::tells(api::sent),
+        kit::tells(api::failed),
+        kit::tells(api::unknown),
+        kit::tells(api::skipped)};
+    for (const std::string_view source : heard) routes.push_back(kit::react_to_all(source, this, &Desk::hear));
+    for (auto& more : {rulebook_.routes(), directory_.routes()}) routes.insert(routes.end(), more.begin(), more.end());
+    return {"notifier", "Tells people what happened, by rules, through channels.", std::move(routes), schema};
+}
+
+void Desk::hear(kit::Unit& unit, const bus::Event& event) {
+    if (event.quiet || event.erased) return;
+    const auto rules = rulebook_.for_event(unit, event.type);
+    if (rules.empty()) return;
+    const Any record = any_of(event);
+    for (const Rule& rule : rules)
+        if (applies(rule, record))
+            for (const Recipient recipient : rule.recipients) begin(unit, rule, recipient, event);
+}
+
+void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const bus::Event& event) {
+    const bool told = unit.db()
+                          .row<std::int64_t>("select row from notices where event = ? and rule = ? and recipient = ?",
+                                             {event.id, rule.id, recipient})
+                          .has_value();
+    if (told) return;
+    Notice notice = notice_of(rule, recipient, event.id, event.type, event.subject);
+    notice.id = unit.new_id<NoticeId>();
+    notice.created_at = unit.now();
+    notice.channel = rule.channel.value_or(default_channel_);
+    const Any record = any_of(event);
+    notice = address(unit, std::move(notice), rule, record);
+    keep(unit, notice, record);
+}
+
+/// The notice with its letter, or waiting, or skipped.
+Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const {
+    if (!channels_.has(notice.channel))
+        return skipped(std::move(notice), "the channel " + notice.channel + " is not configured", view.now());
+    const Concerned concerned = concerned_by(decode<bus::Event>(event).data);
+    const auto party = concerned.party ? directory_.party(view, *concerned.party) : std::nullopt;
+    const auto found = addressee(notice.recipient, concerned, party);
+    if (const auto* nobody = std::get_if<Unreachable>(&found))
+        return unaddressed(std::move(notice), *nobody, patience_, view.now());
+    const Addressee& to = std::get<Addressee>(found);
+    try {
+        return addressed(std::move(notice), to, write(template_in(rule, to.language), event, to));
+    } catch (const Error& error) {
+        return skipped(std::move(notice), error.message(), view.now());
+    }
+}
+
+void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {
+    notices_.put(unit, notice);
+    if (notice.state == State::waiting || notice.state == State::skipped)
+        unit.db().run("insert into held_events (notice, event) values (?, ?) on conflict (notice) do nothing",
+                      {notice.id, to_json(event.bytes)});
+    else unit.db().run("delete from held_events where notice = ?", {notice.id});
+    go_on(unit, notice);
+}
+
+void Desk::go_on(kit::Unit& unit, const Notice& notice) {
+    if (const auto* event = told_of(notice.state)) unit.emit(*event, notice.id, fate_of(notice));
+    if (notice.state == State::waiting) unit.at(look_again_timer, to_text(notice.id), *notice.next_attempt_at);
+    if (notice.state != State::queued) return;
+    if (notice.next_attempt_at) unit.at(send_again_timer, to_text(notice.id), *notice.next_attempt_at);
+    else unit.start(send_job, Order{notice.id, process_});
+}
+
+std::optional<Any> Desk::held_event(const kit::View& view, const NoticeId& id) const {
+    const auto held = view.db().row<std::string>("select event from held_events where notice = ?", {id});
+    if (!held) return {};
+    return Any{from_json(std::get<0>(*held))};
+}
+
+Notice Desk::get(kit::View& view, const kit::ById<NoticeId>& request) { return notices_.get(view, request.id); }
+
+kit::Page<Notice> Desk::list(kit::View& view, const api::ListNotices& request) {
+    const kit::Condition conditions[] = {{"state", request.state},     {"recipient", request.recipient},
+                                         {"subject", request.subject}, {"address", request.address},
+                                         {"channel", request.channel}, {"rule", request.rule},
+                                         {"event", request.event}};
+    return notices_.list(view, {request.limit, request.after, request.search, {}}, conditions);
+}
+
+Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
+    Notice notice = notices_.get(unit, request.id);
+    kit::check_version(request.version, notice.version);
+    notice = taken_up(std::move(notice));
+    if (const auto event = held_event(unit, notice.id)) {
+        notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), *event);
+        keep(unit, notice, *event);
+    } else {
+        notices_.put(unit, notice);
+        go_on(unit, notice);
+    }
+    return notice;
+}
+
+void Desk::look_again(kit::Unit& unit, const std::string& id) {
+    Notice notice = notices_.get(unit, NoticeId(uuid_from(id).value()));
+    const auto event = held_event(unit, notice.id);
+    if (notice.state != State::waiting || !event) return;
+    notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), *event);
+    keep(unit, notice, *event);
+}
+
+void Desk::send_again(kit::Unit& unit, const std::string& id) {
+    Notice notice = notices_.get(unit, NoticeId(uuid_from(id).value()));
+    if (notice.state != State::queued) return;
+    notice.next_attempt_at.reset();
+    notices_.put(unit, notice);
+    go_on(unit, notice);
+}
+
+/// On the job's thread. What waits for the same channel goes together.
+std::vector<kit::JobOutcome> Desk::send(kit::View& view, std::span<const std::string> payloads) {
+    std::vector<kit::JobOutcome> outcomes(payloads.size());
+    std::map<std::string, std::pair<std::vector<std::size_t>, std::vector<Channels::Parcel>>> by_channel;
+    for (std::size_t i = 0; i < payloads.size(); ++i) {
+        const auto order = decode<Order>(payloads[i]);
+        Notice notice = notices_.get(view, order.notice);
+        if (notice.state != State::queued) {  // settled meanwhile: there is nothing to do, and nothing to be told
+            outcomes[i].result = encode(Receipt{});
+            continue;
+        }
+        auto& [places, parcels] = by_channel[notice.channel];
+        places.push_back(i);
+        parcels.push_back({std::move(notice), order.process != process_});
+    }
+    for (const auto& [channel, waiting] : by_channel) {
+        const auto receipts = channels_.send(channel, waiting.second);
+        for (std::size_t i = 0; i < receipts.size(); ++i) outcomes[waiting.first[i]].result = encode(receipts[i]);
+    }
+    return outcomes;
+}
+
+void Desk::sent(kit::Unit& unit, std::string_view payload, std::string_view result) {
+    settle(unit, decode<Order>(payload).notice, decode<Receipt>(result));
+}
+
+/// The job itself failed, which says nothing about what the channel did.
+void Desk::not_sent(kit::Unit& unit, std::string_view payload, const std::string& error) {
+    settle(unit, decode<Order>(payload).notice, {.outcome = Outcome::unknown, .reason = error});
+}
+
+void Desk::settle(kit::Unit& unit, const NoticeId& id, const Receipt& receipt) {
+    Notice notice = notices_.get(unit, id);
+    if (notice.state != State::queued) return;
+    notice = attempted(std::move(notice), receipt, patience_, unit.now());
+    notices_.put(unit, notice);
+    go_on(unit, notice);
+}
+
+}  // namespace rapport::notifier

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/engine/engine.hpp"
+#include "services/notifier/channels.hpp"
+#include "services/notifier/directory.hpp"
+#include "services/notifier/rulebook.hpp"
+
+namespace rapport::notifier {
+
+/// Turns events into notices and sees each to its fate.
+class Desk {
+public:
+    /// `channels` outlives it.
+    Desk(Channels& channels, const Settings& settings);
+    kit::Definition definition();
+
+private:
+    void hear(kit::Unit& unit, const bus::Event& event);
+    Notice get(kit::View& view, const kit::ById<NoticeId>& request);
+    kit::Page<Notice> list(kit::View& view, const api::ListNotices& request);
+    Notice resend(kit::Unit& unit, const api::Which<NoticeId>& request);
+    void look_again(kit::Unit& unit, const std::string& id);
+    void send_again(kit::Unit& unit, const std::string& id);
+
+    void begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const bus::Event& event);
+    Notice address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const;
+    /// Stores it, tells its fate and sees that it goes on.
+    void keep(kit::Unit& unit, Notice& notice, const Any& event);
+    void go_on(kit::Unit& unit, const Notice& notice);
+    std::optional<Any> held_event(const kit::View& view, const NoticeId& id) const;
+
+    std::vector<kit::JobOutcome> send(kit::View& view, std::span<const std::string> payloads);
+    void sent(kit::Unit& unit, std::string_view payload, std::string_view result);
+    void not_sent(kit::Unit& unit, std::string_view payload, const std::string& error);
+    void settle(kit::Unit& unit, const NoticeId& id, const Receipt& receipt);
+
+    Channels& channels_;
+    const std::string default_channel_;
+    const Patience patience_;
+    const Uuid process_;  ///< tells what this process began from what one before it did
+    Rulebook rulebook_;
+    Directory directory_;
+    kit::Table<Notice> notices_{"notice",
+                                {"notices",
+                                 {"state", "event", "rule", "recipient", "subject", "address", "channel"},
+                                 {"name", "address", "title"}}};
+};
+
+}  // namespace rapport::notifier

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "services/notifier/directory.hpp"
+
+#include "services/registry/api.hpp"
+
+namespace rapport::notifier {
+
+namespace registry = registry::api;
+
+kit::Routes Directory::routes() {
+    using kit::project;
+    return {project(registry::party_created, this, &Directory::know_party),
+            project(registry::party_changed, this, &Directory::know_party),
+            project(registry::party_retired, this, &Directory::know_party),
+            project(registry::relationship_created, this, &Directory::know_relationship),
+            project(registry::relationship_changed, this, &Directory::know_relationship),
+            kit::clear("registry", this, &Directory::forget)};
+}
+
+std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id) const {
+    const auto found = view.db().row<std::string, std::optional<std::string>, std::optional<std::string>>(
+        "select name, email, language from known_parties where id = ?", {id});
+    if (!found) return {};
+    KnownParty party;
+    std::tie(party.name, party.email, party.language) = *found;
+    // What they are to us first of all: the types are in that order.
+    const auto manager = view.db().row<std::string, std::optional<std::string>>(
+        "select name, email from known_managers where party = ? and name is not null order by type, relationship limit "
+        "1",
+        {id});
+    if (manager) party.account_manager = {std::get<0>(*manager), std::get<1>(*manager)};
+    return party;
+}
+
+void Directory::know_party(kit::Unit& unit, const registry::PartyEvent& told) {
+    const registry::Party& party = told.party;
+    unit.db().run(
+        "insert into known_parties (id, version, name, email, language) values (?, ?, ?, ?, ?) "
+        "on conflict (id) do update set version = excluded.version, name = excluded.name, email = excluded.email, "
+        "language = excluded.language where known_parties.version < excluded.version",
+        {party.id, party.version, party.name,
+         party.emails.empty() ? std::nullopt : std::optional(party.emails.front().address), party.language});
+}
+
+/// One that has no account manager, or ended, is kept without a name: an older event must not bring it back.
+void Directory::know_relationship(kit::Unit& unit, const registry::RelationshipEvent& told) {
+    const registry::Relationship& relationship = told.relationship;
+    const auto& manager = relationship.account_manager;
+    const bool answers = manager && relationship.stage != registry::Stage::ended;
+    unit.db().run(
+        "insert into known_managers (relationship, version, party, type, name, email) values (?, ?, ?, ?, ?, ?) "
+        "on conflict (relationship) do update set version = excluded.version, type = excluded.type, "
+        "name = excluded.name, email = excluded.email where known_managers.version < excluded.version",
+        {relationship.id, relationship.version, relationship.party, static_cast<int>(relationship.type),
+         answers ? std::optional(manager->name) : std::nullopt, answers ? manager->email : std::nullopt});
+}
+
+void Directory::forget(kit::Unit& unit) {
+    unit.db().run("delete from known_parties");
+    unit.db().run("delete from known_managers");
+}
+
+}  // namespace rapport::notifier

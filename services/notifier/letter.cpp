@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "services/notifier/letter.hpp"
+
+#include <algorithm>
+#include <kainjow/mustache.hpp>
+
+#include "bus/base/error.hpp"
+#include "bus/base/unpack.hpp"
+
+namespace rapport::notifier {
+namespace {
+
+namespace mustache = kainjow::mustache;
+
+constexpr std::size_t max_letter = 256 << 10;
+
+/// MessagePack as what a template reads. Nothing and empty text count as false.
+mustache::data data_of(const msgpack::object& value) {
+    switch (value.type) {
+        case msgpack::type::BOOLEAN:
+            return value.via.boolean;
+        case msgpack::type::POSITIVE_INTEGER:
+            return std::to_string(value.via.u64);
+        case msgpack::type::NEGATIVE_INTEGER:
+            return std::to_string(value.via.i64);
+        case msgpack::type::FLOAT32:
+        case msgpack::type::FLOAT64: {
+            std::ostringstream out;
+            out << value.via.f64;
+            return out.str();
+        }
+        case msgpack::type::STR:
+            if (value.via.str.size == 0) return false;
+            return std::string(value.via.str.ptr, value.via.str.size);
+        case msgpack::type::ARRAY: {
+            mustache::data list(mustache::data::type::list);
+            for (const msgpack::object& each : std::span(value.via.array.ptr, value.via.array.size))
+                list.push_back(data_of(each));
+            return list;
+        }
+        case msgpack::type::MAP: {
+            mustache::data map;
+            for (const msgpack::object_kv& each : std::span(value.via.map.ptr, value.via.map.size))
+                if (each.key.type == msgpack::type::STR)
+                    map.set(std::string(each.key.via.str.ptr, each.key.via.str.size), data_of(each.val));
+            return map;
+        }
+        default:
+            return false;
+    }
+}
+
+mustache::data data_of(const Addressee& to) {
+    mustache::data recipient("name", to.name);
+    recipient.set("address", to.address);
+    if (to.language) recipient.set("language", *to.language);
+    return recipient;
+}
+
+[[noreturn]] void too_large() { throw Error(Code::resource_exhausted, "the letter would be larger than 256 KiB"); }
+
+/// Where names are looked up. What people wrote in a complaint is never taken for a template: there are no partials.
+/// Sections within sections over long lists end when they have cost more than any letter is worth.
+class Names final : public mustache::context<std::string> {
+public:
+    explicit Names(std::size_t template_size) : template_size_(template_size) {}
+
+    void push(const mustache::data* data) override {
+        spend(template_size_);
+        context::push(data);
+    }
+    const mustache::data* get(const std::string& name) const override {
+        const mustache::data* found = context::get(name);
+        spend(name.size() + (found && found->is_string() ? found->string_value().size() : 0));
+        return found;
+    }
+    const mustache::data* get_partial(const std::string&) const override { return nullptr; }
+
+private:
+    void spend(std::size_t cost) const {
+        if ((spent_ += cost + 64) > 4 * max_letter) too_large();
+    }
+
+    const std::size_t template_size_;
+    mutable std::size_t spent_ = 0;
+};
+
+std::string fill(const std::string& text, const mustache::data& record) {
+    Names names(text.size());
+    names.push(&record);
+    if (const mustache::data* data = record.get("data")) names.push(data);
+    mustache::mustache parsed(text);
+    parsed.set_custom_escape([](const std::string& plain) { return plain; });
+    std::ostringstream out;
+    parsed.render(names, out);
+    std::string filled = out.str();
+    if (filled.size() > max_letter) too_large();
+    return filled;
+}
+
+/// A subject is one line: a line break in it would begin another header in a mail.
+std::string one_line(std::string text) {
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return text;
+}
+
+}  // namespace
+
+void check_template(const std::string& path, const std::string& text) {
+    const mustache::mustache parsed(text);
+    if (!parsed.is_valid()) throw invalid(path, "is no Mustache template: " + parsed.error_message());
+    for (auto at = text.find("{{"); at != text.npos; at = text.find("{{", at + 2))
+        if (const auto next = text.find_first_not_of(" \t\r\n", at + 2); next != text.npos && text[next] == '>')
+            throw invalid(path, "must not include other templates");
+}
+
+Letter write(const Template& in, const Any& event, const Addressee& to) {
+    const Unpacked unpacked(event.bytes);
+    mustache::data record = data_of(unpacked.value());
+    record.set("recipient", data_of(to));
+    return {one_line(fill(in.subject, record)), fill(in.text, record), in.language};
+}
+
+}  // namespace rapport::notifier

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "services/notifier/letter.hpp"
+
+#include <gmock/gmock.h>
+
+#include "bus/base/error.hpp"
+#include "bus/base/wire.hpp"
+
+namespace rapport::notifier {
+namespace {
+
+using testing::HasSubstr;
+
+Any record(const std::string& json) { return {from_json(json)}; }
+
+std::string text_of(const std::string& text, const std::string& json) {
+    return write({"en", "s", text}, record(json), {"Ann", "ann@example.com", "en"}).text;
+}
+
+std::string refusal(const std::string& text) {
+    try {
+        check_template("templates[0].text", text);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::invalid_argument);
+        return error.message();
+    }
+    return "accepted";
+}
+
+TEST(Letter, NamesAreLookedUpInTheDataAndThenInTheEvent) {
+    EXPECT_EQ(text_of("{{type}} {{complaint.number}} {{recipient.name}} {{data.complaint.number}}",
+                      R"({"type":"complaints.opened","data":{"complaint":{"number":"C-1"}}})"),
+              "complaints.opened C-1 Ann C-1");
+}
+
+TEST(Letter, WhatIsPutInStaysAsItWasWritten) {
+    EXPECT_EQ(text_of("{{a}} {{{a}}} {{&a}}", R"({"data":{"a":"<b> \"R&D\" 'Größe' {{x}}"}})"),
+              R"(<b> "R&D" 'Größe' {{x}} <b> "R&D" 'Größe' {{x}} <b> "R&D" 'Größe' {{x}})");
+}
+
+TEST(Letter, WhatPeopleWroteIsNeverATemplate) {
+    EXPECT_EQ(text_of("{{=<% %>=}}[<%> a%>]", R"({"data":{"a":"{{> a}}"}})"), "[]");
+    EXPECT_EQ(text_of("{{#list}}{{.}};{{/list}}", R"({"data":{"list":["{{type}}","b"]}})"), "{{type}};b;");
+}
+
+TEST(Letter, NothingEmptyAndFalseAreLeftOut) {
+    const std::string text = "[{{a}}]{{#a}}yes{{/a}}{{^a}}no{{/a}}";
+    for (const char* nothing : {R"({"data":{}})", R"({"data":{"a":null}})", R"({"data":{"a":""}})",
+                                R"({"data":{"a":false}})", R"({"data":{"a":[]}})"})
+        EXPECT_EQ(text_of(text, nothing), "[]no") << nothing;
+    EXPECT_EQ(text_of(text, R"({"data":{"a":0}})"), "[0]yes");
+    EXPECT_EQ(text_of("{{a}} {{b}}", R"({"data":{"a":-7,"b":2.5}})"), "-7 2.5");
+}
+
+TEST(Letter, ASubjectIsOneLine) {
+    const Letter letter = write({"en", "Re: {{a}}", "t"}, record(R"({"data":{"a":"x\r\nBcc: all@example.com"}})"),
+                                {"Ann", "ann@example.com", {}});
+    EXPECT_EQ(letter.subject, "Re: x  Bcc: all@example.com");
+}
+
+TEST(Letter, ATemplateThatCannotBeReadIsRefusedWithItsPlace) {
+    EXPECT_THAT(refusal("{{#a}} x"),
+                HasSubstr("templates[0].text: is no Mustache template: Unclosed section \"a\" at 0"));
+    EXPECT_THAT(refusal("ab {{c"), HasSubstr("Unclosed tag at 3"));
+    EXPECT_THAT(refusal("{{/a}}"), HasSubstr("Unopened section"));
+    EXPECT_THAT(refusal("{{"), HasSubstr("Unclosed tag"));
+    EXPECT_THAT(refusal("{{ > header}}"), HasSubstr("must not include"));
+    EXPECT_EQ(refusal("{{#a}}{{b}}{{/a}} { } {{! said }}"), "accepted");
+}
+
+TEST(Letter, OneThatWouldBeHugeIsNotWritten) {
+    std::string list = R"({"data":{"l":[0)";
+    for (int i = 0; i < 999; ++i) list += ",0";
+    EXPECT_THROW(text_of("{{#l}}{{#l}}0123456789{{/l}}{{/l}}", list + "]}}"), Error);
+}
+
+}  // namespace
+}  // namespace rapport::notifier

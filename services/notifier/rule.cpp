@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "services/notifier/rule.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "bus/base/error.hpp"
+#include "bus/base/filter.hpp"
+#include "services/notifier/letter.hpp"
+
+namespace rapport::notifier {
+namespace {
+
+void check_event(const std::string& event, std::span<const std::string_view> sources) {
+    const auto dot = event.find('.');
+    if (dot != event.npos && dot + 1 < event.size() &&
+        std::ranges::find(sources, std::string_view(event).substr(0, dot)) != sources.end())
+        return;
+    std::string heard;
+    for (const std::string_view source : sources) heard.append(heard.empty() ? "" : ", ").append(source);
+    throw invalid("event", "must be a type of event, such as complaints.opened, of a service heard here: " + heard);
+}
+
+void check_where(const std::string& where) {
+    try {
+        parse_filter(where);
+    } catch (const Error& error) {
+        throw Error(error.code(), "where: " + error.message(), error.details());
+    }
+}
+
+void check_templates(const std::vector<Template>& templates) {
+    if (templates.empty()) throw invalid("templates", "needs at least one");
+    std::set<std::string> languages;
+    for (std::size_t i = 0; i < templates.size(); ++i) {
+        const std::string path = "templates[" + std::to_string(i) + "]";
+        check_template(path + ".subject", templates[i].subject);
+        check_template(path + ".text", templates[i].text);
+        if (!languages.insert(templates[i].language).second)
+            throw invalid(path + ".language", "must be another than those before it");
+    }
+}
+
+std::string_view without_region(std::string_view language) { return language.substr(0, language.find_first_of("-_")); }
+
+}  // namespace
+
+void check(const Rule& rule, std::span<const std::string_view> sources) {
+    check_event(rule.event, sources);
+    if (rule.where) check_where(*rule.where);
+    if (rule.recipients.empty()) throw invalid("recipients", "needs at least one");
+    if (std::set(rule.recipients.begin(), rule.recipients.end()).size() != rule.recipients.size())
+        throw invalid("recipients", "must name each but once");
+    check_templates(rule.templates);
+}
+
+bool applies(const Rule& rule, const Any& event) {
+    return rule.enabled && !rule.retired && (!rule.where || matches(parse_filter(*rule.where), event));
+}
+
+const Template& template_in(const Rule& rule, const std::optional<std::string>& language) {
+    if (language) {
+        for (const Template& each : rule.templates)
+            if (each.language == *language) return each;
+        for (const Template& each : rule.templates)
+            if (without_region(each.language) == without_region(*language)) return each;
+    }
+    return rule.templates.at(0);
+}
+
+}  // namespace rapport::notifier

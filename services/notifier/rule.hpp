@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/fields.hpp"
+
+/// Who is told what, through which channel: values and pure functions, no I/O.
+namespace rapport::notifier {
+
+using namespace std::literals;
+
+struct RuleTag;
+using RuleId = Id<RuleTag>;
+
+/// To whom, in terms of the event.
+enum class Recipient { complainant, account_manager };
+constexpr auto names_of(Recipient) { return std::array{"complainant"sv, "account_manager"sv}; }
+enum class Urgency { low, normal, high, critical };
+constexpr auto names_of(Urgency) { return std::array{"low"sv, "normal"sv, "high"sv, "critical"sv}; }
+
+/// What is written, in one language: Mustache over the event. What is put in is not escaped, since it is plain text.
+struct Template {
+    std::string language, subject, text;
+    static constexpr auto fields = describe(
+        Field{"language", &Template::language, "of the text, as in BCP 47: en, pt-BR", length(2, 35)},
+        Field{"subject", &Template::subject, "one line, a Mustache template", length(1, 500)},
+        Field{"text", &Template::text,
+              "a Mustache template: {{complaint.number}}, {{recipient.name}}, {{type}}, {{time}}", length(1, 20'000)});
+};
+
+/// Events of that type for which the condition holds tell those people.
+struct Rule {
+    RuleId id;
+    std::int64_t version = 0;
+    std::string name, event;
+    std::optional<std::string> where, channel;
+    std::vector<Recipient> recipients;
+    std::vector<Template> templates;
+    Urgency urgency = Urgency::normal;
+    bool enabled = true, retired = false;
+
+    static constexpr auto fields = describe(
+        Field{"id", &Rule::id, "unique"}, Field{"version", &Rule::version, "counts its changes"},
+        Field{"name", &Rule::name, "what people call it"}, Field{"event", &Rule::event, "the type of event"},
+        Field{"where", &Rule::where, "a condition on the event in the filter language"},
+        Field{"channel", &Rule::channel, "through which channel; none: the one of the configuration"},
+        Field{"recipients", &Rule::recipients, "who is told"},
+        Field{"templates", &Rule::templates, "what they are told, one for each language; the first is used for others"},
+        Field{"urgency", &Rule::urgency, "how soon it should be read"},
+        Field{"enabled", &Rule::enabled, "whether it is in force"},
+        Field{"retired", &Rule::retired, "removed: kept for the notices that name it"});
+};
+
+/// invalid_argument, naming the field, for a rule that could not work: an event of a source not in `sources`, a
+/// condition or template that cannot be read, nobody to tell, nothing to say.
+void check(const Rule& rule, std::span<const std::string_view> sources);
+/// Whether the rule is in force and meant for that event, a MessagePack map as bus::Event is encoded.
+bool applies(const Rule& rule, const Any& event);
+/// The template in that language, whatever its region, else the first.
+const Template& template_in(const Rule& rule, const std::optional<std::string>& language);
+/// What is in force until an operator says otherwise, without ids.
+std::vector<Rule> default_rules();
+
+}  // namespace rapport::notifier
