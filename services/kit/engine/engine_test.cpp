@@ -19,28 +19,35 @@ struct Note {
     std::int64_t version = 0;
     std::string text;
     std::optional<std::string> owner;
+    std::vector<std::string> marks = {};
     static constexpr auto fields =
         describe(Field{"id", &Note::id, "which"}, Field{"version", &Note::version, "changes"},
-                 Field{"text", &Note::text, "what", length(1, 100)}, Field{"owner", &Note::owner, "whose"});
+                 Field{"text", &Note::text, "what", length(1, 100)}, Field{"owner", &Note::owner, "whose"},
+                 Field{"marks", &Note::marks, "to find it by"});
 };
 struct Write {
     std::string text;
-    static constexpr auto fields = describe(Field{"text", &Write::text, "what", length(1, 100)});
+    std::vector<std::string> marks = {};
+    static constexpr auto fields =
+        describe(Field{"text", &Write::text, "what", length(1, 100)}, Field{"marks", &Write::marks, "to find it by"});
 };
 struct Edit {
     NoteId id;
     std::optional<std::int64_t> version;
     std::string text;
+    std::vector<std::string> marks = {};
     static constexpr auto fields = describe(Field{"id", &Edit::id, "which"}, Field{"version", &Edit::version, "read"},
-                                            Field{"text", &Edit::text, "what"});
+                                            Field{"text", &Edit::text, "what"}, Field{"marks", &Edit::marks, "all"});
 };
 struct ListNotes {
     std::optional<std::int64_t> limit;
-    std::optional<std::string> after, search, sort, owner;
+    std::optional<std::string> after, search, sort, owner, mark;
+    std::optional<NoteId> id;
     static constexpr auto fields =
         describe(Field{"limit", &ListNotes::limit, "how many"}, Field{"after", &ListNotes::after, "cursor"},
                  Field{"search", &ListNotes::search, "words"}, Field{"sort", &ListNotes::sort, "order"},
-                 Field{"owner", &ListNotes::owner, "whose"});
+                 Field{"owner", &ListNotes::owner, "whose"}, Field{"mark", &ListNotes::mark, "marked so"},
+                 Field{"id", &ListNotes::id, "which"});
 };
 struct Heard {
     std::string text;
@@ -56,7 +63,9 @@ constexpr Event<Heard> said{"radio.said", "somebody said something"};
 constexpr Migration schema_[] = {{"001_notes",
                                   "create table notes (row $row, id text not null unique, version bigint not null, "
                                   "owner text, text text, body text not null);\n"
-                                  "create index notes_text on notes (text);\ncreate search table notes_search;\n"}};
+                                  "create index notes_text on notes (text);\ncreate search table notes_search;\n"
+                                  "create table notes_marks (row bigint not null, value text not null, "
+                                  "primary key (value, row));\n"}};
 
 /// A service of the test's own: notes, and what is heard on the radio.
 class Desk {
@@ -77,14 +86,14 @@ public:
             schema_};
     }
 
-    Note store(Unit& unit, const std::string& text) {
-        Note note{.id = unit.new_id<NoteId>(), .text = text};
+    Note store(Unit& unit, const std::string& text, const std::vector<std::string>& marks = {}) {
+        Note note{.id = unit.new_id<NoteId>(), .text = text, .marks = marks};
         table.put(unit, note);
         unit.emit(written, note.id, note);
         return note;
     }
     Note write_note(Unit& unit, const Write& request) {
-        Note note = store(unit, request.text);
+        Note note = store(unit, request.text, request.marks);
         if (request.text == "bad") throw Error(Code::failed_precondition, "bad notes are not kept");
         if (request.text == "crash") throw std::runtime_error("a bug");
         if (request.text == "unknown") throw UnknownReference("radio", "text");
@@ -96,11 +105,12 @@ public:
         Note note = table.get(unit, request.id);
         check_version(request.version, note.version);
         note.text = request.text;
+        note.marks = request.marks;
         table.put(unit, note);
         return note;
     }
     Page<Note> list_notes(View& view, const ListNotes& request) {
-        const Condition conditions[] = {{"owner", request.owner}};
+        const Condition conditions[] = {{"owner", request.owner}, {"marks", request.mark}, {"id", request.id}};
         return table.list(view, {request.limit.value_or(50), request.after, request.search, request.sort}, conditions);
     }
     void hear(Unit& unit, const Heard& heard) {
@@ -123,7 +133,7 @@ public:
         return outcomes;
     }
 
-    Table<Note> table{"note", {"notes", {"owner", "text"}, {"text"}, {"text"}}};
+    Table<Note> table{"note", {"notes", {"owner", "text"}, {"text"}, {"text"}, {"marks"}}};
     int busy = 0, cleared = 0, ticks = 0, shouts = 0;
 };
 
@@ -242,6 +252,17 @@ TEST_P(EngineTest, ChangedWordsAreFoundAndOldOnesAreNot) {
     bed.call(edit, {note.id, {}, "pear"});
     EXPECT_EQ(bed.call(list, {.search = "apple"}).total, 0);
     EXPECT_EQ(bed.call(list, {.search = "pear"}).total, 1);
+}
+
+TEST_P(EngineTest, AListIsFilteredByWhatAListOfTheEntityHolds) {
+    const Note note = bed.call(write, {"apple", {"red", "round", "red"}});
+    bed.call(write, {"pear", {"green"}});
+    EXPECT_EQ(bed.call(list, {.mark = "red"}).total, 1);
+    EXPECT_EQ(bed.call(list, {.search = "pear", .mark = "green"}).total, 1);
+    EXPECT_EQ(bed.call(list, {.mark = "red", .id = note.id}).items.at(0).text, "apple");
+    bed.call(edit, {note.id, {}, "apple", {"green"}});
+    EXPECT_EQ(bed.call(list, {.mark = "red"}).total, 0);
+    EXPECT_EQ(bed.call(list, {.mark = "green"}).total, 2);
 }
 
 TEST_P(EngineTest, AnEventHasItsEffectOnce) {

@@ -91,6 +91,7 @@ EntityStore::EntityStore(const Shape& shape, TableSpec spec) : shape_(shape), sp
         sets += std::string(name) + " = ?, ";
     }
     for (const std::string_view name : spec_.search) search_.push_back(&field(name));
+    for (const std::string_view name : spec_.lists) lists_.push_back(&field(name));
     const std::string table(spec_.name);
     insert_ = "insert into " + table + " (id, version, " + names + "body) values (?, ?, " + marks +
               "?) on conflict do nothing";
@@ -128,16 +129,26 @@ void EntityStore::put(Db& db, const Uuid& id, std::int64_t version, const void* 
         if (version == 0) throw Error(Code::already_exists, "it is there already");
         throw Error(Code::aborted, "version: somebody changed it meanwhile");
     }
-    if (search_.empty()) return;
+    if (!search_.empty()) index_words(db, id, entity, version == 0);  // first: it knows the row that was inserted last
+    for (const FieldShape* list : lists_) store_list(db, id, *list, entity, version == 0);
+}
+
+void EntityStore::store_list(Db& db, const Uuid& id, const FieldShape& list, const void* entity, bool is_new) const {
+    const std::string name = std::string(spec_.name) + "_" + std::string(list.name);
+    const std::string row = "select row from " + std::string(spec_.name) + " where id = ?";
+    if (!is_new) db.run("delete from " + name + " where row = (" + row + ")", {id});
+    const void* values = member_of(list, entity);
+    for (std::size_t i = 0; i < list.shape->size(values); ++i)
+        db.run("insert into " + name + " (row, value) values ((" + row + "), ?) on conflict do nothing",
+               {id, param_of(*list.shape->element, list.shape->at(values, i))});
+}
+
+void EntityStore::index_words(Db& db, const Uuid& id, const void* entity, bool is_new) const {
     std::string words;
     for (const FieldShape* searched : search_) {
         const Param text = param_of(*searched->shape, member_of(*searched, entity));
         if (text.kind == Param::Kind::text) words.append(text.as_text()).append(" ");
     }
-    index_words(db, id, words, version == 0);
-}
-
-void EntityStore::index_words(Db& db, const Uuid& id, const std::string& words, bool is_new) const {
     const std::string table(spec_.name), index = table + "_search";
     const std::string row = "(select row from " + table + " where id = ?)";
     const bool sqlite = db.dialect() == Db::Dialect::sqlite;
@@ -157,6 +168,10 @@ void EntityStore::index_words(Db& db, const Uuid& id, const std::string& words, 
 
 void EntityStore::erase(Db& db, const Uuid& id) const {
     const std::string table(spec_.name);
+    for (const FieldShape* list : lists_)
+        db.run("delete from " + table + "_" + std::string(list->name) + " where row = (select row from " + table +
+                   " where id = ?)",
+               {id});
     if (!search_.empty())
         db.run("delete from " + table + "_search where " + (db.dialect() == Db::Dialect::sqlite ? "rowid" : "row") +
                    " = (select row from " + table + " where id = ?)",
@@ -168,10 +183,14 @@ EntityStore::Clause EntityStore::where(Db::Dialect dialect, const ListOptions& o
                                        std::span<const Condition> conditions) const {
     Clause clause;
     for (const Condition& condition : conditions) {
-        if (std::ranges::find(spec_.columns, condition.column) == spec_.columns.end())
-            throw std::logic_error(std::string(spec_.name) + " has no column " + std::string(condition.column));
-        if (condition.value.kind != Param::Kind::null)
-            clause.add(std::string(condition.column) + " = ?", condition.value);
+        const std::string column(condition.column), table(spec_.name);
+        const auto declared = [&column](const auto& names) { return std::ranges::find(names, column) != names.end(); };
+        const bool list = declared(spec_.lists);
+        if (!list && column != "id" && !declared(spec_.columns))
+            throw std::logic_error(table + " has no column " + column);
+        if (condition.value.kind == Param::Kind::null) continue;
+        clause.add(list ? "row in (select row from " + table + "_" + column + " where value = ?)" : column + " = ?",
+                   condition.value);
     }
     if (options.search) {
         Param query{std::string_view()};

@@ -13,18 +13,20 @@ struct ListOptions {
     std::optional<std::string> sort;    ///< one of the table's sorts; none: newest first
 };
 
-/// A condition on a declared column.
+/// A condition on a declared column, on a declared list (it holds the value), or on `id`.
 struct Condition {
     std::string_view column;
     Param value;
 };
 
-/// How a kind of entity lies in its table: `row $row, id text unique, version bigint, <columns>, body text`.
+/// How a kind of entity lies in its table: `row $row, id text unique, version bigint, <columns>, body text`; and each
+/// of its lists in `row bigint, value text, primary key (value, row)` with an index on row.
 struct TableSpec {
     std::string_view name;                      ///< of the table; with search also `<name>_search`
     std::vector<std::string_view> columns;      ///< fields that are columns of their own, to filter and sort by
     std::vector<std::string_view> search = {};  ///< fields whose words are searched
     std::vector<std::string_view> sorts = {};   ///< columns that a list may be sorted by, ascending, absent ones last
+    std::vector<std::string_view> lists = {};   ///< lists of text to filter by, each with a table `<name>_<list>`
 };
 
 /// Where entities are kept: the part of Table that knows no type.
@@ -47,12 +49,13 @@ public:
 private:
     struct Clause;
     Clause where(Db::Dialect dialect, const ListOptions& options, std::span<const Condition> conditions) const;
-    void index_words(Db& db, const Uuid& id, const std::string& words, bool is_new) const;
+    void index_words(Db& db, const Uuid& id, const void* entity, bool is_new) const;
+    void store_list(Db& db, const Uuid& id, const FieldShape& list, const void* entity, bool is_new) const;
     const FieldShape& field(std::string_view name) const;
 
     const Shape& shape_;
     TableSpec spec_;
-    std::vector<const FieldShape*> columns_, search_;
+    std::vector<const FieldShape*> columns_, search_, lists_;
     std::string insert_, update_;
 };
 
