@@ -224,6 +224,7 @@ std::vector<Change> changes_between(const Shape& shape, const void* before, cons
 void apply_patch(const Shape& shape, void* record, const Shape& patch_shape, const void* patch) {
     const auto targets = shape.fields();
     for (const FieldShape& said : patch_shape.fields()) {
+        if (said.name == "id" || said.name == "version") continue;
         const auto target = std::ranges::find(targets, said.name, &FieldShape::name);
         const void* value = member_of(said, patch);
         const bool nothing_said =

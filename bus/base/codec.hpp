@@ -58,7 +58,8 @@ std::vector<Change> changes_between(const T& before, const T& after) {
 }
 
 /// Sets the fields of `record` that `patch` has under the same name and says something of: an absent optional and an
-/// empty list say nothing, a Patch that is null empties its field.
+/// empty list say nothing, a Patch that is null empties its field. `id` and `version` name the record and change
+/// nothing.
 void apply_patch(const Shape& shape, void* record, const Shape& patch_shape, const void* patch);
 template <Described T, Described P>
 void apply_patch(T& record, const P& patch) {

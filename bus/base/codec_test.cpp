@@ -71,13 +71,14 @@ TEST(Codec, WhatIsEncodedDecodesToTheSame) {
 }
 
 struct Edit {
+    std::string id;
     std::optional<std::string> name;
     Patch<std::string> note;
     std::optional<std::vector<Contact>> contacts;
     std::string unrelated;
     static constexpr auto fields =
-        describe(Field{"name", &Edit::name, "its name"}, Field{"note", &Edit::note, "anything", length(1, 9)},
-                 Field{"contacts", &Edit::contacts, "people"},
+        describe(Field{"id", &Edit::id, "which", defaulted}, Field{"name", &Edit::name, "its name"},
+                 Field{"note", &Edit::note, "anything", length(1, 9)}, Field{"contacts", &Edit::contacts, "people"},
                  Field{"unrelated", &Edit::unrelated, "no field of a party", defaulted});
 };
 
