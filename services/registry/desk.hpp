@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/service/service.hpp"
+#include "services/registry/agreement_desk.hpp"
+#include "services/registry/contact_desk.hpp"
+#include "services/registry/party_desk.hpp"
+#include "services/registry/relationship_desk.hpp"
+#include "services/registry/service_desk.hpp"
+
+namespace rapport::registry {
+
+/// The registry: its desks over its tables.
+class Desk final : public kit::Component {
+public:
+    kit::Definition definition() override;
+
+private:
+    Tables tables_;
+    PartyDesk parties_{tables_};
+    ContactDesk contacts_{tables_};
+    RelationshipDesk relationships_{tables_};
+    ServiceDesk services_{tables_};
+    AgreementDesk agreements_{tables_};
+};
+
+}  // namespace rapport::registry

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+#include "services/registry/desk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/kit/testing/bed.hpp"
+
+namespace rapport::registry {
+namespace {
+
+using testing::ElementsAre;
+
+class DeskTest : public testing::TestWithParam<std::string> {
+protected:
+    Desk desk;
+    testing_kit::TestBed bed{desk.definition(), GetParam()};
+
+    api::Party acme() { return bed.call(api::create_party, {.name = "Acme"}); }
+    api::Party ann() { return bed.call(api::create_party, {.sort = api::Sort::person, .name = "Ann Miller"}); }
+    std::int64_t parties(const api::ListParties& request) { return bed.call(api::list_parties, request).total; }
+
+    /// `CODE message` of what a call was refused for.
+    template <class Method>
+    std::string refusal(const Method& method, const typename Method::Request& request) {
+        const auto events = bed.events.size();
+        try {
+            bed.call(method, request);
+        } catch (const Error& error) {
+            EXPECT_EQ(bed.events.size(), events) << "something was told of what was refused";
+            return std::string(name_of(error.code())) + " " + error.message();
+        }
+        return "accepted";
+    }
+    api::Agreement active_agreement(const api::PartyId& party, api::Renewal renewal) {
+        const auto draft = bed.call(api::create_agreement, {.party = party,
+                                                            .title = "Workplace",
+                                                            .start = day_of(bed.clock.now()),
+                                                            .term_months = 1,
+                                                            .renewal = renewal,
+                                                            .renewal_months = 1});
+        return bed.call(api::activate_agreement, {draft.id});
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Stores, DeskTest, testing::ValuesIn(testing_kit::backends()),
+                         [](const auto& tested) { return tested.param; });
+
+TEST_P(DeskTest, APartyIsEnteredReadChangedAndToldOf) {
+    const auto party = bed.call(api::create_party, {.name = "Acme",
+                                                    .country = "DE",
+                                                    .emails = {{api::Use::support, "help@acme.example"}},
+                                                    .references = {{"crm", "17"}}});
+    EXPECT_EQ(party.version, 1);
+    EXPECT_EQ(encode(bed.call(api::get_party, {party.id})), encode(party));
+    const auto changed = bed.call(
+        api::update_party, {.id = party.id, .version = 1, .name = "Acme AG", .country = std::optional<std::string>()});
+    EXPECT_EQ(changed.version, 2);
+    EXPECT_FALSE(changed.country);
+    EXPECT_EQ(changed.emails.size(), 1U);
+    const auto told = bed.emitted(api::party_changed);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(encode(told[0].party), encode(changed));
+    ASSERT_EQ(told[0].changes.size(), 2U);
+    EXPECT_EQ(told[0].changes[0].field, "name");
+    EXPECT_EQ(to_json(told[0].changes[1].before.bytes), R"("DE")");
+    EXPECT_EQ(bed.emitted(api::party_created).size(), 1U);
+}
+
+TEST_P(DeskTest, WhatChangesNothingIsNoChange) {
+    const auto party = acme();
+    EXPECT_EQ(bed.call(api::update_party, {.id = party.id, .name = "Acme"}).version, 1);
+    EXPECT_TRUE(bed.emitted(api::party_changed).empty());
+    EXPECT_EQ(refusal(api::update_party, {.id = party.id, .version = 7, .name = "B"}).substr(0, 7), "aborted");
+}
+
+TEST_P(DeskTest, AReferenceIsOnePartysAlone) {
+    const auto first = bed.call(api::create_party, {.name = "Acme", .references = {{"crm", "17"}, {"erp", "9"}}});
+    EXPECT_EQ(refusal(api::create_party, {.name = "Other", .references = {{"x", "1"}, {"crm", "17"}}}),
+              "already_exists references[1]: crm 17 is the party " + to_text(first.id));
+    bed.call(api::update_party, {.id = first.id, .references = std::vector<api::Reference>{{"erp", "9"}}});
+    const auto second = bed.call(api::create_party, {.name = "Other", .references = {{"crm", "17"}}});
+    EXPECT_EQ(bed.call(api::list_parties, {.reference_system = "crm", .reference = "17"}).items.at(0).id, second.id);
+    EXPECT_EQ(parties({.reference_system = "crm", .reference = "18"}), 0);
+    EXPECT_EQ(refusal(api::list_parties, {.reference = "17"}),
+              "invalid_argument reference_system: reference and its system go together");
+}
+
+TEST_P(DeskTest, PartiesAreFoundByNameTagCountryAndParent) {
+    const auto group = bed.call(api::create_party, {.name = "Acme Group", .country = "DE", .tags = {"vip", "key"}});
+    bed.call(api::create_party, {.name = "Acme Widgets", .parent = group.id, .tags = {"vip"}});
+    bed.call(api::create_party, {.name = "Best Bank", .legal_name = "Beste Bank AG"});
+    EXPECT_EQ(parties({}), 3);
+    EXPECT_EQ(parties({.search = "acme"}), 2);
+    EXPECT_EQ(parties({.search = "beste"}), 1);
+    EXPECT_EQ(parties({.tag = "vip"}), 2);
+    EXPECT_EQ(parties({.tag = "key", .country = "DE"}), 1);
+    EXPECT_EQ(parties({.parent = group.id}), 1);
+    EXPECT_EQ(bed.call(api::list_parties, {.limit = 1, .sort = "name"}).items.at(0).name, "Acme Group");
+    bed.call(api::update_party, {.id = group.id, .tags = std::vector<std::string>()});
+    EXPECT_EQ(parties({.tag = "vip"}), 1);
+}
+
+TEST_P(DeskTest, AGroupOfCompaniesHasNoCircle) {
+    const auto a = acme();
+    const auto b = bed.call(api::create_party, {.name = "B", .parent = a.id});
+    const auto c = bed.call(api::create_party, {.name = "C", .parent = b.id});
+    EXPECT_EQ(refusal(api::update_party, {.id = a.id, .parent = std::optional(c.id)}).substr(0, 24),
+              "invalid_argument parent:");
+    const api::PartyId nobody(new_uuid(bed.clock.now()));
+    EXPECT_EQ(refusal(api::create_party, {.name = "D", .parent = nobody}), "not_found parent: there is no such party");
+}
+
+TEST_P(DeskTest, ARetiredPartyIsHiddenAndNothingNewBeginsWithIt) {
+    const auto party = acme();
+    EXPECT_TRUE(bed.call(api::retire_party, {party.id}).retired);
+    bed.call(api::retire_party, {party.id});
+    EXPECT_EQ(bed.emitted(api::party_retired).size(), 1U);
+    EXPECT_EQ(parties({}), 0);
+    EXPECT_EQ(parties({.retired = true}), 1);
+    EXPECT_EQ(refusal(api::create_relationship, {.party = party.id}),
+              "failed_precondition party: the party is retired; restore it first");
+    EXPECT_FALSE(bed.call(api::restore_party, {party.id}).retired);
+    EXPECT_EQ(parties({}), 1);
+}
+
+TEST_P(DeskTest, APartyWithAnAgreementInForceIsNotRetired) {
+    const auto party = acme();
+    const auto agreement = active_agreement(party.id, api::Renewal::none);
+    EXPECT_EQ(refusal(api::retire_party, {party.id}),
+              "failed_precondition id: the party has an agreement in force: end it first");
+    bed.call(api::terminate_agreement, {.id = agreement.id, .reason = "handed over"});
+    EXPECT_TRUE(bed.call(api::retire_party, {party.id}).retired);
+}
+
+TEST_P(DeskTest, DuplicatesAreNamedWithWhatIsTheSame) {
+    const auto party = bed.call(api::create_party, {.name = "Acme, Inc.", .website = "https://acme.example"});
+    const auto twin =
+        bed.call(api::create_party, {.name = "ACME GmbH", .emails = {{api::Use::main, "info@acme.example"}}});
+    const auto namesake = acme();
+    bed.call(api::create_party, {.name = "Best"});
+    const auto found = bed.call(api::duplicates, {party.id}).items;
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].id, twin.id);
+    EXPECT_THAT(found[0].because, ElementsAre("domain", "name"));
+    EXPECT_EQ(found[1].id, namesake.id);
+    bed.call(api::update_party, {.id = namesake.id, .name = "Zenith"});
+    bed.call(api::retire_party, {twin.id});
+    EXPECT_TRUE(bed.call(api::duplicates, {party.id}).items.empty());
+}
+
+TEST_P(DeskTest, AnImportEntersOnceAndRefusesRowByRow) {
+    api::ImportParties request;
+    for (int i = 0; i < 177; ++i)
+        request.rows.push_back({{"cfpb", "company " + std::to_string(i)}, {.name = "Company " + std::to_string(i)}});
+    request.rows[5].party.country = "nowhere";
+    request.rows[5].party.country->resize(2);
+    const auto first = bed.call(api::import_parties, request);
+    ASSERT_EQ(first.rows.size(), 177U);
+    EXPECT_EQ(first.rows[4].outcome, api::Imported::created);
+    EXPECT_EQ(first.rows[5].outcome, api::Imported::refused);
+    EXPECT_EQ(first.rows[5].error->substr(0, 8), "country:");
+    EXPECT_EQ(parties({}), 176);
+    EXPECT_TRUE(bed.events.at(0).quiet);
+
+    request.rows[5].party.country = "US";
+    request.rows[6].party.industry = "banking";
+    request.notify = true;
+    const auto second = bed.call(api::import_parties, request);
+    EXPECT_EQ(second.rows[4].outcome, api::Imported::unchanged);
+    EXPECT_EQ(second.rows[4].id, first.rows[4].id);
+    EXPECT_EQ(second.rows[5].outcome, api::Imported::created);
+    EXPECT_EQ(second.rows[6].outcome, api::Imported::updated);
+    EXPECT_EQ(bed.events.size(), 178U);
+    EXPECT_FALSE(bed.events.back().quiet);
+}
+
+TEST_P(DeskTest, ARowOfAnImportMayNotTakeAnothersReference) {
+    bed.call(api::create_party, {.name = "Acme", .references = {{"crm", "17"}}});
+    const auto imported =
+        bed.call(api::import_parties, {.rows = {{{"cfpb", "B"}, {.name = "B", .references = {{"crm", "17"}}}},
+                                                {{"cfpb", "C"}, {.name = "C"}},
+                                                {{"cfpb", "C"}, {.name = "C"}}}});
+    EXPECT_EQ(imported.rows[0].outcome, api::Imported::refused);
+    EXPECT_EQ(imported.rows[1].outcome, api::Imported::created);
+    EXPECT_EQ(imported.rows[2].outcome, api::Imported::unchanged);
+    EXPECT_EQ(parties({}), 2);
+}
+
+TEST_P(DeskTest, APersonSpeaksForAPartyOnceInEachRole) {
+    const auto person = ann();
+    const auto party = acme();
+    const auto contact = bed.call(api::create_contact, {.person = person.id, .party = party.id});
+    EXPECT_EQ(contact.role, api::ContactRole::user);
+    EXPECT_EQ(refusal(api::create_contact, {.person = person.id, .party = party.id}).substr(0, 20),
+              "already_exists role:");
+    const auto billing =
+        bed.call(api::create_contact, {.person = person.id, .party = party.id, .role = api::ContactRole::billing});
+    EXPECT_EQ(refusal(api::update_contact, {.id = billing.id, .role = api::ContactRole::user}).substr(0, 20),
+              "already_exists role:");
+    bed.call(api::update_contact, {.id = contact.id, .inactive = true});
+    EXPECT_EQ(bed.call(api::list_contacts, {.party = party.id, .inactive = false}).items.at(0).id, billing.id);
+    EXPECT_EQ(bed.emitted(api::contact_changed).at(0).contact.version, 2);
+    EXPECT_EQ(refusal(api::create_contact, {.person = party.id, .party = person.id}),
+              "invalid_argument person: must be a party of sort person");
+}
+
+TEST_P(DeskTest, ARelationshipMovesFromStageToStageAndKeepsTheLog) {
+    const auto party = acme();
+    const auto relationship =
+        bed.call(api::create_relationship,
+                 {.party = party.id, .account_manager = api::Staff{"user:1", "Kim", "kim@example.com"}});
+    EXPECT_EQ(refusal(api::create_relationship, {.party = party.id}),
+              "already_exists type: the party has a relationship of that type: " + to_text(relationship.id));
+    bed.clock.advance(std::chrono::hours(24));
+    bed.call(api::move_relationship, {.id = relationship.id, .stage = api::Stage::growth, .reason = "second order"});
+    bed.clock.advance(std::chrono::hours(24));
+    const auto ended =
+        bed.call(api::move_relationship, {.id = relationship.id, .stage = api::Stage::ended, .reason = "gone"});
+    EXPECT_EQ(ended.version, 3);
+    const auto moves = bed.call(api::list_moves, {.id = relationship.id}).items;
+    ASSERT_EQ(moves.size(), 2U);
+    EXPECT_EQ(moves[0].from, api::Stage::growth);
+    EXPECT_EQ(moves[0].since, moves[1].moved);
+    EXPECT_EQ(moves[1].by, "user:test");
+    const auto told = bed.emitted(api::relationship_changed);
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[1].move->reason, "gone");
+    EXPECT_EQ(bed.call(api::list_relationships, {.party = party.id, .stage = api::Stage::ended}).total, 1);
+    const auto changed =
+        bed.call(api::update_relationship, {.id = relationship.id, .account_manager = std::optional<api::Staff>()});
+    EXPECT_FALSE(changed.account_manager);
+}
+
+TEST_P(DeskTest, TheCatalogueIsKept) {
+    const auto mail = bed.call(api::create_service, {.name = "Mail", .family = "Workplace"});
+    EXPECT_EQ(mail.status, api::ServiceStatus::live);
+    bed.call(api::update_service, {.id = mail.id, .status = api::ServiceStatus::retired});
+    EXPECT_EQ(bed.call(api::list_services, {.status = api::ServiceStatus::live}).total, 0);
+    EXPECT_EQ(bed.call(api::list_services, {.search = "work"}).total, 1);
+    EXPECT_EQ(bed.emitted(api::service_changed).at(0).service.version, 2);
+    bed.act_as("user:2", {"account_manager"});
+    EXPECT_EQ(refusal(api::create_service, {.name = "X"}).substr(0, 17), "permission_denied");
+}
+
+TEST_P(DeskTest, AnAgreementIsDraftedPutIntoForceAndRenewsItselfByTheClock) {
+    const auto party = acme();
+    const auto agreement = active_agreement(party.id, api::Renewal::tacit);
+    EXPECT_EQ(to_text(agreement.ends), "2026-04-02");
+    bed.advance(std::chrono::days(31));  // 2026-04-02
+    EXPECT_EQ(to_text(bed.call(api::get_agreement, {agreement.id}).ends), "2026-05-02");
+    bed.advance(std::chrono::days(61));  // 2026-06-02, and the machine slept
+    const auto later = bed.call(api::get_agreement, {agreement.id});
+    EXPECT_EQ(to_text(later.ends), "2026-07-02");
+    EXPECT_EQ(later.renewals, 3);
+    EXPECT_EQ(later.status, api::AgreementStatus::active);
+    const auto noticed = bed.call(api::give_notice, {.id = agreement.id, .reason = "too dear"});
+    EXPECT_EQ(to_text(noticed.ends), "2026-07-02");
+    bed.advance(std::chrono::days(30));
+    EXPECT_EQ(bed.call(api::get_agreement, {agreement.id}).status, api::AgreementStatus::expired);
+    EXPECT_EQ(bed.emitted(api::agreement_changed).back().agreement.status, api::AgreementStatus::expired);
+    EXPECT_EQ(refusal(api::terminate_agreement, {.id = agreement.id, .reason = "x"}).substr(0, 19),
+              "failed_precondition");
+}
+
+TEST_P(DeskTest, AnAgreementNamesServicesThatExistAndIsFoundByThem) {
+    const auto party = acme();
+    const auto mail = bed.call(api::create_service, {.name = "Mail"});
+    const api::Target target{.service = mail.id, .priority = api::Priority::P1, .value = 4};
+    const auto agreement = bed.call(api::create_agreement, {.party = party.id,
+                                                            .title = "Mail",
+                                                            .services = {mail.id},
+                                                            .targets = {target},
+                                                            .start = day_of(bed.clock.now())});
+    EXPECT_EQ(bed.call(api::list_agreements, {.service = mail.id}).items.at(0).id, agreement.id);
+    EXPECT_EQ(bed.call(api::list_agreements, {.sort = "ends", .party = party.id}).total, 1);
+    const std::vector unknown{api::ServiceId(new_uuid(bed.clock.now()))};
+    EXPECT_EQ(refusal(api::update_agreement,
+                      {.id = agreement.id, .services = unknown, .targets = std::vector<api::Target>()}),
+              "not_found services[0]: there is no such service");
+    EXPECT_EQ(refusal(api::create_agreement,
+                      {.party = api::PartyId(new_uuid(bed.clock.now())), .title = "x", .start = {}, .term_months = 1}),
+              "not_found party: there is no such party");
+}
+
+}  // namespace
+}  // namespace rapport::registry

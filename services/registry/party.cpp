@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "services/registry/party.hpp"
+
+#include <algorithm>
+
+#include "bus/base/codec.hpp"
+#include "services/registry/checks.hpp"
+
+namespace rapport::registry {
+namespace {
+
+using namespace std::literals;
+
+constexpr std::size_t max_tag = 60;
+
+std::string at(const char* list, std::size_t i, const char* field = "") {
+    return list + ("[" + std::to_string(i) + "]") + field;
+}
+
+void check_contact_points(const api::Party& party) {
+    for (std::size_t i = 0; i < party.emails.size(); ++i)
+        check_email(at("emails", i, ".address"), party.emails[i].address);
+    for (std::size_t i = 0; i < party.phones.size(); ++i)
+        check_phone(at("phones", i, ".number"), party.phones[i].number);
+    for (std::size_t i = 0; i < party.addresses.size(); ++i) {
+        const api::Address& address = party.addresses[i];
+        if (!address.street && !address.postal_code && !address.city && !address.region && !address.country)
+            throw invalid(at("addresses", i), "needs at least one of street, postal_code, city, region, country");
+        if (address.country) check_country(at("addresses", i, ".country"), *address.country);
+    }
+}
+
+void check_labels(const api::Party& party) {
+    for (std::size_t i = 0; i < party.tags.size(); ++i) {
+        const std::string& tag = party.tags[i];
+        check_words(at("tags", i), tag);
+        if (tag.size() > max_tag) throw invalid(at("tags", i), "may have at most 60 bytes");
+        if (std::find(party.tags.begin(), party.tags.begin() + static_cast<std::ptrdiff_t>(i), tag) !=
+            party.tags.begin() + static_cast<std::ptrdiff_t>(i))
+            throw invalid(at("tags", i), "is there twice");
+    }
+    auto references = party.references;
+    std::ranges::sort(references);
+    if (std::ranges::adjacent_find(references) != references.end())
+        throw invalid("references", "must be different from each other");
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lowered(std::string text) {
+    std::ranges::transform(text, text.begin(), lower);
+    return text;
+}
+
+std::vector<std::string> words_of(std::string_view name) {
+    std::vector<std::string> words(1);
+    for (const char c : name) {
+        const bool part = std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
+        if (part) words.back() += lower(c);
+        else if (c != '.' && c != '\'' && !words.back().empty()) words.emplace_back();
+    }
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
+/// Lower case (A–Z), without punctuation and without the legal form at its end: `Acme, Inc.` is `acme`.
+std::string normalised_name(std::string_view name) {
+    constexpr std::array forms{"inc"sv,  "incorporated"sv, "llc"sv,         "llp"sv, "lp"sv,      "ltd"sv,  "limited"sv,
+                               "plc"sv,  "corp"sv,         "corporation"sv, "co"sv,  "company"sv, "gmbh"sv, "mbh"sv,
+                               "ag"sv,   "kg"sv,           "ohg"sv,         "ug"sv,  "se"sv,      "sa"sv,   "sas"sv,
+                               "sarl"sv, "srl"sv,          "spa"sv,         "bv"sv,  "nv"sv,      "oy"sv,   "ab"sv,
+                               "as"sv,   "aps"sv,          "pty"sv};
+    auto words = words_of(name);
+    while (words.size() > 1 && std::ranges::find(forms, words.back()) != forms.end()) words.pop_back();
+    std::string text;
+    for (const std::string& word : words) text.append(text.empty() ? "" : " ").append(word);
+    return text;
+}
+
+/// Digits alone, 00 and + alike.
+std::string normalised_phone(const std::string& number) {
+    std::string digits;
+    for (const char c : number)
+        if (c >= '0' && c <= '9') digits += c;
+    if (!number.starts_with('+') && digits.starts_with("00")) digits.erase(0, 2);
+    return digits;
+}
+
+/// The domain of an address or a website; empty where it says nothing about who it is.
+std::string domain_of(const std::string& text) {
+    constexpr std::array shared{"gmail.com"sv,   "googlemail.com"sv, "outlook.com"sv, "hotmail.com"sv,
+                                "live.com"sv,    "yahoo.com"sv,      "icloud.com"sv,  "me.com"sv,
+                                "aol.com"sv,     "gmx.de"sv,         "gmx.net"sv,     "web.de"sv,
+                                "t-online.de"sv, "proton.me"sv,      "mail.com"sv,    "protonmail.com"sv};
+    auto begin = text.find('@');
+    if (begin == text.npos) begin = text.find("//") + 1;
+    std::string domain = lowered(text.substr(begin + 1));
+    domain.resize(std::min(domain.find_first_of(":/?#"), domain.size()));
+    if (domain.starts_with("www.")) domain.erase(0, 4);
+    return std::ranges::find(shared, domain) == shared.end() ? domain : "";
+}
+
+}  // namespace
+
+void check(const api::Party& party) {
+    check_words("name", party.name);
+    if (party.legal_name) check_words("legal_name", *party.legal_name);
+    if (party.parent == party.id) throw invalid("parent", "must be another party");
+    if (party.country) check_country("country", *party.country);
+    if (party.time_zone) check_time_zone("time_zone", *party.time_zone);
+    if (party.language) check_language("language", *party.language);
+    if (party.website) check_website("website", *party.website);
+    check_contact_points(party);
+    check_labels(party);
+}
+
+api::Party imported(api::Party party, const api::ImportRow& row) {
+    auto references = std::move(party.references);
+    apply_patch(party, row.party);
+    references.push_back(row.reference);
+    references.insert(references.end(), row.party.references.begin(), row.party.references.end());
+    party.references.clear();
+    for (api::Reference& reference : references)
+        if (std::ranges::find(party.references, reference) == party.references.end())
+            party.references.push_back(std::move(reference));
+    return party;
+}
+
+std::vector<std::string> likenesses(const api::Party& party) {
+    constexpr std::size_t shortest_phone = 6;
+    std::vector<std::string> all;
+    const auto add = [&all](const char* kind, const std::string& text) {
+        if (!text.empty()) all.push_back(std::string(kind) + ":" + text);
+    };
+    const bool organisation = party.sort == api::Sort::organisation;
+    add("name", normalised_name(party.name));
+    if (party.legal_name) add("name", normalised_name(*party.legal_name));
+    for (const api::Email& email : party.emails) {
+        add("email", lowered(email.address));
+        if (organisation) add("domain", domain_of(email.address));
+    }
+    if (organisation && party.website) add("domain", domain_of(*party.website));
+    for (const api::Phone& phone : party.phones) {
+        const std::string digits = normalised_phone(phone.number);
+        if (digits.size() >= shortest_phone) add("phone", digits);
+    }
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+}  // namespace rapport::registry

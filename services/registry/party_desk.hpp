@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/routes.hpp"
+#include "services/registry/tables.hpp"
+
+namespace rapport::registry {
+
+/// Handlers about parties.
+class PartyDesk {
+public:
+    explicit PartyDesk(const Tables& tables) : tables_(tables) {}
+    kit::Routes routes();
+
+private:
+    api::Party create(Unit& unit, const api::CreateParty& request);
+    api::Party get(View& view, const kit::ById<api::PartyId>& request);
+    api::Party update(Unit& unit, const api::UpdateParty& request);
+    kit::Page<api::Party> list(View& view, const api::ListParties& request);
+    api::Party retire(Unit& unit, const api::RetireParty& request);
+    api::Party restore(Unit& unit, const api::RetireParty& request);
+    api::Candidates duplicates(View& view, const kit::ById<api::PartyId>& request);
+    api::ImportedParties import(Unit& unit, const api::ImportParties& request);
+
+    api::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
+    void check_all(const View& view, const api::Party& before, const api::Party& after) const;
+    void check_parent(const View& view, const api::Party& party) const;
+    void enter(Unit& unit, api::Party& party) const;
+    bool change(Unit& unit, const api::Party& before, api::Party& after,
+                const kit::Event<api::PartyEvent>& event) const;
+
+    const Tables& tables_;
+};
+
+}  // namespace rapport::registry

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/registry/api.hpp"
+
+namespace rapport::registry {
+
+/// invalid_argument, with the field's path, for what a relationship cannot be.
+void check(const api::Relationship& relationship);
+
+/// The step that a request asks for, without its id. failed_precondition, with the stages it may move to, if it is in
+/// that stage already.
+api::StageMove step(const api::Relationship& relationship, const api::MoveRelationship& request, const std::string& by,
+                    Instant now);
+/// The relationship after that step. One that had ended and goes on forgets why it ended.
+api::Relationship moved(api::Relationship relationship, const api::StageMove& step);
+
+}  // namespace rapport::registry
