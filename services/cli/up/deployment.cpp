@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr bus::Loop::Duration long_time_to_start{5'000};
 
-void say(const std::string& text) { fmt::print(stderr, "rapport: {}\n", text); }
-
 fs::path made(const fs::path& folder) {
     fs::create_directories(folder);
     return folder;
@@ -31,8 +29,9 @@ Deployment::Deployment(bus::Loop& loop, const StateDir& state, PlanOptions optio
       state_(state),
       options_(std::move(options)),
       run_{.pid = ::getpid(), .bus = options_.bus},
+      console_(made(state.logs())),
       supervisor_(
-          loop, plan(options_), made(state.logs()),
+          loop, plan(options_), state.logs(),
           {.on_output = [this](const Keeper& program, std::string_view line) { heard(program, line); },
            .on_log = [this](const Keeper& program, std::string_view line) { logged(program, line); },
            .on_trouble = [this](const Keeper& program, Ended how, Millis again) { troubled(program, how, again); },
@@ -63,16 +62,19 @@ void Deployment::heard(const Keeper& program, std::string_view line) {
 }
 
 void Deployment::logged(const Keeper& program, std::string_view line) {
-    static const bool terminal = ::isatty(STDERR_FILENO) != 0;
-    if (terminal && is_warning(line)) say(fmt::format("{}: {}", program.program().name, line));
+    if (is_warning(line)) console_.show(program.program().name, line);
 }
 
 void Deployment::troubled(const Keeper& program, Ended how, Millis again) {
     const auto& name = program.program().name;
-    if (!program.failing())
-        return say(fmt::format("{} ended ({}); starting it again in {} ms", name, to_text(how), again.count()));
-    say(fmt::format("{} ends again and again ({}); it said last, in {}:\n  {}", name, to_text(how),
-                    program.log().path().string(), fmt::join(program.log().last(), "\n  ")));
+    console_.say(fmt::format("{} ended ({}); starting it again in {} ms", name, to_text(how), again.count()));
+    if (!program.failing()) {
+        reported_.erase(name);
+        return;
+    }
+    if (reported_.insert(name).second)
+        console_.say(fmt::format("{} ends again and again; it said last, in {}:\n  {}", name,
+                                 program.log().path().string(), fmt::join(program.log().last(), "\n  ")));
     if (run_.ready || supervisor_.stopping()) return;
     exit_code_ = 1;
     stop();
@@ -104,10 +106,12 @@ void Deployment::write_run_file() {
         state_.write(run_);
     } catch (const std::exception& error) {
         // A full disk must not keep us from starting again, or stopping, what there is.
-        say(error.what());
+        console_.say(error.what());
     }
 }
 
-void Deployment::tell_awaited() { say(fmt::format("still waiting for {}", fmt::join(readiness_->awaited(), ", "))); }
+void Deployment::tell_awaited() {
+    console_.say(fmt::format("still waiting for {}", fmt::join(readiness_->awaited(), ", ")));
+}
 
 }  // namespace rapport::cli::up

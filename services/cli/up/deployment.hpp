@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 
 #include "services/cli/state_dir.hpp"
+#include "services/cli/up/console.hpp"
 #include "services/cli/up/plan.hpp"
 #include "services/cli/up/readiness.hpp"
 #include "services/cli/up/supervisor.hpp"
@@ -37,6 +39,8 @@ private:
     const StateDir& state_;
     PlanOptions options_;
     RunFile run_;
+    Console console_;
+    std::set<std::string> reported_;  ///< programs of which it was said that they end again and again
     Supervisor supervisor_;
     std::optional<Readiness> readiness_;
     std::optional<bus::Loop::TimerId> patience_;

@@ -54,6 +54,8 @@ std::vector<std::string> services_in(const fs::path& programs) {
 std::vector<std::string> gateway_command(const PlanOptions& options, const std::string& http) {
     auto command = service(options, "gateway").command;
     command.insert(command.end(), {"--http", http});
+    // What it has not heard of yet it must not answer with 404.
+    for (const auto& name : chosen(options)) command.insert(command.end(), {"--expect", name});
     return command;
 }
 

@@ -19,6 +19,7 @@ struct Options {
 };
 
 int up(const Options& options) {
+    std::signal(SIGPIPE, SIG_IGN);  // an operator who no longer listens is no reason to end
     const StateDir state(options.state);
     const StateLock lock(state);
     const SocketsDir sockets(state);
