@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <span>
@@ -15,6 +16,8 @@ struct CommandRoute {
     bus::MethodInfo info;
     Roles roles;
     std::function<std::string(Unit&, std::string_view params)> run;
+    /// What of a result is stored for a repeated request: its secrets blanked. None: there are no secrets in it.
+    std::function<std::string(std::string_view result)> kept = {};
 };
 struct QueryRoute {
     bus::MethodInfo info;
@@ -96,6 +99,21 @@ bus::MethodInfo info_of(const M& method, const char* kind) {
     return info;
 }
 
+/// Blanks the result's own text fields that are marked secret; nothing if it has none.
+template <class Res>
+std::function<std::string(std::string_view)> keeper() {
+    const auto is_secret = [](const FieldShape& field) {
+        return field.bounds.secret && field.shape->kind == Shape::Kind::text;
+    };
+    if (std::ranges::none_of(shape_of<Res>().fields(), is_secret)) return {};
+    return [is_secret](std::string_view result) {
+        Res kept = decode<Res>(result);
+        for (const FieldShape& field : shape_of<Res>().fields())
+            if (is_secret(field)) field.shape->set_text(member_of(field, &kept), {});
+        return encode(kept);
+    };
+}
+
 }  // namespace detail
 
 template <class Req, class Res, class T>
@@ -103,7 +121,8 @@ Route on(const Command<Req, Res>& command, T* object, Res (T::*handler)(Unit&, c
     return CommandRoute{detail::info_of(command, "command"), command.roles,
                         [object, handler](Unit& unit, std::string_view params) {
                             return encode((object->*handler)(unit, decode<Req>(Any{std::string(params)})));
-                        }};
+                        },
+                        detail::keeper<Res>()};
 }
 template <class Req, class Res, class T>
 Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const Req&)) {

@@ -142,7 +142,8 @@ std::string Performer::apply(Unit& unit, const Invocation& invocation) {
     const std::string key = Replies::key_of(unit.actor().id, invocation.method, *invocation.header.idem);
     if (auto stored = Replies::claim(db_, key, invocation.params, unit.now())) return *std::move(stored);
     std::string result = route->second.run(unit, invocation.params);
-    Replies::store(db_, key, invocation.params, result, unit.now());
+    const auto& kept = route->second.kept;
+    Replies::store(db_, key, invocation.params, kept ? kept(result) : result, unit.now());
     return result;
 }
 
