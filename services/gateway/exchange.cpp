@@ -7,15 +7,15 @@
 
 namespace rapport::gateway {
 
-Exchange::Exchange(HttpRequest request_, ResponderPtr responder, Metrics& metrics)
+Exchange::Exchange(HttpRequest request_, ResponderPtr responder, std::shared_ptr<Metrics> metrics)
     : request(std::move(request_)),
       trace(trace_from(request.header("traceparent").value_or(""))),
       responder_(std::move(responder)),
-      metrics_(metrics) {
-    ++metrics_.requests_open;
+      metrics_(std::move(metrics)) {
+    ++metrics_->requests_open;
 }
 
-Exchange::~Exchange() { --metrics_.requests_open; }
+Exchange::~Exchange() { --metrics_->requests_open; }
 
 void Exchange::send(HttpResponse response) {
     finish(response);
@@ -31,9 +31,16 @@ void Exchange::fail(const Error& error) { fail(http_status_of(error.code()), err
 
 void Exchange::fail(int status, const Error& error) { send(problem(status, error, {request.path, trace.id})); }
 
+void Exchange::refuse_verb(const std::string& allowed) {
+    const Error error(Code::unimplemented, request.verb + " is not understood here; these are: " + allowed);
+    HttpResponse response = problem(405, error, {request.path, trace.id});
+    response.headers.emplace_back("Allow", allowed);
+    send(std::move(response));
+}
+
 void Exchange::finish(HttpResponse& response) {
     response.headers.emplace_back("Trace-Id", trace.id);
-    metrics_.request(request.verb, route, response.status, std::chrono::steady_clock::now() - start_);
+    metrics_->request(request.verb, route, response.status, std::chrono::steady_clock::now() - start_);
     if (response.status >= 500)
         spdlog::warn("{} {} answered {} trace={}", request.verb, request.path, response.status, trace.id);
 }

@@ -14,7 +14,7 @@ namespace rapport::gateway {
 /// One request on its way: what is needed to answer it, and to count and trace the answer.
 class Exchange final : public Responder {
 public:
-    Exchange(HttpRequest request, ResponderPtr responder, Metrics& metrics);
+    Exchange(HttpRequest request, ResponderPtr responder, std::shared_ptr<Metrics> metrics);
     ~Exchange() override;
 
     void send(HttpResponse response) override;
@@ -22,6 +22,8 @@ public:
     /// Answers with a problem document.
     void fail(const Error& error);
     void fail(int status, const Error& error);
+    /// 405; `allowed` are the verbs that the path knows: `GET, POST`.
+    void refuse_verb(const std::string& allowed);
 
     const HttpRequest request;
     const Trace trace;
@@ -31,7 +33,7 @@ private:
     void finish(HttpResponse& response);
 
     ResponderPtr responder_;
-    Metrics& metrics_;
+    std::shared_ptr<Metrics> metrics_;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 using ExchangePtr = std::shared_ptr<Exchange>;

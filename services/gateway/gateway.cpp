@@ -76,11 +76,11 @@ struct Gateway::State {
     const GatewayOptions options;
     const std::shared_ptr<const Authenticator> authenticator;
     const Mounts mounts;
-    Metrics metrics;
-    std::unique_ptr<HttpServer> server;  ///< made last, yet outlives what holds connections: the loop and what is on it
+    const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
+    std::unique_ptr<HttpServer> server;
     bus::Loop loop;
     bus::Client client{loop, options.bus};
-    EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, metrics};
+    EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, *metrics};
     Catalogue catalogue{loop, client, options.expected};
     std::thread thread;
 };
@@ -127,7 +127,7 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
                         fmt::format("the body has {} bytes; at most {} are read", request.body.size(), max_body));
     if (const auto mount = mounts.find(request.path); mount != mounts.end()) {
         exchange->route = mount->first;
-        return mount->second(request, exchange);
+        return mount->second(exchange);
     }
     if (answer_own(exchange)) return;
     if (request.path.starts_with("/api/v1/")) return answer_api(exchange, false);
@@ -161,10 +161,7 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
     }
     exchange->route = found == own.end() ? "/problems/{code}" : found->first;
     if (request.verb != "GET" && request.verb != "HEAD") {
-        HttpError wrong(405, Code::unimplemented, request.verb + " is not understood here; GET is");
-        HttpResponse response = problem(405, wrong, {request.path, exchange->trace.id});
-        response.headers.emplace_back("Allow", "GET, HEAD");
-        exchange->send(std::move(response));
+        exchange->refuse_verb("GET, HEAD");
     } else if (found == own.end()) {
         exchange->send(html(std::move(explained)));
     } else {
@@ -192,13 +189,8 @@ void Gateway::State::refuse_path(const ExchangePtr& exchange, const Snapshot& sn
         throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");
     }
     const std::string allow = joined(match.allowed);
-    HttpResponse response{.status = 204};
-    if (request.verb != "OPTIONS")
-        response =
-            problem(405, Error(Code::unimplemented, request.verb + " is not understood here; these are: " + allow),
-                    {request.path, exchange->trace.id});
-    response.headers.emplace_back("Allow", allow);
-    exchange->send(std::move(response));
+    if (request.verb != "OPTIONS") return exchange->refuse_verb(allow);
+    exchange->send({.status = 204, .headers = {{"Allow", allow}}});
 }
 
 void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot,
@@ -224,7 +216,7 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
 /// On the bus thread: turning large answers into JSON beside the HTTP thread lets both cores work.
 void Gateway::State::answer(const ExchangePtr& exchange, const Snapshot& snapshot, const Route& route,
                             const bus::Reply& reply) {
-    metrics.call(route.service, reply.error ? name_of(reply.error->code()) : "ok");
+    metrics->call(route.service, reply.error ? name_of(reply.error->code()) : "ok");
     if (reply.error) {
         const bool precondition = reply.error->code() == Code::aborted && exchange->request.header("If-Match");
         return exchange->fail(precondition ? 412 : http_status_of(reply.error->code()), *reply.error);
@@ -255,12 +247,12 @@ void Gateway::State::listen(const ExchangePtr& exchange) {
 
 void Gateway::State::tell_metrics(const ExchangePtr& exchange) {
     const auto snapshot = catalogue.snapshot();
-    metrics.services_up = static_cast<std::int64_t>(snapshot->up.size());
+    metrics->services_up = static_cast<std::int64_t>(snapshot->up.size());
     loop.post([this, exchange, snapshot] {
         std::vector<std::string> names;
         for (const auto& [name, instances] : snapshot->up) names.push_back(name);
         gather_stats(client, names, [this, exchange](const std::string& stats) {
-            exchange->send({.content_type = "text/plain; version=0.0.4", .body = metrics.text() + stats});
+            exchange->send({.content_type = "text/plain; version=0.0.4", .body = metrics->text() + stats});
         });
     });
 }

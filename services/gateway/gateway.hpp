@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/gateway/auth.hpp"
+#include "services/gateway/exchange.hpp"
 #include "services/gateway/http_server.hpp"
 
 namespace rapport::gateway {
@@ -23,8 +24,8 @@ struct GatewayOptions {
 /// events.
 class Gateway {
 public:
-    /// Paths that are answered by somebody else than a route (sign-in): exact path → handler, on the HTTP thread.
-    using Mounts = std::map<std::string, HttpHandler, std::less<>>;
+    /// Paths that are answered by somebody else than a route (sign-in), exactly those; called on the HTTP thread.
+    using Mounts = std::map<std::string, std::function<void(const ExchangePtr& exchange)>, std::less<>>;
 
     /// Connects and listens. Error if the address cannot be had.
     Gateway(GatewayOptions options, std::shared_ptr<const Authenticator> authenticator, Mounts mounts = {});

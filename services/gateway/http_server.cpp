@@ -43,10 +43,13 @@ struct Progress {
     std::atomic<bool> broken{false};
 };
 
+/// Connections use it until they are destroyed; whoever may hold one holds it too.
+using IoPtr = std::shared_ptr<restinio::asio_ns::io_context>;
+
 class ChunkedStream final : public Stream {
 public:
-    ChunkedStream(const Handle& request, const HttpResponse& head)
-        : builder_(request->create_response<restinio::chunked_output_t>(status_line(head.status))) {
+    ChunkedStream(IoPtr io, const Handle& request, const HttpResponse& head)
+        : io_(std::move(io)), builder_(request->create_response<restinio::chunked_output_t>(status_line(head.status))) {
         put_headers(builder_, head);
         builder_.flush();
     }
@@ -65,13 +68,14 @@ public:
     void close() override { builder_.connection_close().done(); }
 
 private:
+    const IoPtr io_;
     ChunkedBuilder builder_;
     std::shared_ptr<Progress> progress_ = std::make_shared<Progress>();
 };
 
 class RestinioResponder final : public Responder {
 public:
-    explicit RestinioResponder(Handle request) : request_(std::move(request)) {}
+    RestinioResponder(IoPtr io, Handle request) : io_(std::move(io)), request_(std::move(request)) {}
 
     void send(HttpResponse response) override {
         auto builder = request_->create_response(status_line(response.status));
@@ -80,10 +84,11 @@ public:
         builder.done();
     }
     std::shared_ptr<Stream> stream(HttpResponse head) override {
-        return std::make_shared<ChunkedStream>(request_, head);
+        return std::make_shared<ChunkedStream>(io_, request_, head);
     }
 
 private:
+    const IoPtr io_;
     Handle request_;
 };
 
@@ -127,7 +132,7 @@ std::string HttpAddress::text() const {
 
 struct HttpServer::State {
     HttpAddress address;
-    restinio::asio_ns::io_context io;  ///< outlives the server: connections that are still held use it
+    IoPtr io = std::make_shared<restinio::asio_ns::io_context>();
     restinio::running_server_handle_t<Traits> server;
 };
 
@@ -152,13 +157,14 @@ HttpServer::HttpServer(const HttpAddress& address, HttpHandler handler) : state_
                                       .max_field_value_size(16 * 1024)
                                       .max_field_count(100)
                                       .max_body_size(restinio_body_limit))
-        .request_handler([handler = std::move(handler)](Handle request) {
-            auto responder = std::make_shared<RestinioResponder>(request);
+        .request_handler([io = std::weak_ptr(state_->io), handler = std::move(handler)](Handle request) {
+            auto responder = std::make_shared<RestinioResponder>(io.lock(), request);
             handler(plain(request), std::move(responder));
             return restinio::request_accepted();
         });
     try {
-        state_->server = restinio::run_async<Traits>(restinio::external_io_context(state_->io), std::move(settings), 1);
+        state_->server =
+            restinio::run_async<Traits>(restinio::external_io_context(*state_->io), std::move(settings), 1);
     } catch (const std::exception& e) {
         throw Error(Code::invalid_argument, "cannot listen on " + address.text() + ": " + e.what());
     }

@@ -28,8 +28,8 @@ public:
     /// Listens at once. Error (invalid_argument) if the address cannot be had.
     HttpServer(const HttpAddress& address, HttpHandler handler);
     ~HttpServer();
-    /// Stops listening and handling, and ends its thread. Responders and streams may still be used, to no effect; they
-    /// must be gone before the server is.
+    /// Stops listening and handling, and ends its thread. Responders and streams may still be used then, and outlive
+    /// the server, to no effect.
     void stop();
     /// Where it listens, with the port that the kernel chose.
     const HttpAddress& address() const;

@@ -124,18 +124,6 @@ void add_query(const Route& route, const HttpRequest& request, Fields& fields) {
     }
 }
 
-void check_media_type(const HttpRequest& request) {
-    const std::string_view type = request.header("Content-Type").value_or("");
-    std::string essence;
-    for (const char c : type.substr(0, type.find(';')))
-        if (c != ' ') essence += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")))
-        throw HttpError(415, Code::invalid_argument, "the body must be JSON: send Content-Type: application/json");
-    const std::string_view coding = request.header("Content-Encoding").value_or("identity");
-    if (coding != "identity")
-        throw HttpError(415, Code::invalid_argument, "the body must not be compressed: leave out Content-Encoding");
-}
-
 /// The bytes of a map's head and how many pairs follow it. The body is a map that our own from_json wrote.
 std::pair<std::size_t, std::size_t> map_head(std::string_view map) {
     const auto byte = [map](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(map.at(i))); };
@@ -199,6 +187,18 @@ Marks marks_of(const std::string& result) {
 }
 
 }  // namespace
+
+void check_media_type(const HttpRequest& request) {
+    const std::string_view type = request.header("Content-Type").value_or("");
+    std::string essence;
+    for (const char c : type.substr(0, type.find(';')))
+        if (c != ' ') essence += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")))
+        throw HttpError(415, Code::invalid_argument, "the body must be JSON: send Content-Type: application/json");
+    const std::string_view coding = request.header("Content-Encoding").value_or("identity");
+    if (coding != "identity")
+        throw HttpError(415, Code::invalid_argument, "the body must not be compressed: leave out Content-Encoding");
+}
 
 std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request) {
     Fields fields = given_fields(route, path_values, request);

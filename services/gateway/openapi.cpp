@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bus/base/wire.hpp"
+#include "services/gateway/openapi_own.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/routes.hpp"
 #include "services/gateway/schema_pool.hpp"
@@ -22,6 +23,13 @@ Json schema_from(const Any& schema) {
 Json reference(const std::string& to) { return {{"$ref", "#/components/" + to}}; }
 
 Json json_content(Json schema) { return {{"application/json", {{"schema", std::move(schema)}}}}; }
+
+/// `writeOnly` keeps a secret out of what is shown again; here it is shown, this once.
+Json shown(Json schema) {
+    if (schema.contains("properties"))
+        for (auto& [name, property] : schema["properties"].items()) property.erase("writeOnly");
+    return schema;
+}
 
 /// One operation in the making.
 class Operation {
@@ -92,13 +100,13 @@ private:
         }
         if (schema.value("properties", Json::object()).empty()) return;
         const bool needed = schema.contains("required");
-        Json shown = route_.names.empty() ? pool_.referring(schema, id_) : pool_.inlined(schema, id_);
-        operation_["requestBody"] = {{"required", needed}, {"content", json_content(std::move(shown))}};
+        Json taken = route_.names.empty() ? pool_.referring(schema, id_) : pool_.inlined(schema, id_);
+        operation_["requestBody"] = {{"required", needed}, {"content", json_content(std::move(taken))}};
     }
 
     void add_responses() {
         Json success{{"description", phrase_of(route_.status)}};
-        success["content"] = json_content(pool_.referring(schema_from(method_.result), id_));
+        success["content"] = json_content(pool_.referring(shown(schema_from(method_.result)), id_));
         if (route_.tells_version) success["headers"]["ETag"] = reference("headers/ETag");
         if (route_.status == 201 && route_.tells_id) success["headers"]["Location"] = reference("headers/Location");
         Json& responses = operation_["responses"];
@@ -170,44 +178,6 @@ Json components(SchemaPool& pool) {
     return out;
 }
 
-Json own(const char* id, const char* summary, const char* media, Json schema) {
-    Json out{{"operationId", id}, {"summary", summary}, {"tags", {"gateway"}}};
-    out["responses"]["200"] = {{"description", "OK"}, {"content", {{media, {{"schema", std::move(schema)}}}}}};
-    return out;
-}
-
-Json own_public(const char* id, const char* summary, const char* media, Json schema, const char* failure) {
-    Json out = own(id, summary, media, std::move(schema));
-    out["security"] = Json::array();
-    out["responses"][failure] = reference("responses/Problem");
-    return out;
-}
-
-void add_own_paths(Json& paths) {
-    const Json text{{"type", "string"}};
-    const Json object{{"type", "object"}};
-    paths["/healthz"]["get"] =
-        own_public("gateway_health", "Whether this process lives", "application/json", object, "4XX");
-    paths["/readyz"]["get"] = own_public("gateway_ready", "Whether the bus and the expected services answer",
-                                         "application/json", object, "4XX");
-    paths["/readyz"]["get"]["responses"]["503"] = {{"description", "Not ready; says who is missing"},
-                                                   {"content", json_content(object)}};
-    paths["/metrics"]["get"] = own_public("gateway_metrics", "Figures for Prometheus", "text/plain", text, "4XX");
-    paths["/api/openapi.json"]["get"] =
-        own_public("gateway_openapi", "This document", "application/json", object, "4XX");
-    Json events = own("gateway_events", "Events as they happen (server-sent events; CloudEvents as JSON)",
-                      "text/event-stream", text);
-    events["parameters"] =
-        Json::array({{{"name", "type"},
-                      {"in", "query"},
-                      {"required", false},
-                      {"schema", {{"type", "array"}, {"items", text}}},
-                      {"description", "types, or with a star at the end prefixes of types: complaints.*"}},
-                     header_parameter("Last-Event-ID", "Go on after that event: SOURCE:SEQUENCE", text)});
-    for (const char* status : {"400", "401", "403"}) events["responses"][status] = reference("responses/Problem");
-    paths["/api/v1/events"]["get"] = std::move(events);
-}
-
 }  // namespace
 
 std::string openapi_document(const std::vector<bus::ServiceInfo>& services) {
@@ -238,7 +208,7 @@ std::string openapi_document(const std::vector<bus::ServiceInfo>& services) {
             paths[route->path][verb] = Operation(service, method, *route, pool).take();
         }
     }
-    add_own_paths(paths);
+    paths.update(openapi_own_paths());
     document["tags"] = std::move(tags);
     document["paths"] = std::move(paths);
     document["components"] = components(pool);

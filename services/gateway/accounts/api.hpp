@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/gateway/accounts/token.hpp"
+#include "services/kit/store/table.hpp"
+
+/// What accounts answers and tells.
+namespace rapport::gateway::accounts::api {
+
+using kit::bus_only;
+using kit::ById;
+using kit::Command;
+using kit::CREATE;
+using kit::DELETE;
+using kit::Event;
+using kit::GET;
+using kit::Nothing;
+using kit::Page;
+using kit::PATCH;
+using kit::Query;
+
+struct CreateUser {
+    std::string name;
+    std::optional<std::string> full_name, email;
+    std::vector<Role> roles;
+    std::vector<std::string> parties;
+    static constexpr auto fields =
+        describe(Field{"name", &CreateUser::name, "to sign in with: small letters, digits and . _ - @", length(1, 100)},
+                 Field{"full_name", &CreateUser::full_name, "for people", length(0, 200), personal},
+                 Field{"email", &CreateUser::email, "where to write to", length(3, 254), personal},
+                 Field{"roles", &CreateUser::roles, "what they may do: one at least"},
+                 Field{"parties", &CreateUser::parties, "the only parties they may see; none: all"});
+};
+
+struct ListUsers {
+    std::int64_t limit = 50;
+    std::optional<std::string> after, search;
+    std::optional<bool> active;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListUsers::limit, "how many", between(1, 200), defaulted},
+                 Field{"after", &ListUsers::after, "`next` of the page before"},
+                 Field{"search", &ListUsers::search, "words of name and full name"},
+                 Field{"active", &ListUsers::active, "only those who may, or may not, sign in"});
+};
+
+struct CreateToken {
+    std::string name;
+    std::vector<Role> roles;
+    std::vector<std::string> parties;
+    std::optional<UserId> owner;
+    std::optional<Instant> expires;
+    static constexpr auto fields = describe(
+        Field{"name", &CreateToken::name, "what it is for", length(1, 100)},
+        Field{"roles", &CreateToken::roles, "what it may do; none: all that its maker may"},
+        Field{"parties", &CreateToken::parties, "the only parties it may see; none: all that its owner may"},
+        Field{"owner", &CreateToken::owner, "on whose behalf it speaks; none: its maker's; another's only by an admin"},
+        Field{"expires", &CreateToken::expires, "until when; none: for good"});
+};
+
+/// A token and, this once, its secret. A repeated request with the same Idempotency-Key gets it without.
+struct TokenMade {
+    Token token;
+    std::string secret;
+    static constexpr auto fields =
+        describe(Field{"token", &TokenMade::token, "what was made"},
+                 Field{"secret", &TokenMade::secret, "send it as Authorization: Bearer; it is not shown again",
+                       rapport::secret});
+};
+
+struct ListTokens {
+    std::int64_t limit = 50;
+    std::optional<std::string> after;
+    std::optional<UserId> owner;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListTokens::limit, "how many", between(1, 200), defaulted},
+                 Field{"after", &ListTokens::after, "`next` of the page before"},
+                 Field{"owner", &ListTokens::owner, "whose; none: one's own, an admin sees all"});
+};
+
+/// What the gateway itself asks for: about one user.
+struct OfUser {
+    UserId user;
+    static constexpr auto fields = describe(Field{"user", &OfUser::user, "who"});
+};
+struct OpenSession {
+    UserId user;
+    std::string digest;
+    Instant expires;
+    static constexpr auto fields = describe(Field{"user", &OpenSession::user, "who signed in"},
+                                            Field{"digest", &OpenSession::digest, "of the session's secret", secret},
+                                            Field{"expires", &OpenSession::expires, "until when"});
+};
+struct CloseSession {
+    std::string digest;
+    static constexpr auto fields = describe(Field{"digest", &CloseSession::digest, "of the session's secret", secret});
+};
+struct SetPassword {
+    UserId user;
+    std::string hash;
+    static constexpr auto fields = describe(Field{"user", &SetPassword::user, "whose"},
+                                            Field{"hash", &SetPassword::hash, "Argon2id", length(20, 200), secret});
+};
+struct EnsureAdministrator {
+    std::string digest;
+    static constexpr auto fields =
+        describe(Field{"digest", &EnsureAdministrator::digest, "of the token in the state folder", secret});
+};
+
+/// Users are for administrators; each handler says so, since a manager may call every method.
+inline constexpr kit::Roles administrators = kit::roles(Role::admin);
+/// For the gateway itself, over the bus or in its process.
+inline constexpr kit::Roles gateway_itself = kit::roles(Role::service);
+
+inline constexpr Command<CreateUser, User> create_user{"create_user", CREATE("/users"), administrators,
+                                                       "enters a user"};
+inline constexpr Command<UpdateUser, User> update_user{"update_user", PATCH("/users/{id}"), administrators,
+                                                       "changes what is named of a user"};
+inline constexpr Query<ById<UserId>, User> get_user{"get_user", GET("/users/{id}"), administrators, "one user"};
+inline constexpr Query<ListUsers, Page<User>> list_users{"list_users", GET("/users"), administrators,
+                                                         "users, newest first"};
+inline constexpr Command<CreateToken, TokenMade> create_token{"create_token", CREATE("/tokens"), kit::everyone,
+                                                              "makes an API token"};
+inline constexpr Query<ListTokens, Page<Token>> list_tokens{"list_tokens", GET("/tokens"), kit::everyone,
+                                                            "API tokens, newest first"};
+inline constexpr Command<ById<TokenId>, Token> revoke_token{"revoke_token", DELETE("/tokens/{id}"), kit::everyone,
+                                                            "revokes an API token at once"};
+
+inline constexpr Command<OpenSession, User> open_session{"open_session", bus_only, gateway_itself,
+                                                         "begins a session after a right password"};
+inline constexpr Command<CloseSession, Nothing> close_session{"close_session", bus_only, gateway_itself,
+                                                              "ends a session"};
+inline constexpr Command<OfUser, Nothing> sign_in_failed{"sign_in_failed", bus_only, gateway_itself,
+                                                         "counts a wrong password"};
+inline constexpr Command<SetPassword, Nothing> set_password{"set_password", bus_only, gateway_itself,
+                                                            "sets a password"};
+inline constexpr Command<EnsureAdministrator, User> ensure_administrator{
+    "ensure_administrator", bus_only, gateway_itself, "sees to it that there is one, and that the token is theirs"};
+
+struct UserEvent {
+    User user;
+    std::vector<Change> changes;
+    static constexpr auto fields = describe(Field{"user", &UserEvent::user, "as it is now"},
+                                            Field{"changes", &UserEvent::changes, "before and after of what changed"});
+};
+struct TokenEvent {
+    Token token;
+    static constexpr auto fields = describe(Field{"token", &TokenEvent::token, "as it is now"});
+};
+struct SignInEvent {
+    UserId user;
+    std::optional<Instant> until;
+    static constexpr auto fields =
+        describe(Field{"user", &SignInEvent::user, "who"},
+                 Field{"until", &SignInEvent::until, "of a session its end; of a lock when it opens"});
+};
+
+inline constexpr Event<UserEvent> user_created{"accounts.user_created", "a user was entered"};
+inline constexpr Event<UserEvent> user_changed{"accounts.user_changed", "a user was changed"};
+inline constexpr Event<TokenEvent> token_created{"accounts.token_created", "a token was made"};
+inline constexpr Event<TokenEvent> token_revoked{"accounts.token_revoked", "a token was revoked"};
+inline constexpr Event<SignInEvent> signed_in{"accounts.signed_in", "somebody signed in with a password"};
+inline constexpr Event<SignInEvent> sign_in_failed_told{"accounts.sign_in_failed", "a wrong password was given"};
+inline constexpr Event<SignInEvent> locked_told{"accounts.locked", "too many wrong passwords: locked for a while"};
+inline constexpr Event<SignInEvent> signed_out{"accounts.signed_out", "somebody signed out"};
+inline constexpr Event<SignInEvent> password_set{"accounts.password_set", "a password was set"};
+
+}  // namespace rapport::gateway::accounts::api

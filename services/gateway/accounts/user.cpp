@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/accounts/user.hpp"
+
+#include <algorithm>
+
+#include "bus/base/error.hpp"
+
+namespace rapport::gateway::accounts {
+
+void check(const User& user) {
+    if (user.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-@") != user.name.npos)
+        throw invalid("name", "must be of small letters, digits and . _ - @");
+    if (user.roles.empty()) throw invalid("roles", "must be one at least");
+    if (std::ranges::count(user.roles, Role::service)) throw invalid("roles", "service is for the services themselves");
+    for (const std::string& party : user.parties)
+        if (!uuid_from(party)) throw invalid("parties", "must be ids of parties");
+}
+
+User changed(User user, const UpdateUser& by) {
+    if (by.full_name) user.full_name = by.full_name;
+    if (by.email) user.email = by.email;
+    if (by.roles) user.roles = *by.roles;
+    if (by.parties) user.parties = *by.parties;
+    if (by.active) user.active = *by.active;
+    check(user);
+    return user;
+}
+
+bool is_administrator(const User& user) { return user.active && std::ranges::count(user.roles, Role::admin) > 0; }
+
+std::vector<Role> within(const std::vector<Role>& wanted, const std::vector<Role>& own) {
+    const auto have = [&own](Role role) { return std::ranges::count(own, role) > 0; };
+    const auto covered = [&](Role role) {
+        if (role == Role::service) return false;
+        return have(role) || have(Role::admin) || (have(Role::manager) && role != Role::admin);
+    };
+    std::vector<Role> out;
+    std::ranges::copy_if(wanted, std::back_inserter(out), covered);
+    return out;
+}
+
+std::vector<std::string> names_of_roles(const std::vector<Role>& roles) {
+    std::vector<std::string> out;
+    for (const Role role : roles) out.emplace_back(name_of(role));
+    return out;
+}
+
+}  // namespace rapport::gateway::accounts

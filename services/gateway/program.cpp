@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/program.hpp"
+
+#include <signal.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include "services/gateway/accounts/desk.hpp"
+#include "services/gateway/accounts/first_start.hpp"
+#include "services/gateway/accounts/sign_in.hpp"
+#include "services/gateway/settings.hpp"
+#include "services/kit/log.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+/// Ends a service's thread with the scope that began it.
+class Running {
+public:
+    explicit Running(kit::Service& service) : service_(service), thread_([&service] { service.run(); }) {}
+    ~Running() {
+        service_.stop();
+        thread_.join();
+    }
+
+private:
+    kit::Service& service_;
+    std::thread thread_;
+};
+
+std::string state_folder(const std::vector<std::string>& flags) {
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+        if (flags[i] == "--state" && i + 1 < flags.size()) return flags[i + 1];
+        if (flags[i].starts_with("--state=")) return flags[i].substr(8);
+    }
+    return ".";
+}
+
+void print_usage() {
+    std::puts(
+        "rapport-gateway: HTTP and JSON for the services on a bus.\n\n"
+        "Settings, each also in STATE/config/gateway.toml and as RAPPORT_GATEWAY_<KEY>:");
+    for (const Shape* shape : {&shape_of<kit::ProcessSettings>(), &shape_of<Settings>()}) {
+        for (const FieldShape& field : shape->fields()) {
+            std::string flag(field.name);
+            std::ranges::replace(flag, '_', '-');
+            std::printf("  --%-15s %s\n", flag.c_str(), std::string(field.doc).c_str());
+        }
+    }
+}
+
+/// Blocked before any thread starts, so that all of them leave these to the one that waits for them.
+sigset_t block_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& flags) {
+    if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) return print_usage(), 0;
+    const std::string state = state_folder(flags);
+    kit::ConfigSources sources("gateway", state + "/config/gateway.toml", flags,
+                               kit::ConfigSources::process_environment());
+    sources.leave_to_others(shape_of<Settings>());
+    const auto process = sources.read<kit::ProcessSettings>();
+    sources.leave_to_others(shape_of<kit::ProcessSettings>());
+    const auto settings = sources.read<Settings>();
+    kit::start_logging("gateway", process.log_level);
+    spdlog::info("settings {} {}", kit::masked(shape_of<kit::ProcessSettings>(), &process),
+                 kit::masked(shape_of<Settings>(), &settings));
+    const sigset_t signals = block_signals();
+
+    const SystemClock clock;
+    accounts::Directory directory(accounts::KeyedHash::from_file(state + "/accounts.key"), clock);
+    accounts::Desk desk(directory);
+    kit::Engine engine(desk.definition(), process.store.value_or("sqlite:" + state + "/accounts.db"), clock);
+    desk.load(*engine.open_reader());
+    accounts::ensure_administrator(engine, directory, state + "/admin.token");
+
+    kit::Service service(engine, process.bus, static_cast<std::uint32_t>(process.credit));
+    const Running running(service);
+    accounts::SignIn sign_in(process.bus, directory, clock, settings.secure_cookie);
+    GatewayOptions options{.bus = process.bus,
+                           .http = HttpAddress::of(settings.http),
+                           .expected = settings.expect,
+                           .timeout = std::chrono::milliseconds(settings.timeout_ms)};
+    options.expected.emplace_back("accounts");
+    const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),
+                          sign_in.mounts());
+    std::printf("listening on http://%s\n", gateway.address().text().c_str());
+    std::fflush(stdout);
+    int signal = 0;
+    sigwait(&signals, &signal);
+    spdlog::info("stopping");
+    return 0;
+}
+
+}  // namespace rapport::gateway
