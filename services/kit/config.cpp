@@ -18,6 +18,7 @@ namespace {
 /// Key → value as MessagePack, and where it came from.
 struct Given {
     std::string value, origin;
+    std::vector<std::string> items = {};  ///< of a list that was given as text
 };
 
 /// What is being read, and by whom.
@@ -74,6 +75,21 @@ std::string value_from_text(const Shape& shape, const std::string& text) {
     return bytes;
 }
 
+bool is_list_of_text(const Shape& shape) {
+    return shape.kind == Shape::Kind::list && shape.element->kind == Shape::Kind::text;
+}
+
+/// Divided by commas; a flag that is given again adds to its list.
+std::string list_from_text(const std::string& text, std::vector<std::string>& items) {
+    std::istringstream in(text);
+    for (std::string item; std::getline(in, item, ',');) items.push_back(item);
+    std::string bytes;
+    Writer out(bytes);
+    out.array(items.size());
+    for (const std::string& item : items) out.text(item);
+    return bytes;
+}
+
 void give(Reading& reading, const std::string& key, const std::string& text, const std::string& origin) {
     if (of_others(reading, key)) return;
     const FieldShape* field = field_of_key(reading.shape, key);
@@ -83,7 +99,14 @@ void give(Reading& reading, const std::string& key, const std::string& text, con
     const std::string name(field->name);
     const std::string content = key == name ? text : content_of(text, key);
     try {
-        reading.values[name] = {value_from_text(*field->shape, content), origin};
+        Given given{{}, origin};
+        if (is_list_of_text(*field->shape)) {
+            if (reading.values[name].origin == origin) given.items = reading.values[name].items;
+            given.value = list_from_text(content, given.items);
+        } else {
+            given.value = value_from_text(*field->shape, content);
+        }
+        reading.values[name] = std::move(given);
     } catch (const Error&) {
         throw Error(Code::invalid_argument, origin + ": " + key + ": is not a value of its type");
     }
