@@ -167,6 +167,24 @@ TEST_F(GatewayTest, AChunkedBodyIsReadAndLimitedAllTheSame) {
     expect_problem(connection.ask(large + "0\r\n\r\n"), 413, "invalid_argument");
 }
 
+TEST_F(GatewayTest, ARequestThatCannotBeReadIsAnsweredBeforeItsConnectionCloses) {
+    const auto refused = [this](const std::string& bytes) {
+        auto connection = connect();
+        connection.write(bytes);
+        const auto answer = connection.read();
+        EXPECT_EQ(answer.headers.count("content-type") ? answer.headers.at("content-type") : "",
+                  "application/problem+json");
+        EXPECT_TRUE(connection.closed());
+        return answer.status;
+    };
+    EXPECT_EQ(refused("nonsense\r\n\r\n"), 400);
+    EXPECT_EQ(refused(request_text("POST", "/api/v1/samples", as_json + "Content-Length: 9000000\r\n")), 413);
+    EXPECT_EQ(refused(request_text("POST", "/api/v1/samples", as_json, std::string(9'000'000, 'x'))), 413);
+    EXPECT_EQ(refused(request_text("GET", "/" + std::string(20'000, 'x'))), 414);
+    EXPECT_EQ(refused(request_text("GET", "/", "X-Long: " + std::string(20'000, 'x') + "\r\n")), 431);
+    EXPECT_EQ(post(R"({"title":"x"})").status, 201);
+}
+
 TEST_F(GatewayTest, AServiceThatIsGoneIs503AndComesBack) {
     samples.reset();
     wait_for("/readyz", 503);

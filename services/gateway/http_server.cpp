@@ -6,6 +6,7 @@
 #include <restinio/all.hpp>
 
 #include "bus/base/error.hpp"
+#include "services/gateway/http_last_word.hpp"
 #include "services/gateway/mapping.hpp"
 
 namespace rapport::gateway {
@@ -13,11 +14,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// RESTinio closes a connection whose body is larger than its limit without a word. So its limit stands above ours:
-/// what lies between the two is answered 413.
+/// A body above this is not read to its end, and its connection is closed; one between our limit and this costs its
+/// sender only the request.
 constexpr std::size_t restinio_body_limit = 4 << 20;
 
-struct Traits : restinio::default_single_thread_traits_t {
+struct Traits
+    : restinio::traits_t<restinio::asio_timer_manager_t, ParserLog, restinio::details::autodetect_request_handler_type,
+                         restinio::noop_strand_t, LastWordSocket> {
     using request_handler_t = std::function<restinio::request_handling_status_t(restinio::request_handle_t)>;
 };
 using Handle = restinio::request_handle_t;
