@@ -11,13 +11,6 @@ const char* const text =
     R"("From seven to eleven nobody in the branch could work: no mail, no telephone, no till. We called four times and )"
     R"(were told each time that somebody would call back. Nobody did.")";
 
-std::string open_params() {
-    return from_json(
-        R"({"complainant":{"name":"Ann Example","email":"ann@example.com"},"subject":"The network was down all morning",)"
-        R"("category":"network","received_via":"phone","impact":4,"text":)" +
-        std::string(text) + "}");
-}
-
 std::string import_row(std::int64_t number) {
     return from_json(R"({"reference":{"system":"bench","id":")" + std::to_string(number) +
                      R"("},"complainant":{"name":"Ann Example"},"subject":"The network was down all morning",)" +
@@ -26,6 +19,12 @@ std::string import_row(std::int64_t number) {
 }
 
 }  // namespace
+
+std::string sample_complaint() {
+    return R"({"complainant":{"name":"Ann Example","email":"ann@example.com"},"subject":"The network was down all morning",)"
+           R"("category":"network","received_via":"phone","impact":4,"text":)" +
+           std::string(text) + "}";
+}
 
 Desk::Desk() {
     open(window);
@@ -50,7 +49,7 @@ double Desk::timed(int count, int at_a_time, const std::function<void(const std:
 }
 
 void Desk::send_open(const std::function<void()>& answered) {
-    static const std::string params = open_params();
+    static const std::string params = from_json(sample_complaint());
     ++complaints_;
     client_.call("complaints", "open", params,
                  {.timeout = Millis(60'000), .idem = std::to_string(++keys_), .actor = actor_, .retry = true},

@@ -13,6 +13,9 @@ std::vector<Figure> measure_import();
 /// From commit to handling, at half of the rate that opens reach.
 std::vector<Figure> measure_events();
 
+/// A complaint as a customer writes one, in JSON.
+std::string sample_complaint();
+
 /// The complaints service as it ships, on a bus as it ships, and a client that keeps a window of requests out.
 class Desk {
 public:

@@ -3,26 +3,16 @@
 
 #include <unistd.h>
 
-#include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <thread>
 
-#include "bus/base/codec.hpp"
+#include "tests/bench/up.hpp"
 
 namespace rapport::bench {
 namespace {
 
 namespace fs = std::filesystem;
-using std::chrono::steady_clock;
-
-std::string content(const fs::path& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 struct Stat {
     int parent = 0;
@@ -73,41 +63,18 @@ double ticks_of(const std::vector<int>& pids) {
     return ticks;
 }
 
-/// What `rapport up` writes for the other verbs.
-struct RunFile {
-    std::int64_t pid = 0;
-    bool ready = false;
-    static constexpr auto fields = describe(Field{"pid", &RunFile::pid, "of rapport up"},
-                                            Field{"ready", &RunFile::ready, "everything answers", defaulted});
-};
-
-RunFile run_file(const fs::path& state) {
-    const fs::path path = state / "run.json";
-    return fs::exists(path) ? decode<RunFile>(from_json(content(path))) : RunFile{};
-}
-
 }  // namespace
 
 std::vector<Figure> measure_idle() {
     constexpr int rest = 10;
-    bus::testing::TempFolder folder;
-    const fs::path state = folder.path() / "state";
-    const auto start = steady_clock::now();
-    Process up({program("rapport"), "up", "--state", state.string(), "--http", "127.0.0.1:0", "--log-level", "warn"});
-    while (!run_file(state).ready) {
-        if (steady_clock::now() - start > std::chrono::seconds(30)) throw std::runtime_error("rapport up is not ready");
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    const std::chrono::duration<double> ready = steady_clock::now() - start;
+    const Up up;
     std::this_thread::sleep_for(std::chrono::seconds(3));  // what a start leaves to be done
-    const auto family = family_of(static_cast<int>(run_file(state).pid));
+    const auto family = family_of(static_cast<int>(up.run().pid));
     const double before = ticks_of(family);
     std::this_thread::sleep_for(std::chrono::seconds(rest));
     const double share = 100 * (ticks_of(family) - before) / static_cast<double>(sysconf(_SC_CLK_TCK)) / rest;
     const double memory = memory_of(family);
-    up.signal(SIGTERM);
-    up.wait();
-    return {{"from start to ready, all services", "s", ready.count(), {}, Bar{Bar::Is::at_most, 2}},
+    return {{"from start to ready, all services", "s", up.seconds_to_ready(), {}, Bar{Bar::Is::at_most, 2}},
             {"memory at rest, all processes (PSS)", "MiB", memory, {}, Bar{Bar::Is::at_most, 100}},
             {"processor at rest, of one core", "%", share, {}, Bar{Bar::Is::at_most, 2}}};
 }

@@ -11,6 +11,7 @@
 #include "tests/bench/bench.hpp"
 #include "tests/bench/bus.hpp"
 #include "tests/bench/desk.hpp"
+#include "tests/bench/http.hpp"
 #include "tests/bench/idle.hpp"
 #include "tests/bench/plugins.hpp"
 
@@ -21,6 +22,7 @@ using namespace rapport::bench;
 constexpr std::array benches{
     Bench{"bus", "request and reply through the broker, against a bare relay of libzmq", measure_bus},
     Bench{"events", "from the commit of an event to its handling by a subscriber, at half load", measure_events},
+    Bench{"http", "complaints.open over HTTP, against the same through the bus", measure_http},
     Bench{"idle", "the whole system at rest: memory, processor, and the time that it takes to start", measure_idle},
     Bench{"import", "complaints taken over from another system", measure_import},
     Bench{"open", "durable complaints.open through the bus, against a bare SQLite loop", measure_open},
