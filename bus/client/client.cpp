@@ -39,7 +39,7 @@ struct Call {
 };
 
 /// The header without ttl_ms, which is put before the rest when the call is sent.
-void write_header(const CallOptions& options, Call& call) {
+void write_header(const CallOptions& options, const std::optional<Actor>& speaker, Call& call) {
     Writer out(call.header_rest);
     const auto pair = [&](std::string_view key, std::string_view value) {
         ++call.header_pairs;
@@ -48,10 +48,10 @@ void write_header(const CallOptions& options, Call& call) {
     };
     if (options.idem) pair("idem", *options.idem);
     if (options.traceparent) pair("traceparent", *options.traceparent);
-    if (options.actor) {
+    if (const auto& actor = options.actor ? options.actor : speaker) {
         ++call.header_pairs;
         out.text("actor");
-        encode(shape_of<Actor>(), &*options.actor, call.header_rest);
+        encode(shape_of<Actor>(), &*actor, call.header_rest);
     }
 }
 
@@ -60,8 +60,9 @@ Reply failure(std::uint32_t msgid, Code code, const std::string& message) { retu
 }  // namespace
 
 struct Client::State {
-    State(Loop& on, const std::string& endpoint)
+    State(Loop& on, const std::string& endpoint, std::optional<Actor> speaker_)
         : loop(on),
+          speaker(std::move(speaker_)),
           socket(loop.context(), zmq::socket_type::dealer),
           deadlines(loop, [this] { expire(); }),
           connections(loop, socket, [this](ConnectionWatch::Change change) { connection(change); }) {
@@ -224,6 +225,7 @@ struct Client::State {
     }
 
     Loop& loop;
+    const std::optional<Actor> speaker;
     zmq::socket_t socket;
     bool connected = false;
     Calls calls;
@@ -234,8 +236,8 @@ struct Client::State {
     ConnectionWatch connections;
 };
 
-Client::Client(Loop& loop, const std::string& requests_endpoint)
-    : state_(std::make_unique<State>(loop, requests_endpoint)) {}
+Client::Client(Loop& loop, const std::string& requests_endpoint, std::optional<Actor> speaker)
+    : state_(std::make_unique<State>(loop, requests_endpoint, std::move(speaker))) {}
 Client::~Client() = default;
 
 void Client::call(std::string_view service, std::string_view method, std::string_view params,
@@ -244,7 +246,7 @@ void Client::call(std::string_view service, std::string_view method, std::string
     Call call;
     call.service = service;
     call.body = make_request(msgid, method, params);
-    write_header(options, call);
+    write_header(options, state_->speaker, call);
     call.deadline = Steady::now() + options.timeout;
     call.on_reply = std::move(on_reply);
     call.retry = options.retry;

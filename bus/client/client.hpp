@@ -29,7 +29,8 @@ public:
     using OnReply = std::function<void(Reply reply, bool last)>;
 
     /// Connects in the background, and again whenever the connection breaks; calls made meanwhile wait for it.
-    Client(Loop& loop, const std::string& requests_endpoint);
+    /// `speaker` asks in calls that name no actor.
+    Client(Loop& loop, const std::string& requests_endpoint, std::optional<Actor> speaker = {});
     /// Calls that are out are forgotten, not answered.
     ~Client();
 

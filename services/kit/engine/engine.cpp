@@ -8,6 +8,8 @@
 
 namespace rapport::kit {
 
+Actor self(const std::string& service) { return {.id = "service:" + service, .kind = "service", .roles = {"service"}}; }
+
 bool allowed(const Roles& wanted, const Actor& actor, bool query) {
     if (wanted.everyone) return true;
     const auto has = [&](Role role) { return std::ranges::find(actor.roles, name_of(role)) != actor.roles.end(); };

@@ -52,6 +52,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Who does what a service does by itself.
+Actor self(const std::string& service);
 /// Whether an actor of these roles may call a method that is for `wanted`.
 bool allowed(const Roles& wanted, const Actor& actor, bool query);
 

@@ -9,9 +9,6 @@
 namespace rapport::kit {
 namespace {
 
-/// The actor of what a service does by itself.
-Actor self(const std::string& service) { return {.id = "service:" + service, .kind = "service", .roles = {"service"}}; }
-
 bool store_trouble(const Error& error) {
     const auto* store = dynamic_cast<const StoreError*>(&error);
     return store && store->passes();

@@ -50,7 +50,7 @@ bool JobThreads::run_batch(Lane& lane) {
     for (const Job& job : jobs) payloads.push_back(job.payload);
     std::vector<JobOutcome> outcomes;
     try {
-        View view(*lane.reader, engine_.clock().now(), {.id = "service:" + engine_.name(), .roles = {"service"}});
+        View view(*lane.reader, engine_.clock().now(), self(engine_.name()));
         outcomes = lane.route.run(view, payloads);
     } catch (const std::exception& error) {
         outcomes.assign(jobs.size(), {.result = {}, .error = error.what(), .again = true});

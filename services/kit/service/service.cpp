@@ -43,7 +43,7 @@ struct Service::State {
           started(engine.clock().now()),
           server(loop, endpoints.requests, {.service = engine.name(), .credit = credit},
                  [this](bus::Request request) { take(std::move(request)); }),
-          client(loop, endpoints.requests),
+          client(loop, endpoints.requests, self(engine.name())),
           publisher(loop, endpoints.publish),
           following(loop, client, endpoints.subscribe, engine, writer,
                     [this](const Consumer& consumer) { references.moved(consumer); }),
