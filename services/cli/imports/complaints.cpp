@@ -13,7 +13,7 @@ namespace {
 using rapport::complaints::ReceivedVia;
 using rapport::complaints::api::ImportRow;
 
-Mapping as_import_row(const kit::CsvReader& file) {
+Mapping as_import_row(const kit::CsvReader& file, const Parties&) {
     return [mapping = by_field_names(shape_of<ImportRow>(), file)](const kit::CsvRow& row) {
         return checked(decode<ImportRow>(mapping(row)));
     };
@@ -71,18 +71,21 @@ std::optional<std::string> resolution_in(const kit::CsvRow& row, const CfpbColum
 }
 
 /// The bureau does not say who complains; the party is the company that is complained about.
-Mapping from_cfpb(const kit::CsvReader& file) {
-    return [columns = CfpbColumns(file)](const kit::CsvRow& row) {
-        return checked(ImportRow{.reference = {.system = "cfpb", .id = row.fields[columns.id]},
-                                 .complainant = {{.name = row.fields[columns.company]}},
-                                 .subject = row.fields[columns.issue],
-                                 .text = text_in(row, columns.narrative),
-                                 .category = text_in(row, columns.product),
-                                 .subcategory = text_in(row, columns.sub_product),
-                                 .resolution = resolution_in(row, columns),
-                                 .received_via = via_named(row.fields[columns.via]),
-                                 .received_at = day_in(row, columns.received),
-                                 .open = row.fields[columns.response] == "In progress"});
+Mapping from_cfpb(const kit::CsvReader& file, const Parties& parties) {
+    return [columns = CfpbColumns(file), parties](const kit::CsvRow& row) {
+        ImportRow mapped{.reference = {.system = "cfpb", .id = row.fields[columns.id]},
+                         .subject = row.fields[columns.issue],
+                         .text = text_in(row, columns.narrative),
+                         .category = text_in(row, columns.product),
+                         .subcategory = text_in(row, columns.sub_product),
+                         .resolution = resolution_in(row, columns),
+                         .received_via = via_named(row.fields[columns.via]),
+                         .received_at = day_in(row, columns.received),
+                         .open = row.fields[columns.response] == "In progress"};
+        const auto& company = row.fields[columns.company];
+        if (const auto party = parties.find(company); party != parties.end()) mapped.party.emplace(party->second);
+        else mapped.complainant.emplace().name = company;
+        return checked(mapped);
     };
 }
 
@@ -93,7 +96,8 @@ const Kind& complaints() {
         .name = "complaints",
         .service = "complaints",
         .formats = {{"csv", "columns named as the fields of a complaint, reference.id and so on", as_import_row},
-                    {"cfpb", "as the US Consumer Financial Protection Bureau publishes them", from_cfpb}}};
+                    {"cfpb", "as the US Consumer Financial Protection Bureau publishes them", from_cfpb,
+                     PartyColumn{"Company", "cfpb"}}}};
     return kind;
 }
 

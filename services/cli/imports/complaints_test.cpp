@@ -20,10 +20,10 @@ constexpr auto header =
     "Date received,Product,Sub-product,Issue,Sub-issue,Consumer complaint narrative,Company public response,Company,"
     "Submitted via,Company response to consumer,Complaint ID\n";
 
-std::vector<ImportRow> rows_of(std::string_view format, const std::string& text) {
+std::vector<ImportRow> rows_of(std::string_view format, const std::string& text, const Parties& parties = {}) {
     std::istringstream stream(text);
     kit::CsvReader file(stream);
-    const auto mapping = complaints().format(format).mapping(file);
+    const auto mapping = complaints().format(format).mapping(file, parties);
     std::vector<ImportRow> rows;
     for (kit::CsvRow row; file.next(row);) rows.push_back(decode<ImportRow>(mapping(row)));
     return rows;
@@ -46,6 +46,19 @@ TEST(Cfpb, KeepsWhatTheBureauTells) {
     EXPECT_EQ(to_text(row.received_at), "2026-03-02T00:00:00.000Z");
     EXPECT_FALSE(row.open);
     EXPECT_EQ(row.resolution, "Closed with explanation\nWe acted");
+}
+
+TEST(Cfpb, HasTheCompanyAsItsPartyWhereTheRegistryKnowsIt) {
+    const auto id = new_uuid({1});
+    const auto rows = rows_of("cfpb",
+                              std::string(header) +
+                                  "2026-03-02,T,,Issue,,,,Known,Web,In progress,1\n"
+                                  "2026-03-02,T,,Issue,,,,Unknown,Web,In progress,2\n",
+                              {{"Known", id}});
+    EXPECT_EQ(rows.at(0).party.value(), id);
+    EXPECT_FALSE(rows.at(0).complainant);
+    EXPECT_FALSE(rows.at(1).party);
+    EXPECT_EQ(rows.at(1).complainant.value().name, "Unknown");
 }
 
 TEST(Cfpb, LeavesOpenWhatIsInProgress) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "bus/base/any.hpp"
+#include "bus/base/id.hpp"
 #include "services/kit/csv/csv.hpp"
 
 namespace rapport::cli::imports {
@@ -13,12 +17,22 @@ namespace rapport::cli::imports {
 /// cannot.
 using Mapping = std::function<Any(const kit::CsvRow& row)>;
 
+/// The registry's parties, by name.
+using Parties = std::map<std::string, Uuid, std::less<>>;
+
+/// The column in which organisations are named, each by the one name that it has in that system.
+struct PartyColumn {
+    std::string_view name, system;
+};
+
 /// How a file may be laid out.
 struct Format {
     std::string_view name;
     std::string_view doc;
-    /// Error(invalid_argument) that names the column if the file lacks one.
-    Mapping (*mapping)(const kit::CsvReader& file);
+    /// `parties` are those of the column below; without a registry there are none. Error(invalid_argument) that names
+    /// the column if the file lacks one.
+    Mapping (*mapping)(const kit::CsvReader& file, const Parties& parties);
+    std::optional<PartyColumn> parties = {};
 };
 
 /// Something that can be imported.

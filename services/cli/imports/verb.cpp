@@ -11,6 +11,8 @@
 
 #include "bus/base/error.hpp"
 #include "services/cli/imports/importer.hpp"
+#include "services/cli/imports/parties.hpp"
+#include "services/cli/services.hpp"
 #include "services/cli/signals.hpp"
 #include "services/cli/state_dir.hpp"
 #include "services/cli/target.hpp"
@@ -62,12 +64,26 @@ void tell(std::string_view did, const Counts& counts, const Rejects& rejects) {
     else fmt::print("{} {}, rejected {}\n", did, counts.imported, counts.rejected);
 }
 
-int send(const Options& options, const Kind& kind, kit::CsvReader& file, Mapping mapping, Rejects& rejects) {
+std::ifstream opened(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) throw Error(Code::invalid_argument, "cannot read " + path);
+    return stream;
+}
+
+/// A deployment need not have a registry: then nobody is entered.
+Parties parties_of(const Options& options, const Format& format, bus::Client& client) {
+    if (!format.parties || !services_of(client, options.target).contains("registry")) return {};
+    auto stream = opened(options.file);
+    kit::CsvReader file(stream);
+    return enter_parties(client, local_operator(), file, *format.parties);
+}
+
+int send(const Options& options, const Kind& kind, const Format& format, kit::CsvReader& file, Rejects& rejects) {
     bus::Loop loop;
     bool broken_off = false;
     bus::Client client(loop, options.target.requests());
     std::optional<Progress> progress(std::in_place);
-    Importer importer(loop, client, file, std::move(mapping), rejects,
+    Importer importer(loop, client, file, format.mapping(file, parties_of(options, format, client)), rejects,
                       {.service = std::string(kind.service),
                        .notify = options.notify,
                        .actor = local_operator(),
@@ -93,13 +109,11 @@ int send(const Options& options, const Kind& kind, kit::CsvReader& file, Mapping
 
 int import(const Options& options, const Kind& kind) {
     const auto& format = kind.format(options.format);
-    std::ifstream stream(options.file, std::ios::binary);
-    if (!stream) throw Error(Code::invalid_argument, "cannot read " + options.file);
+    auto stream = opened(options.file);
     kit::CsvReader file(stream);
-    auto mapping = format.mapping(file);
     Rejects rejects(rejects_path(options));
-    if (!options.dry_run) return send(options, kind, file, std::move(mapping), rejects);
-    tell("would import", check(file, mapping, rejects), rejects);
+    if (!options.dry_run) return send(options, kind, format, file, rejects);
+    tell("would import", check(file, format.mapping(file, {}), rejects), rejects);
     return Exit::ok;
 }
 
