@@ -10,6 +10,9 @@
 namespace rapport::gateway {
 namespace {
 
+/// Who reads what a listener has missed. What the listener may see was decided when they came.
+Actor ourselves() { return {.id = "service:gateway", .kind = "service", .roles = {"service"}}; }
+
 /// RESTinio ends a connection that is silent for long, and so do proxies.
 constexpr std::chrono::milliseconds beat_period{4'000};
 
@@ -108,7 +111,7 @@ void EventHub::beat() {
 void EventHub::catch_up(const std::shared_ptr<Listener>& listener) {
     listener->catching_up = true;
     const bus::ReadEvents request{.after = listener->wanted.after->sequence};
-    client_.call(listener->wanted.after->source, "$events", encode(request), {},
+    client_.call(listener->wanted.after->source, "$events", encode(request), {.actor = ourselves(), .query = true},
                  [this, listener, alive = std::weak_ptr(alive_)](const bus::Reply& reply, bool last) {
                      if (alive.expired() || listener->gone || !last) return;
                      take_page(listener, reply);
