@@ -60,7 +60,7 @@ EventHub::EventHub(bus::Loop& loop, bus::Client& client, const std::string& subs
       client_(client),
       metrics_(metrics),
       beat_(loop.every(beat_period, [this] { beat(); })),
-      subscriber_(loop, subscribe_endpoint, {""}, {.on_event = [this](bus::Event event) { hear(event); }}) {}
+      subscriber_(loop, subscribe_endpoint, {""}, {.on_event = [this](const bus::Event& event) { hear(event); }}) {}
 
 EventHub::~EventHub() {
     loop_.cancel(beat_);

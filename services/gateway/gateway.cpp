@@ -67,7 +67,8 @@ struct Gateway::State {
     void answer_api(const ExchangePtr& exchange, bool fresh);
     void refuse_path(const ExchangePtr& exchange, const Snapshot& snapshot, const RouteTable::Match& match);
     void guarded(const ExchangePtr& exchange, const std::function<void()>& act);
-    void call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot, RouteTable::Match match);
+    void call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot,
+              const RouteTable::Match& match);
     void answer(const ExchangePtr& exchange, const Snapshot& snapshot, const Route& route, const bus::Reply& reply);
     void listen(const ExchangePtr& exchange);
     void tell_metrics(const ExchangePtr& exchange);
@@ -172,8 +173,8 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
 
 void Gateway::State::answer_api(const ExchangePtr& exchange, bool fresh) {
     const auto snapshot = catalogue.snapshot();
-    auto match = snapshot->offer->routes.find(exchange->request.verb, exchange->request.path);
-    if (match.route) return call(exchange, snapshot, std::move(match));
+    const auto match = snapshot->offer->routes.find(exchange->request.verb, exchange->request.path);
+    if (match.route) return call(exchange, snapshot, match);
     if (fresh) return refuse_path(exchange, *snapshot, match);
     // A service may have come since the last look.
     loop.post([this, exchange] {
@@ -194,7 +195,7 @@ void Gateway::State::refuse_path(const ExchangePtr& exchange, const Snapshot& sn
 }
 
 void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot,
-                          RouteTable::Match match) {
+                          const RouteTable::Match& match) {
     const Route& route = *match.route;
     exchange->route = route.path;
     bus::CallOptions call_options{.timeout = options.timeout};

@@ -46,7 +46,9 @@ std::string SchemaPool::name_for(const std::string& title, const Json& content, 
     for (int n = 1;; ++n) {
         const auto [place, added] = records_.try_emplace(name, content);
         if (added || place->second == content) return name;
-        name = user + "_" + title + (n == 1 ? "" : std::to_string(n));
+        name = user;
+        name.append("_").append(title);
+        if (n > 1) name += std::to_string(n);
     }
 }
 

@@ -51,7 +51,7 @@ void gather_stats(bus::Client& client, const std::vector<std::string>& services,
         std::function<void(std::string)> done;
     };
     if (services.empty()) return done({});
-    auto gathering = std::make_shared<Gathering>(services.size(), std::string{}, std::move(done));
+    auto gathering = std::make_shared<Gathering>(Gathering{services.size(), {}, std::move(done)});
     for (const std::string& service : services) {
         client.call(service, "$stats", {}, {.timeout = patience},
                     [gathering, service](const bus::Reply& reply, bool last) {

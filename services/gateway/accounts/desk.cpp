@@ -36,7 +36,6 @@ std::optional<Uuid> id_after(std::string_view word, const Actor& actor) {
 }  // namespace
 
 kit::Definition Desk::definition() {
-    using namespace api;
     return {.name = "accounts",
             .doc = "Who may come in, and what each may do",
             .routes = {on(api::create_user, this, &Desk::create_user),
@@ -52,15 +51,15 @@ kit::Definition Desk::definition() {
                        on(api::set_password, this, &Desk::set_password),
                        on(api::ensure_administrator, this, &Desk::ensure_administrator),
                        kit::every("accounts.tidy", std::chrono::minutes(1), this, &Desk::tidy),
-                       tells(user_created),
-                       tells(user_changed),
-                       tells(token_created),
-                       tells(token_revoked),
-                       tells(signed_in),
-                       tells(sign_in_failed_told),
-                       tells(locked_told),
-                       tells(signed_out),
-                       tells(password_set)},
+                       tells(api::user_created),
+                       tells(api::user_changed),
+                       tells(api::token_created),
+                       tells(api::token_revoked),
+                       tells(api::signed_in),
+                       tells(api::sign_in_failed_told),
+                       tells(api::locked_told),
+                       tells(api::signed_out),
+                       tells(api::password_set)},
             .schema = schema};
 }
 

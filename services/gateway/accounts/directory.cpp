@@ -5,7 +5,7 @@
 
 namespace rapport::gateway::accounts {
 
-Directory::Directory(KeyedHash hash, const Clock& clock) : hash_(std::move(hash)), clock_(clock) {}
+Directory::Directory(const KeyedHash& hash, const Clock& clock) : hash_(hash), clock_(clock) {}
 
 std::optional<Actor> Directory::who(const HttpRequest& request) const {
     auto identity = identify(request);

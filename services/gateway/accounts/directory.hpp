@@ -30,7 +30,7 @@ struct Identity {
 class Directory final : public Authenticator {
 public:
     /// `clock` outlives it.
-    Directory(KeyedHash hash, const Clock& clock);
+    Directory(const KeyedHash& hash, const Clock& clock);
 
     std::optional<Actor> who(const HttpRequest& request) const override;
     /// The same with what else is known. Does not ask for X-CSRF-Token.

@@ -27,7 +27,8 @@ void ensure_administrator(kit::Engine& engine, const Directory& directory, const
     invocation.header.actor = Actor{.id = "service:gateway", .kind = "service", .roles = {"service"}};
     kit::Work work = std::move(invocation);
     const auto committed = engine.run({&work, 1});
-    if (const auto& error = committed.outcomes.front().error) throw *error;
+    if (const auto& error = committed.outcomes.front().error)
+        throw Error(error->code(), "accounts cannot begin: " + error->message(), error->details());
 }
 
 }  // namespace rapport::gateway::accounts
