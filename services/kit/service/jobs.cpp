@@ -57,21 +57,32 @@ bool JobThreads::run_batch(Lane& lane) {
     }
     if (outcomes.size() != jobs.size()) throw std::logic_error("a job's run must answer for each payload");
 
-    // The next look at the store must not find these again: wait until they are settled.
-    std::promise<void> settled;
-    const auto last = jobs.size() - 1;
-    for (std::size_t i = 0; i <= last; ++i) {
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
         jobs[i].outcome = std::move(outcomes[i]);
         if (jobs[i].outcome.error) spdlog::warn("job {}: {}", lane.route.kind, *jobs[i].outcome.error);
-        const bool all = i == last;  // the writer takes them in order
-        Writer::Done done = [&settled, all](const Outcome& outcome) {
-            if (outcome.error) spdlog::error("a job's result: {}", outcome.error->message());
-            if (all) settled.set_value();
-        };
-        writer_.push(std::move(jobs[i]), std::move(done));
     }
-    settled.get_future().wait();
+    // What ran must not run again only because the store has no room for its result just now.
+    for (jobs = hand_over(std::move(jobs)); !jobs.empty() && !lane.wake.closed(); jobs = hand_over(std::move(jobs)))
+        lane.wake.wait(steady_clock::now() + std::chrono::seconds(1));
     return true;
+}
+
+/// Waits until the results are settled, since the next look at the store must not find these jobs again. Returns those
+/// that the store could not take.
+std::vector<Job> JobThreads::hand_over(std::vector<Job> jobs) {
+    std::vector<char> refused(jobs.size());
+    std::promise<void> settled;
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        writer_.push(jobs[i], [&refused, &settled, i](const Outcome& outcome) {
+            if (outcome.error) spdlog::error("a job's result: {}", outcome.error->message());
+            refused[i] = outcome.retry;
+            if (i + 1 == refused.size()) settled.set_value();  // the writer answers in order
+        });
+    settled.get_future().wait();
+    std::vector<Job> again;
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        if (refused[i]) again.push_back(std::move(jobs[i]));
+    return again;
 }
 
 }  // namespace rapport::kit

@@ -30,6 +30,7 @@ private:
     };
     void run(Lane& lane);
     bool run_batch(Lane& lane);
+    std::vector<Job> hand_over(std::vector<Job> jobs);
 
     Engine& engine_;
     Writer& writer_;

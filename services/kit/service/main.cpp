@@ -58,7 +58,8 @@ int serve(const std::string& name, const std::vector<std::string>& flags, const 
     const SystemClock clock;
     const Environment environment{state, fs::read_symlink("/proc/self/exe").parent_path().string(), sources};
     const auto component = make(environment);
-    Engine engine(component->definition(), settings.store.value_or("sqlite:" + state + "/" + name + ".db"), clock);
+    Engine engine(component->definition(), settings.store.value_or("sqlite:" + state + "/" + name + ".db"), clock,
+                  {.writers = static_cast<std::size_t>(settings.writers)});
     Service service(engine, settings.bus, static_cast<std::uint32_t>(settings.credit));
     std::thread waiter([&] {
         int signal = 0;

@@ -49,6 +49,7 @@ struct Service::State {
                     [this](const Consumer& consumer) { references.moved(consumer); }),
           references(loop, client, following) {
         info.instance = server.instance();
+        for (std::size_t i = 0; i < reader_threads; ++i) reader_dbs.push_back(engine.open_reader());
         loop.every(Millis(1'000), [this] { publisher.publish(watermark); });
     }
 
@@ -59,7 +60,7 @@ struct Service::State {
     void answered_on_writer(bus::Request request, Outcome& outcome);
     void committed_on_writer(Committed& committed);
     void settle(bus::Request request, const std::string& source, const Error& unknown);
-    void read_queries();
+    void read_queries(Db& reader);
     bool introspect(const bus::Request& request);
     ServiceStats stats() const;
     void drain();
@@ -78,6 +79,7 @@ struct Service::State {
     Following following;
     References references;
     Queue<bus::Request> queries;
+    std::vector<std::unique_ptr<Db>> reader_dbs;
     std::vector<std::thread> readers;
     std::vector<Answer> answers;  ///< the writer's, until it has committed
     std::map<std::string, EndpointStats> endpoints_stats;
@@ -154,15 +156,14 @@ void Service::State::answer(const bus::Request& request, const Outcome& outcome)
     server.fail(request, *outcome.error);
 }
 
-void Service::State::read_queries() {
-    const auto reader = engine.open_reader();
+void Service::State::read_queries(Db& reader) {
     for (;;) {
         auto taken = queries.take(1, steady_clock::now() + std::chrono::hours(1));
         if (taken.empty() && queries.closed()) return;
         for (bus::Request& request : taken) {
             Outcome outcome;
             if (request.expired()) outcome.error = Error(Code::deadline_exceeded, "not started within the time given");
-            else outcome = engine.query(*reader, {request.method, request.params, request.header});
+            else outcome = engine.query(reader, {request.method, request.params, request.header});
             loop.post([this, request = std::move(request), outcome = std::move(outcome)] { answer(request, outcome); });
         }
     }
@@ -210,8 +211,8 @@ Service::~Service() = default;
 void Service::run() {
     state_->writer.start();
     state_->jobs.start();
-    for (std::size_t i = 0; i < reader_threads; ++i)
-        state_->readers.emplace_back([state = state_.get()] { state->read_queries(); });
+    for (const auto& db : state_->reader_dbs)
+        state_->readers.emplace_back([state = state_.get(), &db = *db] { state->read_queries(db); });
     spdlog::info("{} serves on {}", state_->engine.name(), state_->endpoints.requests);
     state_->loop.run();
     state_->queries.close();

@@ -16,14 +16,16 @@ struct ProcessSettings {
     std::optional<std::string> store;  ///< DSN; none: SQLite in the state folder
     std::string log_level = "info";
     std::int32_t credit = 256;
+    std::int32_t writers = 4;
 
-    static constexpr auto fields =
-        describe(Field{"bus", &ProcessSettings::bus, "where the bus takes requests: ipc://PATH or tcp://HOST:PORT"},
-                 Field{"state", &ProcessSettings::state, "folder of stores and configuration", defaulted},
-                 Field{"store", &ProcessSettings::store,
-                       "sqlite:PATH or postgresql:CONNINFO; default STATE/<service>.db", secret},
-                 Field{"log_level", &ProcessSettings::log_level, "trace, debug, info, warn, error or off", defaulted},
-                 Field{"credit", &ProcessSettings::credit, "requests in hand at most", between(1, 10'000), defaulted});
+    static constexpr auto fields = describe(
+        Field{"bus", &ProcessSettings::bus, "where the bus takes requests: ipc://PATH or tcp://HOST:PORT"},
+        Field{"state", &ProcessSettings::state, "folder of stores and configuration", defaulted},
+        Field{"store", &ProcessSettings::store, "sqlite:PATH or postgresql:CONNINFO; default STATE/<service>.db",
+              secret},
+        Field{"log_level", &ProcessSettings::log_level, "trace, debug, info, warn, error or off", defaulted},
+        Field{"credit", &ProcessSettings::credit, "requests in hand at most", between(1, 10'000), defaulted},
+        Field{"writers", &ProcessSettings::writers, "transactions at once, on PostgreSQL", between(1, 32), defaulted});
 };
 
 /// A service on the bus: one engine, its writer thread, readers and job threads, and the loop thread that speaks to the

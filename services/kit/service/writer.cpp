@@ -22,30 +22,34 @@ void Writer::stop() {
 }
 
 /// A second at most, so that a clock that is moved is noticed.
-steady_clock::time_point Writer::next_wake() {
+steady_clock::time_point Writer::next_wake() const {
+    const auto now = steady_clock::now();
     Millis wait(1'000);
     if (next_timer_) wait = std::clamp(*next_timer_ - engine_.clock().now(), Millis(0), wait);
-    return steady_clock::now() + wait;
+    return std::clamp(now + wait, std::min(no_timers_before_, now + pause), now + pause);
 }
 
 void Writer::run() {
     for (;;) {
         auto tasks = queue_.take(group, next_wake());
         if (tasks.empty() && queue_.closed()) return;
-        try {
+        look_at_timers([&] {
             if (next_timer_ && *next_timer_ <= engine_.clock().now())
                 for (DueTimer& timer : engine_.due_timers(group)) tasks.push_back({std::move(timer), {}});
-            if (!tasks.empty()) commit(tasks);
-        } catch (const StoreError& error) {
-            // The store is beyond use even for one work at a time: those who wait are told, and we go on trying.
-            spdlog::error("{}", error.message());
-            for (Task& task : tasks) {
-                Outcome failed{.error = error, .retry = true};
-                if (task.done) task.done(failed);
-            }
-            Committed nothing;
-            on_committed_(nothing);
-        }
+        });
+        if (!tasks.empty() || engine_.untold()) commit(tasks);
+        look_at_timers([this] { next_timer_ = engine_.next_timer(); });
+    }
+}
+
+/// While the store is in trouble they wait a while: nothing else would hold them back.
+void Writer::look_at_timers(const std::function<void()>& look) {
+    if (steady_clock::now() < no_timers_before_) return;
+    try {
+        look();
+    } catch (const StoreError& error) {
+        spdlog::error("timers wait: {}", error.message());
+        no_timers_before_ = steady_clock::now() + pause;
     }
 }
 
@@ -54,11 +58,14 @@ void Writer::commit(std::vector<Task>& tasks) {
     works.reserve(tasks.size());
     for (Task& task : tasks) works.push_back(std::move(task.work));
     Committed committed = engine_.run(works);
-    next_timer_ = engine_.next_timer();
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         Outcome& outcome = committed.outcomes[i];
-        if (tasks[i].done) tasks[i].done(outcome);
-        else if (outcome.error) spdlog::error("a timer of {} failed: {}", engine_.name(), outcome.error->message());
+        if (tasks[i].done) {
+            tasks[i].done(outcome);
+        } else if (outcome.error) {
+            spdlog::error("a timer of {} failed: {}", engine_.name(), outcome.error->message());
+            if (outcome.retry) no_timers_before_ = steady_clock::now() + pause;
+        }
     }
     on_committed_(committed);
 }

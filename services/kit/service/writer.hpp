@@ -36,13 +36,16 @@ public:
 private:
     void run();
     void commit(std::vector<Task>& tasks);
-    std::chrono::steady_clock::time_point next_wake();
+    void look_at_timers(const std::function<void()>& look);
+    std::chrono::steady_clock::time_point next_wake() const;
 
     static constexpr std::size_t group = 256;
+    static constexpr std::chrono::seconds pause{1};
     Engine& engine_;
     OnCommitted on_committed_;
     Queue<Task> queue_;
     std::optional<Instant> next_timer_;
+    std::chrono::steady_clock::time_point no_timers_before_;
     std::thread thread_;
 };
 

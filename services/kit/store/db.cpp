@@ -197,10 +197,13 @@ void Db::State::connect() {
         return;
     }
     // Defaults first, so that what the DSN says wins. Without them a machine that vanishes is waited for by the hour.
-    session.open(
-        soci::postgresql,
-        "connect_timeout=5 keepalives_idle=10 keepalives_interval=3 keepalives_count=3 tcp_user_timeout=15000 " +
-            address);
+    const std::string defaults =
+        "connect_timeout=5 keepalives_idle=10 keepalives_interval=3 keepalives_count=3 tcp_user_timeout=15000 ";
+    try {
+        session.open(soci::postgresql, defaults + address);
+    } catch (const soci::soci_error&) {
+        throw StoreError(Kind::away, "the store cannot be reached");
+    }
     session.once << "set client_min_messages = warning";
     // A reply says that it is synced, whatever the server's default is.
     session.once << "select set_config('synchronous_commit', "
@@ -288,9 +291,18 @@ void Db::script(std::string_view sql) {
 }
 
 void Db::begin(Isolation isolation) {
-    if (dialect_ == Dialect::sqlite) run(state_->mode == Mode::read ? "begin" : "begin immediate");
-    else if (state_->mode == Mode::read) run("begin");
-    else run(isolation == Isolation::serial ? "begin isolation level serializable" : "begin");
+    const bool plain = state_->mode == Mode::read || isolation == Isolation::committed;
+    const char* sql = "begin";
+    if (dialect_ == Dialect::sqlite && state_->mode == Mode::write) sql = "begin immediate";
+    if (dialect_ == Dialect::postgresql && !plain) sql = "begin isolation level serializable";
+    const bool known_away = state_->away;
+    try {
+        run(sql);
+    } catch (const StoreError& error) {
+        // A connection that broke while it was idle shows only now. Nothing was under way, so a new one will do.
+        if (error.kind() != Kind::away || known_away) throw;
+        run(sql);
+    }
     state_->in_transaction = true;
     state_->failed = false;
 }
@@ -314,7 +326,11 @@ void Db::rollback() {
         const auto* sqlite = static_cast<soci::sqlite3_session_backend*>(state_->session.get_backend());
         state_->in_transaction = !sqlite3_get_autocommit(sqlite->conn_);
     }
-    if (open && state_->in_transaction && !state_->away) run("rollback");
+    try {
+        if (open && state_->in_transaction && !state_->away) run("rollback");
+    } catch (const StoreError&) {
+        state_->away = true;  // the server forgets the transaction with the connection
+    }
     state_->in_transaction = false;
 }
 

@@ -121,7 +121,7 @@ public:
     void begin(Isolation isolation = Isolation::serial);
     /// StoreError lost if it cannot be known whether it was kept; otherwise, having thrown, it was not.
     void commit();
-    /// Ends the transaction if there still is one.
+    /// Ends the transaction if there still is one. Never throws.
     void rollback();
     /// A point within the transaction that can be gone back to. They do not nest.
     void savepoint();

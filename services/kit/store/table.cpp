@@ -54,32 +54,43 @@ std::string match(Db::Dialect dialect, const std::string& search) {
     return query;
 }
 
-/// A cursor is the sort value and the row of a page's last entity, `VALUE~ROW`, or the row alone.
+std::int64_t number_of(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+        throw invalid("after", "must be the `next` of the page before, with the same sort");
+    return number;
+}
+
+/// Where a page ended: the row alone in a list without a sort; `vVALUE~ROW`, or `n~ROW` for one without a value, else.
 struct Cursor {
     std::optional<std::string> value;
     std::int64_t row = 0;
 
     static Cursor of(const std::string& text, bool sorted) {
-        Cursor cursor;
+        if (!sorted) return {{}, number_of(text)};
         const auto tilde = text.rfind('~');
-        const std::string row = sorted && tilde != text.npos ? text.substr(tilde + 1) : text;
-        const auto [end, error] = std::from_chars(row.data(), row.data() + row.size(), cursor.row);
-        if (error != std::errc{} || end != row.data() + row.size() || (sorted && tilde == text.npos))
-            throw invalid("after", "must be the `next` of the page before, with the same sort");
-        if (sorted) cursor.value = text.substr(0, tilde);
-        return cursor;
+        const std::int64_t row = number_of(tilde == text.npos || tilde == 0 ? "" : text.substr(tilde + 1));
+        if (text[0] == 'v') return {text.substr(1, tilde - 1), row};
+        number_of(text[0] == 'n' && tilde == 1 ? "0" : "");
+        return {{}, row};
+    }
+    static std::string text(const std::optional<std::string>& value, std::int64_t row) {
+        return (value ? 'v' + *value : "n") + '~' + std::to_string(row);
     }
 };
 
 }  // namespace
 
+/// A list's tables and conditions, and what is bound in them.
 struct EntityStore::Clause {
-    std::string sql = " where 1 = 1";
+    std::string from, conditions = " where 1 = 1", row, counted = {};
     std::vector<Param> params;
     void add(const std::string& condition, Param value) {
-        sql += " and " + condition;
+        conditions += " and " + condition;
         params.push_back(std::move(value));
     }
+    std::string sql() const { return " from " + from + conditions; }
 };
 
 EntityStore::EntityStore(const Shape& shape, TableSpec spec) : shape_(shape), spec_(std::move(spec)) {
@@ -181,27 +192,43 @@ void EntityStore::erase(Db& db, const Uuid& id) const {
 
 EntityStore::Clause EntityStore::where(Db::Dialect dialect, const ListOptions& options,
                                        std::span<const Condition> conditions) const {
-    Clause clause;
+    const std::string table(spec_.name), index = table + "_search";
+    Clause clause{.from = table, .row = table + ".row"};
+    if (options.search) {
+        // The words are found newest first by the index itself, so that a page of a common word reads no more than
+        // that.
+        const bool sqlite = dialect == Db::Dialect::sqlite;
+        clause.row = index + (sqlite ? ".rowid" : ".row");
+        clause.from = index + (sqlite ? " cross join " : " join ") + table + " on " + table + ".row = " + clause.row;
+        Param query{std::string_view()};
+        query.held = match(dialect, *options.search);
+        clause.add(sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)", std::move(query));
+    }
     for (const Condition& condition : conditions) {
-        const std::string column(condition.column), table(spec_.name);
+        const std::string column(condition.column);
         const auto declared = [&column](const auto& names) { return std::ranges::find(names, column) != names.end(); };
         const bool list = declared(spec_.lists);
         if (!list && column != "id" && !declared(spec_.columns))
             throw std::logic_error(table + " has no column " + column);
         if (condition.value.kind == Param::Kind::null) continue;
-        clause.add(list ? "row in (select row from " + table + "_" + column + " where value = ?)" : column + " = ?",
+        clause.add(table + (list ? ".row in (select row from " + table + "_" + column + " where value = ?)"
+                                 : "." + column + " = ?"),
                    condition.value);
     }
-    if (options.search) {
-        Param query{std::string_view()};
-        query.held = match(dialect, *options.search);
-        const std::string index = std::string(spec_.name) + "_search";
-        clause.add(dialect == Db::Dialect::sqlite
-                       ? "row in (select rowid from " + index + " where " + index + " match ?)"
-                       : "row in (select row from " + index + " where text @@ to_tsquery('simple', ?))",
-                   std::move(query));
-    }
+    // Without other conditions the index alone can tell how many there are.
+    clause.counted = options.search && clause.params.size() == 1 ? index : clause.from;
     return clause;
+}
+
+void EntityStore::count(Db& db, const Clause& clause, Found& found) {
+    std::vector<Param> params = clause.params;
+    params.emplace_back(counted + 1);
+    found.total = std::get<0>(db.rows<std::int64_t>("select count(*) from (select 1 from " + clause.counted +
+                                                        clause.conditions + " limit ?) as found",
+                                                    params)
+                                  .at(0));
+    found.exact = found.total <= counted;
+    found.total = std::min(found.total, counted);
 }
 
 EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::span<const Condition> conditions) const {
@@ -209,44 +236,68 @@ EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::sp
     if (options.search && search_.empty()) throw invalid("search", "is not offered here");
     if (options.sort && std::ranges::find(spec_.sorts, *options.sort) == spec_.sorts.end())
         throw invalid("sort", "is not one of the sorts of this list");
-    const std::string table(spec_.name), sort = options.sort.value_or("");
-    Clause clause = where(db.dialect(), options, conditions);
-
+    const Clause clause = where(db.dialect(), options, conditions);
     Found found;
-    std::vector<Param> count_params = clause.params;
-    count_params.emplace_back(counted + 1);
-    found.total = std::get<0>(
-        db.rows<std::int64_t>("select count(*) from (select 1 from " + table + clause.sql + " limit ?) as found",
-                              count_params)
-            .at(0));
-    found.exact = found.total <= counted;
-    found.total = std::min(found.total, counted);
+    count(db, clause, found);
+    if (options.sort) sorted_page(db, options, clause, found);
+    else newest_page(db, options, clause, found);
+    return found;
+}
 
-    if (options.after) {
-        const Cursor cursor = Cursor::of(*options.after, !sort.empty());
-        if (sort.empty()) {
-            clause.add("row < ?", cursor.row);
-        } else {
-            Param value{std::string_view()};
-            value.held = *cursor.value;
-            clause.params.push_back(value);
-            clause.add("(coalesce(" + sort + ", '~'), row) > (?, ?)", cursor.row);
-        }
-    }
-    const std::string order = sort.empty() ? "row desc" : "coalesce(" + sort + ", '~'), row";
+void EntityStore::newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const {
+    if (options.after) clause.add(clause.row + " < ?", Cursor::of(*options.after, false).row);
     clause.params.emplace_back(options.limit + 1);
-    auto rows = db.rows<std::int64_t, std::string, std::string>(
-        "select row, " + (sort.empty() ? std::string("''") : "coalesce(" + sort + ", '~')") + ", body from " + table +
-            clause.sql + " order by " + order + " limit ?",
-        clause.params);
+    auto rows = db.rows<std::int64_t, std::string>(
+        "select " + clause.row + ", body" + clause.sql() + " order by " + clause.row + " desc limit ?", clause.params);
+    const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
+    if (more) rows.pop_back();
+    for (const auto& [row, body] : rows) found.bodies.push_back(from_json(body));
+    if (more) found.next = std::to_string(std::get<0>(rows.back()));
+}
+
+/// First those that have a value, then those without: so that each part follows the column's index.
+void EntityStore::sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const {
+    const Cursor cursor = options.after ? Cursor::of(*options.after, true) : Cursor{};
+    const std::string column = std::string(spec_.name) + '.' + *options.sort;
+    std::vector<std::tuple<std::int64_t, std::optional<std::string>, std::string>> rows;
+    const auto read = [&](Clause part, const std::string& order) {
+        part.params.emplace_back(options.limit + 1 - static_cast<std::int64_t>(rows.size()));
+        auto some = db.rows<std::int64_t, std::optional<std::string>, std::string>(
+            "select " + part.row + ", cast(" + column + " as text), body" + part.sql() + " order by " + order +
+                " limit ?",
+            part.params);
+        std::ranges::move(some, std::back_inserter(rows));
+    };
+    if (!options.after || cursor.value) {
+        Clause with = clause;
+        with.conditions += " and " + column + " is not null";
+        if (cursor.value) {
+            with.params.push_back(value_of(*options.sort, *cursor.value));
+            with.add("(" + column + ", " + clause.row + ") > (?, ?)", cursor.row);
+        }
+        read(std::move(with), column + ", " + clause.row);
+    }
+    if (static_cast<std::int64_t>(rows.size()) <= options.limit) {
+        Clause without = clause;
+        without.conditions += " and " + column + " is null";
+        if (options.after && !cursor.value) without.add(clause.row + " > ?", cursor.row);
+        read(std::move(without), clause.row);
+    }
     const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
     if (more) rows.pop_back();
     for (const auto& [row, value, body] : rows) found.bodies.push_back(from_json(body));
-    if (more) {
-        const auto& [row, value, body] = rows.back();
-        found.next = sort.empty() ? std::to_string(row) : value + "~" + std::to_string(row);
-    }
-    return found;
+    if (more) found.next = Cursor::text(std::get<1>(rows.back()), std::get<0>(rows.back()));
+}
+
+/// A cursor's text as what the column holds.
+Param EntityStore::value_of(std::string_view column, const std::string& text) const {
+    const Shape* shape = field(column).shape;
+    if (shape->kind == Shape::Kind::optional) shape = shape->element;
+    if (shape->kind == Shape::Kind::integer || shape->kind == Shape::Kind::boolean) return number_of(text);
+    Param value{std::string_view()};
+    value.held = text;
+    if (text.empty()) value.text = "";
+    return value;
 }
 
 }  // namespace rapport::kit

@@ -49,6 +49,10 @@ public:
 private:
     struct Clause;
     Clause where(Db::Dialect dialect, const ListOptions& options, std::span<const Condition> conditions) const;
+    static void count(Db& db, const Clause& clause, Found& found);
+    void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
+    void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
+    Param value_of(std::string_view column, const std::string& text) const;
     void index_words(Db& db, const Uuid& id, const void* entity, bool is_new) const;
     void store_list(Db& db, const Uuid& id, const FieldShape& list, const void* entity, bool is_new) const;
     const FieldShape& field(std::string_view name) const;

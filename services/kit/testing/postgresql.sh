@@ -23,7 +23,10 @@ fi
 make_cluster() {
     [[ ! -e $server/data/PG_VERSION ]] || return 0
     mkdir -p "$server/data"
-    ((EUID != 0)) || chown -R "$user" "$server"
+    if ((EUID == 0)); then
+        chown -R "$user" "$server"
+        chmod o+x "$folder" # it must get through
+    fi
     "${as_server[@]}" "$programs/initdb" --pgdata "$server/data" --username rapport --auth trust --encoding UTF8 \
         --locale C.UTF-8 --no-sync
 }

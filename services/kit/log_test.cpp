@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/log.hpp"
+
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
+
+#include "bus/base/error.hpp"
+#include "bus/base/wire.hpp"
+
+namespace rapport::kit {
+namespace {
+
+/// A test's standard error is no terminal under ctest; run by hand it may be one, and then there is no JSON to check.
+class LogTest : public testing::Test {
+protected:
+    std::string logged(const std::function<void()>& work) {
+        testing::internal::CaptureStderr();
+        start_logging("notes", "info");
+        work();
+        spdlog::default_logger()->flush();
+        return testing::internal::GetCapturedStderr();
+    }
+    ~LogTest() override {
+        spdlog::drop("notes");
+        spdlog::set_default_logger(before_);
+    }
+
+private:
+    std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
+};
+
+TEST_F(LogTest, EachLineIsOneJsonObjectWhateverTheMessageHolds) {
+    const std::string text = logged([] {
+        spdlog::info("a \"quoted\"\nline with größe");
+        spdlog::warn(std::string("\xff\xfe not text"));
+        spdlog::debug("not wanted");
+    });
+    std::istringstream lines(text);
+    std::string line;
+    int count = 0;
+    while (std::getline(lines, line)) {
+        ++count;
+        const std::string back = to_json(from_json(line));
+        EXPECT_NE(back.find(R"("service":"notes")"), std::string::npos) << line;
+        EXPECT_NE(back.find(R"("time":"20)"), std::string::npos) << line;
+    }
+    EXPECT_EQ(count, 2);
+    EXPECT_NE(text.find(R"(a \"quoted\"\nline with größe)"), std::string::npos) << text;
+}
+
+TEST_F(LogTest, RefusesALevelThatIsNone) {
+    EXPECT_THROW(start_logging("notes", "loud"), Error);
+    EXPECT_NO_THROW(start_logging("notes", "off"));
+}
+
+}  // namespace
+}  // namespace rapport::kit

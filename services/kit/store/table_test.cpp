@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/store/table.hpp"
+
+#include <gtest/gtest.h>
+
+#include "services/kit/store/migrations.hpp"
+#include "services/kit/testing/bed.hpp"
+
+namespace rapport::kit {
+namespace {
+
+struct ThingTag;
+using ThingId = Id<ThingTag>;
+
+struct Thing {
+    ThingId id;
+    std::int64_t version = 0;
+    std::string name;
+    std::optional<std::string> owner;
+    std::optional<std::int64_t> rank;
+    static constexpr auto fields =
+        describe(Field{"id", &Thing::id, "which"}, Field{"version", &Thing::version, "changes"},
+                 Field{"name", &Thing::name, "what"}, Field{"owner", &Thing::owner, "whose"},
+                 Field{"rank", &Thing::rank, "order"});
+};
+
+constexpr Migration schema_[] = {{"001_things",
+                                  "create table things (row $row, id text not null unique, version bigint not null, "
+                                  "name text not null, owner text, rank bigint, body text not null);\n"
+                                  "create index things_owner on things (owner);\ncreate index things_rank on things "
+                                  "(rank);\ncreate search table things_search;\n"}};
+
+class TableTest : public testing::TestWithParam<std::string> {
+protected:
+    TableTest() { migrate(*db, schema_); }
+
+    Thing put(const std::string& name, std::optional<std::string> owner = {}, std::optional<std::int64_t> rank = {}) {
+        Thing thing{.id = ThingId(new_uuid(clock.now())), .name = name, .owner = std::move(owner), .rank = rank};
+        table.put(unit, thing);
+        return thing;
+    }
+    Page<Thing> page(const ListOptions& options, std::initializer_list<Condition> conditions = {}) {
+        return table.list(unit, options, std::span(conditions.begin(), conditions.size()));
+    }
+    /// The names of all pages, each of `limit`.
+    std::vector<std::string> names(ListOptions options, std::initializer_list<Condition> conditions = {}) {
+        std::vector<std::string> all;
+        do {
+            const auto one = page(options, conditions);
+            EXPECT_LE(one.items.size(), static_cast<std::size_t>(options.limit));
+            for (const Thing& thing : one.items) all.push_back(thing.name);
+            options.after = one.next;
+        } while (options.after);
+        return all;
+    }
+    using Names = std::vector<std::string>;
+
+    testing_kit::TestStore store{GetParam()};
+    testing_kit::ManualClock clock;
+    std::unique_ptr<Db> db = Db::open(store.dsn(), Db::Mode::write);
+    Unit unit{*db, clock.now(), {.id = "user:1"}, "things", {}};
+    Table<Thing> table{"thing", {"things", {"name", "owner", "rank"}, {"name", "owner"}, {"rank", "owner"}}};
+};
+INSTANTIATE_TEST_SUITE_P(Stores, TableTest, testing::ValuesIn(testing_kit::backends()),
+                         [](const auto& tested) { return tested.param; });
+
+TEST_P(TableTest, KeepsWhatItIsGivenUnderTheNextVersion) {
+    Thing thing = put("a", "ann");
+    EXPECT_EQ(thing.version, 1);
+    thing.name = "b";
+    thing.owner.reset();
+    table.put(unit, thing);
+    const Thing found = table.get(unit, thing.id);
+    EXPECT_EQ(found.version, 2);
+    EXPECT_EQ(found.name, "b");
+    EXPECT_FALSE(found.owner);
+    EXPECT_EQ(table.find_by(unit, "name", "b")->id, thing.id);
+    EXPECT_FALSE(table.find_by(unit, "name", "a"));
+}
+
+TEST_P(TableTest, WhatSomebodyChangedMeanwhileIsAbortedAndWhatIsThereIsNotMadeAgain) {
+    const Thing thing = put("a");
+    Thing mine = thing, theirs = thing;
+    table.put(unit, theirs);
+    try {
+        table.put(unit, mine);
+        FAIL() << "an old version was stored";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::aborted);
+    }
+    Thing again = thing;
+    again.version = 0;
+    try {
+        table.put(unit, again);
+        FAIL() << "it was made twice";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::already_exists);
+    }
+}
+
+TEST_P(TableTest, ListsNewestFirstInPagesOfAnySize) {
+    Names newest;
+    for (int i = 0; i < 23; ++i) newest.insert(newest.begin(), put("n" + std::to_string(i)).name);
+    for (const std::int64_t limit : {1, 7, 22, 23, 24}) EXPECT_EQ(names({.limit = limit}), newest) << limit;
+    EXPECT_EQ(page({.limit = 5}).total, 23);
+    EXPECT_EQ(page({.limit = 5}).total_is, "exact");
+}
+
+TEST_P(TableTest, FiltersByColumnsAndTakesAnAbsentConditionForNone) {
+    put("a", "ann", 1);
+    put("b", "bob", 1);
+    put("c", "ann", 2);
+    EXPECT_EQ(names({}, {{"owner", "ann"}}), (Names{"c", "a"}));
+    EXPECT_EQ(names({}, {{"owner", "ann"}, {"rank", 1}}), (Names{"a"}));
+    EXPECT_EQ(names({}, {{"owner", nullptr}}), (Names{"c", "b", "a"}));
+    EXPECT_EQ(page({}, {{"owner", "ann"}}).total, 2);
+}
+
+TEST_P(TableTest, SortsByNumbersAsNumbersAndPutsAbsentOnesLast) {
+    put("ten", {}, 10);
+    put("none");
+    put("nine", {}, 9);
+    put("nothing");
+    put("minus", {}, -1);
+    put("also nine", {}, 9);
+    for (const std::int64_t limit : {1, 2, 3, 4, 5, 6, 7})
+        EXPECT_EQ(names({.limit = limit, .sort = "rank"}),
+                  (Names{"minus", "nine", "also nine", "ten", "none", "nothing"}))
+            << limit;
+}
+
+TEST_P(TableTest, SortsByTextWithWhateverIsInIt) {
+    put("1", "b~1");
+    put("2", "");
+    put("3");
+    put("4", "b");
+    for (const std::int64_t limit : {1, 2, 3, 4})
+        EXPECT_EQ(names({.limit = limit, .sort = "owner"}), (Names{"2", "4", "1", "3"})) << limit;
+    EXPECT_EQ(names({.limit = 1, .search = "1", .sort = "owner"}), (Names{"1"}));
+}
+
+TEST_P(TableTest, FindsAllWordsTheLastAsABeginningNewestFirst) {
+    put("Printer on fire in C-2026-000123");
+    put("printers, all of them", "größe");
+    put("network");
+    EXPECT_EQ(names({.limit = 1, .search = "printer"}),
+              (Names{"printers, all of them", "Printer on fire in C-2026-000123"}));
+    EXPECT_EQ(names({.search = "fire printer"}), (Names{"Printer on fire in C-2026-000123"}));
+    EXPECT_EQ(names({.search = "C-2026-000123"}), (Names{"Printer on fire in C-2026-000123"}));
+    EXPECT_EQ(names({.search = "GRÖSSE"}), Names{});
+    EXPECT_EQ(names({.search = "Größe"}), (Names{"printers, all of them"}));
+    EXPECT_EQ(names({.search = "printer"}, {{"owner", "größe"}}), (Names{"printers, all of them"}));
+    EXPECT_EQ(page({.search = "printer"}).total, 2);
+    for (const char* odd : {"it's", "a & b | !c", "\"", "fire:*", "fire' OR", "(fire", "fire\\"})
+        EXPECT_NO_THROW(
+            try { page({.search = odd}); } catch (const StoreError&) { throw; } catch (const Error&){})
+            << odd;
+}
+
+TEST_P(TableTest, WhatIsErasedIsNeitherFoundNorSearched) {
+    const Thing thing = put("secret");
+    table.erase(unit, thing.id);
+    EXPECT_FALSE(table.find(unit, thing.id));
+    EXPECT_EQ(names({.search = "secret"}), Names{});
+}
+
+TEST_P(TableTest, RefusesWhatALimitCursorOrSortMustNotBe) {
+    put("a", "ann");
+    put("b", "bob");
+    const auto code_of = [&](const ListOptions& options) {
+        try {
+            page(options);
+        } catch (const Error& error) {
+            return error.code();
+        }
+        return Code::internal;
+    };
+    EXPECT_EQ(code_of({.limit = 0}), Code::invalid_argument);
+    EXPECT_EQ(code_of({.limit = 201}), Code::invalid_argument);
+    EXPECT_EQ(code_of({.after = "nonsense"}), Code::invalid_argument);
+    EXPECT_EQ(code_of({.after = page({.limit = 1, .sort = "owner"}).next}), Code::invalid_argument);
+    EXPECT_EQ(code_of({.after = page({.limit = 1}).next, .sort = "owner"}), Code::invalid_argument);
+    EXPECT_EQ(code_of({.after = "vx~1", .sort = "rank"}), Code::invalid_argument);
+    EXPECT_EQ(code_of({.sort = "name"}), Code::invalid_argument);
+    EXPECT_EQ(code_of({.search = "!!"}), Code::invalid_argument);
+}
+
+}  // namespace
+}  // namespace rapport::kit
