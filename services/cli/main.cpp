@@ -11,7 +11,8 @@
 
 namespace {
 
-using namespace rapport;
+namespace bus = rapport::bus;
+namespace cli = rapport::cli;
 
 /// tail, call and ls, which only have to be told which bus.
 void add_monitor(CLI::App& app, cli::Target& target, int& exit_code) {
@@ -49,9 +50,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     try {
         return run(argc, argv);
-    } catch (const Error& error) {
+    } catch (const rapport::Error& error) {
         std::fprintf(stderr, "rapport: %s\n", error.what());
-        return exit_code_of(error.code());
+        return rapport::exit_code_of(error.code());
     } catch (const std::exception& error) {
         std::fprintf(stderr, "rapport: %s\n", error.what());
         return cli::Exit::wrong;

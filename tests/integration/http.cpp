@@ -2,6 +2,7 @@
 #include "tests/integration/http.hpp"
 
 #include <curl/curl.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
@@ -70,7 +71,8 @@ Response Http::send(const std::string& verb, const std::string& path, const std:
     curl_slist* list = curl_slist_append(nullptr, "Expect:");
     if (!headers.contains("Content-Type")) list = curl_slist_append(list, "Content-Type: application/json");
     if (!state_->token.empty()) list = curl_slist_append(list, ("Authorization: Bearer " + state_->token).c_str());
-    for (const auto& [name, value] : headers) list = curl_slist_append(list, (name + ": " + value).c_str());
+    for (const auto& [name, value] : headers)
+        list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, list);
     const auto result = curl_easy_perform(handle);
     curl_slist_free_all(list);

@@ -2,6 +2,7 @@
 #include "tests/integration/process.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -31,7 +32,7 @@ std::vector<std::string> merged(Environment environment) {
         environment.try_emplace(text.substr(0, equals), text.substr(equals + 1));
     }
     std::vector<std::string> texts;
-    for (const auto& [name, value] : environment) texts.push_back(name + "=" + value);
+    for (const auto& [name, value] : environment) texts.push_back(fmt::format("{}={}", name, value));
     return texts;
 }
 

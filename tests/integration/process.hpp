@@ -22,7 +22,7 @@ struct Ran {
 class Process {
 public:
     /// `command` begins with the program's path; `environment` comes beside ours.
-    Process(const std::vector<std::string>& command, const Environment& environment = {});
+    explicit Process(const std::vector<std::string>& command, const Environment& environment = {});
     ~Process();
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;

@@ -13,7 +13,9 @@ namespace rapport::integration {
 namespace {
 
 using nlohmann::json;
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 
 class Promise : public ::testing::Test {
 protected:
@@ -99,50 +101,46 @@ struct Bad {
     std::string body;
     int status;
     std::string says;  ///< somewhere in the problem document
-
-    friend std::ostream& operator<<(std::ostream& out, const Bad& bad) { return out << bad.name; }
 };
 
 std::vector<Bad> bad_bodies() {
-    std::string nested = "1";
-    for (int i = 0; i < 32; ++i) nested = "[" + nested + "]";
+    const auto nested = std::string(32, '[') + '1' + std::string(32, ']');
     const auto with = [](const json& change) {
         auto body = complaint_about("Bad");
         body.merge_patch(change);
         return body.dump();
     };
     return {
-        {"MalformedJson", R"({"subject": )", 400, ""},
-        {"AnotherType", with({{"subject", 7}}), 400, "subject"},
-        {"NoSubject", with({{"subject", nullptr}}), 400, "subject"},
-        {"ASubjectThatIsTooLong", with({{"subject", std::string(201, 'x')}}), 400, "subject"},
-        {"AnotherValueThanTheListHas", with({{"received_via", "pigeon"}}), 400, "received_via"},
-        {"AnUnknownParty", with({{"party", "0192f0c1-7a3b-7cde-8f00-1234567890ab"}, {"complainant", nullptr}}), 404,
+        {"malformed JSON", R"({"subject": )", 400, ""},
+        {"another type", with({{"subject", 7}}), 400, "subject"},
+        {"no subject", with({{"subject", nullptr}}), 400, "subject"},
+        {"a subject that is too long", with({{"subject", std::string(201, 'x')}}), 400, "subject"},
+        {"another value than the list has", with({{"received_via", "pigeon"}}), 400, "received_via"},
+        {"an unknown party", with({{"party", "0192f0c1-7a3b-7cde-8f00-1234567890ab"}, {"complainant", nullptr}}), 404,
          "party"},
-        {"APartyThatIsNoId", with({{"party", "nobody"}}), 400, "party"},
-        {"ABodyThatIsTooLarge", with({{"text", std::string(1 << 20, 'x')}}), 413, ""},
-        {"ThirtyTwoDeepNesting", R"({"subject": "x", "text": )" + nested + "}", 400, ""},
-        {"InvalidUtf8", "{\"subject\": \"\xc3\x28\"}", 400, ""},
-        {"AList", "[]", 400, ""},
+        {"a party that is no id", with({{"party", "nobody"}}), 400, "party"},
+        {"a body that is too large", with({{"text", std::string(1 << 20, 'x')}}), 413, ""},
+        {"32-deep nesting", R"({"subject": "x", "text": )" + nested + "}", 400, ""},
+        {"invalid UTF-8", "{\"subject\": \"\xc3\x28\"}", 400, ""},
+        {"a list", "[]", 400, ""},
     };
 }
 
-class BadInput : public Promise, public ::testing::WithParamInterface<Bad> {};
-
-TEST_P(BadInput, HasItsStatusAndChangesNothing) {
-    const auto& bad = GetParam();
-    if (bad.status == 404 && !built("rapport-registry")) GTEST_SKIP() << "rapport-registry was not built";
+TEST_F(Promise, BadInputHasItsStatusAndChangesNothing) {
+    auto http = deployment_->http();
     const auto before = total_complaints(deployment_->http());
-    const auto answer = deployment_->http().send("POST", "/api/v1/complaints", bad.body);
-    EXPECT_EQ(answer.status, bad.status) << answer.body;
-    EXPECT_THAT(answer.headers.at("content-type"), HasSubstr("application/problem+json"));
-    EXPECT_EQ(answer.json().at("status"), bad.status);
-    EXPECT_THAT(answer.body, HasSubstr(bad.says));
+    for (const auto& bad : bad_bodies()) {
+        SCOPED_TRACE(bad.name);
+        if (bad.status == 404 && !built("rapport-registry")) continue;
+        const auto answer = http.send("POST", "/api/v1/complaints", bad.body);
+        EXPECT_EQ(answer.status, bad.status) << answer.body;
+        EXPECT_THAT(answer.headers, Contains(Pair("content-type", HasSubstr("application/problem+json"))));
+        ASSERT_TRUE(answer.json().is_object());
+        EXPECT_EQ(answer.json().value("status", 0), bad.status);
+        EXPECT_THAT(answer.body, HasSubstr(bad.says));
+    }
     EXPECT_EQ(total_complaints(deployment_->http()), before);
 }
-
-INSTANTIATE_TEST_SUITE_P(Bodies, BadInput, ::testing::ValuesIn(bad_bodies()),
-                         [](const auto& bad) { return std::string(bad.param.name); });
 
 TEST_F(Promise, NobodyAndAWrongTokenAreRefused) {
     for (const auto& token : {"", "wrong"}) {

@@ -43,7 +43,7 @@ void Importer::run() {
         return outstanding_ == 0 && (stopping_ || failed_ || finished_);
     };
     loop_.run_until(over, bus::Loop::Duration::max());
-    if (failed_) throw *failed_;
+    if (failed_) throw Error(*failed_);
 }
 
 std::optional<Importer::Call> Importer::read() {
@@ -76,7 +76,7 @@ void Importer::send(Call call) {
                      if (!last) return;
                      --outstanding_;
                      try {
-                         if (reply.error) throw *reply.error;
+                         if (reply.error) throw Error(*reply.error);
                          answered(rows, decode<ImportAnswer>(std::string_view(reply.result)));
                      } catch (const Error& error) {
                          failed_ = error;

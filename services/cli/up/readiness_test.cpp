@@ -29,8 +29,8 @@ public:
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        ::bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
-        ::listen(fd_, 10);
+        EXPECT_EQ(::bind(fd_, reinterpret_cast<sockaddr*>(&address), size), 0);
+        EXPECT_EQ(::listen(fd_, 10), 0);
         ::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
         url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
         thread_ = std::jthread([this] { serve(); });
