@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 constexpr int burst = 256;
 // Deadlines are looked at no more often than this, however many there are.
 constexpr auto deadline_grain = 5ms;
+constexpr Loop::Duration pause_before_reopening{100};
 constexpr auto longest_backoff = 1'000ms;
 
 struct Call {
@@ -60,26 +61,38 @@ Reply failure(std::uint32_t msgid, Code code, const std::string& message) { retu
 }  // namespace
 
 struct Client::State {
-    State(Loop& on, const std::string& endpoint, std::optional<Actor> speaker_)
-        : loop(on),
-          speaker(std::move(speaker_)),
-          socket(loop.context(), zmq::socket_type::dealer),
-          deadlines(loop, [this] { expire(); }),
-          connections(loop, socket, [this](ConnectionWatch::Change change) { connection(change); }) {
-        set_common_options(socket);
-        // Nothing is queued for a bus that is not there: what was not sent is known not to have happened.
-        socket.set(zmq::sockopt::immediate, 1);
-        socket.set(zmq::sockopt::sndhwm, 0);
-        socket.set(zmq::sockopt::rcvhwm, 0);
-        socket.set(zmq::sockopt::linger, 500);
-        loop.watch(socket, [this] { read(); });
-        socket.connect(endpoint);
+    State(Loop& on, const std::string& to, std::optional<Actor> speaker_)
+        : loop(on), endpoint(to), speaker(std::move(speaker_)), deadlines(loop, [this] { expire(); }) {
+        open();
     }
 
     ~State() {
-        loop.unwatch(socket);
+        if (socket) loop.unwatch(*socket);
+        else loop.cancel(reopen_timer);
         for (const auto& [msgid, call] : calls)
             if (call.backoff) loop.cancel(call.backoff);
+    }
+
+    void open() {
+        socket.emplace(loop.context(), zmq::socket_type::dealer);
+        set_common_options(*socket);
+        socket->set(zmq::sockopt::sndhwm, 0);
+        socket->set(zmq::sockopt::rcvhwm, 0);
+        socket->set(zmq::sockopt::linger, 500);
+        connections.emplace(loop, *socket, [this](ConnectionWatch::Change change) { connection(change); });
+        loop.watch(*socket, [this] { read(); });
+        socket->connect(endpoint);
+    }
+
+    /// The socket goes with its connection: nothing waits there for a bus that is gone, so what was not sent is known
+    /// not to have happened. (Not left to ZMQ_IMMEDIATE: a libzmq that drops a connection so aborts if one of its
+    /// messages is half read.)
+    void begin_anew() {
+        socket->set(zmq::sockopt::linger, 0);
+        loop.unwatch(*socket);
+        connections.reset();
+        socket.reset();
+        reopen_timer = loop.after(pause_before_reopening, [this] { open(); });
     }
 
     // Sending
@@ -104,7 +117,7 @@ struct Client::State {
     }
 
     /// False when the connection is on its way down or up.
-    bool put(std::string_view frame, bool more) { return bus::send(socket, frame, more); }
+    bool put(std::string_view frame, bool more) { return bus::send(*socket, frame, more); }
 
     void send_unsent() {
         for (const auto msgid : std::exchange(unsent, {}))
@@ -120,7 +133,7 @@ struct Client::State {
             mdp::ClientCommand command{};
             bool more = false;
             do {
-                if (!receive(socket, frame)) return;
+                if (!receive(*socket, frame)) return;
                 const auto bytes = view_of(frame);
                 more = frame.more();
                 if (frames == 0 && bytes != mdp::client) frames = mdp::max_parts;  // nothing that we know
@@ -200,11 +213,12 @@ struct Client::State {
     void connection(ConnectionWatch::Change change) {
         if (change == ConnectionWatch::Change::up) {
             connected = true;
-            take_note_of_connections(socket);
+            take_note_of_connections(*socket);
             return send_unsent();
         }
         connected = false;
         read_all();
+        begin_anew();
         std::vector<std::uint32_t> lost;
         for (const auto& [msgid, call] : calls)
             if (call.sent) lost.push_back(msgid);
@@ -215,7 +229,7 @@ struct Client::State {
 
     /// What arrived before the connection broke counts.
     void read_all() {
-        while (can_be_read(socket)) read();
+        while (can_be_read(*socket)) read();
     }
 
     std::uint32_t new_msgid() {
@@ -225,15 +239,17 @@ struct Client::State {
     }
 
     Loop& loop;
+    const std::string endpoint;
     const std::optional<Actor> speaker;
-    zmq::socket_t socket;
+    std::optional<zmq::socket_t> socket;  ///< none for a moment after a connection broke
     bool connected = false;
     Calls calls;
     std::vector<std::uint32_t> unsent;  ///< calls made while there was no connection, in their order
     std::uint32_t last_msgid = 0;
     std::minstd_rand random{std::random_device{}()};
     Alarm deadlines;
-    ConnectionWatch connections;
+    std::optional<ConnectionWatch> connections;
+    Loop::TimerId reopen_timer = 0;
 };
 
 Client::Client(Loop& loop, const std::string& requests_endpoint, std::optional<Actor> speaker)

@@ -67,7 +67,6 @@ struct Server::State {
     void open() {
         socket.emplace(loop.context(), zmq::socket_type::dealer);
         set_common_options(*socket);
-        socket->set(zmq::sockopt::immediate, 1);
         socket->set(zmq::sockopt::sndhwm, 0);  // credit bounds what there can be to send and to receive
         socket->set(zmq::sockopt::rcvhwm, 0);
         socket->set(zmq::sockopt::linger, 500);
@@ -77,6 +76,7 @@ struct Server::State {
     }
 
     void close() {
+        if (!socket) return;
         loop.unwatch(*socket);
         watch.reset();
         socket.reset();
@@ -86,8 +86,11 @@ struct Server::State {
     void connection_changed(ConnectionWatch::Change change) {
         if (change == ConnectionWatch::Change::down) {
             if (registered) spdlog::warn("{}: the connection to the bus broke, {} in hand", options.service, in_hand);
-            registered = false;
-            return;
+            // The socket goes with its connection, and with it what waits there for a bus that is gone. (Not left to
+            // ZMQ_IMMEDIATE: a libzmq that drops a connection so aborts if one of its messages is half read.)
+            socket->set(zmq::sockopt::linger, 0);
+            close();
+            return reopen();
         }
         take_note_of_connections(*socket);
         introduce();

@@ -129,10 +129,13 @@ class Caller {
 public:
     explicit Caller(const std::string& bus) : client_(loop_, bus) {}
 
-    template <class M>
-    typename M::Result call(const std::string& service, const M& method, const typename M::Request& request,
-                            std::optional<std::string> key = {}) {
-        return decode<typename M::Result>(client_.ask(service, method.name, encode(request), options(std::move(key))));
+    template <class Req, class Res>
+    Res call(const std::string& service, const Command<Req, Res>& command, const Req& request) {
+        return decode<Res>(client_.ask(service, command.name, encode(request), options({})));
+    }
+    template <class Req, class Res>
+    Res call(const std::string& service, const Query<Req, Res>& query, const Req& request) {
+        return decode<Res>(ask(service, std::string(query.name), encode(request)));
     }
     std::string ask(const std::string& service, const std::string& method, const std::string& params = encode(All{})) {
         return client_.ask(service, method, params, {.actor = manager, .query = true, .retry = true});
