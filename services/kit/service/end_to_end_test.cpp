@@ -2,8 +2,11 @@
 #include "services/kit/service/service.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include <atomic>
+#include <filesystem>
 #include <thread>
 
 #include "bus/client/client.hpp"
@@ -343,6 +346,55 @@ TEST_P(EndToEndTest, AnswersWhatIsInHandBeforeItLeaves) {
     stopping.join();
     const auto db = Db::open(people_store.dsn(), Db::Mode::read);
     EXPECT_EQ(std::get<0>(db->row<std::int64_t>("select count(*) from people").value()), stored + 1);
+}
+
+/// No file of this process may grow beyond what the store's files are now: a disk that is full.
+class FullDisk {
+public:
+    explicit FullDisk(const std::string& folder) {
+        std::uintmax_t largest = 0;
+        for (const auto& file : std::filesystem::directory_iterator(folder))
+            if (file.is_regular_file()) largest = std::max(largest, file.file_size());
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        rlimit limit = before_;
+        limit.rlim_cur = largest + 20'000;
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+TEST(EndToEndTestOnAFullDisk, CommandsAreRefusedQueriesAnsweredAndRoomIsAllThatIsNeeded) {
+    const testing_kit::TestStore store("sqlite");
+    People people;
+    const bus::testing::TestBus bus;
+    const Running service(people.definition(), store.dsn(), bus.url());
+    Caller caller(bus.url());
+    const auto add_large = [&] {
+        caller.client().ask("people", "add", encode(Add{std::string(10'000, 'x')}), {.actor = manager});
+    };
+    caller.call("people", add, {"first"});
+    std::int64_t stored = 1;
+    {
+        const FullDisk full(store.folder());
+        Code refusal = Code::internal;
+        for (int i = 0; i < 20 && refusal == Code::internal; ++i) try {
+                add_large();
+                ++stored;
+            } catch (const Error& error) {
+                refusal = error.code();
+            }
+        EXPECT_EQ(refusal, Code::resource_exhausted);
+        EXPECT_EQ(caller.call("people", count_people, {}).count, stored);
+    }
+    add_large();
+    EXPECT_EQ(caller.call("people", count_people, {}).count, stored + 1);
+    const auto verified = decode<Verification>(caller.ask("people", "$verify"));
+    EXPECT_EQ(verified.events, stored + 1);
+    EXPECT_TRUE(verified.chain_intact);
 }
 
 }  // namespace

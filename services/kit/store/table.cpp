@@ -41,13 +41,13 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-/// Every word, the last one as a beginning, in the query language of the engine.
-std::string match(Db::Dialect dialect, const std::string& search) {
+/// Every word, in the query language of the engine.
+std::string match(Db::Dialect dialect, const std::string& search, bool last_is_beginning) {
     const auto words = words_of(search);
     if (words.empty()) throw invalid("search", "needs at least one word");
     std::string query;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool last = i + 1 == words.size();
+        const bool last = last_is_beginning && i + 1 == words.size();
         if (dialect == Db::Dialect::sqlite) query += (i ? " " : "") + ('"' + words[i] + '"') + (last ? "*" : "");
         else query += (i ? " & " : "") + words[i] + (last ? ":*" : "");
     }
@@ -60,6 +60,13 @@ std::int64_t number_of(std::string_view text) {
     if (text.empty() || error != std::errc{} || end != text.data() + text.size())
         throw invalid("after", "must be the `next` of the page before, with the same sort");
     return number;
+}
+
+/// How many rows there are, as far as we count.
+std::int64_t some(Db& db, const std::string& from, std::vector<Param> params) {
+    params.emplace_back(counted + 1);
+    return std::get<0>(
+        db.rows<std::int64_t>("select count(*) from (select 1 from " + from + " limit ?) as found", params).at(0));
 }
 
 /// Where a page ended: the row alone in a list without a sort; `vVALUE~ROW`, or `n~ROW` for one without a value, else.
@@ -190,19 +197,24 @@ void EntityStore::erase(Db& db, const Uuid& id) const {
     db.run("delete from " + table + " where id = ?", {id});
 }
 
-EntityStore::Clause EntityStore::where(Db::Dialect dialect, const ListOptions& options,
+EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
                                        std::span<const Condition> conditions) const {
     const std::string table(spec_.name), index = table + "_search";
     Clause clause{.from = table, .row = table + ".row"};
     if (options.search) {
         // The words are found newest first by the index itself, so that a page of a common word reads no more than
         // that.
-        const bool sqlite = dialect == Db::Dialect::sqlite;
+        const bool sqlite = db.dialect() == Db::Dialect::sqlite;
         clause.row = index + (sqlite ? ".rowid" : ".row");
         clause.from = index + (sqlite ? " cross join " : " join ") + table + " on " + table + ".row = " + clause.row;
+        const std::string matches = sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)";
+        std::string words = match(db.dialect(), *options.search, false);
+        // To merge all that begins with a word that very many have takes long and adds nothing.
+        if (some(db, index + " where " + matches, {words}) <= counted)
+            words = match(db.dialect(), *options.search, true);
         Param query{std::string_view()};
-        query.held = match(dialect, *options.search);
-        clause.add(sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)", std::move(query));
+        query.held = std::move(words);
+        clause.add(matches, std::move(query));
     }
     for (const Condition& condition : conditions) {
         const std::string column(condition.column);
@@ -220,25 +232,16 @@ EntityStore::Clause EntityStore::where(Db::Dialect dialect, const ListOptions& o
     return clause;
 }
 
-void EntityStore::count(Db& db, const Clause& clause, Found& found) {
-    std::vector<Param> params = clause.params;
-    params.emplace_back(counted + 1);
-    found.total = std::get<0>(db.rows<std::int64_t>("select count(*) from (select 1 from " + clause.counted +
-                                                        clause.conditions + " limit ?) as found",
-                                                    params)
-                                  .at(0));
-    found.exact = found.total <= counted;
-    found.total = std::min(found.total, counted);
-}
-
 EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::span<const Condition> conditions) const {
     if (options.limit < 1 || options.limit > 200) throw invalid("limit", "must be from 1 to 200");
     if (options.search && search_.empty()) throw invalid("search", "is not offered here");
     if (options.sort && std::ranges::find(spec_.sorts, *options.sort) == spec_.sorts.end())
         throw invalid("sort", "is not one of the sorts of this list");
-    const Clause clause = where(db.dialect(), options, conditions);
+    const Clause clause = where(db, options, conditions);
     Found found;
-    count(db, clause, found);
+    found.total = some(db, clause.counted + clause.conditions, clause.params);
+    found.exact = found.total <= counted;
+    found.total = std::min(found.total, counted);
     if (options.sort) sorted_page(db, options, clause, found);
     else newest_page(db, options, clause, found);
     return found;

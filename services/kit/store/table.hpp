@@ -8,9 +8,10 @@ namespace rapport::kit {
 /// Table::list.
 struct ListOptions {
     std::int64_t limit = 50;
-    std::optional<std::string> after;   ///< the cursor of the page before
-    std::optional<std::string> search;  ///< words that all must be there; the last may be a beginning
-    std::optional<std::string> sort;    ///< one of the table's sorts; none: newest first
+    std::optional<std::string> after;  ///< the cursor of the page before
+    /// Words that all must be there; the last may be a beginning, unless more than 10,000 have it as it stands.
+    std::optional<std::string> search;
+    std::optional<std::string> sort;  ///< one of the table's sorts; none: newest first
 };
 
 /// A condition on a declared column, on a declared list (it holds the value), or on `id`.
@@ -48,8 +49,7 @@ public:
 
 private:
     struct Clause;
-    Clause where(Db::Dialect dialect, const ListOptions& options, std::span<const Condition> conditions) const;
-    static void count(Db& db, const Clause& clause, Found& found);
+    Clause where(Db& db, const ListOptions& options, std::span<const Condition> conditions) const;
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
     Param value_of(std::string_view column, const std::string& text) const;

@@ -157,6 +157,20 @@ TEST_P(TableTest, FindsAllWordsTheLastAsABeginningNewestFirst) {
             << odd;
 }
 
+TEST_P(TableTest, AWordThatVeryManyHaveIsSearchedAsItStands) {
+    db->begin();
+    put("serviceable");
+    for (int i = 0; i < 10'000; ++i) put("service");
+    EXPECT_EQ(page({.search = "service"}).total, 10'000);
+    EXPECT_EQ(page({.search = "service"}).total_is, "at_least");
+    EXPECT_EQ(names({.limit = 200, .search = "service"}).back(), "serviceable");
+    put("service");
+    EXPECT_EQ(names({.limit = 200, .search = "service"}).back(), "service");
+    EXPECT_EQ(page({.search = "service"}).total_is, "at_least");
+    EXPECT_EQ(page({.search = "serviceab"}).total, 1);
+    db->commit();
+}
+
 TEST_P(TableTest, WhatIsErasedIsNeitherFoundNorSearched) {
     const Thing thing = put("secret");
     table.erase(unit, thing.id);
