@@ -8,12 +8,11 @@ namespace {
 
 constexpr std::size_t max_event_bytes = 1 << 20;
 
+/// One simple statement after another: one that does several things at once has SQLite open a savepoint of its own.
 std::int64_t count_in_table(Db& db, const std::string& name) {
-    const auto row = db.row<std::int64_t>(
-        "insert into kit_counters (name, value) values (?, 1) "
-        "on conflict (name) do update set value = kit_counters.value + 1 returning value",
-        {name});
-    return std::get<0>(row.value());
+    if (db.run("update kit_counters set value = value + 1 where name = ?", {name}) == 0)
+        db.run("insert into kit_counters (name, value) values (?, 1)", {name});
+    return std::get<0>(db.row<std::int64_t>("select value from kit_counters where name = ?", {name}).value());
 }
 
 /// Where many transactions count at once, none may wait for another to end: so a sequence, which leaves gaps.

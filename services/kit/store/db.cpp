@@ -135,16 +135,25 @@ struct Prepared {
     std::vector<Column> columns;
 };
 
-std::string signature(std::string_view sql, std::span<const Param> params) {
-    std::string key(sql);
-    for (const Param& param : params)
-        key += param.kind == Param::Kind::null ? static_cast<char>(Param::Kind::text) : static_cast<char>(param.kind);
-    return key;
+/// Before the first connection of the process: a connection is for one thread at a time, so it needs no lock of its
+/// own, and nobody asks how much memory SQLite has, which it would count under one lock for all.
+void configure_sqlite() {
+    [[maybe_unused]] static const bool once = [] {
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        return true;
+    }();
 }
 
 }  // namespace
 
 StoreError::StoreError(Kind kind, const std::string& message) : Error(code_of(kind), message), kind_(kind) {}
+
+/// A statement that waits for the commit, with parameters of its own.
+struct Postponed {
+    std::string sql;
+    std::vector<Param> params;
+};
 
 struct Db::State {
     State(Dialect dialect_, Mode mode_, std::string address_)
@@ -157,7 +166,10 @@ struct Db::State {
     const Mode mode;
     std::string address, schema;
     soci::session session;
-    std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
+    std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;  ///< by SQL and kinds of parameters
+    std::string key;                                                      ///< of the one that is looked for
+    std::vector<Postponed> at_commit;
+    std::size_t before_savepoint = 0;  ///< how many of them were there when the savepoint was set
     bool in_transaction = false;
     bool failed = false;  ///< PostgreSQL takes nothing more in this transaction, and would end a commit as a rollback
     bool away = false;
@@ -167,7 +179,10 @@ struct Db::State {
     void reconnect();
 
     Prepared& statement(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds) {
-        auto& slot = prepared[signature(sql, params)];
+        key.assign(sql);
+        for (const Param& param : params)
+            key += static_cast<char>(param.kind == Param::Kind::null ? Param::Kind::text : param.kind);
+        auto& slot = prepared[key];
         if (!slot) slot = std::make_unique<Prepared>(session, sql, params, kinds);
         slot->set(params);
         return *slot;
@@ -189,6 +204,7 @@ struct Db::State {
 
 void Db::State::connect() {
     if (dialect == Dialect::sqlite) {
+        configure_sqlite();
         session.open(soci::sqlite3, "dbname=\"" + address + "\" timeout=5");
         for (const char* pragma : {"pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on",
                                    "pragma temp_store=memory", "pragma cache_size=-16000", "pragma secure_delete=on"})
@@ -262,6 +278,16 @@ std::int64_t Db::run(std::string_view sql, std::initializer_list<Param> params) 
     return run(sql, std::span(params.begin(), params.size()));
 }
 
+void Db::run_at_commit(std::string_view sql, std::span<const Param> params) {
+    if (!state_->in_transaction) return static_cast<void>(run(sql, params));
+    Postponed& postponed =
+        state_->at_commit.emplace_back(std::string(sql), std::vector<Param>(params.begin(), params.end()));
+    for (Param& param : postponed.params) {
+        if (param.held.empty()) param.held = param.text;
+        param.text = {};
+    }
+}
+
 void Db::read(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds,
               const std::function<void(std::span<const Column>)>& on_row) {
     state_->use([&] {
@@ -271,7 +297,7 @@ void Db::read(std::string_view sql, std::span<const Param> params, std::span<con
             for (std::size_t i = 0; i < prepared.out.size(); ++i) {
                 Prepared::Place& place = prepared.out[i];
                 Column& column = prepared.columns[i];
-                column = place.column;
+                std::swap(column, place.column);
                 column.null = place.indicator == soci::i_null;
             }
             on_row(prepared.columns);
@@ -305,10 +331,12 @@ void Db::begin(Isolation isolation) {
     }
     state_->in_transaction = true;
     state_->failed = false;
+    state_->at_commit.clear();
 }
 
 void Db::commit() {
     if (state_->failed) throw StoreError(Kind::broken, "the store refused part of what was to be committed");
+    for (const Postponed& postponed : std::exchange(state_->at_commit, {})) run(postponed.sql, postponed.params);
     try {
         run("commit");
     } catch (const StoreError& error) {
@@ -334,11 +362,15 @@ void Db::rollback() {
     state_->in_transaction = false;
 }
 
-void Db::savepoint() { run("savepoint work"); }
+void Db::savepoint() {
+    run("savepoint work");
+    state_->before_savepoint = state_->at_commit.size();
+}
 void Db::release() { run("release work"); }
 void Db::rollback_to_savepoint() {
     run("rollback to work");
     run("release work");
+    state_->at_commit.resize(state_->before_savepoint);
     state_->failed = false;
 }
 

@@ -92,6 +92,9 @@ public:
     /// Runs a statement that returns no rows; the number of rows that it touched.
     std::int64_t run(std::string_view sql, std::initializer_list<Param> params = {});
     std::int64_t run(std::string_view sql, std::span<const Param> params);
+    /// Runs a statement just before the commit, in the order of these calls; not at all if the transaction, or the
+    /// savepoint that it was called after, is taken back. At once where there is no transaction.
+    void run_at_commit(std::string_view sql, std::span<const Param> params);
     /// Runs several statements divided by semicolons at line ends, for migrations.
     void script(std::string_view sql);
 

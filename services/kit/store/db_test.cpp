@@ -51,6 +51,34 @@ TEST_P(DbTest, ASavepointTakesBackOnlyWhatCameAfterIt) {
     EXPECT_EQ(db->rows<std::string>("select id from things order by id").size(), 2U);
 }
 
+TEST_P(DbTest, WhatWaitsForTheCommitComesInOrderUnlessItIsTakenBack) {
+    db->script("create table things (id text primary key, note text);\n");
+    const auto later = [&](const char* sql, std::initializer_list<Param> params) {
+        db->run_at_commit(sql, std::span(params.begin(), params.size()));
+    };
+    const auto all = [&] { return db->rows<std::string, std::string>("select id, note from things order by id"); };
+    later("insert into things values (?, ?)", {"at once", ""});
+    EXPECT_EQ(all().size(), 1U);
+    db->begin();
+    later("insert into things values (?, ?)", {std::string("kept"), "first"});
+    db->savepoint();
+    later("insert into things values (?, ?)", {"gone", ""});
+    db->rollback_to_savepoint();
+    db->savepoint();
+    later("update things set note = ? where id = ?", {"then", "kept"});
+    db->release();
+    EXPECT_EQ(all().size(), 1U);
+    db->commit();
+    ASSERT_EQ(all().size(), 2U);
+    EXPECT_EQ(all().back(), std::make_tuple("kept", "then"));
+    db->begin();
+    later("insert into things values (?, ?)", {"never", ""});
+    db->rollback();
+    db->begin();
+    db->commit();
+    EXPECT_EQ(all().size(), 2U);
+}
+
 TEST_P(DbTest, ErrorsTellTheKindAndNeitherSqlNorValues) {
     db->script("create table things (id text primary key);\n");
     db->run("insert into things values (?)", {"secret"});

@@ -2,6 +2,7 @@
 #include "services/kit/store/table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace rapport::kit {
@@ -147,7 +148,7 @@ void EntityStore::put(Db& db, const Uuid& id, std::int64_t version, const void* 
         if (version == 0) throw Error(Code::already_exists, "it is there already");
         throw Error(Code::aborted, "version: somebody changed it meanwhile");
     }
-    if (!search_.empty()) index_words(db, id, entity, version == 0);  // first: it knows the row that was inserted last
+    if (!search_.empty()) index_words(db, id, entity, version == 0);
     for (const FieldShape* list : lists_) store_list(db, id, *list, entity, version == 0);
 }
 
@@ -161,6 +162,12 @@ void EntityStore::store_list(Db& db, const Uuid& id, const FieldShape& list, con
                {id, param_of(*list.shape->element, list.shape->at(values, i))});
 }
 
+/// Where it lies; nothing if it does not.
+Param EntityStore::row_of(Db& db, const Uuid& id) const {
+    const auto row = db.row<std::int64_t>("select row from " + std::string(spec_.name) + " where id = ?", {id});
+    return row ? Param(std::get<0>(*row)) : Param(nullptr);
+}
+
 void EntityStore::index_words(Db& db, const Uuid& id, const void* entity, bool is_new) const {
     std::string words;
     for (const FieldShape* searched : search_) {
@@ -169,11 +176,14 @@ void EntityStore::index_words(Db& db, const Uuid& id, const void* entity, bool i
     }
     const std::string table(spec_.name), index = table + "_search";
     const std::string row = "(select row from " + table + " where id = ?)";
-    const bool sqlite = db.dialect() == Db::Dialect::sqlite;
-    if (is_new && sqlite) {
-        db.run("insert into " + index + " (rowid, text) values (last_insert_rowid(), ?)", {words});
-    } else if (sqlite) {
-        db.run("update " + index + " set text = ? where rowid = " + row + " and text <> ?", {words, id, words});
+    if (db.dialect() == Db::Dialect::sqlite) {
+        // At the commit, since FTS5 writes what it has got to the file at every savepoint, and merges it later.
+        const Param at = row_of(db, id);
+        if (is_new)
+            db.run_at_commit("insert into " + index + " (rowid, text) values (?, ?)", std::array{at, Param(words)});
+        else
+            db.run_at_commit("update " + index + " set text = ? where rowid = ? and text <> ?",
+                             std::array{Param(words), at, Param(words)});
     } else {
         // Divided by us: PostgreSQL takes `-2026` for a number.
         std::string divided;
@@ -190,10 +200,11 @@ void EntityStore::erase(Db& db, const Uuid& id) const {
         db.run("delete from " + table + "_" + std::string(list->name) + " where row = (select row from " + table +
                    " where id = ?)",
                {id});
-    if (!search_.empty())
-        db.run("delete from " + table + "_search where " + (db.dialect() == Db::Dialect::sqlite ? "rowid" : "row") +
-                   " = (select row from " + table + " where id = ?)",
-               {id});
+    if (!search_.empty()) {
+        const bool sqlite = db.dialect() == Db::Dialect::sqlite;
+        db.run_at_commit("delete from " + table + "_search where " + (sqlite ? "rowid" : "row") + " = ?",
+                         std::array{row_of(db, id)});
+    }
     db.run("delete from " + table + " where id = ?", {id});
 }
 

@@ -9,7 +9,8 @@ namespace rapport::kit {
 struct ListOptions {
     std::int64_t limit = 50;
     std::optional<std::string> after;  ///< the cursor of the page before
-    /// Words that all must be there; the last may be a beginning, unless more than 10,000 have it as it stands.
+    /// Words that all must be there; the last may be a beginning, unless more than 10,000 have it as it stands. On
+    /// SQLite an entity is found by its words once it is committed.
     std::optional<std::string> search;
     std::optional<std::string> sort;  ///< one of the table's sorts; none: newest first
 };
@@ -53,6 +54,7 @@ private:
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
     Param value_of(std::string_view column, const std::string& text) const;
+    Param row_of(Db& db, const Uuid& id) const;
     void index_words(Db& db, const Uuid& id, const void* entity, bool is_new) const;
     void store_list(Db& db, const Uuid& id, const FieldShape& list, const void* entity, bool is_new) const;
     const FieldShape& field(std::string_view name) const;
