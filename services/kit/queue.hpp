@@ -42,8 +42,9 @@ private:
     bool notified_ = false, closed_ = false;
 };
 
-/// Work handed from one thread to others. What is pushed as `later` gives way: while other work waits it is only a few
-/// at a time, so that it never stands still and never stands in the way. Thread-safe.
+/// Work handed from one thread to others. What is pushed as `later` gives way: beside other work it is one for eight,
+/// and by itself never so much that what comes meanwhile would wait long; so it neither stands still nor in the way.
+/// Thread-safe.
 template <class T>
 class Queue {
 public:
@@ -59,10 +60,13 @@ public:
     /// Up to `most` items, each kind in order; waits for the first until `until` or close().
     std::vector<T> take(std::size_t most, std::chrono::steady_clock::time_point until) {
         std::unique_lock lock(mutex_);
+        // Who was answered just now often asks again at once: a moment, before what can wait is begun.
+        if (answered_ && !later_.empty()) filled_.wait_for(lock, moment, [this] { return !now_.empty() || closed_; });
         filled_.wait_until(lock, until, [this] { return !now_.empty() || !later_.empty() || closed_; });
+        answered_ = !now_.empty();
         std::vector<T> taken;
         move(now_, taken, most);
-        move(later_, taken, taken.empty() ? most : std::min(most, taken.size() + few));
+        move(later_, taken, std::min(most, taken.empty() ? some : taken.size() + (taken.size() + 7) / 8));
         return taken;
     }
     /// No more will come: waits end.
@@ -83,7 +87,8 @@ public:
     }
 
 private:
-    static constexpr std::size_t few = 8;
+    static constexpr std::size_t some = 64;
+    static constexpr std::chrono::milliseconds moment{5};
 
     static void move(std::deque<T>& from, std::vector<T>& to, std::size_t until_size) {
         while (!from.empty() && to.size() < until_size) {
@@ -95,6 +100,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable filled_;
     std::deque<T> now_, later_;
+    bool answered_ = false;  ///< what was taken last did not wait for later
     bool closed_ = false;
 };
 
