@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
 #include <msgpack/unpack.hpp>
 #include <nlohmann/json.hpp>
@@ -13,17 +14,27 @@
 namespace rapport {
 namespace {
 
-void put_quoted(std::string& out, std::string_view text) {
+constexpr bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+}
+
+void put_escaped(std::string& out, char c) {
     constexpr char hex[] = "0123456789abcdef";
+    if (c == '"' || c == '\\') out.append({'\\', c});
+    else if (c == '\n') out += "\\n";
+    else if (c == '\t') out += "\\t";
+    else if (c == '\r') out += "\\r";
+    else out.append("\\u00").append({hex[c >> 4], hex[c & 15]});
+}
+
+void put_quoted(std::string& out, std::string_view text) {
     out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') out.append({'\\', c});
-        else if (c == '\n') out += "\\n";
-        else if (c == '\t') out += "\\t";
-        else if (c == '\r') out += "\\r";
-        else if (byte < 0x20 || byte == 0x7f) out.append("\\u00").append({hex[byte >> 4], hex[byte & 15]});
-        else out += c;
+    while (!text.empty()) {
+        const auto plain = static_cast<std::size_t>(std::ranges::find_if(text, needs_escape) - text.begin());
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) break;
+        put_escaped(out, text[plain]);
+        text.remove_prefix(plain + 1);
     }
     out += '"';
 }

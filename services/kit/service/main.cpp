@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <signal.h>
+#include <sodium.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -84,6 +85,9 @@ int serve(const std::string& name, const std::vector<std::string>& flags, const 
 
 int service_main(int argc, char** argv, const std::string& name, const Shape* own_settings,
                  const std::function<std::unique_ptr<Component>(const Environment&)>& make) {
+    // Ids and salts in great numbers: from a generator in the process, which the system's seeds, not a system call
+    // each.
+    randombytes_set_implementation(&randombytes_internal_implementation);
     const std::vector<std::string> flags(argv + 1, argv + argc);
     if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) {
         print_usage(name, shape_of<ProcessSettings>(), own_settings);
