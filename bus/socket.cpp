@@ -4,9 +4,12 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 
+#include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
+#include "bus/security/key_file.hpp"
 
 namespace rapport::bus {
 
@@ -19,6 +22,23 @@ void set_common_options(zmq::socket_ref socket) {
     socket.set(zmq::sockopt::reconnect_ivl, 100);
     socket.set(zmq::sockopt::reconnect_ivl_max, 2'000);
     socket.set(zmq::sockopt::ipv6, 1);
+}
+
+void connect(zmq::socket_ref socket, const Address& address) {
+    if (!address.key_file.empty()) {
+        const auto key = KeyFile::read(address.key_file);
+        if (!key.bus)
+            throw Error(Code::invalid_argument,
+                        address.key_file + ": this is the key of a bus, not one to come to it with");
+        socket.set(zmq::sockopt::curve_serverkey, *key.bus);
+        socket.set(zmq::sockopt::curve_publickey, key.public_key);
+        socket.set(zmq::sockopt::curve_secretkey, key.secret_key);
+    }
+    try {
+        socket.connect(address.url);
+    } catch (const zmq::error_t& error) {
+        throw Error(Code::invalid_argument, "cannot connect to " + address.url + ": " + error.what());
+    }
 }
 
 void take_note_of_connections(zmq::socket_ref socket) { can_be_read(socket); }  // asking makes it read
@@ -49,13 +69,41 @@ bool can_be_read(zmq::socket_ref socket) {
     return events & ZMQ_POLLIN;
 }
 
+namespace {
+
+constexpr std::uint32_t refused_for_good = 400;
+
+/// Of what ZeroMQ says to whoever connects: 300 is "try again later", and it does so by itself.
+std::optional<ConnectionWatch::News> news_of(std::uint16_t event, std::uint32_t value) {
+    using enum ConnectionWatch::Change;
+    switch (event) {
+        case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+            return {{.change = up}};
+        case ZMQ_EVENT_DISCONNECTED:
+            return {{.change = down, .fd = static_cast<int>(value)}};
+        case ZMQ_EVENT_ACCEPTED:
+            return {{.change = accepted, .fd = static_cast<int>(value)}};
+        case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
+            if (value < refused_for_good) return {};
+            return {{.change = refused, .why = "it does not know this key, or not any more"}};
+        case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
+            if (value != ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH) return {};
+            return {{.change = refused, .why = "one of us has keys and the other has none"}};
+        default:
+            return {};
+    }
+}
+
+}  // namespace
+
 ConnectionWatch::ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on_change)
     : loop_(loop), watched_(socket), events_(loop.context(), zmq::socket_type::pair), on_change_(std::move(on_change)) {
     static std::atomic<std::uint64_t> last = 0;  // ZeroMQ gives an address free only some time after its last use
     const std::string address = "inproc://connections-" + std::to_string(++last);
     events_.set(zmq::sockopt::linger, 0);
-    if (zmq_socket_monitor(socket.handle(), address.c_str(), ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED))
-        throw zmq::error_t();
+    constexpr int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
+                           ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_ACCEPTED;
+    if (zmq_socket_monitor(socket.handle(), address.c_str(), events)) throw zmq::error_t();
     events_.connect(address);
     loop_.watch(events_, [this] { read(); });
 }
@@ -71,9 +119,11 @@ void ConnectionWatch::read() {
     zmq::message_t event, address;
     if (!receive(events_, event) || !event.more() || !receive(events_, address)) return;
     std::uint16_t kind = 0;
-    if (event.size() < sizeof kind) return;
+    std::uint32_t value = 0;
+    if (event.size() < sizeof kind + sizeof value) return;
     std::memcpy(&kind, event.data(), sizeof kind);
-    on_change_(kind == ZMQ_EVENT_DISCONNECTED ? Change::down : Change::up);
+    std::memcpy(&value, static_cast<const char*>(event.data()) + sizeof kind, sizeof value);
+    if (auto news = news_of(kind, value)) on_change_(*news);
 }
 
 }  // namespace rapport::bus

@@ -4,12 +4,17 @@
 #include <string_view>
 
 #include "bus/loop.hpp"
+#include "bus/wire/endpoints.hpp"
 
 namespace rapport::bus {
 
 /// Sets what all our sockets have in common: size limit, heartbeats, handshake and reconnect intervals, and that
 /// closing one never blocks. To be called before bind and connect.
 void set_common_options(zmq::socket_ref socket);
+
+/// Connects with the address's key, read anew. Throws Error if it cannot be read, invalid_argument if the address is
+/// none.
+void connect(zmq::socket_ref socket, const Address& address);
 
 /// ZeroMQ's other threads tell a socket of a new connection by a message that it may not have read yet: without this, a
 /// send right after ConnectionWatch said `up` may find nobody.
@@ -30,10 +35,17 @@ inline std::string_view view_of(const zmq::message_t& frame) {
 /// Tells when connections of a socket come and go. Belongs to the loop's thread; to be destroyed before the socket.
 class ConnectionWatch {
 public:
-    enum class Change { up, down };
-    using OnChange = std::function<void(Change)>;
+    enum class Change { up, down, refused, accepted };
+    struct News {
+        Change change;
+        int fd = -1;           ///< of `accepted`, and of the `down` that ends it
+        std::string why = {};  ///< of `refused`, for people
+    };
+    using OnChange = std::function<void(const News&)>;
 
     /// `up`: a peer has finished its handshake. `down`: a connection that was there is broken; one or more of them.
+    /// `accepted`: somebody has come to a socket that listens, and has yet to show who it is.
+    /// `refused`: the bus does not let us in; ZeroMQ does not come back by itself then, only on a new socket.
     ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on_change);
     ~ConnectionWatch();
     ConnectionWatch(const ConnectionWatch&) = delete;

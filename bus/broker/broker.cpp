@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include "bus/broker/listen.hpp"
 #include "bus/broker/own_service.hpp"
@@ -22,18 +23,32 @@ int initialised_sodium() {
     return result;
 }
 
+/// What is left of the descriptors that this process may have, after its own.
+std::size_t most_connections() {
+    constexpr std::size_t own = 64;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur <= 2 * own) return own;
+    return files.rlim_cur - own;
+}
+
 }  // namespace
 
 struct Broker::State {
     State(Loop& on, BrokerOptions with)
         : loop(on),
           options(std::move(with)),
+          guard(loop, options.keys, options.max_connections ? options.max_connections : most_connections()),
           link(loop.context()),
-          switchboard(loop, link, options,
-                      [this](auto client, auto service, auto body) { own.answer(client, service, body); }),
-          events(loop),
-          own(link, switchboard, events),
-          connections(loop, link.socket(), [this](ConnectionWatch::Change change) { connection(change); }) {
+          switchboard(loop, link, guard, options,
+                      [this](const Peer& client, auto service, auto body) { own.answer(client, service, body); }),
+          events(loop, guard),
+          own(link, switchboard, events, guard),
+          connections(loop, link.socket(), [this](const ConnectionWatch::News& news) { connection(news); }) {
+        guard.on_change([this] {
+            switchboard.set_now(std::chrono::steady_clock::now());
+            switchboard.review();
+            events.review();
+        });
         for (const auto& url : options.listen) listen(url);
         loop.watch(link.socket(), [this] { read(); });
         beat = loop.every(mdp::heartbeat, [this] {
@@ -52,12 +67,15 @@ struct Broker::State {
         const auto endpoints = Endpoints::of(url);
         listening.emplace_back(url);
         try {
-            link.bind(endpoints.requests);
-            events.bind(endpoints.publish, endpoints.subscribe);
+            guard.prepare(link.socket(), endpoints.requests.url);
+            link.socket().bind(endpoints.requests.url);
+            events.bind(endpoints.publish.url, endpoints.subscribe.url);
         } catch (const zmq::error_t& error) {
             throw Error(Code::failed_precondition, "cannot listen on " + url + ": " + error.what());
         }
         spdlog::info("listening on {}", url);
+        if (!guard.has_keys() && url.starts_with("tcp://"))
+            spdlog::warn("{} takes no keys: whoever is on this machine may do everything", url);
     }
 
     void read() {
@@ -66,8 +84,11 @@ struct Broker::State {
     }
 
     /// ZeroMQ says that someone has left, but not who. Speaking to all of them finds out.
-    void connection(ConnectionWatch::Change change) {
-        if (change != ConnectionWatch::Change::down || probing) return;
+    void connection(const ConnectionWatch::News& news) {
+        if (news.change == ConnectionWatch::Change::accepted) guard.connected(news.fd);
+        if (news.change != ConnectionWatch::Change::down) return;
+        guard.disconnected(news.fd);
+        if (probing) return;
         probing = true;
         probe = loop.after(settled, [this] {
             probing = false;
@@ -80,6 +101,7 @@ struct Broker::State {
     const int sodium = initialised_sodium();
     const BrokerOptions options;
     std::vector<Listening> listening;
+    Guard guard;
     Link link;
     Switchboard switchboard;
     EventRelay events;

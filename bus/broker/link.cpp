@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bus/broker/link.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 namespace rapport::bus {
@@ -11,6 +12,17 @@ constexpr int unread_answers = 16'384;
 static_assert(unread_answers > mdp::max_credit);
 
 }  // namespace
+
+void Parts::drop(std::size_t at) {
+    const auto begin = frames_.begin() + static_cast<std::ptrdiff_t>(at);
+    std::rotate(begin, begin + 1, frames_.begin() + static_cast<std::ptrdiff_t>(size_));
+    --size_;
+}
+
+void Parts::put(std::size_t at, std::string_view bytes) {
+    frames_.at(at).rebuild(bytes.data(), bytes.size());
+    size_ = std::max(size_, at + 1);
+}
 
 Link::Link(zmq::context_t& context) : socket_(context, zmq::socket_type::router) {
     set_common_options(socket_);
@@ -48,36 +60,53 @@ void Link::put(std::span<zmq::message_t> last_frames) {
 }
 
 /// Only the first frame can fail: ZeroMQ drops the rest in silence if the peer leaves between two frames.
-bool Link::begin(std::string_view peer, std::string_view protocol, char command, bool more) {
-    return put(peer, true) && put(protocol, true) && put({&command, 1}, more);
+bool Link::begin_to_client(const Peer& client, mdp::ClientCommand command, std::string_view service) {
+    if (!put(client.id, true)) return false;
+    if (client.speaks == mdp::Version::v01) {
+        put("", true);
+        put(mdp::client_01, true);
+    } else {
+        const char byte = static_cast<char>(command);
+        put(mdp::client, true);
+        put({&byte, 1}, true);
+    }
+    return put(service, true);
 }
 
-Link::Sent Link::to_client(std::string_view client, mdp::ClientCommand command, std::string_view service,
+bool Link::begin_to_worker(const Peer& worker, mdp::WorkerCommand command, bool more) {
+    const bool old = worker.speaks == mdp::Version::v01;
+    const char byte = old ? mdp::in_01(command) : static_cast<char>(command);
+    if (!put(worker.id, true)) return false;
+    if (old) put("", true);
+    return put(old ? mdp::worker_01 : mdp::worker, true) && put({&byte, 1}, more);
+}
+
+Link::Sent Link::to_client(const Peer& client, mdp::ClientCommand command, std::string_view service,
                            std::span<zmq::message_t> body) {
-    if (!begin(client, mdp::client, static_cast<char>(command), true)) return Sent::gone;
-    put(service, true);
+    if (!begin_to_client(client, command, service)) return Sent::gone;
     put(body);
     return Sent::yes;
 }
 
-Link::Sent Link::to_client(std::string_view client, mdp::ClientCommand command, std::string_view service,
+Link::Sent Link::to_client(const Peer& client, mdp::ClientCommand command, std::string_view service,
                            std::string_view body) {
-    if (!begin(client, mdp::client, static_cast<char>(command), true)) return Sent::gone;
-    put(service, true);
+    if (!begin_to_client(client, command, service)) return Sent::gone;
     put(body, false);
     return Sent::yes;
 }
 
-Link::Sent Link::request_to_worker(std::string_view worker, std::string_view token, std::span<zmq::message_t> body) {
-    if (!begin(worker, mdp::worker, static_cast<char>(mdp::WorkerCommand::request), true)) return Sent::gone;
+Link::Sent Link::request_to_worker(const Peer& worker, std::string_view token, std::span<zmq::message_t> body) {
+    if (!begin_to_worker(worker, mdp::WorkerCommand::request, true)) return Sent::gone;
     put(token, true);
     put("", true);
     put(body);
     return Sent::yes;
 }
 
-Link::Sent Link::command_to_worker(std::string_view worker, mdp::WorkerCommand command) {
-    return begin(worker, mdp::worker, static_cast<char>(command), false) ? Sent::yes : Sent::gone;
+Link::Sent Link::command_to_worker(const Peer& worker, mdp::WorkerCommand command, std::string_view why) {
+    if (!begin_to_worker(worker, command, !why.empty())) return Sent::gone;
+    if (!why.empty()) put(why, false);
+    return Sent::yes;
 }
 
 }  // namespace rapport::bus

@@ -15,12 +15,6 @@
 namespace rapport::bus {
 namespace {
 
-bool is_loopback(const std::string& url) {
-    const std::string host = url.substr(0, url.rfind(':'));
-    return host == "tcp://localhost" || host == "tcp://[::1]" ||
-           (host.starts_with("tcp://127.") && host.find_first_not_of("0123456789.", 6) == std::string::npos);
-}
-
 int lock(const std::string& path) {
     const auto folder = std::filesystem::path(path).parent_path();
     if (!folder.empty() && ::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
@@ -38,11 +32,6 @@ int lock(const std::string& path) {
 Listening::Listening(const std::string& url) {
     constexpr std::string_view ipc = "ipc://";
     if (url.starts_with(ipc)) lock_ = lock(url.substr(ipc.size()));
-    else if (!is_loopback(url))
-        throw Error(Code::invalid_argument,
-                    url +
-                        " can be reached from other machines, which takes CURVE keys; without them listen on "
-                        "tcp://127.0.0.1:PORT or ipc://PATH");
 }
 
 Listening::~Listening() {

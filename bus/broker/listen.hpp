@@ -9,7 +9,7 @@ namespace rapport::bus {
 class Listening {
 public:
     /// Makes the folder of an ipc path, 0700, if there is none. Throws Error: failed_precondition if another bus has
-    /// the address, invalid_argument for a tcp address that others than this machine could reach.
+    /// the address.
     explicit Listening(const std::string& url);
     ~Listening();
     Listening(Listening&& other) noexcept : lock_(other.lock_) { other.lock_ = -1; }

@@ -38,6 +38,10 @@ int main(int argc, char** argv) {
     std::string level = "info";
     CLI::App app("The bus: passes requests to services and events to subscribers.", "rapport-bus");
     app.add_option("--listen", options.listen, "ipc://PATH or tcp://HOST:PORT; may be repeated")->required();
+    app.add_option("--keys", options.keys,
+                   "folder of keys and grants, made by rapport keys init; then tcp takes those keys alone");
+    app.add_option("--max-connections", options.max_connections,
+                   "above it, keys are told to come later; as many as the system allows, if not given");
     app.add_option("--log-level", level, "trace, debug, info, warn, error or off")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
     app.set_version_flag("--version", RAPPORT_VERSION);

@@ -8,6 +8,8 @@ namespace rapport::bus {
 
 struct BrokerOptions {
     std::vector<std::string> listen;           ///< request endpoints; the others follow from each (see Endpoints)
+    std::string keys = {};                     ///< folder of keys (see KeyFolder); empty: none
+    std::size_t max_connections = 0;           ///< above it, keys are told to come later; 0: what the system allows
     std::size_t max_waiting = 10'000;          ///< requests that wait for credit, a service
     std::size_t max_waiting_bytes = 64 << 20;  ///< the same in bytes
     std::size_t max_services = 4'096;          ///< names that workers may make known

@@ -27,7 +27,7 @@ struct Stats {
     std::string name, version, instance;
     Instant started;
     std::int64_t num_requests = 0, num_errors = 0, waiting = 0, in_hand = 0, events = 0, malformed = 0,
-                 unknown_tokens = 0, unreachable = 0;
+                 unknown_tokens = 0, unreachable = 0, denied = 0, connections = 0, connections_refused = 0;
     static constexpr auto fields = describe(
         Field{"name", &Stats::name, "the service"}, Field{"version", &Stats::version, "of the program"},
         Field{"instance", &Stats::instance, "the process"}, Field{"started", &Stats::started, "since when it counts"},
@@ -37,7 +37,10 @@ struct Stats {
         Field{"in_hand", &Stats::in_hand, "requests in workers' hands"}, Field{"events", &Stats::events, "passed on"},
         Field{"malformed", &Stats::malformed, "messages that were none"},
         Field{"unknown_tokens", &Stats::unknown_tokens, "answers to nothing that their sender held"},
-        Field{"unreachable", &Stats::unreachable, "answers to clients that were gone"});
+        Field{"unreachable", &Stats::unreachable, "answers to clients that were gone"},
+        Field{"denied", &Stats::denied, "requests, registrations, subscriptions and events without the grant"},
+        Field{"connections", &Stats::connections, "of peers there are"},
+        Field{"connections_refused", &Stats::connections_refused, "with a key that is not let in, or too many"});
 };
 
 struct MethodStats {
@@ -102,14 +105,15 @@ Info info(const std::string& instance) {
 
 }  // namespace
 
-OwnService::OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events)
+OwnService::OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard)
     : link_(link),
       switchboard_(switchboard),
       events_(events),
+      guard_(guard),
       instance_(to_text(new_uuid(SystemClock().now()))),
       started_(SystemClock().now()) {}
 
-void OwnService::answer(std::string_view client, std::string_view service, std::string_view body) {
+void OwnService::answer(const Peer& client, std::string_view service, std::string_view body) {
     using enum mdp::ClientCommand;
     const auto say = [&](mdp::ClientCommand command, std::string_view frame) {
         link_.to_client(client, command, service, frame);
@@ -120,8 +124,9 @@ void OwnService::answer(std::string_view client, std::string_view service, std::
     const auto asked = parse_request(body);
     if (!asked)
         return say(final, make_error(0, Error(Code::invalid_argument, "the body is no [0, msgid, method, [params]]")));
-    // As any service answers: what each instance says, then how many did.
+    // As any service answers: what each instance says, then how many did. 0.1 has one answer.
     const auto one_instance = [&](const std::string& own) {
+        if (client.speaks == mdp::Version::v01) return say(final, make_reply(asked->msgid, own));
         say(partial, make_reply(asked->msgid, own));
         say(final, make_reply(asked->msgid, encode(Asked{1, 1})));
     };
@@ -144,6 +149,9 @@ std::string OwnService::stats() const {
     stats.malformed = number(switchboard_.dropped().malformed);
     stats.unknown_tokens = number(switchboard_.dropped().unknown_tokens);
     stats.unreachable = number(switchboard_.dropped().unreachable);
+    stats.denied = number(guard_.counts().denied);
+    stats.connections = number(guard_.counts().connections);
+    stats.connections_refused = number(guard_.counts().refused + guard_.counts().too_many);
     return encode(stats);
 }
 

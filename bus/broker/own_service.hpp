@@ -9,10 +9,10 @@ namespace rapport::bus {
 /// What the bus says of itself: the service `bus`, and `mmi.` of RFC 8 for Majordomo clients of any make.
 class OwnService {
 public:
-    OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events);
+    OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard);
 
     /// Answers a request to one of the reserved names.
-    void answer(std::string_view client, std::string_view service, std::string_view body);
+    void answer(const Peer& client, std::string_view service, std::string_view body);
     const std::string& instance() const { return instance_; }
 
 private:
@@ -22,6 +22,7 @@ private:
     Link& link_;
     const Switchboard& switchboard_;
     const EventRelay& events_;
+    const Guard& guard_;
     const std::string instance_;
     const Instant started_;
 };

@@ -198,6 +198,85 @@ TEST_F(Protocol, AWorkerThatIsNotKnownOrMayNotServeIsSentAway) {
     }
 }
 
+// Majordomo 0.1 (RFC 7) beside 0.2
+
+const std::string c1 = "MDPC01", w1 = "MDPW01", reply1 = "\x03", heartbeat1 = "\x04", disconnect1 = "\x05";
+
+TEST_F(Protocol, PeersOfBothVersionsMeet) {
+    other.send({"", w1, ready, "old"});
+    worker.send({w, ready, "new"});
+    settle(other);
+    settle(worker);
+    for (const auto& [old_client, service] : {std::pair{true, "old"}, {true, "new"}, {false, "old"}}) {
+        if (old_client) client.send({"", c1, service, "body", "of two"});
+        else client.send({c, request, service, "body", "of two"});
+        const bool old_worker = service == std::string("old");
+        const auto asked = (old_worker ? other : worker).receive();
+        const Frames body{"body", "of two"};
+        if (old_worker) {
+            ASSERT_EQ(asked.size(), 7u);
+            EXPECT_EQ(Frames(asked.begin(), asked.begin() + 3), (Frames{"", w1, "\x02"}));
+            EXPECT_EQ(asked[4], "");
+            EXPECT_EQ(Frames(asked.begin() + 5, asked.end()), body);
+            other.send({"", w1, reply1, asked[3], "", "answer", "of two"});
+        } else {
+            EXPECT_EQ(Frames(asked.begin() + 4, asked.end()), body);
+            worker.send({w, final, asked.at(2), "", "answer", "of two"});
+        }
+        if (old_client) EXPECT_EQ(client.receive(), (Frames{"", c1, service, "answer", "of two"}));
+        else EXPECT_EQ(client.receive(), (Frames{c, "\x03", service, "answer", "of two"}));
+    }
+}
+
+TEST_F(Protocol, AWorkerOfTheOldVersionGetsOneRequestAtATimeAndHeartbeats) {
+    worker.send({"", w1, ready, "old"});
+    settle(worker);
+    for (const char* body : {"1", "2"}) client.send({"", c1, "old", body});
+    const auto first = worker.receive();
+    ASSERT_EQ(first.back(), "1");
+    EXPECT_EQ(worker.receive(2s), (Frames{"", w1, heartbeat1})) << "and not the second request";
+    worker.send({"", w1, heartbeat1});
+    worker.send({"", w1, reply1, first.at(3), "", "done"});
+    Frames second;
+    do second = worker.receive();
+    while (second == Frames{"", w1, heartbeat1});
+    EXPECT_EQ(second.back(), "2");
+    worker.send({"", w1, disconnect1});
+    settle(worker);
+    client.send({"", c1, "mmi.service", "old"});
+    EXPECT_EQ(client.receive().back(), "done");
+    EXPECT_EQ(
+        client.receive(),
+        (Frames{"", c1, "old", make_error(0, Error(Code::in_doubt, "the service was lost while it had the request"))}));
+    EXPECT_EQ(client.receive(), (Frames{"", c1, "mmi.service", "404"}));
+}
+
+TEST_F(Protocol, AWorkerOfTheOldVersionThatIsNotKnownIsSentAway) {
+    for (const Frames& frames :
+         {Frames{"", w1, heartbeat1}, Frames{"", w1, reply1, "token", "", "x"}, Frames{"", w1, ready, "mmi.service"}}) {
+        worker.send(frames);
+        EXPECT_EQ(worker.receive(), (Frames{"", w1, disconnect1}));
+    }
+}
+
+TEST_F(Protocol, WhatIsAnsweredInPartsIsRefusedToTheOldVersionAndIntrospectionIsOneInstances) {
+    worker.send({w, ready, "parts"});
+    settle(worker);
+    client.send({"", c1, "parts", make_request(7, "list", "")});
+    const auto asked = worker.receive();
+    worker.send(answer(asked, make_reply(7, ""), "\x03"));
+    worker.send(answer(asked, make_reply(7, "")));
+    const auto refused = client.receive();
+    EXPECT_EQ(refused.size(), 4u);
+    EXPECT_EQ(error_in(refused), "unimplemented");
+    client.send({"", c1, "parts", make_request(8, "$ping", "")});
+    worker.send(answer(worker.receive(), make_reply(8, from_json("1"))));
+    EXPECT_EQ(client.receive(), (Frames{"", c1, "parts", make_reply(8, from_json("1"))}));
+    client.send({"", c1, "bus", make_request(9, "$ping", "")});
+    EXPECT_NE(to_json(parse_reply(client.receive().at(3))->result).find(R"("name":"bus")"), std::string::npos);
+    EXPECT_TRUE(client.receive(50ms).empty());
+}
+
 TEST_F(Protocol, MmiSaysWhetherANameIsServed) {
     worker.send({w, ready, "plain"});
     settle(worker);
@@ -242,6 +321,8 @@ TEST_F(Protocol, WhatIsNoMajordomoIsPassedOver) {
     std::mt19937 random(11);
     const auto some = [&](std::size_t below) { return static_cast<std::size_t>(random()) % below; };
     const Frames known{c,
+                       c1,
+                       w1,
                        w,
                        "\x01",
                        "\x02",

@@ -11,6 +11,8 @@
 #include <vector>
 #include <zmq.hpp>
 
+#include "bus/broker/link.hpp"
+
 namespace rapport::bus {
 
 using Time = std::chrono::steady_clock::time_point;
@@ -34,24 +36,30 @@ struct Worker;
 
 /// A request on its way through the broker.
 struct Call {
-    std::string client;   ///< its routing id
+    std::string client;  ///< its routing id
+    mdp::Version speaks;
     std::uint32_t msgid;  ///< of its body; 0 if the body is no MessagePack-RPC
     Service* service;
     Count* method;          ///< of the service
     std::uint64_t fan_out;  ///< the question of which this is one instance's part; 0: none
     Time arrived;
+    bool cut_short = false;  ///< parts of the answer were left out for a client that speaks 0.1
+    Peer peer() const { return {client, speaks}; }
 };
 
 /// A request for which no worker has credit yet.
 struct Waiting {
     Call call;
     std::vector<zmq::message_t> body;
-    Time deadline;          ///< max() without one
-    std::size_t bytes = 0;  ///< of the body when it came
+    Time deadline;            ///< max() without one
+    std::size_t bytes = 0;    ///< of the body when it came
+    std::string sender = {};  ///< whose it is (see Guard)
 };
 
 struct Worker {
     std::string id;  ///< its routing id
+    mdp::Version speaks = mdp::Version::v02;
+    std::string sender;  ///< whose it is (see Guard)
     Service* service = nullptr;
     std::string instance;       ///< as it says in READY
     std::uint32_t credit = 1;   ///< requests that it takes at a time
@@ -62,6 +70,7 @@ struct Worker {
     std::uint32_t newest = 0;   ///< head of the list of what is in its hands (see RequestTable)
     std::deque<Waiting> asked;  ///< its parts of fan-outs, which wait for credit before anything else
     Time heard{}, told{};       ///< when it last sent us, and was last sent, anything
+    Peer peer() const { return {id, speaks}; }
     bool free() const { return in_hand < credit && !leaving; }
 };
 

@@ -30,13 +30,21 @@ bool is_introspection(std::string_view method) {
 
 }  // namespace
 
-Switchboard::Switchboard(Loop& loop, Link& link, const BrokerOptions& options, OwnService own)
-    : link_(link), options_(options), own_(std::move(own)), expiry_(loop, [this] { expire(); }) {}
+Switchboard::Switchboard(Loop& loop, Link& link, Guard& guard, const BrokerOptions& options, OwnService own)
+    : link_(link), guard_(guard), options_(options), own_(std::move(own)), expiry_(loop, [this] { expire(); }) {}
 
 void Switchboard::handle(Parts& parts) {
-    if (parts.size() >= 3 && parts[1] == mdp::worker) from_worker(parts);
-    else if (parts.size() >= 5 && parts[1] == mdp::client) from_client(parts);
-    else ++dropped_.malformed;
+    using enum mdp::Version;
+    if (parts.size() >= 3 && parts[1] == mdp::worker) return from_worker(parts, v02);
+    if (parts.size() >= 5 && parts[1] == mdp::client) return from_client(parts, v02);
+    // 0.1 begins with an empty frame; its requests have no command, so service and body stand where those of 0.2 do.
+    const bool old = parts.size() >= 4 && parts[1].empty();
+    if (old && parts.size() >= 5 && parts[2] == mdp::client_01) return from_client(parts, v01);
+    if (old && parts[2] == mdp::worker_01) {
+        parts.drop(1);
+        return from_worker(parts, v01);
+    }
+    ++dropped_.malformed;
 }
 
 bool Switchboard::serves(std::string_view service) const {
@@ -46,15 +54,18 @@ bool Switchboard::serves(std::string_view service) const {
 
 // Requests
 
-void Switchboard::from_client(Parts& parts) {
-    if (parts[2].size() != 1 || parts[2][0] != static_cast<char>(mdp::ClientCommand::request)) {
+void Switchboard::from_client(Parts& parts, mdp::Version speaks) {
+    constexpr char request_command = static_cast<char>(mdp::ClientCommand::request);
+    if (speaks == mdp::Version::v02 && (parts[2].size() != 1 || parts[2][0] != request_command)) {
         ++dropped_.malformed;
         return;
     }
+    const Peer client{parts[0], speaks};
     const std::string_view name = parts[3], body = parts[4];
-    if (is_reserved(name)) return own_(parts[0], name, body);
-
     const auto request = parse_request(body);
+    if (!allow(parts, client, request)) return;
+    if (is_reserved(name)) return own_(client, name, body);
+
     const std::uint32_t msgid = request ? request->msgid : 0;
     const auto known = services_.find(name);
     if (known == services_.end() || known->second->workers.empty()) {
@@ -63,27 +74,54 @@ void Switchboard::from_client(Parts& parts) {
             ++known->second->count.requests;
             ++known->second->count.errors;
         }
-        if (link_.to_client(parts[0], mdp::ClientCommand::final, name, answer) == Link::Sent::gone)
+        if (link_.to_client(client, mdp::ClientCommand::final, name, answer) == Link::Sent::gone)
             ++dropped_.unreachable;
         return;
     }
     Service& service = *known->second;
     const std::string_view method = request ? request->method : "*";
-    Call call{std::string(parts[0]), msgid, &service, &service.method(method), 0, now_};
-    if (is_introspection(method)) fan_out(std::move(call), parts.from(4));
-    else route(std::move(call), parts.from(4));
+    Call call{std::string(client.id), speaks, msgid, &service, &service.method(method), 0, now_};
+    // Who speaks 0.1 hears one instance: there is no other way to answer in parts.
+    if (is_introspection(method) && speaks == mdp::Version::v02) fan_out(std::move(call), parts.from(4));
+    else route(std::move(call), parts.from(4), guard_.sender_of(parts.frame(1)));
 }
 
-void Switchboard::route(Call call, std::span<zmq::message_t> body) {
+bool Switchboard::allow(Parts& parts, const Peer& client, const std::optional<RequestBody>& request) {
+    if (!guard_.has_keys()) return true;
+    const Grants& who = guard_.of(parts.frame(1));
+    const std::string_view service = parts[3], method = request ? request->method : "*";
+    const std::uint32_t msgid = request ? request->msgid : 0;
+    // Whoever is let in may ask whether the bus is there, and who is.
+    const bool everyones = service.starts_with("mmi.") || (service == "bus" && method == "$ping");
+    if (!who.known() || !(everyones || who.may_call(service, method))) {
+        const auto asked = std::string(service) + "." + std::string(method);
+        return refuse(client, service, msgid, guard_.refuse(who, "call", asked)), false;
+    }
+    if (!request || who.act_for_others) return true;
+    try {
+        parts.put(5, with_actor(parts.size() > 5 ? parts[5] : std::string_view(), who.actor));
+        return true;
+    } catch (const Error& error) {
+        const bool other = error.code() == Code::permission_denied;
+        return refuse(client, service, msgid, other ? guard_.refuse(who, "act_for_others", {}) : error), false;
+    }
+}
+
+void Switchboard::refuse(const Peer& client, std::string_view service, std::uint32_t msgid, const Error& error) {
+    if (link_.to_client(client, mdp::ClientCommand::final, service, make_error(msgid, error)) == Link::Sent::gone)
+        ++dropped_.unreachable;
+}
+
+void Switchboard::route(Call call, std::span<zmq::message_t> body, std::string_view sender) {
     while (Worker* const worker = call.service->least_loaded()) {
         if (hand_over(*worker, call, body)) return;
         lose(*worker);
     }
     if (call.service->workers.empty()) return fail(call, Code::unavailable, "nobody serves this name now");
-    queue(std::move(call), body);
+    queue(std::move(call), body, sender);
 }
 
-void Switchboard::queue(Call call, std::span<zmq::message_t> body) {
+void Switchboard::queue(Call call, std::span<zmq::message_t> body, std::string_view sender) {
     Service& service = *call.service;
     if (service.waiting.size() >= options_.max_waiting || service.waiting_bytes > options_.max_waiting_bytes)
         return fail(call, Code::resource_exhausted, "too many requests wait for this service: try later");
@@ -91,8 +129,11 @@ void Switchboard::queue(Call call, std::span<zmq::message_t> body) {
     std::size_t bytes = 0;
     for (const auto& frame : body) bytes += frame.size();
     service.waiting_bytes += bytes;
-    service.waiting.push_back(
-        {std::move(call), {std::move_iterator(body.begin()), std::move_iterator(body.end())}, deadline, bytes});
+    service.waiting.push_back({std::move(call),
+                               {std::move_iterator(body.begin()), std::move_iterator(body.end())},
+                               deadline,
+                               bytes,
+                               guard_.has_keys() ? std::string(sender) : std::string()});
     expiry_.no_later_than(deadline);
 }
 
@@ -104,7 +145,7 @@ bool Switchboard::hand_over(Worker& worker, Call& call, std::span<zmq::message_t
     }
     const auto slot = table_.add(worker, std::move(call));
     const auto token = table_.token_of(slot);
-    if (link_.request_to_worker(worker.id, {token.data(), token.size()}, body) == Link::Sent::gone) {
+    if (link_.request_to_worker(worker.peer(), {token.data(), token.size()}, body) == Link::Sent::gone) {
         call = table_.remove(slot);
         return false;
     }
@@ -177,7 +218,7 @@ void Switchboard::expire() {
 void Switchboard::fail(const Call& call, Code code, const std::string& message) {
     if (call.fan_out) return part_lost(call.fan_out);
     const auto answer = make_error(call.msgid, Error(code, message));
-    if (link_.to_client(call.client, mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
+    if (link_.to_client(call.peer(), mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
         ++dropped_.unreachable;
     count(call, true);
 }
@@ -200,7 +241,7 @@ void Switchboard::fan_out(Call call, std::span<zmq::message_t> body) {
     const auto ttl = body.size() > 1 ? ttl_of(view_of(body[1])) : std::nullopt;
     const Time until = now_ + std::min<std::chrono::milliseconds>(2s, ttl.value_or(2s) * 3 / 4);
     const auto workers = call.service->workers;  // a copy: one that turns out to be gone leaves the list
-    const Call part{call.client, call.msgid, call.service, call.method, id, now_};
+    const Call part{call.client, call.speaks, call.msgid, call.service, call.method, id, now_};
     fan_outs_.emplace(id,
                       FanOut{std::move(call), {static_cast<std::int64_t>(workers.size()), 0}, workers.size(), until});
     for (Worker* const worker : workers) {
@@ -219,7 +260,7 @@ void Switchboard::part_answered(std::uint64_t id, std::span<zmq::message_t> body
     const auto question = fan_outs_.find(id);
     if (question == fan_outs_.end()) return;  // it came too late
     const Call& call = question->second.call;
-    if (link_.to_client(call.client, mdp::ClientCommand::partial, call.service->name, body) == Link::Sent::gone)
+    if (link_.to_client(call.peer(), mdp::ClientCommand::partial, call.service->name, body) == Link::Sent::gone)
         ++dropped_.unreachable;
     if (!last) return;
     ++question->second.result.answered;
@@ -235,7 +276,7 @@ void Switchboard::finish(std::uint64_t id) {
     const FanOut question = std::move(fan_outs_.extract(id).mapped());
     const Call& call = question.call;
     const auto answer = make_reply(call.msgid, encode(question.result));
-    if (link_.to_client(call.client, mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
+    if (link_.to_client(call.peer(), mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
         ++dropped_.unreachable;
     count(call, false);
 }

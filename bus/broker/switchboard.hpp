@@ -5,6 +5,7 @@
 #include "bus/broker/link.hpp"
 #include "bus/broker/options.hpp"
 #include "bus/broker/request_table.hpp"
+#include "bus/security/guard.hpp"
 #include "bus/wire/envelope.hpp"
 #include "bus/wire/introspection.hpp"
 
@@ -21,9 +22,9 @@ struct Dropped {
 class Switchboard {
 public:
     /// Answers a request to the bus itself: a name of our own, or one of `mmi.`.
-    using OwnService = std::function<void(std::string_view client, std::string_view service, std::string_view body)>;
+    using OwnService = std::function<void(const Peer& client, std::string_view service, std::string_view body)>;
 
-    Switchboard(Loop& loop, Link& link, const BrokerOptions& options, OwnService own);
+    Switchboard(Loop& loop, Link& link, Guard& guard, const BrokerOptions& options, OwnService own);
 
     /// Takes one message as it came.
     void handle(Parts& parts);
@@ -31,6 +32,8 @@ public:
     void beat();
     /// Says something to every worker, to find out at once which of them are gone.
     void probe();
+    /// To be called when grants have changed: who has lost one has no more use of it.
+    void review();
     /// The time that what is handled next is counted from; asking the clock for each message would be dear.
     void set_now(Time now) { now_ = now; }
 
@@ -47,11 +50,14 @@ private:
         Time until;
     };
 
-    void from_client(Parts& parts);
-    void from_worker(Parts& parts);
+    void from_client(Parts& parts, mdp::Version speaks);
+    void from_worker(Parts& parts, mdp::Version speaks);
 
-    void route(Call call, std::span<zmq::message_t> body);
-    void queue(Call call, std::span<zmq::message_t> body);
+    /// False, and answered, if its sender may not ask so.
+    bool allow(Parts& parts, const Peer& client, const std::optional<RequestBody>& request);
+    void refuse(const Peer& client, std::string_view service, std::uint32_t msgid, const Error& error);
+    void route(Call call, std::span<zmq::message_t> body, std::string_view sender);
+    void queue(Call call, std::span<zmq::message_t> body, std::string_view sender);
     /// False if the worker turned out to be gone; the call and body are then untouched.
     bool hand_over(Worker& worker, Call& call, std::span<zmq::message_t> body);
     bool hand_over(Worker& worker, Waiting& waiting);
@@ -59,7 +65,7 @@ private:
     void expire();
     bool refuse_if_expired(Waiting& waiting);
 
-    void ready(Parts& parts);
+    void ready(Parts& parts, mdp::Version speaks);
     void answer(Worker& worker, Parts& parts, bool last);
     void disconnect(Worker& worker);
     void lose(Worker& worker);
@@ -77,6 +83,7 @@ private:
     void count(const Call& call, bool failed);
 
     Link& link_;
+    Guard& guard_;
     const BrokerOptions& options_;
     OwnService own_;
     Time now_ = std::chrono::steady_clock::now();

@@ -39,14 +39,15 @@ void read_announcement(std::string_view frame, Worker& worker) {
 
 }  // namespace
 
-void Switchboard::from_worker(Parts& parts) {
+void Switchboard::from_worker(Parts& parts, mdp::Version speaks) {
     using enum mdp::WorkerCommand;
-    const auto command = parts[2].size() == 1 ? static_cast<mdp::WorkerCommand>(parts[2][0]) : mdp::WorkerCommand{};
-    if (command == ready) return this->ready(parts);
+    auto command = parts[2].size() == 1 ? static_cast<mdp::WorkerCommand>(parts[2][0]) : mdp::WorkerCommand{};
+    if (speaks == mdp::Version::v01) command = mdp::from_01(static_cast<char>(command));
+    if (command == ready) return this->ready(parts, speaks);
     Worker* const worker = worker_of(parts[0]);
     if (!worker) {
         // It takes us for the broker that we were before a restart: told so, it introduces itself again.
-        if (command != disconnect) link_.command_to_worker(parts[0], disconnect);
+        if (command != disconnect) link_.command_to_worker({parts[0], speaks}, disconnect);
         return;
     }
     worker->heard = now_;
@@ -69,15 +70,23 @@ Service* Switchboard::service_to_serve(std::string_view name) {
     return services_.emplace(name, std::move(service)).first->second.get();
 }
 
-void Switchboard::ready(Parts& parts) {
+void Switchboard::ready(Parts& parts, mdp::Version speaks) {
     if (Worker* const before = worker_of(parts[0])) lose(*before);
+    const std::string_view sender = guard_.sender_of(parts.frame(1));
+    if (const Grants& who = guard_.of(sender); parts.size() >= 4 && !who.may_serve(parts[3])) {
+        const auto error = guard_.refuse(who, "serve", parts[3]);
+        link_.command_to_worker({parts[0], speaks}, mdp::WorkerCommand::disconnect, error.message());
+        return;
+    }
     Service* const service = parts.size() >= 4 ? service_to_serve(parts[3]) : nullptr;
     if (!service) {
-        link_.command_to_worker(parts[0], mdp::WorkerCommand::disconnect);
+        link_.command_to_worker({parts[0], speaks}, mdp::WorkerCommand::disconnect);
         return;
     }
     auto worker = std::make_unique<Worker>();
     worker->id = parts[0];
+    worker->speaks = speaks;
+    worker->sender = sender;
     worker->service = service;
     worker->max_bytes = WireLimits::bytes;
     worker->heard = worker->told = now_;
@@ -100,18 +109,22 @@ void Switchboard::answer(Worker& worker, Parts& parts, bool last) {
     }
     const auto body = parts.from(5);
     if (!last) {
-        const Call& call = table_[*slot].call;
+        Call& call = table_[*slot].call;
         if (call.fan_out) return part_answered(call.fan_out, body, false);
-        if (link_.to_client(call.client, mdp::ClientCommand::partial, call.service->name, body) == Link::Sent::gone)
+        if (call.speaks == mdp::Version::v01) call.cut_short = true;
+        else if (link_.to_client(call.peer(), mdp::ClientCommand::partial, call.service->name, body) ==
+                 Link::Sent::gone)
             ++dropped_.unreachable;
         return;
     }
     const Call call = table_.remove(*slot);
     if (call.fan_out) {
         part_answered(call.fan_out, body, true);
+    } else if (call.cut_short) {
+        fail(call, Code::unimplemented, "this method answers in parts, which takes Majordomo 0.2");
     } else {
         const bool failed = is_failure(view_of(body.front()));
-        if (link_.to_client(call.client, mdp::ClientCommand::final, call.service->name, body) == Link::Sent::gone)
+        if (link_.to_client(call.peer(), mdp::ClientCommand::final, call.service->name, body) == Link::Sent::gone)
             ++dropped_.unreachable;
         count(call, failed);
     }
@@ -159,22 +172,49 @@ void Switchboard::beat() {
     for (auto& [id, worker] : workers_) {
         if (we_slept) worker->heard = now_;
         if (now_ - worker->heard > mdp::patience) {
-            link_.command_to_worker(id, mdp::WorkerCommand::disconnect);  // should it live, it introduces itself again
+            link_.command_to_worker(worker->peer(),
+                                    mdp::WorkerCommand::disconnect);  // should it live, it introduces itself again
             gone.push_back(worker.get());
         } else if (now_ - worker->told >= mdp::heartbeat * 9 / 10) {
             worker->told = now_;
-            if (link_.command_to_worker(id, mdp::WorkerCommand::heartbeat) == Link::Sent::gone)
+            if (link_.command_to_worker(worker->peer(), mdp::WorkerCommand::heartbeat) == Link::Sent::gone)
                 gone.push_back(worker.get());
         }
     }
     for (Worker* const worker : gone) lose(*worker);
 }
 
+void Switchboard::review() {
+    std::vector<Worker*> gone;
+    for (auto& [id, worker] : workers_) {
+        const Grants& who = guard_.of(worker->sender);
+        if (who.may_serve(worker->service->name)) continue;
+        const auto error = guard_.refuse(who, "serve", worker->service->name);
+        link_.command_to_worker(worker->peer(), mdp::WorkerCommand::disconnect, error.message());
+        gone.push_back(worker.get());
+    }
+    for (Worker* const worker : gone) lose(*worker);
+    for (auto& [name, service] : services_) {
+        for (auto& waiting : std::exchange(service->waiting, {})) {
+            const Grants& who = guard_.of(waiting.sender);
+            const auto request = parse_request(view_of(waiting.body.front()));
+            const std::string_view method = request ? request->method : "*";
+            if (who.may_call(name, method)) {
+                service->waiting.push_back(std::move(waiting));
+            } else {
+                const auto error = guard_.refuse(who, "call", name + "." + std::string(method));
+                service->waiting_bytes -= waiting.bytes;
+                fail(waiting.call, error.code(), error.message());
+            }
+        }
+    }
+}
+
 void Switchboard::probe() {
     std::vector<Worker*> gone;
     for (auto& [id, worker] : workers_) {
         worker->told = now_;
-        if (link_.command_to_worker(id, mdp::WorkerCommand::heartbeat) == Link::Sent::gone)
+        if (link_.command_to_worker(worker->peer(), mdp::WorkerCommand::heartbeat) == Link::Sent::gone)
             gone.push_back(worker.get());
     }
     for (Worker* const worker : gone) lose(*worker);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bus/client/client.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <deque>
 #include <random>
 #include <unordered_map>
@@ -20,7 +22,7 @@ using namespace std::chrono_literals;
 constexpr int burst = 256;
 // Deadlines are looked at no more often than this, however many there are.
 constexpr auto deadline_grain = 5ms;
-constexpr Loop::Duration pause_before_reopening{100};
+constexpr Loop::Duration pause_before_reopening{100}, pause_after_refusal{1'000};
 constexpr auto longest_backoff = 1'000ms;
 
 struct Call {
@@ -61,7 +63,7 @@ Reply failure(std::uint32_t msgid, Code code, const std::string& message) { retu
 }  // namespace
 
 struct Client::State {
-    State(Loop& on, const std::string& to, std::optional<Actor> speaker_)
+    State(Loop& on, const Address& to, std::optional<Actor> speaker_)
         : loop(on), endpoint(to), speaker(std::move(speaker_)), deadlines(loop, [this] { expire(); }) {
         open();
     }
@@ -79,20 +81,25 @@ struct Client::State {
         socket->set(zmq::sockopt::sndhwm, 0);
         socket->set(zmq::sockopt::rcvhwm, 0);
         socket->set(zmq::sockopt::linger, 500);
-        connections.emplace(loop, *socket, [this](ConnectionWatch::Change change) { connection(change); });
+        connections.emplace(loop, *socket, [this](const ConnectionWatch::News& news) { connection(news); });
+        connect(*socket, endpoint);
         loop.watch(*socket, [this] { read(); });
-        socket->connect(endpoint);
+    }
+
+    void reopen() try { open(); } catch (const Error& error) {
+        refused(error.message());
     }
 
     /// The socket goes with its connection: nothing waits there for a bus that is gone, so what was not sent is known
     /// not to have happened. (Not left to ZMQ_IMMEDIATE: a libzmq that drops a connection so aborts if one of its
     /// messages is half read.)
-    void begin_anew() {
+    void begin_anew(Loop::Duration pause) {
+        connected = false;
         socket->set(zmq::sockopt::linger, 0);
         loop.unwatch(*socket);
         connections.reset();
         socket.reset();
-        reopen_timer = loop.after(pause_before_reopening, [this] { open(); });
+        reopen_timer = loop.after(pause, [this] { reopen(); });
     }
 
     // Sending
@@ -199,10 +206,11 @@ struct Client::State {
         }
     }
 
-    static Reply overdue(std::uint32_t msgid, const Call& call) {
+    Reply overdue(std::uint32_t msgid, const Call& call) const {
         if (call.too_large)
             return failure(msgid, Code::invalid_argument,
                            "the request is larger than " + std::to_string(WireLimits::bytes) + " bytes");
+        if (!call.sent && !refusal.empty()) return refusal_of(msgid);
         if (!call.sent && call.tries == 0)
             return failure(msgid, Code::unavailable, "the bus could not be reached in the time given");
         return failure(msgid, Code::deadline_exceeded, "no answer in the time given");
@@ -210,21 +218,39 @@ struct Client::State {
 
     // Connections
 
-    void connection(ConnectionWatch::Change change) {
-        if (change == ConnectionWatch::Change::up) {
+    void connection(const ConnectionWatch::News& news) {
+        if (news.change == ConnectionWatch::Change::refused) return refused(news.why);
+        if (news.change == ConnectionWatch::Change::up) {
             connected = true;
+            refusal.clear();
             take_note_of_connections(*socket);
             return send_unsent();
         }
         connected = false;
         read_all();
-        begin_anew();
+        begin_anew(pause_before_reopening);
         std::vector<std::uint32_t> lost;
         for (const auto& [msgid, call] : calls)
             if (call.sent) lost.push_back(msgid);
         for (const auto msgid : lost)
             if (const auto known = calls.find(msgid); known != calls.end() && known->second.sent)
                 finish(known, failure(msgid, Code::in_doubt, "the connection to the bus broke during the call"));
+    }
+
+    /// The bus does not let us in, or our key cannot be read: it may be allowed later.
+    void refused(const std::string& why) {
+        if (refusal != why) spdlog::error("the bus at {} refuses us: {}", endpoint.url, why);
+        refusal = why;
+        begin_anew(pause_after_refusal);
+        std::vector<std::uint32_t> stuck;
+        for (const auto msgid : unsent)
+            if (const auto known = calls.find(msgid); known != calls.end() && !known->second.retry)
+                stuck.push_back(msgid);
+        for (const auto msgid : stuck)
+            if (const auto known = calls.find(msgid); known != calls.end()) finish(known, refusal_of(msgid));
+    }
+    Reply refusal_of(std::uint32_t msgid) const {
+        return failure(msgid, Code::unauthenticated, "the bus at " + endpoint.url + " refuses us: " + refusal);
     }
 
     /// What arrived before the connection broke counts.
@@ -239,10 +265,11 @@ struct Client::State {
     }
 
     Loop& loop;
-    const std::string endpoint;
+    const Address endpoint;
     const std::optional<Actor> speaker;
     std::optional<zmq::socket_t> socket;  ///< none for a moment after a connection broke
     bool connected = false;
+    std::string refusal;  ///< why the bus did not let us in when we last came; empty if it did
     Calls calls;
     std::vector<std::uint32_t> unsent;  ///< calls made while there was no connection, in their order
     std::uint32_t last_msgid = 0;
@@ -252,7 +279,7 @@ struct Client::State {
     Loop::TimerId reopen_timer = 0;
 };
 
-Client::Client(Loop& loop, const std::string& requests_endpoint, std::optional<Actor> speaker)
+Client::Client(Loop& loop, const Address& requests_endpoint, std::optional<Actor> speaker)
     : state_(std::make_unique<State>(loop, requests_endpoint, std::move(speaker))) {}
 Client::~Client() = default;
 

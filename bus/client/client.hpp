@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "bus/loop.hpp"
+#include "bus/wire/endpoints.hpp"
 #include "bus/wire/envelope.hpp"
 
 namespace rapport::bus {
@@ -30,7 +31,9 @@ public:
 
     /// Connects in the background, and again whenever the connection breaks; calls made meanwhile wait for it.
     /// `speaker` asks in calls that name no actor.
-    Client(Loop& loop, const std::string& requests_endpoint, std::optional<Actor> speaker = {});
+    /// While the bus refuses our key, calls are answered `unauthenticated`, and it is asked again each second.
+    /// Throws Error if the address's key cannot be read.
+    Client(Loop& loop, const Address& requests_endpoint, std::optional<Actor> speaker = {});
     /// Calls that are out are forgotten, not answered.
     ~Client();
 

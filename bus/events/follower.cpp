@@ -39,7 +39,7 @@ private:
 
 /// The sequencer's senses and voice: sockets, clock and questions, of which one is out at a time.
 struct Follower::State {
-    State(Loop& on, Client& through, const std::string& endpoint, std::string of, From from, Cursor cursor,
+    State(Loop& on, Client& through, const Address& endpoint, std::string of, From from, Cursor cursor,
           Handlers handlers)
         : loop(on),
           client(through),
@@ -136,7 +136,7 @@ struct Follower::State {
     const std::shared_ptr<bool> life = std::make_shared<bool>(true);  ///< answers may come after us
 };
 
-Follower::Follower(Loop& loop, Client& client, const std::string& subscribe_endpoint, std::string source, From from,
+Follower::Follower(Loop& loop, Client& client, const Address& subscribe_endpoint, std::string source, From from,
                    Cursor cursor, Handlers handlers)
     : state_(std::make_unique<State>(loop, client, subscribe_endpoint, std::move(source), from, std::move(cursor),
                                      std::move(handlers))) {}

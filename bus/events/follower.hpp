@@ -34,7 +34,7 @@ public:
     };
 
     /// `cursor` is what the consumer has stored.
-    Follower(Loop& loop, Client& client, const std::string& subscribe_endpoint, std::string source, From from,
+    Follower(Loop& loop, Client& client, const Address& subscribe_endpoint, std::string source, From from,
              Cursor cursor, Handlers handlers);
     ~Follower();
 

@@ -2,6 +2,7 @@
 #include "bus/events/publisher.hpp"
 
 #include "bus/base/codec.hpp"
+#include "bus/line.hpp"
 #include "bus/socket.hpp"
 
 namespace rapport::bus {
@@ -15,23 +16,24 @@ constexpr int linger_ms = 1'000;
 }  // namespace
 
 struct Publisher::State {
-    State(Loop& loop, const std::string& endpoint) : socket(loop.context(), zmq::socket_type::pub) {
-        set_common_options(socket);
-        socket.set(zmq::sockopt::linger, linger_ms);
-        socket.set(zmq::sockopt::sndhwm, waiting);
-        socket.set(zmq::sockopt::rcvhwm, 0);  // subscriptions count against it, and are lost for good above it
-        socket.connect(endpoint);
+    State(Loop& loop, const Address& at)
+        : line(loop, at, zmq::socket_type::pub, "tell events", [](zmq::socket_ref socket) {
+              socket.set(zmq::sockopt::linger, linger_ms);
+              socket.set(zmq::sockopt::sndhwm, waiting);
+              socket.set(zmq::sockopt::rcvhwm, 0);  // subscriptions count against it, and are lost for good above it
+          }) {
+        line.open();
     }
 
-    /// A PUB socket never blocks and drops whole messages.
+    /// A PUB socket never blocks and drops whole messages; so are they while there is none.
     void send(std::string_view frame, bool more) {
-        socket.send(zmq::buffer(frame), more ? zmq::send_flags::sndmore : zmq::send_flags::none);
+        if (line.is_open()) bus::send(line.socket(), frame, more);
     }
 
-    zmq::socket_t socket;
+    Line line;
 };
 
-Publisher::Publisher(Loop& loop, const std::string& publish_endpoint)
+Publisher::Publisher(Loop& loop, const Address& publish_endpoint)
     : state_(std::make_unique<State>(loop, publish_endpoint)) {}
 
 Publisher::~Publisher() = default;

@@ -4,6 +4,7 @@
 
 #include "bus/events/event.hpp"
 #include "bus/loop.hpp"
+#include "bus/wire/endpoints.hpp"
 
 namespace rapport::bus {
 
@@ -11,7 +12,9 @@ namespace rapport::bus {
 /// thread.
 class Publisher {
 public:
-    Publisher(Loop& loop, const std::string& publish_endpoint);
+    /// If the bus does not let us in, that is logged, and we come again each second. Throws Error if the address's key
+    /// cannot be read.
+    Publisher(Loop& loop, const Address& publish_endpoint);
     ~Publisher();
     /// Frames: topic (the type), the Event without data, the data.
     void publish(const Event& event);

@@ -3,12 +3,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <variant>
 
 #include "bus/base/codec.hpp"
 #include "bus/base/error.hpp"
+#include "bus/line.hpp"
 #include "bus/socket.hpp"
+#include "bus/wire/refusal.hpp"
 
 namespace rapport::bus {
 namespace {
@@ -22,16 +25,22 @@ constexpr std::size_t event_frames = 3, watermark_frames = 2;
 }  // namespace
 
 struct Subscriber::State {
-    State(Loop& on, const std::string& endpoint, const std::vector<std::string>& topics, Handlers to)
-        : loop(on), handlers(std::move(to)), socket(on.context(), zmq::socket_type::sub) {
-        set_common_options(socket);
-        socket.set(zmq::sockopt::rcvhwm, waiting);
-        socket.set(zmq::sockopt::sndhwm, 0);  // subscriptions count against it, and are lost for good above it
-        for (const auto& topic : topics) socket.set(zmq::sockopt::subscribe, topic);
-        socket.connect(endpoint);
-        loop.watch(socket, [this] { read(); });
+    State(Loop& on, const Address& at, const std::vector<std::string>& wanted, Handlers to)
+        : loop(on),
+          handlers(std::move(to)),
+          topics(wanted),
+          line(
+              on, at, zmq::socket_type::sub, "hear events",
+              [this](zmq::socket_ref socket) {
+                  socket.set(zmq::sockopt::rcvhwm, waiting);
+                  socket.set(zmq::sockopt::sndhwm,
+                             0);  // subscriptions count against it, and are lost for good above it
+                  for (const auto& topic : topics) socket.set(zmq::sockopt::subscribe, topic);
+                  if (!line.address().key_file.empty()) socket.set(zmq::sockopt::subscribe, std::string(refused_topic));
+              },
+              [this] { read(); }) {
+        line.open();
     }
-    ~State() { loop.unwatch(socket); }
 
     void read() {
         for (int i = 0; i < burst; ++i) {
@@ -50,7 +59,7 @@ struct Subscriber::State {
         zmq::message_t rest;
         do {
             auto& frame = count < frames.size() ? frames[count] : rest;
-            if (!socket.recv(frame, zmq::recv_flags::dontwait)) return 0;
+            if (!bus::receive(line.socket(), frame)) return 0;
             ++count;
             if (!frame.more()) return count;
         } while (true);
@@ -59,6 +68,7 @@ struct Subscriber::State {
     /// Nothing for a message that is neither. To whoever must not miss any it is a gap, and read from the source.
     std::variant<std::monostate, Event, Watermark> parse(std::size_t count) const {
         try {
+            if (view_of(frames[0]) == refused_topic) return note_refusal(), std::monostate{};
             if (count == watermark_frames && view_of(frames[0]).ends_with(watermark_suffix))
                 return decode<Watermark>(view_of(frames[1]));
             if (count != event_frames) throw Error(Code::invalid_argument, std::to_string(count) + " frames");
@@ -71,13 +81,22 @@ struct Subscriber::State {
         }
     }
 
+    /// It may be another's, if we hear everything.
+    void note_refusal() const {
+        const auto refusal = decode<Refusal>(view_of(frames[1]));
+        if (std::ranges::find(topics, refusal.topic) != topics.end())
+            spdlog::error("the bus does not let us hear {}: {}", refusal.topic.empty() ? "everything" : refusal.topic,
+                          refusal.why);
+    }
+
     Loop& loop;
     const Handlers handlers;
-    zmq::socket_t socket;
+    const std::vector<std::string> topics;
+    Line line;
     std::array<zmq::message_t, event_frames> frames;
 };
 
-Subscriber::Subscriber(Loop& loop, const std::string& subscribe_endpoint, const std::vector<std::string>& topics,
+Subscriber::Subscriber(Loop& loop, const Address& subscribe_endpoint, const std::vector<std::string>& topics,
                        Handlers handlers)
     : state_(std::make_unique<State>(loop, subscribe_endpoint, topics, std::move(handlers))) {}
 

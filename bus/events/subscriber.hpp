@@ -7,6 +7,7 @@
 
 #include "bus/events/event.hpp"
 #include "bus/loop.hpp"
+#include "bus/wire/endpoints.hpp"
 
 namespace rapport::bus {
 
@@ -19,7 +20,9 @@ public:
         std::function<void(const Watermark& watermark)> on_watermark = {};
     };
     /// `topics` are prefixes of types, `complaints.` or `complaints.opened`; an empty one is everything.
-    Subscriber(Loop& loop, const std::string& subscribe_endpoint, const std::vector<std::string>& topics,
+    /// If the bus does not let us in, that is logged, and we come again each second; so are topics that it does not let
+    /// us hear, and they are heard once it does. Throws Error if the address's key cannot be read.
+    Subscriber(Loop& loop, const Address& subscribe_endpoint, const std::vector<std::string>& topics,
                Handlers handlers);
     ~Subscriber();
 

@@ -19,7 +19,7 @@ using Steady = std::chrono::steady_clock;
 using mdp::WorkerCommand;
 
 constexpr int burst = 256;
-constexpr Loop::Duration pause_before_reopening{100};
+constexpr Loop::Duration pause_before_reopening{100}, pause_after_refusal{1'000};
 
 /// One message's frames.
 struct Message {
@@ -46,7 +46,7 @@ std::string announcement(const ServerOptions& options, const std::string& instan
 }  // namespace
 
 struct Server::State {
-    State(Loop& on, const std::string& to, ServerOptions with, OnRequest hand_on)
+    State(Loop& on, const Address& to, ServerOptions with, OnRequest hand_on)
         : loop(on),
           endpoint(to),
           options(std::move(with)),
@@ -70,9 +70,9 @@ struct Server::State {
         socket->set(zmq::sockopt::sndhwm, 0);  // credit bounds what there can be to send and to receive
         socket->set(zmq::sockopt::rcvhwm, 0);
         socket->set(zmq::sockopt::linger, 500);
-        watch.emplace(loop, *socket, [this](ConnectionWatch::Change change) { connection_changed(change); });
+        watch.emplace(loop, *socket, [this](const ConnectionWatch::News& news) { connection_changed(news); });
+        connect(*socket, endpoint);
         loop.watch(*socket, [this] { read(); });
-        socket->connect(endpoint);
     }
 
     void close() {
@@ -83,14 +83,15 @@ struct Server::State {
         registered = false;
     }
 
-    void connection_changed(ConnectionWatch::Change change) {
-        if (change == ConnectionWatch::Change::down) {
+    void connection_changed(const ConnectionWatch::News& news) {
+        if (news.change == ConnectionWatch::Change::refused) return refused(news.why);
+        if (news.change == ConnectionWatch::Change::down) {
             if (registered) spdlog::warn("{}: the connection to the bus broke, {} in hand", options.service, in_hand);
             // The socket goes with its connection, and with it what waits there for a bus that is gone. (Not left to
             // ZMQ_IMMEDIATE: a libzmq that drops a connection so aborts if one of its messages is half read.)
             socket->set(zmq::sockopt::linger, 0);
             close();
-            return reopen();
+            return reopen(pause_before_reopening);
         }
         take_note_of_connections(*socket);
         introduce();
@@ -105,19 +106,30 @@ struct Server::State {
         command(WorkerCommand::ready, true);
         put(options.service, true);
         put(announcement(options, instance), false);
-        spdlog::info("{}: serving on {} as {}", options.service, endpoint, instance);
+        spdlog::info("{}: serving on {} as {}", options.service, endpoint.url, instance);
     }
 
     /// Later, since a socket cannot be closed by what reads it.
-    void reopen() {
+    void reopen(Loop::Duration pause) {
         registered = false;
         if (reopening || leaving) return;
         reopening = true;
-        reopen_timer = loop.after(pause_before_reopening, [this] {
+        reopen_timer = loop.after(pause, [this] {
             reopening = false;
             close();
-            open();
+            try {
+                open();
+            } catch (const Error& error) {
+                refused(error.message());
+            }
         });
+    }
+
+    /// It may be allowed later. Said once for each reason.
+    void refused(const std::string& why) {
+        if (refusal != why) spdlog::error("{}: the bus at {} refuses us: {}", options.service, endpoint.url, why);
+        refusal = why;
+        reopen(pause_after_refusal);
     }
 
     void beat() {
@@ -128,7 +140,7 @@ struct Server::State {
         if (we_slept) heard = now;
         if (now - heard > mdp::patience) {
             spdlog::warn("{}: the bus is silent; connecting again", options.service);
-            return reopen();
+            return reopen(pause_before_reopening);
         }
         if (now - told >= mdp::heartbeat * 9 / 10) command(WorkerCommand::heartbeat, false);
     }
@@ -181,11 +193,13 @@ struct Server::State {
             heard = Steady::now();
             const auto which = static_cast<WorkerCommand>(message[1][0]);
             if (which == WorkerCommand::disconnect) {
+                if (!message[2].empty()) return refused(std::string(message[2]));
                 if (registered && !leaving) spdlog::warn("{}: the bus wants us to connect again", options.service);
-                return reopen();
+                return reopen(pause_before_reopening);
             }
-            if (which == WorkerCommand::request && registered && message.size >= 5)
-                take(message[2], message[4], message[5]);
+            if (which != WorkerCommand::request || !registered || message.size < 5) continue;
+            refusal.clear();
+            take(message[2], message[4], message[5]);
         }
     }
 
@@ -217,10 +231,11 @@ struct Server::State {
     }
 
     Loop& loop;
-    const std::string endpoint;
+    const Address endpoint;
     const ServerOptions options;
     const OnRequest on_request;
     const std::string instance;
+    std::string refusal;  ///< why the bus did not have us when we last came
     std::optional<zmq::socket_t> socket;
     std::optional<ConnectionWatch> watch;
     Message message;
@@ -231,7 +246,7 @@ struct Server::State {
     Loop::TimerId beat_timer = 0, reopen_timer = 0;
 };
 
-Server::Server(Loop& loop, const std::string& requests_endpoint, ServerOptions options, OnRequest on_request)
+Server::Server(Loop& loop, const Address& requests_endpoint, ServerOptions options, OnRequest on_request)
     : state_(std::make_unique<State>(loop, requests_endpoint, std::move(options), std::move(on_request))) {}
 Server::~Server() = default;
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "bus/loop.hpp"
+#include "bus/wire/endpoints.hpp"
 #include "bus/wire/envelope.hpp"
 
 namespace rapport::bus {
@@ -32,12 +33,13 @@ struct ServerOptions {
 
 /// Serves one service name (MDP/0.2 worker with credit). Answers `$ping` by itself; refuses what has expired or cannot
 /// be parsed; hands on the rest. Reconnects by itself; requests in hand are then lost to it and answered `in_doubt` by
-/// the bus. Belongs to its loop's thread.
+/// the bus. If the bus does not let it in or may not have it under that name, it logs why and comes again each second.
+/// Belongs to its loop's thread.
 class Server {
 public:
     using OnRequest = std::function<void(Request request)>;
 
-    Server(Loop& loop, const std::string& requests_endpoint, ServerOptions options, OnRequest on_request);
+    Server(Loop& loop, const Address& requests_endpoint, ServerOptions options, OnRequest on_request);
     ~Server();
 
     /// Sends an intermediate result (queries only).

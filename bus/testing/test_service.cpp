@@ -3,7 +3,7 @@
 
 namespace rapport::bus::testing {
 
-TestService::TestService(const std::string& url, ServerOptions options, Handler handler)
+TestService::TestService(const Address& url, ServerOptions options, Handler handler)
     : thread_([this, url, options = std::move(options), handler = std::move(handler)] {
           server_ = std::make_unique<Server>(loop_, url, options,
                                              [&](Request request) { handler(*server_, std::move(request)); });

@@ -11,7 +11,7 @@ class TestService {
 public:
     using Handler = std::function<void(Server&, Request)>;
 
-    TestService(const std::string& url, ServerOptions options, Handler handler);
+    TestService(const Address& url, ServerOptions options, Handler handler);
     ~TestService() { loop_.stop(); }
 
     /// Runs on the service's thread.

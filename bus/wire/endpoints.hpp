@@ -4,15 +4,24 @@
 
 namespace rapport::bus {
 
+/// One endpoint, and the key with which to come there.
+struct Address {
+    Address(std::string to, std::string with = {}) : url(std::move(to)), key_file(std::move(with)) {}
+    Address(const char* to) : url(to) {}
+
+    std::string url;
+    std::string key_file;  ///< a KeyFile, read at each connecting; empty: without a key
+};
+
 /// Where one broker listens. Peers are told `requests`; the others follow from it.
 struct Endpoints {
-    std::string requests;   ///< ROUTER: Majordomo clients and workers
-    std::string publish;    ///< XSUB: sources
-    std::string subscribe;  ///< XPUB: subscribers
+    Address requests;   ///< ROUTER: Majordomo clients and workers
+    Address publish;    ///< XSUB: sources
+    Address subscribe;  ///< XPUB: subscribers
 
-    /// `ipc://PATH` → PATH, PATH.pub, PATH.sub; `tcp://HOST:PORT` → PORT, PORT+1, PORT+2.
+    /// `ipc://PATH` → PATH, PATH.pub, PATH.sub; `tcp://HOST:PORT` → PORT, PORT+1, PORT+2; each with the same key.
     /// invalid_argument for anything else, and for an ipc path over 107 bytes (the system cuts it off in silence).
-    static Endpoints of(const std::string& requests);
+    static Endpoints of(const Address& requests);
 };
 
 }  // namespace rapport::bus

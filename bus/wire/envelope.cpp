@@ -3,13 +3,14 @@
 
 #include <limits>
 
-#include "bus/base/wire.hpp"
+#include "bus/base/codec.hpp"
 #include "bus/wire/walk.hpp"
 
 namespace rapport::bus {
 namespace {
 
 constexpr std::uint64_t request_type = 0, reply_type = 1;
+constexpr std::string_view nil = "\xc0";
 
 std::optional<std::uint32_t> read_msgid(Walk& at) {
     const auto number = at.natural();
@@ -32,7 +33,7 @@ std::optional<Error> read_error(std::string_view bytes) {
         if (!value) return {};
         if (key == "code") code = code_named(Walk(*value).text().value_or(""));
         else if (key == "message") message = Walk(*value).text().value_or("");
-        else if (key == "details" && *value != "\xc0") details.bytes = *value;
+        else if (key == "details" && *value != nil) details.bytes = *value;
     }
     return Error(code, message, std::move(details));
 }
@@ -126,6 +127,33 @@ std::optional<std::chrono::milliseconds> ttl_of(std::string_view header) {
         if (!at.value()) return {};
     }
     return {};
+}
+
+std::string with_actor(std::string_view header, const Actor& actor) {
+    std::string rest;
+    std::uint32_t pairs = 1;
+    Walk at(header);
+    const auto size = header.empty() ? 0u : at.map();
+    for (std::uint32_t i = 0; i < size.value_or(0); ++i) {
+        const auto key = at.text();
+        const auto value = key ? at.value() : std::nullopt;
+        if (!value) throw Error(Code::invalid_argument, "header: a map with text as keys");
+        if (*key != "actor") {
+            Writer(rest).text(*key);
+            rest += *value;
+            ++pairs;
+        } else if (*value != nil && decode<Actor>(*value).id != actor.id) {
+            throw Error(Code::permission_denied, "this key speaks for " + actor.id + " alone");
+        }
+    }
+    if (!size || !at.at_end()) throw Error(Code::invalid_argument, "header: a map with text as keys");
+    std::string changed;
+    Writer out(changed);
+    out.map(pairs);
+    changed += rest;
+    out.text("actor");
+    encode(shape_of<Actor>(), &actor, changed);
+    return changed;
 }
 
 std::string with_ttl(std::string_view header, std::chrono::milliseconds ttl) {

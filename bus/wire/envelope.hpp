@@ -40,6 +40,10 @@ std::optional<std::chrono::milliseconds> ttl_of(std::string_view header);
 /// The header with another `ttl_ms` in the place of the one it has; all else as it was.
 std::string with_ttl(std::string_view header, std::chrono::milliseconds ttl);
 
+/// The header with that actor, whatever else it says; `header` may be empty. Throws Error: permission_denied if it
+/// names another actor, invalid_argument if it is no map.
+std::string with_actor(std::string_view header, const Actor& actor);
+
 /// An answer: MessagePack-RPC `[1, msgid, error, result]`; error is nil or the map {code, message, details}.
 struct Reply {
     std::uint32_t msgid = 0;

@@ -93,11 +93,11 @@ TEST(Envelope, AnyBytesAreReadWithoutHarm) {
 
 TEST(Endpoints, FollowFromTheOneForRequests) {
     const auto ipc = Endpoints::of("ipc:///run/rapport/bus");
-    EXPECT_EQ(ipc.publish, "ipc:///run/rapport/bus.pub");
-    EXPECT_EQ(ipc.subscribe, "ipc:///run/rapport/bus.sub");
+    EXPECT_EQ(ipc.publish.url, "ipc:///run/rapport/bus.pub");
+    EXPECT_EQ(ipc.subscribe.url, "ipc:///run/rapport/bus.sub");
     const auto tcp = Endpoints::of("tcp://[::1]:5555");
-    EXPECT_EQ(tcp.publish, "tcp://[::1]:5556");
-    EXPECT_EQ(tcp.subscribe, "tcp://[::1]:5557");
+    EXPECT_EQ(tcp.publish.url, "tcp://[::1]:5556");
+    EXPECT_EQ(tcp.subscribe.url, "tcp://[::1]:5557");
 }
 
 TEST(Endpoints, RefuseWhatTheyCannotBe) {

@@ -4,16 +4,31 @@
 #include <cstddef>
 #include <string_view>
 
-/// The Majordomo Protocol 0.2 (ZeroMQ RFC 18/MDP): constants of its frames.
+/// The Majordomo Protocol 0.2 (ZeroMQ RFC 18/MDP), and 0.1 (RFC 7/MDP) for peers that speak no other: constants of
+/// their frames.
 namespace rapport::bus::mdp {
 
 inline constexpr std::string_view client = "MDPC02";
 inline constexpr std::string_view worker = "MDPW02";
 
+enum class Version : unsigned char { v01, v02 };
+/// What 0.1 has in front of each message, after an empty frame.
+inline constexpr std::string_view client_01 = "MDPC01";
+inline constexpr std::string_view worker_01 = "MDPW01";
+
 /// The second frame after `client`.
 enum class ClientCommand : char { request = 1, partial = 2, final = 3 };
 /// The second frame after `worker`.
 enum class WorkerCommand : char { ready = 1, request = 2, partial = 3, final = 4, heartbeat = 5, disconnect = 6 };
+
+/// 0.1 has no PARTIAL: its REPLY is FINAL, and what comes after has another number.
+constexpr char in_01(WorkerCommand command) {
+    const char byte = static_cast<char>(command);
+    return static_cast<char>(byte < 4 ? byte : byte - 1);
+}
+constexpr WorkerCommand from_01(char byte) { return static_cast<WorkerCommand>(byte < 3 ? byte : byte + 1); }
+static_assert(in_01(WorkerCommand::request) == 2 && in_01(WorkerCommand::final) == 3 &&
+              in_01(WorkerCommand::disconnect) == 5 && from_01(4) == WorkerCommand::heartbeat);
 
 /// Frames of a message at most, routing id included: a larger one is dropped. A frame's size is bounded by the socket.
 inline constexpr std::size_t max_parts = 16;

@@ -55,7 +55,7 @@ struct EventHub::Listener {
     bool catches_up_on(std::string_view source) const { return wanted.after && wanted.after->source == source; }
 };
 
-EventHub::EventHub(bus::Loop& loop, bus::Client& client, const std::string& subscribe_endpoint, Metrics& metrics)
+EventHub::EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics)
     : loop_(loop),
       client_(client),
       metrics_(metrics),

@@ -37,7 +37,7 @@ public:
     /// Bytes that a listener may be behind; above it, it gets an event `overflow` and is closed.
     static constexpr std::size_t queue_cap = 1 << 20;
 
-    EventHub(bus::Loop& loop, bus::Client& client, const std::string& subscribe_endpoint, Metrics& metrics);
+    EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics);
     ~EventHub();
 
     void join(std::shared_ptr<Stream> stream, Wanted wanted);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bus/wire/endpoints.hpp"
 #include "services/gateway/auth.hpp"
 #include "services/gateway/exchange.hpp"
 #include "services/gateway/http_server.hpp"
@@ -13,7 +14,7 @@
 namespace rapport::gateway {
 
 struct GatewayOptions {
-    std::string bus;                            ///< endpoint for requests; the one for events follows from it
+    bus::Address bus;                           ///< endpoint for requests; the one for events follows from it
     HttpAddress http;                           ///< where to listen
     std::vector<std::string> expected;          ///< services without which /readyz says 503
     std::chrono::milliseconds timeout{10'000};  ///< for each call over the bus

@@ -86,10 +86,10 @@ int run_program(const std::vector<std::string>& flags) {
     desk.load(*engine.open_reader());
     accounts::ensure_administrator(engine, directory, state + "/admin.token");
 
-    kit::Service service(engine, process.bus, static_cast<std::uint32_t>(process.credit));
+    kit::Service service(engine, process.address(), static_cast<std::uint32_t>(process.credit));
     const Running running(service);
-    accounts::SignIn sign_in(process.bus, directory, clock, settings.secure_cookie);
-    GatewayOptions options{.bus = process.bus,
+    accounts::SignIn sign_in(process.address(), directory, clock, settings.secure_cookie);
+    GatewayOptions options{.bus = process.address(),
                            .http = HttpAddress::of(settings.http),
                            .expected = settings.expect,
                            .timeout = std::chrono::milliseconds(settings.timeout_ms)};

@@ -64,7 +64,7 @@ T body_of(const HttpRequest& request) {
 
 }  // namespace
 
-SignIn::SignIn(const std::string& bus, Directory& directory, const Clock& clock, bool secure_cookie)
+SignIn::SignIn(const bus::Address& bus, Directory& directory, const Clock& clock, bool secure_cookie)
     : directory_(directory), clock_(clock), secure_cookie_(secure_cookie), client_(loop_, bus), thread_([this] {
           loop_.run();
       }) {}

@@ -16,7 +16,7 @@ struct Credentials;
 class SignIn {
 public:
     /// `directory` and `clock` outlive it.
-    SignIn(const std::string& bus, Directory& directory, const Clock& clock, bool secure_cookie);
+    SignIn(const bus::Address& bus, Directory& directory, const Clock& clock, bool secure_cookie);
     ~SignIn();
     /// What the gateway is to hand to it.
     Gateway::Mounts mounts();

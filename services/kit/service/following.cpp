@@ -10,7 +10,7 @@ constexpr Millis retry_delay(500);
 
 }  // namespace
 
-Following::Following(bus::Loop& loop, bus::Client& client, const std::string& subscribe_endpoint, Engine& engine,
+Following::Following(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
                      Writer& writer, std::function<void(const Consumer&)> applied)
     : loop_(loop), writer_(writer), applied_(std::move(applied)) {
     for (const Consumer& consumer : engine.consumers()) {

@@ -13,7 +13,7 @@ namespace rapport::kit {
 class Following {
 public:
     /// `applied` is called when a consumer's cursor has moved.
-    Following(bus::Loop& loop, bus::Client& client, const std::string& subscribe_endpoint, Engine& engine,
+    Following(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
               Writer& writer, std::function<void(const Consumer&)> applied);
     ~Following();
 

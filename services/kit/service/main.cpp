@@ -61,7 +61,7 @@ int serve(const std::string& name, const std::vector<std::string>& flags, const 
     const auto component = make(environment);
     Engine engine(component->definition(), settings.store.value_or("sqlite:" + state + "/" + name + ".db"), clock,
                   {.writers = static_cast<std::size_t>(settings.writers)});
-    Service service(engine, settings.bus, static_cast<std::uint32_t>(settings.credit));
+    Service service(engine, settings.address(), static_cast<std::uint32_t>(settings.credit));
     std::thread waiter([&] {
         int signal = 0;
         sigwait(&signals, &signal);

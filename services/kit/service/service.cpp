@@ -33,7 +33,7 @@ struct Service::State {
         Outcome outcome;
     };
 
-    State(Engine& engine_, const std::string& bus, std::uint32_t credit)
+    State(Engine& engine_, const bus::Address& bus, std::uint32_t credit)
         : engine(engine_),
           endpoints(bus::Endpoints::of(bus)),
           writer(engine, [this](Committed& committed) { committed_on_writer(committed); }),
@@ -204,7 +204,7 @@ void Service::State::drain() {
     });
 }
 
-Service::Service(Engine& engine, const std::string& bus_endpoint, std::uint32_t credit)
+Service::Service(Engine& engine, const bus::Address& bus_endpoint, std::uint32_t credit)
     : state_(std::make_unique<State>(engine, bus_endpoint, credit)) {}
 Service::~Service() = default;
 
@@ -213,7 +213,7 @@ void Service::run() {
     state_->jobs.start();
     for (const auto& db : state_->reader_dbs)
         state_->readers.emplace_back([state = state_.get(), &db = *db] { state->read_queries(db); });
-    spdlog::info("{} serves on {}", state_->engine.name(), state_->endpoints.requests);
+    spdlog::info("{} serves on {}", state_->engine.name(), state_->endpoints.requests.url);
     state_->loop.run();
     state_->queries.close();
     for (std::thread& reader : state_->readers) reader.join();

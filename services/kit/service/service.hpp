@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "bus/wire/endpoints.hpp"
 #include "services/kit/config.hpp"
 #include "services/kit/engine/engine.hpp"
 
@@ -12,6 +13,7 @@ namespace rapport::kit {
 /// What every service can be told; its own settings come beside these.
 struct ProcessSettings {
     std::string bus;                   ///< where the bus takes requests
+    std::optional<std::string> key;    ///< file of the key with which to come there
     std::string state = ".";           ///< folder of stores, configuration and keys
     std::optional<std::string> store;  ///< DSN; none: SQLite in the state folder
     std::string log_level = "info";
@@ -20,12 +22,15 @@ struct ProcessSettings {
 
     static constexpr auto fields = describe(
         Field{"bus", &ProcessSettings::bus, "where the bus takes requests: ipc://PATH or tcp://HOST:PORT"},
+        Field{"key", &ProcessSettings::key, "file of the key for a bus that takes keys; see rapport keys"},
         Field{"state", &ProcessSettings::state, "folder of stores and configuration", defaulted},
         Field{"store", &ProcessSettings::store, "sqlite:PATH or postgresql:CONNINFO; default STATE/<service>.db",
               secret},
         Field{"log_level", &ProcessSettings::log_level, "trace, debug, info, warn, error or off", defaulted},
         Field{"credit", &ProcessSettings::credit, "requests in hand at most", between(1, 10'000), defaulted},
         Field{"writers", &ProcessSettings::writers, "transactions at once, on PostgreSQL", between(1, 32), defaulted});
+
+    bus::Address address() const { return {bus, key.value_or("")}; }
 };
 
 /// A service on the bus: one engine, its writer thread, readers and job threads, and the loop thread that speaks to the
@@ -33,7 +38,7 @@ struct ProcessSettings {
 class Service {
 public:
     /// `engine` outlives it. Nothing runs before run().
-    Service(Engine& engine, const std::string& bus_endpoint, std::uint32_t credit = 256);
+    Service(Engine& engine, const bus::Address& bus_endpoint, std::uint32_t credit = 256);
     ~Service();
     /// Serves until stop(); then takes no more, answers what is in hand (2 s at most), and returns.
     void run();
