@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bus/base/actor.hpp"
+#include "bus/wire/endpoints.hpp"
 
 namespace CLI {
 class App;
@@ -21,7 +22,7 @@ namespace rapport::bus::monitor {
 
 /// Which bus, and in whose name.
 struct Target {
-    std::string requests_endpoint;
+    Address requests_endpoint;
     std::optional<Actor> actor = {};
 };
 

@@ -6,6 +6,7 @@
 #include "bus/monitor/verbs.hpp"
 #include "services/cli/events/verb.hpp"
 #include "services/cli/imports/verb.hpp"
+#include "services/cli/keys/verb.hpp"
 #include "services/cli/target.hpp"
 #include "services/cli/up/verb.hpp"
 
@@ -19,7 +20,7 @@ void add_monitor(CLI::App& app, cli::Target& target, int& exit_code) {
     bus::monitor::add_verbs(
         app,
         [&target] {
-            return bus::monitor::Target{target.requests(), cli::local_operator()};
+            return bus::monitor::Target{target.requests(), target.actor()};
         },
         exit_code);
     for (const auto* name : {"tail", "call", "ls"}) cli::add_target_options(*app.get_subcommand(name), target);
@@ -37,6 +38,7 @@ int run(int argc, char** argv) {
     add_monitor(app, monitored, exit_code);
     cli::imports::add_verb(app, action);
     cli::events::add_verb(app, action);
+    cli::keys::add_verb(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -43,6 +43,7 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path logs() const { return path_ / "log"; }
+    std::filesystem::path keys() const { return path_ / "keys"; }
     std::filesystem::path token() const { return path_ / "admin.token"; }
     std::filesystem::path run_file() const { return path_ / "run.json"; }
     std::filesystem::path lock_file() const { return path_ / "lock"; }

@@ -26,16 +26,25 @@ void add_state_option(CLI::App& verb, std::string& state) { state_option(verb, s
 void add_target_options(CLI::App& verb, Target& target) {
     state_option(verb, target.state);
     verb.add_option("--bus", target.bus, "The bus's endpoint, in place of --state")->type_name("URL");
+    verb.add_option("--key", target.key, "The key's file, for a bus that takes keys")
+        ->type_name("FILE")
+        ->envname("RAPPORT_KEY");
 }
 
-std::string Target::requests() const {
-    if (!bus.empty()) return bus;
+bus::Address Target::requests() const {
+    if (!bus.empty()) return {bus, key};
+    if (!key.empty()) throw Error(Code::invalid_argument, "--key is for a bus that is named with --bus URL");
     const StateDir dir(state);
     const auto run = dir.running();
     if (!run)
         throw Error(Code::unavailable,
                     "nothing runs on " + dir.path().string() + " (start it with: rapport up --state DIR)");
     return run->bus;
+}
+
+std::optional<Actor> Target::actor() const {
+    if (!key.empty()) return {};
+    return local_operator();
 }
 
 Actor local_operator() { return {.id = "local:" + std::to_string(::getuid()), .kind = "local", .roles = {"admin"}}; }

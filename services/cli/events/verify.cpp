@@ -20,7 +20,7 @@ std::vector<Finding> verify_all(const Target& target) {
         Finding finding{.source = name};
         try {
             const auto answer =
-                client.ask(name, "$verify", {}, {.timeout = as_long_as_it_takes, .actor = local_operator()});
+                client.ask(name, "$verify", {}, {.timeout = as_long_as_it_takes, .actor = target.actor()});
             finding.verification = decode<kit::Verification>(std::string_view(answer));
         } catch (const Error& error) {
             if (error.code() == Code::unimplemented) continue;  // a service of others, without a history

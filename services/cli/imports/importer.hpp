@@ -49,7 +49,7 @@ public:
     struct Options {
         std::string service;
         bool notify = false;
-        Actor actor;
+        std::optional<Actor> actor;
         std::function<void(const Counts&)> on_progress = [](const Counts&) {};
     };
 

@@ -22,7 +22,8 @@ std::set<std::string> names_in(kit::CsvReader& file, std::string_view column) {
     return names;
 }
 
-void enter(bus::Client& client, const Actor& actor, const api::ImportParties& request, Parties& parties) {
+void enter(bus::Client& client, const std::optional<Actor>& actor, const api::ImportParties& request,
+           Parties& parties) {
     const auto key = "import-" + to_text(new_uuid(SystemClock().now()));
     const auto answer = client.ask("registry", api::import_parties.name, encode(request),
                                    {.timeout = patience, .idem = key, .actor = actor, .retry = true});
@@ -35,7 +36,8 @@ void enter(bus::Client& client, const Actor& actor, const api::ImportParties& re
 
 }  // namespace
 
-Parties enter_parties(bus::Client& client, const Actor& actor, kit::CsvReader& file, const PartyColumn& column) {
+Parties enter_parties(bus::Client& client, const std::optional<Actor>& actor, kit::CsvReader& file,
+                      const PartyColumn& column) {
     Parties parties;
     api::ImportParties request;
     for (const auto& name : names_in(file, column.name)) {

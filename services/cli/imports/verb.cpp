@@ -75,7 +75,7 @@ Parties parties_of(const Options& options, const Format& format, bus::Client& cl
     if (!format.parties || !services_of(client, options.target).contains("registry")) return {};
     auto stream = opened(options.file);
     kit::CsvReader file(stream);
-    return enter_parties(client, local_operator(), file, *format.parties);
+    return enter_parties(client, options.target.actor(), file, *format.parties);
 }
 
 int send(const Options& options, const Kind& kind, const Format& format, kit::CsvReader& file, Rejects& rejects) {
@@ -86,7 +86,7 @@ int send(const Options& options, const Kind& kind, const Format& format, kit::Cs
     Importer importer(loop, client, file, format.mapping(file, parties_of(options, format, client)), rejects,
                       {.service = std::string(kind.service),
                        .notify = options.notify,
-                       .actor = local_operator(),
+                       .actor = options.target.actor(),
                        .on_progress = [&](const Counts& counts) { progress->show(counts); }});
     const Signals signals(loop, {SIGINT, SIGTERM}, [&](int) {
         if (broken_off) ::_exit(Exit::interrupted);  // it does not want to wait for what is under way

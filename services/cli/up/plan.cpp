@@ -62,6 +62,10 @@ std::vector<std::string> gateway_command(const PlanOptions& options, const std::
 Plan plan(const PlanOptions& options) {
     Plan plan{.bus = {.name = "bus", .command = {program_of(options, "bus"), "--listen", options.bus}},
               .gateway = {.name = "gateway", .command = gateway_command(options, options.http)}};
+    if (!options.listen.empty()) {
+        for (const auto& url : options.listen) plan.bus.command.insert(plan.bus.command.end(), {"--listen", url});
+        plan.bus.command.insert(plan.bus.command.end(), {"--keys", (options.state / "keys").string()});
+    }
     if (!options.log_level.empty()) plan.bus.command.insert(plan.bus.command.end(), {"--log-level", options.log_level});
     for (const auto& name : chosen(options)) plan.services.push_back(service(options, name));
     require(plan.bus.command.front());

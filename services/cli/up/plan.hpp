@@ -20,9 +20,10 @@ struct PlanOptions {
     std::filesystem::path programs;     ///< the folder that holds the executables
     std::vector<std::string> services;  ///< by name; empty: all that are there
     std::filesystem::path state;
-    std::string bus;        ///< endpoint for requests
-    std::string http;       ///< HOST:PORT for the gateway
-    std::string log_level;  ///< empty: their own choice
+    std::string bus;                       ///< endpoint for requests
+    std::vector<std::string> listen = {};  ///< where the bus takes others, with the keys of the state folder
+    std::string http;                      ///< HOST:PORT for the gateway
+    std::string log_level;                 ///< empty: their own choice
 };
 
 /// Error(invalid_argument) that names the services there are, if one of those asked for is not; Error(not_found) if the

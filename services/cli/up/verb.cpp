@@ -5,6 +5,7 @@
 #include <csignal>
 #include <memory>
 
+#include "bus/base/error.hpp"
 #include "services/cli/signals.hpp"
 #include "services/cli/sockets_dir.hpp"
 #include "services/cli/target.hpp"
@@ -15,12 +16,20 @@ namespace {
 
 struct Options {
     std::string state, http = "127.0.0.1:8080", log_level;
-    std::vector<std::string> services;
+    std::vector<std::string> services, listen;
 };
+
+void require_keys(const std::string& url, const StateDir& state) {
+    if (!url.starts_with("tcp://")) throw Error(Code::invalid_argument, "--listen: tcp://HOST:PORT, not " + url);
+    if (!std::filesystem::exists(state.keys()))
+        throw Error(Code::failed_precondition, "--listen takes keys: make them with rapport keys init --state " +
+                                                   state.path().string() + ", then rapport keys add");
+}
 
 int up(const Options& options) {
     std::signal(SIGPIPE, SIG_IGN);  // an operator who no longer listens is no reason to end
     const StateDir state(options.state);
+    for (const auto& url : options.listen) require_keys(url, state);
     const StateLock lock(state);
     const SocketsDir sockets(state);
     bus::Loop loop;
@@ -29,6 +38,7 @@ int up(const Options& options) {
                            .services = options.services,
                            .state = state.path(),
                            .bus = sockets.bus(),
+                           .listen = options.listen,
                            .http = options.http,
                            .log_level = options.log_level});
     const Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { deployment.stop(); });
@@ -47,6 +57,12 @@ void add_verb(CLI::App& app, Action& action) {
         ->type_name("HOST:PORT")
         ->envname("RAPPORT_HTTP")
         ->capture_default_str();
+    verb->add_option("--listen", options->listen,
+                     "Where the bus takes others too, with the keys of STATE/keys (rapport keys init); may be repeated")
+        ->type_name("tcp://HOST:PORT")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false);
     verb->add_option("--log-level", options->log_level, "trace, debug, info, warn, error or off, for every program")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
         ->type_name("LEVEL");
