@@ -5,6 +5,8 @@
 #include "sdk/host/codec.hpp"
 #include "sdk/host/image.hpp"
 #include "sdk/host/plugins.hpp"
+#include "sdk/host/reload.hpp"
+#include "sdk/host/secrets.hpp"
 #include "sdk/host/settings.hpp"
 #include "sdk/host/spec.hpp"
 #include "sdk/host/supervisor.hpp"
@@ -50,13 +52,18 @@ std::string_view to_string(Outcome outcome) {
 }
 
 struct ChannelPlugin::Impl {
-    explicit Impl(PluginSpec given)
-        : spec(complete(std::move(given))), image(take_image(spec, RAPPORT_KIND_CHANNEL)), supervisor(spec, image) {
+    explicit Impl(PluginSpec given_)
+        : given(complete(std::move(given_))),
+          spec(given),
+          image(take_image(spec, RAPPORT_KIND_CHANNEL)),
+          supervisor(spec, image) {
         const auto& sheet = supervisor.sheet();
         check_sheet(spec, image.note, sheet);
         auto settings = settle(spec.id, sheet.settings_schema, spec.settings);
-        description = describe(sheet, image, settings.json);
-        supervisor.configure(std::move(settings));
+        redacted = Redactor(settings.secrets);
+        spec = redacted.over(std::move(spec));
+        description = describe(sheet, image, settings.shown);
+        redacted.guard([&] { supervisor.configure(std::move(settings)); });
     }
 
     std::vector<Receipt> ask(std::span<const Message> messages) {
@@ -94,8 +101,10 @@ struct ChannelPlugin::Impl {
         return receipts;
     }
 
-    PluginSpec spec;
+    const PluginSpec given;
+    PluginSpec spec;  // as given, but its log shows no secrets
     Image image;
+    Redactor redacted;
     Supervisor supervisor;
     ChannelDescription description;
 };
@@ -113,22 +122,30 @@ ChannelPlugin::~ChannelPlugin() = default;
 const ChannelDescription& ChannelPlugin::description() const { return impl_->description; }
 
 void ChannelPlugin::probe() {
-    try {
-        impl_->supervisor.ask(FrameType::probe, {}, FrameType::done, [](Reader) { return 0; });
-    } catch (const Death& death) {
-        impl_->supervisor.count_death(death);
-        throw as_error(impl_->spec, death);
-    }
+    follow_file(impl_);
+    impl_->redacted.guard([&] {
+        try {
+            impl_->supervisor.ask(FrameType::probe, {}, FrameType::done, [](Reader) { return 0; });
+        } catch (const Death& death) {
+            impl_->supervisor.count_death(death);
+            throw as_error(impl_->spec, death);
+        }
+    });
 }
 
 std::vector<Receipt> ChannelPlugin::send(std::span<const Message> messages) {
+    follow_file(impl_);
     const auto limit = std::min<std::size_t>(
         largest_batch, impl_->description.max_batch ? impl_->description.max_batch : largest_batch);
     std::vector<Receipt> receipts;
     while (!messages.empty()) {
         const auto now = messages.first(std::min(limit, messages.size()));
-        std::ranges::move(impl_->send(now), std::back_inserter(receipts));
+        std::ranges::move(impl_->redacted.guard([&] { return impl_->send(now); }), std::back_inserter(receipts));
         messages = messages.subspan(now.size());
+    }
+    for (auto& each : receipts) {
+        each.reference = impl_->redacted(std::move(each.reference));
+        each.reason = impl_->redacted(std::move(each.reason));
     }
     check_receipts(receipts);
     return receipts;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 
 #include "sdk/host/fd.hpp"
@@ -9,10 +12,21 @@
 
 namespace rapport::sdk {
 
+/// Tells one state of a file from another without reading it.
+struct FileState {
+    std::uint64_t device = 0, inode = 0, size = 0;
+    std::int64_t changed_s = 0, changed_ns = 0;
+    bool operator==(const FileState&) const = default;
+};
+
+/// Of the file of that name; nothing where there is none.
+std::optional<FileState> state_of(const std::filesystem::path& file);
+
 /// The host's own, sealed copy of a plugin file: what was checked is what is loaded, whatever happens to the file
 /// afterwards.
 struct Image {
     Fd copy;
+    FileState file;      ///< as it was when the copy was begun
     std::string sha256;  ///< of the copy
     Note note;
 

@@ -31,6 +31,9 @@ struct PluginSpec {
     std::chrono::milliseconds deadline{2000};  ///< of one exchange with the child
     Isolation isolation = Isolation::child;
     std::uint64_t memory_limit = std::uint64_t{1} << 30;  ///< bytes of address space for the child
+    /// Whether a file that is replaced while its plugin runs is taken over at the next call: the new one is started and
+    /// checked first, and where it is refused the old one runs on. Only in a child: a library is never unloaded.
+    bool reload = true;
     std::filesystem::path host = {};  ///< rapport-plugin-host; by default the one beside this program
     /// Takes what the plugin logs. On the calling thread, during a call. By default standard error.
     std::function<void(LogLevel, std::string_view line)> log = {};

@@ -6,6 +6,8 @@
 #include "sdk/host/image.hpp"
 #include "sdk/host/loaded.hpp"
 #include "sdk/host/plugins.hpp"
+#include "sdk/host/reload.hpp"
+#include "sdk/host/secrets.hpp"
 #include "sdk/host/settings.hpp"
 #include "sdk/host/spec.hpp"
 #include "sdk/host/supervisor.hpp"
@@ -27,16 +29,22 @@ std::shared_ptr<const RuleDescription> describe(const PluginSheet& sheet, const 
 }  // namespace
 
 struct RulePlugin::Impl {
-    explicit Impl(PluginSpec given) : spec(complete(std::move(given))), image(take_image(spec, RAPPORT_KIND_RULE)) {
+    explicit Impl(PluginSpec given_)
+        : given(complete(std::move(given_))), spec(given), image(take_image(spec, RAPPORT_KIND_RULE)) {
         if (spec.isolation == Isolation::in_process)
-            loaded = std::make_unique<Loaded>(std::move(image).path_for_good(), spec.log);
+            loaded = std::make_unique<Loaded>(std::move(image).path_for_good(),
+                                              [this](LogLevel level, std::string_view line) { spec.log(level, line); });
         else supervisor = std::make_unique<Supervisor>(spec, image);
         const auto& sheet = loaded ? loaded->sheet() : supervisor->sheet();
         check_sheet(spec, image.note, sheet);
         const auto settings = settle(spec.id, sheet.settings_schema, spec.settings);
-        description = describe(sheet, image, settings.json);
-        if (loaded) loaded->create(settings);
-        else supervisor->configure(settings);
+        redacted = Redactor(settings.secrets);
+        spec = redacted.over(std::move(spec));
+        description = describe(sheet, image, settings.shown);
+        redacted.guard([&] {
+            if (loaded) loaded->create(settings);
+            else supervisor->configure(settings);
+        });
     }
 
     Scores score(const Batch& batch, std::size_t rows) {
@@ -94,8 +102,10 @@ struct RulePlugin::Impl {
         }
     }
 
-    PluginSpec spec;
+    const PluginSpec given;
+    PluginSpec spec;  // as given, but its log shows no secrets
     Image image;
+    Redactor redacted;
     std::shared_ptr<const RuleDescription> description;
     std::unique_ptr<Loaded> loaded;
     std::unique_ptr<Supervisor> supervisor;
@@ -111,9 +121,14 @@ const RuleDescription& RulePlugin::description() const { return *impl_->descript
 Scores RulePlugin::score(const Batch& batch) {
     const auto rows = batch.rows();
     if (rows == 0) return Scores(impl_->description, 0);
-    auto scores = impl_->score(batch, rows);
-    check_scores(*impl_->description, scores);
-    return scores;
+    follow_file(impl_);
+    return impl_->redacted.guard([&] {
+        auto scores = impl_->score(batch, rows);
+        check_scores(*impl_->description, scores);
+        for (auto& reason : scores.reasons)
+            if (!reason.empty()) reason = impl_->redacted(std::move(reason));
+        return scores;
+    });
 }
 
 }  // namespace rapport::sdk

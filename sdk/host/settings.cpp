@@ -11,6 +11,7 @@
 #include <valijson/validator.hpp>
 
 #include "sdk/host/error.hpp"
+#include "sdk/host/secrets.hpp"
 #include "sdk/include/rapport/plugin.h"
 
 namespace rapport::sdk {
@@ -122,6 +123,22 @@ Settings::Item item_of(const std::string& name, const Json& value) {
     return {name, RAPPORT_SETTING_TEXT, 0, 0, value.get<std::string>()};
 }
 
+/// Puts the secrets that `given` refers to in place. Nothing stands for none.
+std::vector<std::string> fetch_secrets(const std::string& plugin, const Json& properties, Json& given) {
+    std::vector<std::string> secrets;
+    for (const auto& [name, property] : properties.items()) {
+        if (!property.is_object() || !property.value("writeOnly", false)) continue;
+        const auto at = given.find(name);
+        if (at == given.end() || !at->is_string() || at->get_ref<const std::string&>().empty()) continue;
+        try {
+            *at = secrets.emplace_back(fetch_secret(at->get<std::string>()));
+        } catch (const SecretError& error) {
+            refuse(plugin, "'/" + name + "' " + error.what());
+        }
+    }
+    return secrets;
+}
+
 }  // namespace
 
 Settings settle(const std::string& plugin, const std::string& schema, const std::string& given) try {
@@ -131,8 +148,10 @@ Settings settle(const std::string& plugin, const std::string& schema, const std:
     const auto properties = document.value("properties", Json::object());
     for (const auto& [name, property] : properties.items())
         if (property.contains("default") && !settled.contains(name)) settled[name] = property["default"];
+    auto shown = settled.dump();
+    auto secrets = fetch_secrets(plugin, properties, settled);
     validate(plugin, document, settled);
-    Settings out{settled.dump(), {}};
+    Settings out{settled.dump(), {}, std::move(shown), std::move(secrets)};
     for (const auto& [name, value] : settled.items())
         if (value.is_primitive() && !value.is_null()) out.items.push_back(item_of(name, value));
     return out;

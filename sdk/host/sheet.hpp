@@ -22,7 +22,7 @@ struct PluginSheet {
     std::uint32_t flags = 0, max_subject = 0, max_text = 0, max_batch = 0, max_per_minute = 0;
 };
 
-/// Settings as they cross to the plugin: checked, defaults filled in.
+/// Settings as they cross to the plugin: checked, defaults filled in, secrets in place.
 struct Settings {
     struct Item {
         std::string name;
@@ -33,6 +33,10 @@ struct Settings {
     };
     std::string json;
     std::vector<Item> items;
+
+    // These do not cross.
+    std::string shown = {};                 ///< the same JSON for people: with the references, not the secrets
+    std::vector<std::string> secrets = {};  ///< to be kept out of logs and answers
 };
 
 }  // namespace rapport::sdk

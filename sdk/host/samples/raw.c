@@ -2,6 +2,7 @@
 // A rule against the bare C ABI. Built as it is it works; each definition below gives it one fault.
 #include "rapport/plugin.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #ifdef ABI_MAJOR
@@ -12,8 +13,14 @@
 #undef RAPPORT_ABI_MINOR
 #define RAPPORT_ABI_MINOR ABI_MINOR
 #endif
+#ifndef VERSION
+#define VERSION "1.0.0"
+#endif
+#ifndef VALUE
+#define VALUE 0.5
+#endif
 #ifndef NOTE
-#define NOTE RAPPORT_NOTE(1, "com.example.raw", "1.0.0")
+#define NOTE RAPPORT_NOTE(1, "com.example.raw", VERSION)
 #endif
 #ifndef SCHEMA
 #define SCHEMA "{\"type\":\"object\"}"
@@ -30,6 +37,10 @@
 
 #ifdef MISSING_SYMBOL
 void rapport_nobody_defines_this(void);
+#endif
+
+#ifdef DIES_AT_LOAD
+__attribute__((constructor)) static void die(void) { abort(); }
 #endif
 
 static int some_instance;
@@ -53,6 +64,9 @@ static int32_t score(void* rule, const rapport_batch* batch, rapport_scores* sco
 #ifdef MISSING_SYMBOL
     rapport_nobody_defines_this();
 #endif
+#ifdef DIES
+    abort();
+#endif
 #ifdef FAILS
     (void)batch, (void)scores;
     const char why[] = "not today";
@@ -61,7 +75,7 @@ static int32_t score(void* rule, const rapport_batch* batch, rapport_scores* sco
     return 1;
 #else
     (void)error;
-    for (uint32_t r = 0; r < batch->rows; ++r) scores->values[r] = 0.5;
+    for (uint32_t r = 0; r < batch->rows; ++r) scores->values[r] = VALUE;
     return 0;
 #endif
 }
@@ -76,7 +90,7 @@ const rapport_plugin rapport_plugin_entry = {ENTRY_SIZE,
                                              RAPPORT_ABI_MINOR,
                                              RAPPORT_KIND_RULE,
                                              TEXT("com.example.raw"),
-                                             TEXT("1.0.0"),
+                                             TEXT(VERSION),
                                              TEXT("Raw"),
                                              &rule,
                                              0};

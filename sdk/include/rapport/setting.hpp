@@ -8,20 +8,38 @@
 #include "rapport/detail/plugin_base.hpp"
 
 namespace rapport {
+
+/// A password, token or key as the type of a setting. The operator's configuration says where it is kept, never what it
+/// is; the host fetches it, shows it to nobody, and strikes it out of what the plugin logs.
+class Secret {
+public:
+    Secret() = default;
+    explicit Secret(std::string_view value) : value_(value) {}
+    const std::string& reveal() const { return value_; }
+    bool empty() const { return value_.empty(); }
+
+private:
+    std::string value_;
+};
+
 namespace detail {
 
 template <class T>
 concept Integer = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 
 template <class T>
-concept Settable = std::is_same_v<T, bool> || Integer<T> || std::is_same_v<T, double> || std::is_same_v<T, std::string>;
+concept Textual = std::is_same_v<T, std::string> || std::is_same_v<T, Secret>;
+
+template <class T>
+concept Settable = std::is_same_v<T, bool> || Integer<T> || std::is_same_v<T, double> || Textual<T>;
 
 /// What bounds a setting: its value, or its length where it is text.
 template <class T>
-using Bound = std::conditional_t<std::is_same_v<T, std::string>, std::size_t, T>;
+using Bound = std::conditional_t<Textual<T>, std::size_t, T>;
 
 inline void append_json(std::string& out, bool value) { append(out, value ? "true" : "false"); }
 inline void append_json(std::string& out, const std::string& value) { append_quoted(out, value); }
+inline void append_json(std::string& out, const Secret&) { append(out, "\"\""); }
 template <Integer T>
 void append_json(std::string& out, T value) {
     char text[32];
@@ -39,12 +57,12 @@ void append_json(std::string& out, T value) {
 
 }  // namespace detail
 
-/// A value the operator may set: bool, an integer, double or std::string, declared as a member of the plugin and read
-/// like a plain value. The host refuses unknown names, wrong types and values outside the bounds (for text: its length
-/// in characters).
+/// A value the operator may set: bool, an integer, double, std::string or Secret, declared as a member of the plugin
+/// and read like a plain value. The host refuses unknown names, wrong types and values outside the bounds (for text:
+/// its length in characters).
 template <class T>
 class Setting final : detail::SettingBase {
-    static_assert(detail::Settable<T>, "a setting is a bool, an integer, a double or a std::string");
+    static_assert(detail::Settable<T>, "a setting is a bool, an integer, a double, a std::string or a Secret");
     using Limits = std::numeric_limits<detail::Bound<T>>;
 
 public:
@@ -71,8 +89,9 @@ private:
     void write_schema(std::string& out) const override {
         using detail::append;
         if constexpr (std::is_same_v<T, bool>) append(out, ",\"type\":\"boolean\"");
-        else if constexpr (std::is_same_v<T, std::string>)
-            append(out, ",\"type\":\"string\""), write_bounds(out, ",\"minLength\":", ",\"maxLength\":");
+        else if constexpr (detail::Textual<T>)
+            append(out, std::is_same_v<T, Secret> ? ",\"type\":\"string\",\"writeOnly\":true" : ",\"type\":\"string\""),
+                write_bounds(out, ",\"minLength\":", ",\"maxLength\":");
         else
             append(out, detail::Integer<T> ? ",\"type\":\"integer\"" : ",\"type\":\"number\""),
                 write_bounds(out, ",\"minimum\":", ",\"maximum\":");
@@ -89,7 +108,7 @@ private:
 
     void set(const rapport_setting& given) override {
         if constexpr (std::is_same_v<T, bool>) value_ = given.integer != 0;
-        else if constexpr (std::is_same_v<T, std::string>) value_ = detail::view(given.text);
+        else if constexpr (detail::Textual<T>) value_ = T(detail::view(given.text));
         else if constexpr (std::is_same_v<T, double>) value_ = given.number;
         else value_ = static_cast<T>(given.integer);
     }
