@@ -101,14 +101,16 @@ std::string Note::sanitizer() const {
 
 std::optional<Note> read_note(Bytes file) {
     const auto header = header_of(file);
+    const auto table = slice(file, header.e_phoff, std::uint64_t{header.e_phnum} * sizeof(Elf64_Phdr));
+    std::optional<Note> note;
     for (std::uint64_t i = 0; i < header.e_phnum; ++i) {
-        const auto table = slice(file, header.e_phoff, std::uint64_t{header.e_phnum} * sizeof(Elf64_Phdr));
         const auto segment = read<Elf64_Phdr>(table, i * sizeof(Elf64_Phdr));
-        if (segment.p_type != PT_NOTE) continue;
-        if (auto note = find_in(slice(file, segment.p_offset, segment.p_filesz), segment.p_align == 8 ? 8 : 4))
-            return note;
+        if (segment.p_type != PT_NOTE && segment.p_type != PT_LOAD) continue;
+        // What is loaded must be there too: touching a mapped page beyond the file's end would end the process.
+        const auto bytes = slice(file, segment.p_offset, segment.p_filesz);
+        if (segment.p_type == PT_NOTE && !note) note = find_in(bytes, segment.p_align == 8 ? 8 : 4);
     }
-    return std::nullopt;
+    return note;
 }
 
 }  // namespace rapport::sdk

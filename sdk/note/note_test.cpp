@@ -68,6 +68,9 @@ TEST(Note, IsNotLookedForInWhatIsNoLibrary) {
     auto cut = content_of("raw");
     cut.resize(100);
     EXPECT_THAT(refused(cut), StartsWith("is cut off"));
+    auto code_is_missing = content_of("raw");
+    code_is_missing.resize(2000);  // what the note says is there, not all that would be loaded
+    EXPECT_THAT(refused(code_is_missing), StartsWith("is cut off"));
 }
 
 // With AddressSanitizer this also shows that nothing outside the bytes is read.
