@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-# rapport_add_plugin(NAME source…): a plugin NAME.so that exports its entry and nothing else, in ${CMAKE_BINARY_DIR}/plugins
-# (or where RAPPORT_PLUGIN_FOLDER says). Needs a target rapport_sdk that leads to the headers.
+# How plugins are built and tested; README.md lists the functions. Needs the target rapport::sdk, which leads to the headers.
 
+# rapport_add_plugin(NAME source…): a plugin NAME.so that exports its entry and nothing else, in ${CMAKE_BINARY_DIR}/plugins (or where
+# RAPPORT_PLUGIN_FOLDER says).
 function(rapport_add_plugin name)
     set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map)
     add_library(${name} MODULE ${ARGN})
@@ -24,5 +25,29 @@ function(rapport_add_plugin name)
     endif()
     target_link_options(${name} PRIVATE -Wl,--version-script=${exports})
     set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${exports})
-    target_link_libraries(${name} PRIVATE rapport_sdk)
+    target_link_libraries(${name} PRIVATE rapport::sdk)
+endfunction()
+
+# rapport_add_plugin_test(NAME source…): a test program NAME_test in which the plugin's sources are linked (<rapport/testing.hpp>).
+function(rapport_add_plugin_test name)
+    get_target_property(sources ${name} SOURCES)
+    get_target_property(folder ${name} SOURCE_DIR)
+    list(TRANSFORM sources REPLACE "^([^/$].*)$" "${folder}/\\1")
+    add_executable(${name}_test ${ARGN} ${sources})
+    target_compile_features(${name}_test PRIVATE cxx_std_20)
+    target_include_directories(${name}_test PRIVATE $<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>)
+    target_compile_definitions(${name}_test PRIVATE $<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>)
+    target_link_libraries(${name}_test PRIVATE rapport::sdk $<TARGET_PROPERTY:${name},LINK_LIBRARIES>)
+    add_test(NAME ${name} COMMAND ${name}_test)
+endfunction()
+
+# rapport_check_plugin(NAME option…): `rapport plugin check` as the test NAME-check.
+function(rapport_check_plugin name)
+    add_test(NAME ${name}-check COMMAND ${RAPPORT_EXECUTABLE} plugin check $<TARGET_FILE:${name}> ${ARGN})
+endfunction()
+
+# rapport_run_plugin(NAME data.csv option…): `rapport plugin run` on these rows as the test NAME-sample.
+function(rapport_run_plugin name data)
+    cmake_path(ABSOLUTE_PATH data)
+    add_test(NAME ${name}-sample COMMAND ${RAPPORT_EXECUTABLE} plugin run $<TARGET_FILE:${name}> --data ${data} ${ARGN})
 endfunction()

@@ -124,10 +124,10 @@ void check_note(const PluginSpec& spec, const Note& note, std::uint32_t kind) {
                                          (note.abi_major >= RAPPORT_ABI_MAJOR
                                               ? "; update Rapport, or build the plugin with this version's SDK"
                                               : "; build the plugin again with this version's SDK"));
-    if (note.id != spec.id)
+    if (!spec.id.empty() && note.id != spec.id)
         throw PluginError(Kind::kind, file + " is the plugin '" + note.id + "', the configuration names '" + spec.id +
                                           "'; correct one of them");
-    if (note.kind != kind)
+    if (kind != 0 && note.kind != kind)
         throw PluginError(Kind::kind,
                           file + " is " + kind_name(note.kind) + "; " + kind_name(kind) + " is needed here");
     if (note.sanitizer() != sanitizer_of_this_program() && !note.sanitizer().empty())
@@ -169,6 +169,21 @@ Image take_image(const PluginSpec& spec, std::uint32_t kind) {
     image.note = note_of(spec, mapping.bytes());
     check_note(spec, image.note, kind);
     return image;
+}
+
+std::optional<std::vector<Export>> exports_of(const Image& image) try {
+    return read_exports(Mapping(image.copy).bytes());
+} catch (const NoteError&) {
+    return std::nullopt;  // its note was sound: a table that only this reader looks at is not
+}
+
+void refuse_shared_symbols(const PluginSpec& spec, const Image& image) {
+    for (const auto& each : exports_of(image).value_or(std::vector<Export>{}))
+        if (each.unique)
+            throw PluginError(Kind::load,
+                              spec.file.string() + " exports '" + each.name +
+                                  "', which every plugin in this process would share; run it in a child, or "
+                                  "build it with rapport_add_plugin()");
 }
 
 }  // namespace rapport::sdk

@@ -8,6 +8,7 @@
 
 #include "sdk/host/fd.hpp"
 #include "sdk/host/plugins.hpp"
+#include "sdk/note/exports.hpp"
 #include "sdk/note/note.hpp"
 
 namespace rapport::sdk {
@@ -37,8 +38,14 @@ struct Image {
 };
 
 /// Copies the file of `spec` and checks everything that can be checked without running any of it: who may write it, its
-/// hash, its note, ABI, kind (rapport_kind), id and sanitizers. PluginError: file, untrusted, no_note, abi, kind,
-/// sanitizer.
+/// hash, its note, ABI, kind (rapport_kind; 0 takes any), id (an empty one in the spec takes any) and sanitizers.
+/// PluginError: file, untrusted, no_note, abi, kind, sanitizer.
 Image take_image(const PluginSpec& spec, std::uint32_t kind);
+
+/// What the image exports; nothing where it cannot be told.
+std::optional<std::vector<Export>> exports_of(const Image& image);
+
+/// PluginError::load where the image exports what every plugin in this process would share: it must run in a child.
+void refuse_shared_symbols(const PluginSpec& spec, const Image& image);
 
 }  // namespace rapport::sdk

@@ -161,11 +161,21 @@ Loaded::Loaded(const std::string& path, Log log) : library_(std::make_unique<Lib
              [](void*, rapport_text) -> const void* { return nullptr; }};
 }
 
-Loaded::~Loaded() {
-    if (instance_) (entry_->kind == RAPPORT_KIND_RULE ? entry_->rule->destroy : entry_->channel->destroy)(instance_);
+Loaded::~Loaded() { destroy(); }
+
+void Loaded::destroy() {
+    if (!instance_) return;
+    (entry_->kind == RAPPORT_KIND_RULE ? entry_->rule->destroy : entry_->channel->destroy)(instance_);
+    instance_ = nullptr;
+}
+
+void Loaded::renew() {
+    destroy();
+    create(Settings(std::move(settings_)));
 }
 
 void Loaded::create(const Settings& settings) {
+    settings_ = settings;
     const SettingsView view(settings);
     Complaint complaint;
     const auto make = entry_->kind == RAPPORT_KIND_RULE ? entry_->rule->create : entry_->channel->create;

@@ -32,14 +32,19 @@ public:
     /// PluginError::failed says why sending would not work.
     void probe();
     std::vector<Receipt> send(std::span<const Message> messages);
+    /// Ends the instance and makes it anew with the settings that it had.
+    void renew();
 
 private:
     struct Library;
+
+    void destroy();
 
     std::unique_ptr<Library> library_;
     Log log_;
     const rapport_plugin* entry_ = nullptr;
     PluginSheet sheet_;
+    Settings settings_;
     rapport_host host_{};
     void* instance_ = nullptr;
 };

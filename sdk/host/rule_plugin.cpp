@@ -31,6 +31,7 @@ std::shared_ptr<const RuleDescription> describe(const PluginSheet& sheet, const 
 struct RulePlugin::Impl {
     explicit Impl(PluginSpec given_)
         : given(complete(std::move(given_))), spec(given), image(take_image(spec, RAPPORT_KIND_RULE)) {
+        if (spec.isolation == Isolation::in_process) refuse_shared_symbols(spec, image);
         if (spec.isolation == Isolation::in_process)
             loaded = std::make_unique<Loaded>(std::move(image).path_for_good(),
                                               [this](LogLevel level, std::string_view line) { spec.log(level, line); });

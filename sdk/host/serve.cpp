@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sdk/host/serve.hpp"
 
+#include <malloc.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -76,6 +77,32 @@ void send(Loaded& plugin, Link& link, const Frame& request) {
     link.send(FrameType::receipts, body.bytes());
 }
 
+std::int64_t bytes_in_use() {
+    const auto all = ::mallinfo2();
+    return static_cast<std::int64_t>(all.uordblks + all.hblkhd);
+}
+
+/// Makes the instance anew many times over, scoring with each, and says by how many bytes that has grown what is in
+/// use.
+void churn(Loaded& plugin, Link& link, const Frame& request) {
+    Reader body(request.body());
+    const auto times = body.get<std::uint32_t>();
+    const bool rule = plugin.sheet().kind == RAPPORT_KIND_RULE;
+    const auto cycle = [&] {
+        plugin.renew();
+        if (!rule) return;
+        const BatchView batch(plugin.sheet().inputs, body);
+        ScoresWriter scores(batch.get().rows, static_cast<std::uint32_t>(plugin.sheet().factors.size()));
+        plugin.score(batch.get(), scores.scores());
+    };
+    for (int warm = 0; warm < 16; ++warm) cycle();  // what is kept for good is there now
+    const auto before = bytes_in_use();
+    for (std::uint32_t i = 0; i < times; ++i) cycle();
+    Writer grown;
+    grown.put(bytes_in_use() - before);
+    link.send(FrameType::churned, grown.bytes());
+}
+
 void answer(Loaded& plugin, Link& link, const Frame& request) {
     switch (request.type) {
         case FrameType::create:
@@ -88,6 +115,8 @@ void answer(Loaded& plugin, Link& link, const Frame& request) {
             return link.send(FrameType::done, {});
         case FrameType::send:
             return send(plugin, link, request);
+        case FrameType::churn:
+            return churn(plugin, link, request);
         default:
             throw WireError("a frame of an unknown type");
     }

@@ -25,7 +25,9 @@ enum class FrameType : std::uint32_t {
     send = 7,   ///< host: messages → receipts | refused
     receipts = 8,
     done = 9,
-    log = 10  ///< child, at any time before its answer: level, line
+    log = 10,    ///< child, at any time before its answer: level, line
+    churn = 11,  ///< host, of a rule or channel that is created: a number of times, batch → churned | refused
+    churned = 12
 };
 
 struct FrameHeader {

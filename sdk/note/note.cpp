@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "sdk/note/note.hpp"
 
-#include <elf.h>
-
 #include <algorithm>
-#include <cstring>
 #include <string_view>
+
+#include "sdk/note/elf.hpp"
 
 namespace rapport::sdk {
 namespace {
-
-using Bytes = std::span<const std::byte>;
 
 constexpr std::string_view owner{"rapport\0", 8};
 constexpr std::size_t max_segments = 256, max_notes = 256, max_text = 256;
@@ -22,32 +19,6 @@ constexpr Elf64_Half this_machine = EM_AARCH64;
 #else
 #error "name this machine's EM_ constant here"
 #endif
-
-Bytes slice(Bytes from, std::uint64_t offset, std::uint64_t size) {
-    if (offset > from.size() || size > from.size() - offset)
-        throw NoteError("is cut off: it names bytes beyond its end");
-    return from.subspan(offset, size);
-}
-
-template <class T>
-T read(Bytes from, std::uint64_t offset) {
-    T value;
-    std::memcpy(&value, slice(from, offset, sizeof value).data(), sizeof value);
-    return value;
-}
-
-Elf64_Ehdr header_of(Bytes file) {
-    if (file.size() < sizeof(Elf64_Ehdr) || std::memcmp(file.data(), ELFMAG, SELFMAG) != 0)
-        throw NoteError("is not an ELF file");
-    const auto header = read<Elf64_Ehdr>(file, 0);
-    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB ||
-        header.e_machine != this_machine)
-        throw NoteError("is built for another kind of machine");
-    if (header.e_type != ET_DYN) throw NoteError("is not a shared library");
-    if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum > max_segments)
-        throw NoteError("has a program header table that no linker writes");
-    return header;
-}
 
 /// The next terminated text of `rest`, which moves past it.
 std::string take_text(Bytes& rest) {
@@ -92,6 +63,25 @@ std::optional<Note> find_in(Bytes segment, std::uint64_t alignment) {
 }
 
 }  // namespace
+
+Bytes slice(Bytes from, std::uint64_t offset, std::uint64_t size) {
+    if (offset > from.size() || size > from.size() - offset)
+        throw NoteError("is cut off: it names bytes beyond its end");
+    return from.subspan(offset, size);
+}
+
+Elf64_Ehdr header_of(Bytes file) {
+    if (file.size() < sizeof(Elf64_Ehdr) || std::memcmp(file.data(), ELFMAG, SELFMAG) != 0)
+        throw NoteError("is not an ELF file");
+    const auto header = read<Elf64_Ehdr>(file, 0);
+    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB ||
+        header.e_machine != this_machine)
+        throw NoteError("is built for another kind of machine");
+    if (header.e_type != ET_DYN) throw NoteError("is not a shared library");
+    if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum > max_segments)
+        throw NoteError("has a program header table that no linker writes");
+    return header;
+}
 
 std::string Note::sanitizer() const {
     constexpr std::string_view mark = "sanitizer=";

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sdk/include/rapport/plugin.h"
+#include "sdk/note/exports.hpp"
 
 namespace rapport::sdk {
 namespace {
@@ -73,6 +74,25 @@ TEST(Note, IsNotLookedForInWhatIsNoLibrary) {
     EXPECT_THAT(refused(code_is_missing), StartsWith("is cut off"));
 }
 
+std::vector<std::string> exports_of(const std::string& sample) {
+    std::vector<std::string> names;
+    const auto content = content_of(sample);
+    const auto exports = read_exports(std::as_bytes(std::span(content)));
+    for (const auto& each : exports.value())
+        names.push_back((each.unique ? "unique " : "") + each.name);
+    return names;
+}
+
+TEST(Exports, AreTheEntryAloneWhereThePluginIsBuiltAsItShould) {
+    EXPECT_THAT(exports_of("nps"), testing::ElementsAre("rapport_plugin_entry"));
+    EXPECT_THAT(exports_of("raw"), testing::ElementsAre("rapport_plugin_entry"));
+}
+
+TEST(Exports, NameWhatIsOneForTheWholeProcess) {
+    EXPECT_THAT(exports_of("clashing"), testing::Contains("rapport_plugin_entry"));
+    EXPECT_THAT(exports_of("clashing"), testing::Contains("unique _ZN4acme7CountedINS_6sharedEE7counterE"));
+}
+
 // With AddressSanitizer this also shows that nothing outside the bytes is read.
 TEST(Note, ToleratesMutatedFiles) {
     const auto sound = content_of("raw");
@@ -87,6 +107,7 @@ TEST(Note, ToleratesMutatedFiles) {
         mutated.shrink_to_fit();
         try {
             found += note_in(mutated).has_value();
+            read_exports(std::as_bytes(std::span(mutated)));
         } catch (const NoteError&) {
             continue;
         }

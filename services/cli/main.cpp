@@ -7,6 +7,7 @@
 #include "services/cli/events/verb.hpp"
 #include "services/cli/imports/verb.hpp"
 #include "services/cli/keys/verb.hpp"
+#include "services/cli/plugin/verb.hpp"
 #include "services/cli/target.hpp"
 #include "services/cli/up/verb.hpp"
 
@@ -39,6 +40,7 @@ int run(int argc, char** argv) {
     cli::imports::add_verb(app, action);
     cli::events::add_verb(app, action);
     cli::keys::add_verb(app, action);
+    cli::plugin::add_verb(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -23,7 +23,7 @@
 #define NOTE RAPPORT_NOTE(1, "com.example.raw", VERSION)
 #endif
 #ifndef SCHEMA
-#define SCHEMA "{\"type\":\"object\"}"
+#define SCHEMA "{\"type\":\"object\",\"additionalProperties\":false}"
 #endif
 #ifndef ENTRY_SIZE
 #define ENTRY_SIZE sizeof(rapport_plugin)

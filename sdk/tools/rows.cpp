@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "sdk/tools/rows.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace rapport::sdk::tools {
+namespace {
+
+constexpr std::string_view words[] = {"network", "down",  "again", "fire",    "invoice", "Grüße", "slow",
+                                      "thanks",  "ünder", "日本",  "refund",  "outage",  "late",  "7",
+                                      "fraud",   "fine",  "crash", "monthly", "report",  "🙂"};
+
+/// A generator of our own (SplitMix64), so that a seed means the same everywhere.
+class Random {
+public:
+    explicit Random(std::uint64_t seed) : state_(seed) {}
+    std::uint64_t operator()() {
+        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+        return z ^ (z >> 31);
+    }
+    std::uint64_t below(std::uint64_t n) { return (*this)() % n; }
+
+private:
+    std::uint64_t state_;
+};
+
+double number(Random& random) {
+    switch (random.below(12)) {
+        case 0:
+            return static_cast<double>(random.below(1'000'000));
+        case 1:
+            return -static_cast<double>(random.below(10));
+        case 2:
+            return static_cast<double>(random.below(1000)) / 1000;
+        default:
+            return static_cast<double>(random.below(11));
+    }
+}
+
+std::string text(Random& random) {
+    std::string out;
+    for (auto count = random.below(12); count > 0; --count)
+        out.append(out.empty() ? "" : " ").append(words[random.below(std::size(words))]);
+    return out;
+}
+
+Value value(InputType type, Random& random) {
+    if (random.below(6) == 0) return {};
+    switch (type) {
+        case InputType::number:
+            return number(random);
+        case InputType::boolean:
+            return random.below(2) == 0;
+        case InputType::time:
+            return usual_now - std::chrono::seconds(random.below(365u * 24 * 3600));
+        case InputType::text:
+            return text(random);
+        case InputType::numbers: {
+            std::vector<double> all(random.below(15));
+            for (auto& each : all) each = static_cast<double>(random.below(11));
+            return all;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<Row> random_rows(const Inputs& inputs, std::size_t count, std::uint64_t seed) {
+    Random random(seed);
+    std::vector<Row> rows(count);
+    for (auto& row : rows)
+        for (const auto& input : inputs) row.push_back(value(input.type, random));
+    return rows;
+}
+
+std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed) {
+    Random random(seed);
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    for (auto left = count; left > 1; --left) std::swap(order[left - 1], order[random.below(left)]);
+    return order;
+}
+
+Batch batch_of(const Inputs& inputs, std::span<const Row> rows, Instant now) {
+    Batch batch(now);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        auto& column = batch.column(inputs[i].name, inputs[i].type);
+        for (const auto& row : rows) column.add_value(row[i]);
+    }
+    if (inputs.empty())
+        for (std::size_t row = 0; row < rows.size(); ++row) batch.add_row({});
+    return batch;
+}
+
+}  // namespace rapport::sdk::tools

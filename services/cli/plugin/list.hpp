@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace rapport::cli::plugin {
+
+/// One plugin file and what became of it when it was looked at.
+struct Listed {
+    std::filesystem::path file;
+    std::string id, version, kind;      ///< of its note; empty where it has none
+    std::string refused;                ///< why, and what to do; empty where it would load
+    std::vector<std::string> named_by;  ///< the settings that name it, as "complaints.toml: severity_rule"
+};
+
+/// Every *.so in these folders, in the order of their names. Each is started in a child for as long as it takes to say
+/// what it is. `config` is the folder of the deployment's settings; it may be missing.
+std::vector<Listed> list(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& config);
+
+std::string as_table(const std::vector<Listed>& plugins);
+std::string as_json(const std::vector<Listed>& plugins);
+
+}  // namespace rapport::cli::plugin

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# package_test.sh COMPILER [FLAG…]: a rule and a channel from the installed SDK, built with that compiler.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/installed.sh"
+export CXX=$1 CXXFLAGS="${*:2}"
+
+if ! echo '#include <string>' | "$CXX" ${CXXFLAGS:+"$CXXFLAGS"} -x c++ -fsyntax-only - 2>"$work/compiler.log"; then
+    echo "SKIPPED: $CXX $CXXFLAGS does not work here (Debian packages clang, libc++-14-dev, libc++abi-14-dev): $(head -n 1 "$work/compiler.log")"
+    [[ -n ${RAPPORT_SKIP_NOTHING:-} ]] && exit 1
+    exit 77
+fi
+
+cd "$work"
+step "a rule, $CXX $CXXFLAGS"
+rapport plugin new rule acme-loyalty
+cd acme-loyalty
+cmake --preset release
+cmake --build --preset release
+ctest --preset release
+rapport plugin check build/release/plugins/acme-loyalty.so
+says 'complaints     -20.0' rapport plugin run build/release/plugins/acme-loyalty.so --data data/sample.csv --name party \
+    --now 2026-01-01T00:00:00Z --explain
+says '{"row":"Globex","status":"scored","value":0.0' rapport plugin run build/release/plugins/acme-loyalty.so --data data/sample.csv \
+    --name party --now 2026-01-01T00:00:00Z --output json
+says 'points for each year' rapport plugin describe build/release/plugins/acme-loyalty.so
+says '"rows_per_second"' rapport plugin bench build/release/plugins/acme-loyalty.so --rows 1000 --output json
+
+step "a channel, $CXX $CXXFLAGS"
+cd "$work"
+rapport plugin new channel acme-pager
+cd acme-pager
+cmake --preset release
+cmake --build --preset release
+ctest --preset release
+says 'row-2            ok' rapport plugin run build/release/plugins/acme-pager.so --settings "{\"path\": \"$work/sent\"}" \
+    --data data/sample.csv --send
+[[ $(cat "$work/sent") == 'Ann: Your complaint 42 was closed'$'\n''Ben: Please tell us how we did: 0 to 10?' ]] || fail "sent: $(cat "$work/sent")"
+
+step 'without CMake'
+cd "$work/acme-loyalty"
+read -ra flags <<<"$CXXFLAGS $(pkg-config --cflags --libs rapport-sdk)"
+"$CXX" -o "$work/by-hand.so" acme-loyalty.cpp "${flags[@]}"
+rapport plugin check "$work/by-hand.so"
+
+step 'what is listed'
+says 'com.example.acme-loyalty' rapport plugin list --state "$work/state" "$work/acme-loyalty/build/release/plugins"
