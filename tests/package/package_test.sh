@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # package_test.sh COMPILER [FLAG…]: a rule and a channel from the installed SDK, built with that compiler.
+# shellcheck disable=SC1091,SC2154 # installed.sh
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/installed.sh"
 export CXX=$1 CXXFLAGS="${*:2}"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Follows the tutorial of sdk/README.md: writes each code block whose first line names a file, types each block of shell, and looks
 # for each block of text in what the shell block before it printed.
+# shellcheck disable=SC1091,SC2154 # installed.sh
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 readme=$(realpath "$here/../../sdk/README.md")
