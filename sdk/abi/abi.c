@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compiled with debug information only to be compared: from the entry and from here every type of the ABI can be reached.
+// Compiled with debug information only to be compared: from the entry and from here every type of the ABI can be
+// reached.
 #include "rapport/plugin.h"
 
 const rapport_plugin rapport_plugin_entry = {sizeof(rapport_plugin)};

@@ -78,8 +78,7 @@ std::vector<std::string> exports_of(const std::string& sample) {
     std::vector<std::string> names;
     const auto content = content_of(sample);
     const auto exports = read_exports(std::as_bytes(std::span(content)));
-    for (const auto& each : exports.value())
-        names.push_back((each.unique ? "unique " : "") + each.name);
+    for (const auto& each : exports.value()) names.push_back((each.unique ? "unique " : "") + each.name);
     return names;
 }
 

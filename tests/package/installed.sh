@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash
 # Sourced by the tests: a private folder that goes with the test, with the SDK installed in it. Needs RAPPORT_BUILD and RAPPORT_CMAKE.
 
 work=$(mktemp -d)
