@@ -113,7 +113,7 @@ ChannelPlugin::ChannelPlugin(PluginSpec spec) {
     if (spec.isolation == Isolation::in_process)
         throw PluginError(PluginError::Kind::settings,
                           spec.id + " is a channel, and channels run in a child; drop isolation = in_process");
-    impl_ = std::make_unique<Impl>(std::move(spec));
+    impl_ = start_recorded<Impl>(std::move(spec));
 }
 ChannelPlugin::ChannelPlugin(ChannelPlugin&&) noexcept = default;
 ChannelPlugin& ChannelPlugin::operator=(ChannelPlugin&&) noexcept = default;

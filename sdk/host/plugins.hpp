@@ -34,6 +34,9 @@ struct PluginSpec {
     /// Whether a file that is replaced while its plugin runs is taken over at the next call: the new one is started and
     /// checked first, and where it is refused the old one runs on. Only in a child: a library is never unloaded.
     bool reload = true;
+    /// Folder in which the host records what became of the plugin, a quarantine too (record.hpp); by default
+    /// $RAPPORT_PLUGIN_RECORDS, and without that nothing is recorded.
+    std::filesystem::path records = {};
     std::filesystem::path host = {};  ///< rapport-plugin-host; by default the one beside this program
     /// Takes what the plugin logs. On the calling thread, during a call. By default standard error.
     std::function<void(LogLevel, std::string_view line)> log = {};
@@ -49,7 +52,8 @@ std::filesystem::path bundled(std::string_view name);
 /// A child that dies is noticed at once and started again at the next call, after a pause that grows. A batch that
 /// kills is halved until the rows that do it are found; they fail, the others score, and it counts as one death. Each
 /// attempt at a row that hangs costs a deadline. After three deaths within five minutes every call is refused as
-/// quarantined, until the plugin is loaded anew.
+/// quarantined, until its file is replaced or the quarantine is lifted; where nothing is recorded, until it is loaded
+/// anew.
 class RulePlugin {
 public:
     explicit RulePlugin(PluginSpec spec);

@@ -5,8 +5,38 @@
 
 #include "sdk/host/image.hpp"
 #include "sdk/host/plugins.hpp"
+#include "sdk/host/record.hpp"
+#include "sdk/host/spec.hpp"
 
 namespace rapport::sdk {
+
+/// Records what became of a plugin; without an image of it, of its file.
+inline void record(const PluginSpec& spec, const Image* image, const char* state, const std::string& why) {
+    const PluginRecord record{.id = spec.id,
+                              .version = image ? image->note.version : "",
+                              .file = spec.file.string(),
+                              .sha256 = image ? image->sha256 : "",
+                              .state = state,
+                              .why = why,
+                              .since = {}};
+    if (!PluginRecords(spec.records).put(record))
+        spec.log(LogLevel::warning, "nothing can be recorded in " + spec.records.string());
+}
+
+/// Makes what runs a plugin, and records whether it runs or why it is refused. What is quarantined stays recorded as
+/// that.
+template <class Running>
+std::unique_ptr<Running> start_recorded(PluginSpec given) {
+    const auto spec = complete(std::move(given));
+    try {
+        auto running = std::make_unique<Running>(spec);
+        record(spec, &running->image, "running", "");
+        return running;
+    } catch (const PluginError& error) {
+        if (error.kind != PluginError::Kind::quarantined) record(spec, nullptr, "refused", error.what());
+        throw;
+    }
+}
 
 /// Takes over the plugin's file where it was replaced since `running` was made: the new child is started and checked,
 /// then it takes the place of the old one, which is ended. A new file that is refused is told to the log, once, and
@@ -24,9 +54,12 @@ void follow_file(std::unique_ptr<Running>& running) {
         next->spec.log(LogLevel::info, "version " + next->image.note.version + " (SHA-256 " + next->image.sha256 +
                                            ") takes over from " + running->image.note.version);
         running = std::move(next);
+        record(running->spec, &running->image, "running", "");
     } catch (const PluginError& error) {
-        spec.log(LogLevel::error, "its file was replaced, and the new one is refused: " + std::string(error.what()) +
-                                      "; version " + running->image.note.version + " runs on");
+        const auto why = "its file was replaced, and the new one is refused: " + std::string(error.what()) +
+                         "; version " + running->image.note.version + " runs on";
+        spec.log(LogLevel::error, why);
+        record(spec, &running->image, "running", why);
     }
 }
 

@@ -112,7 +112,7 @@ struct RulePlugin::Impl {
     std::unique_ptr<Supervisor> supervisor;
 };
 
-RulePlugin::RulePlugin(PluginSpec spec) : impl_(std::make_unique<Impl>(std::move(spec))) {}
+RulePlugin::RulePlugin(PluginSpec spec) : impl_(start_recorded<Impl>(std::move(spec))) {}
 RulePlugin::RulePlugin(RulePlugin&&) noexcept = default;
 RulePlugin& RulePlugin::operator=(RulePlugin&&) noexcept = default;
 RulePlugin::~RulePlugin() = default;

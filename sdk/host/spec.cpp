@@ -2,10 +2,13 @@
 #include "sdk/host/spec.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace rapport::sdk {
 
 PluginSpec complete(PluginSpec spec) {
+    if (const char* records = std::getenv("RAPPORT_PLUGIN_RECORDS"); records && spec.records.empty())
+        spec.records = records;
     if (!spec.log)
         spec.log = [id = spec.id](LogLevel, std::string_view line) {
             std::fprintf(stderr, "%s: %.*s\n", id.c_str(), static_cast<int>(line.size()), line.data());

@@ -22,7 +22,9 @@ std::filesystem::path beside_this_program() {
 
 }  // namespace
 
-Supervisor::Supervisor(const PluginSpec& spec, const Image& image) : spec_(spec), image_(image) {
+Supervisor::Supervisor(const PluginSpec& spec, const Image& image)
+    : spec_(spec), image_(image), records_(spec.records) {
+    quarantined_ = records_.quarantined(spec_.id, image_.sha256).value_or("");
     try {
         start();
     } catch (const Death& death) {
@@ -39,8 +41,17 @@ void Supervisor::configure(Settings settings) {
     }
 }
 
+void Supervisor::refuse_if_quarantined() {
+    if (quarantined_.empty()) return;
+    if (spec_.records.empty() || records_.quarantined(spec_.id, image_.sha256))
+        throw PluginError(Kind::quarantined, quarantined_);
+    quarantined_.clear();  // somebody has lifted it
+    deaths_.clear();
+    not_before_ = {};
+}
+
 void Supervisor::start() {
-    if (!quarantined_.empty()) throw PluginError(Kind::quarantined, quarantined_);
+    refuse_if_quarantined();
     std::this_thread::sleep_until(not_before_);
     child_ = std::make_unique<Child>(spawner_, spec_.host.empty() ? beside_this_program() : spec_.host, image_.copy,
                                      spec_.memory_limit);
@@ -97,7 +108,14 @@ void Supervisor::count_death(const Death& death) {
     if (deaths_.size() < too_many_deaths) return;
     quarantined_ = spec_.id + " is quarantined: it died " + std::to_string(deaths_.size()) +
                    " times within five minutes, last it " + death.what() + "; mend or replace " + spec_.file.string() +
-                   " (SHA-256 " + image_.sha256 + ") and load it again";
+                   " (SHA-256 " + image_.sha256 + "), or try it again (rapport plugin lift " + spec_.id + ")";
+    records_.put({.id = spec_.id,
+                  .version = sheet_.version,
+                  .file = spec_.file.string(),
+                  .sha256 = image_.sha256,
+                  .state = "quarantined",
+                  .why = quarantined_,
+                  .since = {}});
     spec_.log(LogLevel::error, quarantined_);
 }
 

@@ -8,6 +8,7 @@
 #include "sdk/host/child.hpp"
 #include "sdk/host/image.hpp"
 #include "sdk/host/plugins.hpp"
+#include "sdk/host/record.hpp"
 #include "sdk/host/sheet.hpp"
 #include "sdk/host/wire.hpp"
 
@@ -41,6 +42,7 @@ private:
     Frame call(FrameType type, std::span<const std::byte> body, FrameType wanted);
     void start();
     void create();
+    void refuse_if_quarantined();
     void expect(const Frame& frame, FrameType wanted);
     /// Runs `read`; an unsound frame ends the child that sent it.
     template <class Read>
@@ -60,6 +62,7 @@ private:
     std::deque<Clock::time_point> deaths_;  // of the last five minutes
     Clock::time_point not_before_{};
     std::string quarantined_;  // why, once it is
+    PluginRecords records_;
     Spawner spawner_;
     std::unique_ptr<Child> child_;
 };

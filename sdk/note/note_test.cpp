@@ -50,7 +50,7 @@ TEST(Note, NamesTheSanitizer) {
 }
 
 TEST(Note, IsNotLookedForInWhatIsNoLibrary) {
-    const auto refused = [](std::vector<char> content) -> std::string {
+    const auto refused = [](const std::vector<char>& content) -> std::string {
         try {
             note_in(content);
         } catch (const NoteError& error) {

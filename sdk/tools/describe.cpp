@@ -26,10 +26,11 @@ std::string rows_of(const std::string& title, const Table& table) {
     for (const auto& row : table) first = std::max(first, row[0].size()), second = std::max(second, row[1].size());
     std::string out = title + "\n";
     for (const auto& [name, what, doc] : table) {
-        auto line = "  " + name + std::string(first - name.size() + 2, ' ') + what +
-                    std::string(second - what.size() + 2, ' ') + doc;
+        auto line = "  " + name;
+        line.append(first - name.size() + 2, ' ').append(what);
+        line.append(second - what.size() + 2, ' ').append(doc);
         line.erase(line.find_last_not_of(' ') + 1);
-        out += line + "\n";
+        out.append(line).append("\n");
     }
     return out;
 }

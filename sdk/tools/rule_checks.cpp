@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Of a rule: whether the same row always scores the same, in range, in time, whatever stands beside it.
-#include <cstring>
+#include <algorithm>
 
 #include "sdk/tools/checker.hpp"
 
@@ -106,17 +106,15 @@ private:
         }
     }
 
-    static bool same(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0 || a == b; }
-
-    /// FAULT where a row of `got` is not what `expected_` has for the row that `origin` names.
+    /// Fault where a row of `got` is not what `expected_` has for the row that `origin` names.
     template <class Origin>
     void compare(const Scores& got, Origin origin, const std::string& when) const {
         for (std::size_t row = 0; row < got.size(); ++row) {
             const auto a = (*expected_)[origin(row)], b = got[row];
             bool alike = a.status == b.status && a.reason == b.reason;
-            if (alike && a.status == Status::scored) alike = same(a.value, b.value) && same(a.confidence, b.confidence);
+            if (alike && a.status == Status::scored) alike = a.value == b.value && a.confidence == b.confidence;
             for (std::size_t f = 0; alike && f < a.factors.size(); ++f)
-                alike = same(a.factors[f].contribution, b.factors[f].contribution);
+                alike = a.factors[f].contribution == b.factors[f].contribution;
             if (alike) continue;
             throw Fault("row " + std::to_string(origin(row) + 1) + " scores " + in_words(a) + " at first and " +
                         in_words(b) + " " + when + "; a score may depend on the row, the settings and row.now() alone");

@@ -90,7 +90,8 @@ std::string check_bad_values(const Subject& subject, const Json& given) {
         for (const auto& [value, what] : bad_values(property)) {
             auto bad = given;
             bad[name] = value;
-            if (!refused(subject, bad)) throw Fault("the setting '" + name + "' takes " + what);
+            if (!refused(subject, bad))
+                throw Fault(std::string("the setting '").append(name).append("' takes ").append(what));
             ++tried;
         }
     }

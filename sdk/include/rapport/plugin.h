@@ -6,15 +6,15 @@
 ///
 /// Rules that hold for everything in this file
 ///  - A structure that starts with `size` holds its own size in bytes as its writer knows it, and only ever grows at
-///  the end.
-///    Such structures are handed over by pointer (arrays: arrays of pointers), so that both sides may know different
-///    sizes.
+///  the
+///    end. Such structures are handed over by pointer (arrays: arrays of pointers), so that both sides may know
+///    different sizes.
 ///  - Text is UTF-8, pointer and length, not terminated. What is passed in is borrowed for the call.
 ///  - What a plugin hands out (descriptions, reasons, references) stays the plugin's: a description as long as the
-///  library is
-///    loaded, everything else until the next call with the same instance. Nothing is freed by the other side.
+///    library is loaded, everything else until the next call with the same instance. Nothing is freed by the other
+///    side.
 ///  - Nothing thrown may leave a plugin. A function that fails fills `rapport_error` and returns null or a non-zero
-///  number.
+///    number.
 ///  - One instance is used by one thread at a time. Several instances may be in use at once.
 ///  - A rule has no clock, no network and no files: the same batch always scores the same.
 ///
@@ -61,7 +61,8 @@ typedef struct rapport_host {
     const void* (*extension)(void* context, rapport_text name);
 } rapport_host;
 
-// Settings: checked by the host against the plugin's JSON Schema, defaults filled in.
+// Settings: checked by the host against the plugin's JSON Schema, defaults filled in. A text property that is
+// `"writeOnly": true` is a secret: the operator says where it is kept, the plugin gets what is kept there.
 
 enum rapport_setting_type { RAPPORT_SETTING_BOOLEAN = 1, RAPPORT_SETTING_NUMBER = 2, RAPPORT_SETTING_TEXT = 3 };
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bus/base/error.hpp"
+#include "sdk/host/record.hpp"
 #include "sdk/tools/subject.hpp"
 
 namespace rapport::cli::plugin {
@@ -75,11 +76,22 @@ Listed looked_at(const fs::path& file, const std::vector<Mention>& mentions) {
 
 }  // namespace
 
-std::vector<Listed> list(const std::vector<fs::path>& folders, const fs::path& config) {
-    const auto mentions = mentions_in(config);
+std::vector<Listed> list(const std::vector<fs::path>& folders, const fs::path& state) {
+    const auto mentions = mentions_in(state / "config");
     std::vector<Listed> all;
     for (const auto& folder : folders)
         for (const auto& file : libraries_in(folder)) all.push_back(looked_at(file, mentions));
+    for (const auto& record : sdk::PluginRecords(state / "plugins").all()) {
+        auto at = std::ranges::find_if(all, [&](const Listed& each) {
+            std::error_code missing;
+            return fs::equivalent(each.file, record.file, missing);
+        });
+        if (at == all.end()) at = all.insert(at, looked_at(record.file, mentions));
+        at->state = record.state;
+        at->why = record.why;
+        at->since = record.since;
+        if (at->id.empty()) at->id = record.id;
+    }
     return all;
 }
 
@@ -90,6 +102,8 @@ std::string as_table(const std::vector<Listed>& plugins) {
                            each.version.empty() ? "-" : each.version, each.kind.empty() ? "-" : each.kind,
                            each.file.string());
         if (!each.refused.empty()) out += "  refused: " + each.refused + "\n";
+        if (!each.state.empty())
+            out += fmt::format("  {} since {}{}\n", each.state, each.since, each.why.empty() ? "" : ": " + each.why);
         if (!each.named_by.empty()) out += fmt::format("  named by {}\n", fmt::join(each.named_by, ", "));
     }
     return out;
@@ -99,8 +113,13 @@ std::string as_json(const std::vector<Listed>& plugins) {
     auto out = nlohmann::ordered_json::array();
     for (const auto& each : plugins) {
         nlohmann::ordered_json one{{"file", each.file.string()}};
-        for (const auto& [name, text] :
-             {std::pair{"id", &each.id}, {"version", &each.version}, {"kind", &each.kind}, {"refused", &each.refused}})
+        for (const auto& [name, text] : {std::pair{"id", &each.id},
+                                         {"version", &each.version},
+                                         {"kind", &each.kind},
+                                         {"refused", &each.refused},
+                                         {"state", &each.state},
+                                         {"why", &each.why},
+                                         {"since", &each.since}})
             if (!text->empty()) one[name] = *text;
         if (!each.named_by.empty()) one["named_by"] = each.named_by;
         out.push_back(std::move(one));

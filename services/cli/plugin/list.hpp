@@ -12,6 +12,7 @@ struct Listed {
     std::string id, version, kind;      ///< of its note; empty where it has none
     std::string refused;                ///< why, and what to do; empty where it would load
     std::vector<std::string> named_by;  ///< the settings that name it, as "complaints.toml: severity_rule"
+    std::string state, why, since;  ///< as a service last had it: running, refused or quarantined; empty where none did
 };
 
 /// Every *.so in these folders, in the order of their names. Each is started in a child for as long as it takes to say

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "bus/base/error.hpp"
+#include "sdk/host/record.hpp"
 #include "sdk/tools/bench.hpp"
 #include "sdk/tools/check.hpp"
 #include "sdk/tools/describe.hpp"
@@ -286,7 +287,7 @@ void add_list(CLI::App& plugin, Action& action) {
     };
     const auto options = std::make_shared<Options>();
     auto* verb = plugin.add_subcommand(
-        "list", "Lists plugin files: what they are, which are refused and why, which settings name them.");
+        "list", "Lists plugin files: what they are, which are refused and why, which run, which are quarantined.");
     verb->add_option("FOLDER", options->folders,
                      "Where to look; by default where the plugins are that ship with Rapport");
     add_state_option(*verb, options->state);
@@ -295,10 +296,29 @@ void add_list(CLI::App& plugin, Action& action) {
         action = [options] {
             std::vector<fs::path> folders(options->folders.begin(), options->folders.end());
             if (folders.empty()) folders.push_back(sdk::bundled("x").parent_path());
-            const auto plugins = list(folders, fs::path(options->state) / "config");
+            const auto plugins = list(folders, options->state);
             fmt::print("{}", options->output == "json" ? as_json(plugins) : as_table(plugins));
             return std::ranges::any_of(plugins, [](const Listed& each) { return !each.refused.empty(); }) ? Exit::wrong
                                                                                                           : Exit::ok;
+        };
+    });
+}
+
+void add_lift(CLI::App& plugin, Action& action) {
+    struct Options {
+        std::string state, id;
+    };
+    const auto options = std::make_shared<Options>();
+    auto* verb =
+        plugin.add_subcommand("lift", "Lifts a quarantine: the service tries the plugin again at its next call.");
+    verb->add_option("ID", options->id, "Such as com.example.acme-loyalty")->required();
+    add_state_option(*verb, options->state);
+    verb->callback([options, &action] {
+        action = [options] {
+            if (!sdk::PluginRecords(fs::path(options->state) / "plugins").lift(options->id))
+                throw Error(Code::not_found, options->id + " is not quarantined here; see rapport plugin list");
+            fmt::print("{} is tried again at the next call\n", options->id);
+            return Exit::ok;
         };
     });
 }
@@ -314,6 +334,7 @@ void add_verb(CLI::App& app, Action& action) {
     add_describe(*plugin, action);
     add_bench(*plugin, action);
     add_list(*plugin, action);
+    add_lift(*plugin, action);
 }
 
 }  // namespace rapport::cli::plugin

@@ -4,7 +4,7 @@
 
 namespace rapport::cli::plugin {
 
-/// Adds `plugin new|check|run|describe|bench|list`.
+/// Adds `plugin new|check|run|describe|bench|list|lift`.
 void add_verb(CLI::App& app, Action& action);
 
 }  // namespace rapport::cli::plugin

@@ -49,6 +49,9 @@ int serve(const std::string& name, const std::vector<std::string>& flags, const 
     start_logging(name, settings.log_level);
     spdlog::info("settings {}", masked(shape_of<ProcessSettings>(), &settings));
 
+    // Where plugin hosts record what became of their plugins, for `rapport plugin list`.
+    ::setenv("RAPPORT_PLUGIN_RECORDS", (state + "/plugins").c_str(), 0);
+
     // Blocked before any thread starts, so that all of them leave the signals to the one that waits for them.
     sigset_t signals;
     sigemptyset(&signals);
