@@ -63,6 +63,7 @@ struct ChannelPlugin::Impl {
         redacted = Redactor(settings.secrets);
         spec = redacted.over(std::move(spec));
         description = describe(sheet, image, settings.shown);
+        settings.http_tape = spec.http_tape.string();
         redacted.guard([&] { supervisor.configure(std::move(settings)); });
     }
 

@@ -51,6 +51,7 @@ PluginSheet read_sheet(Reader from) {
 
 void write(Writer& to, const Settings& settings) {
     to.put(settings.json);
+    to.put(settings.http_tape);
     to.put(static_cast<std::uint32_t>(settings.items.size()));
     for (const auto& item : settings.items) {
         to.put(item.name);
@@ -63,6 +64,7 @@ void write(Writer& to, const Settings& settings) {
 
 Settings read_settings(Reader from) {
     Settings settings{text(from), {}};
+    settings.http_tape = text(from);
     for (auto n = from.count(); n > 0; --n) {
         Settings::Item item{.name = text(from), .type = from.get<std::uint32_t>()};
         item.number = from.get<double>();
@@ -91,7 +93,8 @@ PluginError read_error(Reader from) {
 void write(Writer& to, std::span<const Message> messages) {
     to.put(static_cast<std::uint32_t>(messages.size()));
     for (const auto& each : messages) {
-        for (const auto* field : {&each.key, &each.to, &each.subject, &each.text, &each.html, &each.language})
+        for (const auto* field :
+             {&each.key, &each.to, &each.subject, &each.text, &each.html, &each.language, &each.event})
             to.put(*field);
         to.put(static_cast<std::uint32_t>(each.attachments.size()));
         for (const auto& attachment : each.attachments)
@@ -103,7 +106,7 @@ std::vector<Message> read_messages(Reader from) {
     std::vector<Message> messages;
     for (auto n = from.count(); n > 0; --n) {
         auto& each = messages.emplace_back();
-        for (auto* field : {&each.key, &each.to, &each.subject, &each.text, &each.html, &each.language})
+        for (auto* field : {&each.key, &each.to, &each.subject, &each.text, &each.html, &each.language, &each.event})
             *field = text(from);
         for (auto m = from.count(); m > 0; --m) {
             auto& attachment = each.attachments.emplace_back();

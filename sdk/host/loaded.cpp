@@ -119,7 +119,7 @@ struct MessagesView {
         for (const auto& each : given) {
             messages.push_back({sizeof(rapport_message), static_cast<std::uint32_t>(each.attachments.size()), next,
                                 borrow(each.key), borrow(each.to), borrow(each.subject), borrow(each.text),
-                                borrow(each.html), borrow(each.language)});
+                                borrow(each.html), borrow(each.language), borrow(each.event)});
             next += each.attachments.size();
         }
         for (const auto& each : messages) list.push_back(&each);
@@ -158,7 +158,11 @@ Loaded::Loaded(const std::string& path, Log log) : library_(std::make_unique<Lib
                  static_cast<Loaded*>(self)->log_(static_cast<LogLevel>(std::min<std::uint32_t>(level, RAPPORT_ERROR)),
                                                   {line.data, line.size});
              },
-             [](void*, rapport_text) -> const void* { return nullptr; }};
+             [](void* self, rapport_text name) -> const void* {
+                 auto& loaded = *static_cast<Loaded*>(self);
+                 const bool http = std::string_view(name.data, name.size) == RAPPORT_HTTP;
+                 return http && loaded.entry_->kind == RAPPORT_KIND_CHANNEL ? loaded.http_.table() : nullptr;
+             }};
 }
 
 Loaded::~Loaded() { destroy(); }
@@ -177,6 +181,7 @@ void Loaded::renew() {
 void Loaded::create(const Settings& settings) {
     settings_ = settings;
     const SettingsView view(settings);
+    http_.use_tape(settings.http_tape);
     Complaint complaint;
     const auto make = entry_->kind == RAPPORT_KIND_RULE ? entry_->rule->create : entry_->channel->create;
     instance_ = make(&host_, &view.view, complaint.get());

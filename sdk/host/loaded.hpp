@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sdk/host/http.hpp"
 #include "sdk/host/plugins.hpp"
 #include "sdk/host/sheet.hpp"
 #include "sdk/include/rapport/plugin.h"
@@ -45,6 +46,7 @@ private:
     const rapport_plugin* entry_ = nullptr;
     PluginSheet sheet_;
     Settings settings_;
+    Http http_;  // offered to channels only: a rule has no network
     rapport_host host_{};
     void* instance_ = nullptr;
 };

@@ -38,6 +38,9 @@ struct PluginSpec {
     /// $RAPPORT_PLUGIN_RECORDS, and without that nothing is recorded.
     std::filesystem::path records = {};
     std::filesystem::path host = {};  ///< rapport-plugin-host; by default the one beside this program
+    /// For tests of channels: where the file is there, their HTTP requests are answered from it without a network;
+    /// where it is not, they are recorded there.
+    std::filesystem::path http_tape = {};
     /// Takes what the plugin logs. On the calling thread, during a call. By default standard error.
     std::function<void(LogLevel, std::string_view line)> log = {};
 };
@@ -91,6 +94,7 @@ struct Message {
     std::string subject, text;
     std::string html = {}, language = {};
     std::vector<Attachment> attachments = {};
+    std::string event = {};  ///< the CloudEvent that it is about, as JSON
 };
 
 enum class Outcome : std::uint32_t { ok, retry, rejected, unknown };

@@ -33,6 +33,7 @@ struct Settings {
     };
     std::string json;
     std::vector<Item> items;
+    std::string http_tape = {};  ///< PluginSpec::http_tape
 
     // These do not cross.
     std::string shown = {};                 ///< the same JSON for people: with the references, not the secrets

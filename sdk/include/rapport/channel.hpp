@@ -19,6 +19,7 @@ struct Message {
     std::string_view subject, text, html;
     std::string_view language;  ///< BCP 47, may be empty
     std::vector<Attachment> attachments;
+    std::string_view event = {};  ///< the CloudEvent that it is about, as JSON; may be empty
 };
 
 /// Says that a message was taken; `reference` is the other side's identifier, if there is one.

@@ -23,11 +23,12 @@
 ///
 /// Changelog
 ///   1.0  first version: rules and channels
+///   1.1  rapport_message.event; the extension "rapport.http/1" (<rapport/http.h>)
 
 #include <stdint.h>
 
 #define RAPPORT_ABI_MAJOR 1
-#define RAPPORT_ABI_MINOR 0
+#define RAPPORT_ABI_MINOR 1
 
 #ifdef __cplusplus
 extern "C" {
@@ -192,6 +193,7 @@ typedef struct rapport_message {
     rapport_text to;   ///< in the channel's own terms; empty where the settings say it
     rapport_text subject, text, html;
     rapport_text language;  ///< BCP 47, may be empty
+    rapport_text event;     ///< since 1.1: the CloudEvent that it is about, as JSON; may be empty
 } rapport_message;
 
 enum rapport_outcome {

@@ -14,7 +14,8 @@ inline Message message_of(const rapport_message& given) {
                     view(given.text),
                     view(given.html),
                     view(given.language),
-                    {}};
+                    {},
+                    view(given.event)};
     for (uint32_t i = 0; i < given.attachment_count; ++i) {
         const auto& each = *given.attachments[i];
         message.attachments.push_back({view(each.name), view(each.media_type), view(each.content)});

@@ -109,6 +109,10 @@ public:
     /// The JSON Schema of the declared settings.
     std::string settings_schema() const;
     void configure(const rapport_settings& given);
+    /// A named extension of the host, such as "rapport.http/1"; null where this host does not offer it.
+    const void* extension(std::string_view name) const {
+        return host_ && host_->extension ? host_->extension(host_->context, detail::borrow(name)) : nullptr;
+    }
 
 protected:
     template <class T>
