@@ -50,14 +50,18 @@ public:
         std::vector<char*> list;
         for (auto& each : arguments) list.push_back(each.data());
         list.push_back(nullptr);
-        int pipe[2];
-        if (::pipe2(pipe, O_CLOEXEC) != 0) throw std::runtime_error("no pipe for a test server");
+        int pipe[2], life[2];
+        if (::pipe2(pipe, O_CLOEXEC) != 0 || ::pipe2(life, O_CLOEXEC) != 0)
+            throw std::runtime_error("no pipe for a test server");
         posix_spawn_file_actions_t files;
         posix_spawn_file_actions_init(&files);
         posix_spawn_file_actions_adddup2(&files, pipe[1], STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&files, life[0], STDIN_FILENO);
         const int failed = ::posix_spawn(&pid_, list.front(), &files, nullptr, list.data(), environ);
         posix_spawn_file_actions_destroy(&files);
         ::close(pipe[1]);
+        ::close(life[0]);
+        life_ = life[1];  // closes with us, however we end, and the server ends with it
         std::string line;  // its port, once it listens
         for (char c = 0; failed == 0 && ::read(pipe[0], &c, 1) == 1 && c != '\n';) line += c;
         ::close(pipe[0]);
@@ -73,6 +77,7 @@ public:
         ::kill(pid_, SIGKILL);
         ::waitpid(pid_, nullptr, 0);
         pid_ = 0;
+        ::close(life_);
     }
 
     const std::string& port() const { return port_; }
@@ -88,6 +93,7 @@ public:
 private:
     ServerFolder folder_;
     pid_t pid_ = 0;
+    int life_ = -1;
     std::string port_;
 };
 
