@@ -3,6 +3,7 @@
 
 #include "sdk/host/checks.hpp"
 #include "sdk/host/codec.hpp"
+#include "sdk/host/fit.hpp"
 #include "sdk/host/image.hpp"
 #include "sdk/host/plugins.hpp"
 #include "sdk/host/reload.hpp"
@@ -65,6 +66,28 @@ struct ChannelPlugin::Impl {
         description = describe(sheet, image, settings.shown);
         settings.http_tape = spec.http_tape.string();
         redacted.guard([&] { supervisor.configure(std::move(settings)); });
+        const auto own = description.max_per_minute, ours = spec.max_per_minute;
+        throttle = Throttle(own && ours ? std::min(own, ours) : std::max(own, ours));
+    }
+
+    /// In calls of as many as the channel takes.
+    std::vector<Receipt> send_fitting(std::span<const Message> messages) {
+        const auto limit =
+            std::min<std::size_t>(largest_batch, description.max_batch ? description.max_batch : largest_batch);
+        std::vector<Receipt> receipts;
+        while (!messages.empty()) {
+            const auto now = messages.first(std::min(limit, messages.size()));
+            std::ranges::move(send(now), std::back_inserter(receipts));
+            messages = messages.subspan(now.size());
+        }
+        return receipts;
+    }
+
+    static Receipt held_back(std::chrono::milliseconds wait) {
+        return {.outcome = Outcome::retry,
+                .retry_after = wait,
+                .reason = "the channel takes no more within this minute",
+                .held = true};
     }
 
     std::vector<Receipt> ask(std::span<const Message> messages) {
@@ -108,6 +131,7 @@ struct ChannelPlugin::Impl {
     Redactor redacted;
     Supervisor supervisor;
     ChannelDescription description;
+    Throttle throttle{0};
 };
 
 ChannelPlugin::ChannelPlugin(PluginSpec spec) {
@@ -136,19 +160,30 @@ void ChannelPlugin::probe() {
 
 std::vector<Receipt> ChannelPlugin::send(std::span<const Message> messages) {
     follow_file(impl_);
-    const auto limit = std::min<std::size_t>(
-        largest_batch, impl_->description.max_batch ? impl_->description.max_batch : largest_batch);
-    std::vector<Receipt> receipts;
-    while (!messages.empty()) {
-        const auto now = messages.first(std::min(limit, messages.size()));
-        std::ranges::move(impl_->redacted.guard([&] { return impl_->send(now); }), std::back_inserter(receipts));
-        messages = messages.subspan(now.size());
+    std::vector<Receipt> receipts(messages.size());
+    std::vector<Message> going;
+    std::vector<std::size_t> parts(messages.size(), 0);  // how many messages each went out as
+    std::size_t waiting = 0;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        auto fitting = fit(impl_->description, messages[i]);
+        const auto wait = impl_->throttle.wait(Throttle::Clock::now(), fitting.size(), waiting);
+        if (wait.count() > 0) {
+            receipts[i] = Impl::held_back(wait);
+            waiting += fitting.size();
+            continue;
+        }
+        parts[i] = fitting.size();
+        std::ranges::move(fitting, std::back_inserter(going));
     }
-    for (auto& each : receipts) {
+    auto sent = impl_->redacted.guard([&] { return impl_->send_fitting(going); });
+    for (auto& each : sent) {
         each.reference = impl_->redacted(std::move(each.reference));
         each.reason = impl_->redacted(std::move(each.reason));
     }
-    check_receipts(receipts);
+    check_receipts(sent);
+    for (std::size_t i = 0, next = 0; i < messages.size(); next += parts[i++])
+        if (parts[i] > 0)
+            receipts[i] = combined(std::span(sent).subspan(next, parts[i]), impl_->description.idempotent);
     return receipts;
 }
 

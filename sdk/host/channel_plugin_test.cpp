@@ -103,6 +103,24 @@ TEST_F(Channel, ProbeSaysWhatIsWrongAndSendsNothing) {
     EXPECT_THAT(attempts(), ElementsAre());
 }
 
+TEST_F(Channel, HoldsBackWhatItsRateDoesNotAllow) {
+    auto to = channel("slow_channel");
+    const auto receipts = to.send(messages({"", "", "", "", ""}));
+    EXPECT_THAT(outcomes(receipts), ElementsAre(Outcome::ok, Outcome::ok, Outcome::ok, Outcome::retry, Outcome::retry));
+    EXPECT_THAT(attempts(), ElementsAre("k0", "k1", "k2"));
+    EXPECT_FALSE(receipts[2].held);
+    EXPECT_TRUE(receipts[3].held);
+    EXPECT_GT(receipts[3].retry_after, 0s);
+    EXPECT_LE(receipts[3].retry_after, 60s);
+}
+
+TEST_F(Channel, SplitsAndCutsWhatIsLongerThanItTakes) {
+    auto to = channel("unruly_channel");
+    const Message message{.key = "k", .to = "me", .subject = std::string(100, 's'), .text = std::string(400, 't')};
+    EXPECT_EQ(to.send({&message, 1})[0].reference, "sent k to me");
+    EXPECT_THAT(attempts(), ElementsAre("k", "k#2", "k#3"));
+}
+
 TEST_F(Channel, CarriesAttachmentsAndTextByteForByte) {
     auto to = channel("unruly_channel");
     const std::string binary("\0\xff\n", 3);

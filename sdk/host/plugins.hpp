@@ -41,6 +41,8 @@ struct PluginSpec {
     /// For tests of channels: where the file is there, their HTTP requests are answered from it without a network;
     /// where it is not, they are recorded there.
     std::filesystem::path http_tape = {};
+    std::uint32_t max_per_minute =
+        0;  ///< messages through a channel, where that is fewer than it takes itself; 0: as it does
     /// Takes what the plugin logs. On the calling thread, during a call. By default standard error.
     std::function<void(LogLevel, std::string_view line)> log = {};
 };
@@ -106,6 +108,7 @@ struct Receipt {
     std::chrono::milliseconds retry_after{0};
     std::string reference;  ///< the other side's identifier
     std::string reason;
+    bool held = false;  ///< the channel was not asked: more than its rate allows were to go
 };
 
 /// A channel that is loaded, configured and supervised, as RulePlugin is; always in a child.
@@ -119,9 +122,10 @@ public:
     const ChannelDescription& description() const;
     /// Checks that sending would work, and sends nothing. PluginError::failed says why it would not.
     void probe();
-    /// One receipt per message, in their order. Calls the channel with at most its max_batch at a time. Where it dies
-    /// or misses the deadline the messages in hand are `unknown`; an idempotent channel is given each of them once
-    /// more, alone.
+    /// One receipt per message, in their order. Honours what the channel says that it can take: calls it with at most
+    /// its max_batch at a time, splits and cuts what is too long, leaves out what it does not take (see fit.hpp), and
+    /// holds back (`retry`, held) what its rate or the spec's does not allow now. Where it dies or misses the deadline
+    /// the messages in hand are `unknown`; an idempotent channel is given each of them once more, alone.
     std::vector<Receipt> send(std::span<const Message> messages);
 
 private:

@@ -36,7 +36,7 @@ INSTANTIATE_TEST_SUITE_P(
     Broken, Refusal,
     testing::Values(Case{"NoNote", "no_note", Kind::no_note, "carries no plugin note"},
                     Case{"NextMajor", "next_major", Kind::abi,
-                         "is built against plugin ABI 2.0, this host has 1.0; update Rapport"},
+                         "is built against plugin ABI 2.1, this host has 1.1; update Rapport"},
                     Case{"NextMinor", "next_minor", Kind::abi, "ABI 1.99"},
                     Case{"NoteDiffers", "other_note", Kind::contract,
                          "its note says com.example.raw 2.0.0, its entry com.example.raw 1.0.0"},

@@ -58,6 +58,8 @@ Found addressee(Recipient recipient, const Concerned& concerned, const std::opti
             return complainant(concerned, party);
         case Recipient::account_manager:
             return account_manager(concerned, party);
+        case Recipient::channel:
+            return Addressee{};
     }
     return Unreachable{"nobody of that kind is known here"};
 }

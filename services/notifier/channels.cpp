@@ -36,6 +36,7 @@ sdk::PluginSpec spec_of(const ChannelSettings& settings) {
         .sha256 = settings.sha256.value_or(""),
         .settings = settings.settings.empty() ? "{}" : to_json(settings.settings.bytes),
         .deadline = std::chrono::milliseconds(settings.deadline_ms),
+        .max_per_minute = static_cast<std::uint32_t>(settings.max_per_minute),
         .log = [name = settings.name](sdk::LogLevel level, std::string_view line) {
             constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info,
                                                             spdlog::level::warn, spdlog::level::err};
@@ -44,12 +45,14 @@ sdk::PluginSpec spec_of(const ChannelSettings& settings) {
         }};
 }
 
-sdk::Message message_of(const Notice& notice) {
+sdk::Message message_of(const Channels::Parcel& parcel) {
+    const Notice& notice = parcel.notice;
     return {.key = to_text(notice.id),
             .to = notice.address.value_or(""),
             .subject = notice.title.value_or(""),
             .text = notice.text.value_or(""),
-            .language = notice.language.value_or("")};
+            .language = notice.language.value_or(""),
+            .event = parcel.event};
 }
 
 /// What we can store: others' texts may hold a NUL.
@@ -61,7 +64,8 @@ Receipt receipt_of(const sdk::Receipt& receipt, bool idempotent) {
             .reason = clean(receipt.reason),
             .reference = clean(receipt.reference),
             .retry_after_ms = receipt.retry_after.count(),
-            .idempotent = idempotent};
+            .idempotent = idempotent,
+            .held = receipt.held};
 }
 
 /// Whether a call that failed so cannot have reached the plugin's code for sending.
@@ -146,7 +150,7 @@ std::vector<Receipt> Channels::exchange(Channel& channel, std::span<const Parcel
     std::vector<sdk::Message> messages;
     for (const Parcel& parcel : parcels) {
         receipts.push_back(begun_before());
-        if (idempotent || !parcel.begun_before) messages.push_back(message_of(parcel.notice));
+        if (idempotent || !parcel.begun_before) messages.push_back(message_of(parcel));
     }
     std::vector<Receipt> answers;
     try {

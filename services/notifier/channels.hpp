@@ -14,7 +14,7 @@ class ChannelPlugin;
 namespace rapport::notifier {
 
 /// The configured channels. A plugin is loaded when it is first sent through, on the thread that sends, and lives as
-/// long as this. send() is for one thread at a time; the rest for any.
+/// long as this. send() is for one thread at a time for each channel; the rest for any.
 class Channels {
 public:
     /// `state` is the folder for notices.jsonl.
@@ -29,6 +29,7 @@ public:
         Notice notice;
         /// Somebody else may have begun to send it and not lived to say so.
         bool begun_before = false;
+        std::string event = {};  ///< what happened, as a CloudEvent in JSON
     };
     /// One receipt for each, in order. All are for `channel`. Never throws for what a plugin does.
     std::vector<Receipt> send(const std::string& channel, std::span<const Parcel> parcels);

@@ -8,7 +8,10 @@ namespace {
 
 /// Whose events rules can be for.
 constexpr std::string_view heard[] = {"complaints"};
-constexpr auto look_again_timer = "look_again", send_again_timer = "send_again", send_job = "send";
+constexpr auto look_again_timer = "look_again", send_again_timer = "send_again";
+
+/// Each channel has a queue of its own, so that one that does not answer holds up no other.
+std::string send_job(const std::string& channel) { return "send." + channel; }
 
 /// What a job of sending is given.
 struct Order {
@@ -46,19 +49,21 @@ Desk::Desk(Channels& channels, const Settings& settings)
       rulebook_({std::begin(heard), std::end(heard)}, channels.names()) {}
 
 kit::Definition Desk::definition() {
-    kit::Routes routes{
-        kit::on(api::get_notice, this, &Desk::get),
-        kit::on(api::list_notices, this, &Desk::list),
-        kit::on(api::resend, this, &Desk::resend),
-        kit::timer(look_again_timer, this, &Desk::look_again),
-        kit::timer(send_again_timer, this, &Desk::send_again),
-        kit::JobRoute{send_job, 64, 1, [this](auto& view, auto payloads) { return send(view, payloads); },
-                      [this](auto& unit, auto payload, auto result) { sent(unit, payload, result); },
-                      [this](auto& unit, auto payload, auto& error) { not_sent(unit, payload, error); }},
-        kit::tells(api::sent),
-        kit::tells(api::failed),
-        kit::tells(api::unknown),
-        kit::tells(api::skipped)};
+    kit::Routes routes{kit::on(api::get_notice, this, &Desk::get),
+                       kit::on(api::list_notices, this, &Desk::list),
+                       kit::on(api::resend, this, &Desk::resend),
+                       kit::timer(look_again_timer, this, &Desk::look_again),
+                       kit::timer(send_again_timer, this, &Desk::send_again),
+                       kit::tells(api::sent),
+                       kit::tells(api::failed),
+                       kit::tells(api::unknown),
+                       kit::tells(api::skipped)};
+    for (const std::string& channel : channels_.names())
+        routes.push_back(
+            kit::JobRoute{send_job(channel), 64, 1,
+                          [this, channel](auto& view, auto payloads) { return send(view, channel, payloads); },
+                          [this](auto& unit, auto payload, auto result) { sent(unit, payload, result); },
+                          [this](auto& unit, auto payload, auto& error) { not_sent(unit, payload, error); }});
     for (const std::string_view source : heard) routes.push_back(kit::react_to_all(source, this, &Desk::hear));
     for (auto& more : {rulebook_.routes(), directory_.routes()}) routes.insert(routes.end(), more.begin(), more.end());
     return {"notifier", "Tells people what happened, by rules, through channels.", std::move(routes), schema};
@@ -108,10 +113,8 @@ Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any
 
 void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {
     notices_.put(unit, notice);
-    if (notice.state == State::waiting || notice.state == State::skipped)
-        unit.db().run("insert into held_events (notice, event) values (?, ?) on conflict (notice) do nothing",
-                      {notice.id, to_json(event.bytes)});
-    else unit.db().run("delete from held_events where notice = ?", {notice.id});
+    unit.db().run("insert into held_events (notice, event) values (?, ?) on conflict (notice) do nothing",
+                  {notice.id, to_json(event.bytes)});
     go_on(unit, notice);
 }
 
@@ -120,7 +123,7 @@ void Desk::go_on(kit::Unit& unit, const Notice& notice) {
     if (notice.state == State::waiting) unit.at(look_again_timer, to_text(notice.id), *notice.next_attempt_at);
     if (notice.state != State::queued) return;
     if (notice.next_attempt_at) unit.at(send_again_timer, to_text(notice.id), *notice.next_attempt_at);
-    else unit.start(send_job, Order{notice.id, process_});
+    else unit.start(send_job(notice.channel), Order{notice.id, process_});
 }
 
 std::optional<Any> Desk::held_event(const kit::View& view, const NoticeId& id) const {
@@ -142,8 +145,9 @@ kit::Page<Notice> Desk::list(kit::View& view, const api::ListNotices& request) {
 Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
     Notice notice = notices_.get(unit, request.id);
     kit::check_version(request.version, notice.version);
+    const bool has_letter = notice.state != State::skipped;
     notice = taken_up(std::move(notice));
-    if (const auto event = held_event(unit, notice.id)) {
+    if (const auto event = has_letter ? std::nullopt : held_event(unit, notice.id)) {
         notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), *event);
         keep(unit, notice, *event);
     } else {
@@ -169,10 +173,12 @@ void Desk::send_again(kit::Unit& unit, const std::string& id) {
     go_on(unit, notice);
 }
 
-/// On the job's thread. What waits for the same channel goes together.
-std::vector<kit::JobOutcome> Desk::send(kit::View& view, std::span<const std::string> payloads) {
+/// On the thread of that channel's jobs.
+std::vector<kit::JobOutcome> Desk::send(kit::View& view, const std::string& channel,
+                                        std::span<const std::string> payloads) {
     std::vector<kit::JobOutcome> outcomes(payloads.size());
-    std::map<std::string, std::pair<std::vector<std::size_t>, std::vector<Channels::Parcel>>> by_channel;
+    std::vector<std::size_t> places;
+    std::vector<Channels::Parcel> parcels;
     for (std::size_t i = 0; i < payloads.size(); ++i) {
         const auto order = decode<Order>(payloads[i]);
         Notice notice = notices_.get(view, order.notice);
@@ -180,14 +186,13 @@ std::vector<kit::JobOutcome> Desk::send(kit::View& view, std::span<const std::st
             outcomes[i].result = encode(Receipt{});
             continue;
         }
-        auto& [places, parcels] = by_channel[notice.channel];
+        const auto event = held_event(view, notice.id);
         places.push_back(i);
-        parcels.push_back({std::move(notice), order.process != process_});
+        parcels.push_back({std::move(notice), order.process != process_,
+                           event ? bus::to_cloudevent_json(decode<bus::Event>(*event)) : ""});
     }
-    for (const auto& [channel, waiting] : by_channel) {
-        const auto receipts = channels_.send(channel, waiting.second);
-        for (std::size_t i = 0; i < receipts.size(); ++i) outcomes[waiting.first[i]].result = encode(receipts[i]);
-    }
+    const auto receipts = channels_.send(channel, parcels);
+    for (std::size_t i = 0; i < receipts.size(); ++i) outcomes[places[i]].result = encode(receipts[i]);
     return outcomes;
 }
 
@@ -205,6 +210,7 @@ void Desk::settle(kit::Unit& unit, const NoticeId& id, const Receipt& receipt) {
     if (notice.state != State::queued) return;
     notice = attempted(std::move(notice), receipt, patience_, unit.now());
     notices_.put(unit, notice);
+    if (notice.state == State::sent) unit.db().run("delete from held_events where notice = ?", {notice.id});
     go_on(unit, notice);
 }
 

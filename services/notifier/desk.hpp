@@ -29,7 +29,8 @@ private:
     void go_on(kit::Unit& unit, const Notice& notice);
     std::optional<Any> held_event(const kit::View& view, const NoticeId& id) const;
 
-    std::vector<kit::JobOutcome> send(kit::View& view, std::span<const std::string> payloads);
+    std::vector<kit::JobOutcome> send(kit::View& view, const std::string& channel,
+                                      std::span<const std::string> payloads);
     void sent(kit::Unit& unit, std::string_view payload, std::string_view result);
     void not_sent(kit::Unit& unit, std::string_view payload, const std::string& error);
     void settle(kit::Unit& unit, const NoticeId& id, const Receipt& receipt);

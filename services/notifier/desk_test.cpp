@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "sdk/host/plugins.hpp"
+#include "sdk/host/testing/server.hpp"
 #include "services/complaints/api.hpp"
 #include "services/kit/testing/bed.hpp"
 #include "services/registry/api.hpp"
@@ -43,7 +44,8 @@ Settings with_unruly_channels(const fs::path& folder) {
                                .file = plugins / file,
                                .settings = {from_json(R"({"attempts":")" + (folder / name).string() + "\"}")}};
     };
-    return {.channels = {channel("pager", "sample_unruly_channel.so"), channel("safe", "sample_idempotent_channel.so")},
+    return {.channels = {channel("pager", "sample_unruly_channel.so"), channel("safe", "sample_idempotent_channel.so"),
+                         channel("slow", "sample_slow_channel.so")},
             .attempts = 3};
 }
 
@@ -53,16 +55,17 @@ protected:
     void restart() {
         channels.emplace(settings, folder.path);
         desk.emplace(*channels, settings);
-        bed.reopen();
+        bed.reopen(desk->definition());
     }
     /// What is sent just before a crash: the store never hears of it.
     void send_and_crash() {
-        const kit::JobRoute& route = bed.engine().job_routes()[0];
-        std::vector<std::string> payloads;
-        for (const kit::Job& job : bed.engine().waiting_jobs(bed.reader(), route.kind, route.batch))
-            payloads.push_back(job.payload);
-        kit::View view(bed.reader(), bed.clock.now(), {});
-        route.run(view, payloads);
+        for (const kit::JobRoute& route : bed.engine().job_routes()) {
+            std::vector<std::string> payloads;
+            for (const kit::Job& job : bed.engine().waiting_jobs(bed.reader(), route.kind, route.batch))
+                payloads.push_back(job.payload);
+            kit::View view(bed.reader(), bed.clock.now(), {});
+            route.run(view, payloads);
+        }
         restart();
     }
 
@@ -118,13 +121,18 @@ protected:
     }
     bus::Event opened(const complaints::Told& told) { return bed.make(complaints::opened, told.complaint.id, told); }
 
+    void configure(const std::string& name, const std::string& id, const nlohmann::json& of_plugin) {
+        settings.channels.push_back(
+            {.name = name, .id = id, .settings = {from_json(of_plugin.dump())}, .deadline_ms = 20'000});
+        restart();
+    }
     /// One rule alone: the complainant is told the complaint's subject through that channel.
-    Rule only_rule(const std::string& channel) {
+    Rule only_rule(const std::string& channel, Recipient recipient = Recipient::complainant) {
         for (const Rule& rule : bed.call(api::list_rules, {}).items) bed.call(api::remove_rule, {.id = rule.id});
         return bed.call(api::add_rule, {.name = "echo",
                                         .event = "complaints.opened",
                                         .channel = channel,
-                                        .recipients = {Recipient::complainant},
+                                        .recipients = {recipient},
                                         .templates = {{"en", "{{complaint.number}}", "{{complaint.subject}}"}}});
     }
     std::string refusal(const std::function<void()>& call) {
@@ -316,6 +324,63 @@ TEST_P(NotifierDeskTest, ASkippedNoticeIsSentOnceItsAddressIsKnown) {
     EXPECT_THAT(refusal([&] { bed.call(api::resend, {.id = id}); }), HasSubstr("failed_precondition"));
 }
 
+TEST_P(NotifierDeskTest, MailGoesToARealMailServer) {
+    const sdk::Server server("smtp_server.py", {"none"});
+    configure(
+        "email", "rapport.email",
+        {{"host", "127.0.0.1"}, {"port", std::stoi(server.port())}, {"security", "none"}, {"from", "desk@us.example"}});
+    only_rule("email");
+    bed.deliver(opened(complaint_of("Ann", "ann@example.com", "Das Netz ist träge")));
+    bed.deliver(opened(complaint_of("Ann", "nobody@example.com")));
+    bed.run_jobs();
+    const auto sent = notices({.state = State::sent});
+    ASSERT_THAT(sent, SizeIs(1));
+    const auto kept = server.kept();
+    ASSERT_THAT(kept, SizeIs(1));
+    EXPECT_EQ(kept[0]["to"], nlohmann::json({"ann@example.com"}));
+    EXPECT_THAT(kept[0]["content"].get<std::string>(),
+                HasSubstr("Message-ID: <" + to_text(sent[0].id) + "@us.example>"));
+    EXPECT_EQ(sent[0].reference, "<" + to_text(sent[0].id) + "@us.example>");
+    EXPECT_EQ(notices({.state = State::failed}).at(0).reason, "the mail server refuses: 550 5.1.1 no such mailbox");
+}
+
+TEST_P(NotifierDeskTest, AWebhookGetsTheEventAndNeedsNobodyToBeNamed) {
+    const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const sdk::Server server("http_server.py", {secret});
+    configure("tickets", "rapport.webhook",
+              {{"url", "http://127.0.0.1:" + server.port() + "/hook"},
+               {"secret_file", server.folder().write("secret", secret)},
+               {"allowed_networks", "127.0.0.1"}});
+    only_rule("tickets", Recipient::channel);
+    const bus::Event event = opened(complaint_of("Ann", {}));
+    bed.deliver(event);
+    bed.run_jobs();
+    const auto sent = notices({.state = State::sent});
+    ASSERT_THAT(sent, SizeIs(1));
+    EXPECT_EQ(sent[0].address, "");
+    const auto kept = server.kept();
+    ASSERT_THAT(kept, SizeIs(1));
+    EXPECT_EQ(kept[0]["headers"]["webhook-id"], to_text(sent[0].id));
+    const auto body = nlohmann::json::parse(kept[0]["body"].get<std::string>());
+    EXPECT_EQ(body["specversion"], "1.0");
+    EXPECT_EQ(body["id"], to_text(event.id));
+    EXPECT_EQ(body["type"], "complaints.opened");
+    EXPECT_EQ(body["data"]["complaint"]["complainant"]["name"], "Ann");
+}
+
+TEST_P(NotifierDeskTest, WhatAChannelsRateHoldsBackWaitsAndCountsAsNoAttempt) {
+    only_rule("slow");
+    for (int i = 0; i < 5; ++i) bed.deliver(opened(complaint_of("Ann", "ann@example.com", "hello")));
+    bed.run_jobs();
+    EXPECT_THAT(lines("slow"), SizeIs(3));
+    EXPECT_THAT(notices({.state = State::sent}), SizeIs(3));
+    for (const Notice& notice : notices({.state = State::queued})) {
+        EXPECT_EQ(notice.attempts, 0);
+        EXPECT_EQ(notice.reason, "the channel takes no more within this minute");
+        EXPECT_TRUE(notice.next_attempt_at);
+    }
+}
+
 TEST_P(NotifierDeskTest, AnImportTellsNobody) {
     bus::Event event = opened(complaint_of("Ann", "ann@example.com"));
     event.quiet = true;
@@ -376,7 +441,7 @@ TEST_P(NotifierDeskTest, ARuleThatCouldNotWorkIsRefusedAndChangesNothing) {
                 }),
                 HasSubstr("invalid_argument templates[0].text: is no Mustache template: Unclosed tag at 5"));
     EXPECT_EQ(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .channel = std::optional("sms"s)}); }),
-              "invalid_argument channel: must be one that is configured: file, pager, safe");
+              "invalid_argument channel: must be one that is configured: file, pager, safe, slow");
     EXPECT_EQ(bed.call(api::get_rule, {rule.id}).version, rule.version);
     bed.act_as("user:agent", {"agent"});
     EXPECT_THAT(refusal([&] { bed.call(api::remove_rule, {.id = rule.id}); }), HasSubstr("permission_denied"));

@@ -69,6 +69,11 @@ Notice skipped(Notice notice, std::string why, Instant now) {
 }
 
 Notice attempted(Notice notice, const Receipt& receipt, const Patience& patience, Instant now) {
+    if (receipt.held) {  // no attempt at all
+        notice.reason = receipt.reason;
+        notice.next_attempt_at = now + Millis(receipt.retry_after_ms);
+        return notice;
+    }
     ++notice.attempts;
     switch (receipt.outcome) {
         case Outcome::ok:

@@ -27,6 +27,14 @@ TEST(Notice, IsSentWhenTheChannelTookIt) {
     EXPECT_FALSE(notice.reason);
 }
 
+TEST(Notice, WaitsForItsTurnWithoutLosingAnAttempt) {
+    const Notice notice = attempted(
+        queued(), {.outcome = Outcome::retry, .reason = "later", .retry_after_ms = 700, .held = true}, patience, now);
+    EXPECT_EQ(notice.state, State::queued);
+    EXPECT_EQ(notice.attempts, 0);
+    EXPECT_EQ(notice.next_attempt_at, now + Millis(700));
+}
+
 TEST(Notice, FailsAtOnceWhenItIsRefused) {
     const Notice notice = attempted(queued(), receipt(Outcome::rejected), patience, now);
     EXPECT_EQ(notice.state, State::failed);

@@ -9,7 +9,7 @@ struct ChannelSettings {
     std::string name, id;
     std::optional<std::string> file, sha256;
     Any settings;
-    std::int64_t deadline_ms = 10'000;
+    std::int64_t deadline_ms = 10'000, max_per_minute = 0;
 
     static constexpr auto fields =
         describe(Field{"name", &ChannelSettings::name, "what rules call it", length(1, 50)},
@@ -19,7 +19,10 @@ struct ChannelSettings {
                  Field{"sha256", &ChannelSettings::sha256, "what the file must have, in hexadecimal", length(64, 64)},
                  Field{"settings", &ChannelSettings::settings, "the plugin's own", defaulted},
                  Field{"deadline_ms", &ChannelSettings::deadline_ms, "how long one batch may take",
-                       between(10, 600'000), defaulted});
+                       between(10, 600'000), defaulted},
+                 Field{"max_per_minute", &ChannelSettings::max_per_minute,
+                       "messages within any minute, where that is fewer than the channel takes; 0: as it does",
+                       between(0, 1'000'000), defaulted});
 };
 
 /// What the notifier can be told beside what every service can.

@@ -7,6 +7,9 @@
 #ifndef IDEMPOTENT
 #define IDEMPOTENT false
 #endif
+#ifndef PER_MINUTE
+#define PER_MINUTE 0
+#endif
 
 namespace {
 
@@ -14,8 +17,12 @@ using namespace std::chrono_literals;
 
 /// Does what a message's text says, and notes each attempt in a file.
 struct Unruly : rapport::Channel {
-    static constexpr Limits limits{
-        .idempotent = IDEMPOTENT, .receipts = true, .max_subject = 80, .max_text = 160, .max_batch = 4};
+    static constexpr Limits limits{.idempotent = IDEMPOTENT,
+                                   .receipts = true,
+                                   .max_subject = 80,
+                                   .max_text = 160,
+                                   .max_batch = 4,
+                                   .max_per_minute = PER_MINUTE};
     Setting<std::string> attempts{this, "attempts", rapport::required, "where attempts are noted", 1};
     Setting<std::string> trouble{this, "trouble", "", "why probe() fails"};
 

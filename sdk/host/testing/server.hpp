@@ -61,7 +61,7 @@ public:
         posix_spawn_file_actions_destroy(&files);
         ::close(pipe[1]);
         ::close(life[0]);
-        life_ = life[1];  // closes with us, however we end, and the server ends with it
+        life_ = life[1];   // closes with us, however we end, and the server ends with it
         std::string line;  // its port, once it listens
         for (char c = 0; failed == 0 && ::read(pipe[0], &c, 1) == 1 && c != '\n';) line += c;
         ::close(pipe[0]);

@@ -66,6 +66,11 @@ public:
     const std::string& dsn() const { return store_.dsn(); }
     /// The same store opened anew, as after a restart; the definition's routes still point to the same objects.
     void reopen();
+    /// The same with other routes, as after a restart with other settings.
+    void reopen(kit::Definition definition) {
+        definition_ = std::move(definition);
+        reopen();
+    }
 
     ManualClock clock;
     std::vector<bus::Event> events;  ///< everything told so far

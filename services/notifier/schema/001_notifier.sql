@@ -31,7 +31,7 @@ create index notices_address on notices (address, row);
 create index notices_rule on notices (rule, row);
 create search table notices_search;
 
--- The events of notices that are not written yet: they wait for an address, or were skipped.
+-- The events of notices that were not sent yet: letters are written of them, and some channels pass them on.
 create table held_events (notice text primary key, event text not null);
 
 -- What we know of the registry.
