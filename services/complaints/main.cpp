@@ -4,7 +4,7 @@
 int main(int argc, char** argv) {
     using namespace rapport;
     return kit::service_main(
-        argc, argv, "complaints", &shape_of<complaints::Scorer::Settings>(), [](const kit::Environment& environment) {
-            return std::make_unique<complaints::Desk>(environment.sources.read<complaints::Scorer::Settings>());
+        argc, argv, "complaints", &shape_of<complaints::Settings>(), [](const kit::Environment& environment) {
+            return std::make_unique<complaints::Desk>(environment.sources.read<complaints::Settings>());
         });
 }

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "sdk/host/plugins.hpp"
+#include "services/complaints/assessment.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -28,7 +29,8 @@ void add_row(sdk::Batch& batch, const Complaint& complaint, std::int64_t repeats
          {"complaint.repeats_90d", static_cast<double>(repeats)}});
 }
 
-kit::JobOutcome outcome_of(const sdk::Scored& scored, const sdk::RuleDescription& rule, Instant now) {
+kit::JobOutcome outcome_of(const sdk::Scored& scored, const sdk::RuleDescription& rule, std::int64_t repeats,
+                           Instant now) {
     if (scored.status != sdk::Status::scored) return {.error = scored.reason};
     Score score{.score = scored.value,
                 .confidence = scored.confidence,
@@ -38,7 +40,7 @@ kit::JobOutcome outcome_of(const sdk::Scored& scored, const sdk::RuleDescription
                 .at = now};
     for (const auto& factor : scored.factors)
         if (factor.contribution != 0) score.factors.push_back({factor.name, factor.contribution});
-    return {.result = encode(score)};
+    return {.result = encode(Opinion{std::move(score), repeats})};
 }
 
 /// Whether it may go better by itself: not if the file or the settings are wrong.
@@ -68,20 +70,22 @@ std::vector<kit::JobOutcome> Scorer::score(kit::View& view, std::span<const std:
     std::vector<kit::JobOutcome> outcomes(requests.size());
     sdk::Batch batch(as_time(view.now()));
     std::vector<std::size_t> rows;
+    std::vector<std::int64_t> repeats;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        const auto complaint = store_.complaints().find(view, decode<ScoreRequest>(requests[i]).complaint);
+        const auto complaint = store_.complaints.find(view, decode<ScoreRequest>(requests[i]).complaint);
         if (!complaint) {
             outcomes[i].error = "the complaint is not there any more";
             continue;
         }
-        add_row(batch, *complaint, store_.repeats_before(view, *complaint));
+        repeats.push_back(store_.repeats_before(view, *complaint));
+        add_row(batch, *complaint, repeats.back());
         rows.push_back(i);
     }
     if (rows.empty()) return outcomes;
     try {
         const sdk::Scores scores = rule().score(batch);
         for (std::size_t i = 0; i < rows.size(); ++i)
-            outcomes[rows[i]] = outcome_of(scores[i], rule_->description(), view.now());
+            outcomes[rows[i]] = outcome_of(scores[i], rule_->description(), repeats[i], view.now());
     } catch (const sdk::PluginError& error) {
         for (const std::size_t row : rows) outcomes[row] = {.error = error.what(), .again = passing(error)};
     }

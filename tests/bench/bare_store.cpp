@@ -104,8 +104,8 @@ double BareStore::write(int count) {
     Statement find(s.db.db, "select arguments, result from kit_replies where key = ?"),
         number(s.db.db, "update kit_counters set value = value + 1 where name = 'C-2026'"),
         complaint(s.db.db,
-                  "insert into complaints (id, version, number, state, received_via, received_at, body) "
-                  "values (?, 1, ?, 'received', 'web', '2026-11-22T00:00:00.000Z', ?)"),
+                  "insert into complaints (id, version, number, state, open, category, received_via, received_at, "
+                  "body) values (?, 1, ?, 'received', 1, 'network', 'phone', '2026-11-22T00:00:00.000Z', ?)"),
         search(s.db.db, "insert into complaints_search (rowid, text) values (last_insert_rowid(), ?)"),
         event(s.db.db,
               "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "

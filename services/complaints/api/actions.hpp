@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/api/intake.hpp"
+
+/// What is done because of complaints.
+namespace rapport::complaints {
+
+/// correction mends this case, corrective removes the cause, preventive keeps it from arising elsewhere.
+enum class ActionKind { correction, corrective, preventive };
+constexpr auto names_of(ActionKind) { return std::array{"correction"sv, "corrective"sv, "preventive"sv}; }
+enum class ActionState { open, in_progress, done, verified_effective, verified_ineffective, cancelled };
+constexpr auto names_of(ActionState) {
+    return std::array{"open"sv,     "in_progress"sv, "done"sv, "verified_effective"sv, "verified_ineffective"sv,
+                      "cancelled"sv};
+}
+
+struct Action {
+    ActionId id;
+    std::int64_t version = 0;
+    ComplaintId complaint;
+    ActionKind kind = ActionKind::correction;
+    ActionState state = ActionState::open;
+    std::string text;
+    std::optional<std::string> owner, note;
+    std::optional<Day> due;
+    bool overdue = false;
+    Instant added_at;
+    std::optional<Instant> done_at, verified_at;
+    std::optional<std::string> verified_by, effect, handed_on_to, handed_on_because;
+    std::optional<ActionId> follows;
+
+    static constexpr auto fields = describe(
+        Field{"id", &Action::id, "unique"}, Field{"version", &Action::version, "counts its changes"},
+        Field{"complaint", &Action::complaint, "of which complaint"},
+        Field{"kind", &Action::kind, "correction, corrective or preventive"},
+        Field{"state", &Action::state, "how far it is"}, Field{"text", &Action::text, "what is to be done"},
+        Field{"owner", &Action::owner, "who does it"}, Field{"note", &Action::note, "what was done, or why not"},
+        Field{"due", &Action::due, "by which day"},
+        Field{"overdue", &Action::overdue, "whether that day passed before it was done"},
+        Field{"added_at", &Action::added_at, "when it was added"},
+        Field{"done_at", &Action::done_at, "when it was done or cancelled"},
+        Field{"verified_at", &Action::verified_at, "when it was seen whether it had the effect"},
+        Field{"verified_by", &Action::verified_by, "who saw that"},
+        Field{"effect", &Action::effect, "what its effect is"},
+        Field{"handed_on_to", &Action::handed_on_to, "who goes on with it, beyond the complaint"},
+        Field{"handed_on_because", &Action::handed_on_because, "why it does not hold up the complaint any more"},
+        Field{"follows", &Action::follows, "the action without effect that it came from"});
+};
+
+}  // namespace rapport::complaints
+
+namespace rapport::complaints::api {
+
+struct AddAction {
+    ComplaintId complaint;
+    ActionKind kind = ActionKind::correction;
+    std::string text;
+    std::optional<std::string> owner;
+    std::optional<Day> due;
+    static constexpr auto fields =
+        describe(Field{"complaint", &AddAction::complaint, "which complaint"},
+                 Field{"kind", &AddAction::kind, "correction mends this case, corrective removes the cause", defaulted},
+                 Field{"text", &AddAction::text, "what is to be done", length(1, 2'000)},
+                 Field{"owner", &AddAction::owner, "the user who does it", length(1, 200)},
+                 Field{"due", &AddAction::due, "by which day"});
+};
+/// Changes what is recorded of an action: what is left out stays, null empties.
+struct UpdateAction {
+    ActionId id;
+    std::optional<std::int64_t> version;
+    std::optional<std::string> text;
+    Patch<std::string> owner;
+    Patch<Day> due;
+    static constexpr auto fields = describe(Field{"id", &UpdateAction::id, "which action"},
+                                            Field{"version", &UpdateAction::version, "the version that was read"},
+                                            Field{"text", &UpdateAction::text, "what is to be done", length(1, 2'000)},
+                                            Field{"owner", &UpdateAction::owner, "who does it", length(1, 200)},
+                                            Field{"due", &UpdateAction::due, "by which day"});
+};
+struct MoveAction {
+    ActionId id;
+    std::optional<std::int64_t> version;
+    std::optional<std::string> note;
+    static constexpr auto fields =
+        describe(Field{"id", &MoveAction::id, "which action"},
+                 Field{"version", &MoveAction::version, "the version that was read"},
+                 Field{"note", &MoveAction::note, "what was done, or why not", length(1, 2'000)});
+};
+struct VerifyAction {
+    ActionId id;
+    std::optional<std::int64_t> version;
+    bool effective = true;
+    std::string effect;
+    std::optional<Day> due;
+    static constexpr auto fields = describe(
+        Field{"id", &VerifyAction::id, "which action"},
+        Field{"version", &VerifyAction::version, "the version that was read"},
+        Field{"effective", &VerifyAction::effective, "whether it did what it was for; if not, another is opened"},
+        Field{"effect", &VerifyAction::effect, "what was seen", length(1, 2'000)},
+        Field{"due", &VerifyAction::due, "of the one that is opened, by which day"});
+};
+struct HandOnAction {
+    ActionId id;
+    std::optional<std::int64_t> version;
+    std::string to, reason;
+    static constexpr auto fields = describe(
+        Field{"id", &HandOnAction::id, "which action"},
+        Field{"version", &HandOnAction::version, "the version that was read"},
+        Field{"to", &HandOnAction::to, "who goes on with it, or under which number", length(1, 200)},
+        Field{"reason", &HandOnAction::reason, "why it does not hold up the complaint any more", length(1, 2'000)});
+};
+struct ActionsOf {
+    ComplaintId complaint;
+    static constexpr auto fields = describe(Field{"complaint", &ActionsOf::complaint, "which complaint"});
+};
+struct Actions {
+    std::vector<Action> items;
+    static constexpr auto fields = describe(Field{"items", &Actions::items, "in the order in which they were added"});
+};
+struct ListActions {
+    std::int64_t limit = 50;
+    std::optional<std::string> after, sort, owner;
+    std::optional<ActionState> state;
+    std::optional<ActionKind> kind;
+    std::optional<bool> overdue;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListActions::limit, "how many at most", between(1, 200), defaulted},
+                 Field{"after", &ListActions::after, "`next` of the page before", length(1, 500)},
+                 Field{"sort", &ListActions::sort, "due, soonest first; left out: newest first", length(1, 50)},
+                 Field{"owner", &ListActions::owner, "only this user's", length(1, 200)},
+                 Field{"state", &ListActions::state, "only those in this state"},
+                 Field{"kind", &ListActions::kind, "only of this kind"},
+                 Field{"overdue", &ListActions::overdue, "only those that were late, or that were not"});
+};
+struct ActionTold {
+    Action action;
+    std::vector<Change> changes;
+    static constexpr auto fields = describe(Field{"action", &ActionTold::action, "as it is now"},
+                                            Field{"changes", &ActionTold::changes, "before and after, field by field"});
+};
+
+using MoveActionCommand = kit::Command<MoveAction, Action>;
+inline constexpr kit::Command<AddAction, Action> add_action{"add_action", CREATE("/complaints/{complaint}/actions"),
+                                                            workers, "Something is to be done about a complaint."};
+inline constexpr kit::Query<ActionsOf, Actions> list_actions{"list_actions", GET("/complaints/{complaint}/actions"),
+                                                             desk, "The actions of a complaint."};
+inline constexpr kit::Query<ListActions, kit::Page<Action>> list_all_actions{"list_all_actions", GET("/actions"), desk,
+                                                                             "Actions of all complaints."};
+inline constexpr kit::Query<kit::ById<ActionId>, Action> get_action{"get_action", GET("/actions/{id}"), desk,
+                                                                    "One action."};
+inline constexpr kit::Command<UpdateAction, Action> update_action{"update_action", PATCH("/actions/{id}"), workers,
+                                                                  "Changes what is recorded of an action."};
+inline constexpr MoveActionCommand start_action{"start_action", POST("/actions/{id}/start"), workers,
+                                                "Somebody has begun with it."};
+inline constexpr MoveActionCommand complete_action{"complete_action", POST("/actions/{id}/complete"), workers,
+                                                   "It is done."};
+inline constexpr MoveActionCommand cancel_action{"cancel_action", POST("/actions/{id}/cancel"), workers,
+                                                 "It will not be done; the note says why."};
+inline constexpr kit::Command<VerifyAction, Action> verify_action{
+    "verify_action", POST("/actions/{id}/verify"), workers,
+    "Whether what was done had the effect; if not, a new action is opened."};
+inline constexpr kit::Command<HandOnAction, Action> hand_on_action{
+    "hand_on_action", POST("/actions/{id}/hand_on"), workers,
+    "Others go on with it: it holds up its complaint no more."};
+
+inline constexpr kit::Event<ActionTold> action_added{"complaints.action_added", "something is to be done"};
+inline constexpr kit::Event<ActionTold> action_changed{"complaints.action_changed", "what is recorded of it changed"};
+inline constexpr kit::Event<ActionTold> action_moved{"complaints.action_moved", "an action's state changed"};
+inline constexpr kit::Event<ActionTold> action_handed_on{"complaints.action_handed_on", "others go on with it"};
+inline constexpr kit::Event<ActionTold> action_overdue{"complaints.action_overdue",
+                                                       "its day passed and it is not done"};
+
+}  // namespace rapport::complaints::api

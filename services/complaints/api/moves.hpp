@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/api/intake.hpp"
+
+/// How complaints move from state to state; lifecycle.hpp says from where to where.
+namespace rapport::complaints::api {
+
+/// A move that needs nothing but the complaint.
+struct Move {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    static constexpr auto fields =
+        describe(Field{"id", &Move::id, "which complaint"},
+                 Field{"version", &Move::version, "the version that was read; aborted if it changed since"});
+};
+enum class On { customer, supplier };
+constexpr auto names_of(On) { return std::array{"customer"sv, "supplier"sv}; }
+struct Wait {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    On on = On::customer;
+    std::string reason;
+    std::optional<PartyId> supplier;
+    static constexpr auto fields = describe(
+        Field{"id", &Wait::id, "which complaint"}, Field{"version", &Wait::version, "the version that was read"},
+        Field{"on", &Wait::on, "for whom"}, Field{"reason", &Wait::reason, "for what", length(1, 2'000)},
+        Field{"supplier", &Wait::supplier, "which one, if the registry knows it"});
+};
+struct Propose {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    std::string resolution;
+    static constexpr auto fields = describe(
+        Field{"id", &Propose::id, "which complaint"}, Field{"version", &Propose::version, "the version that was read"},
+        Field{"resolution", &Propose::resolution, "what is offered to the complainant", length(1, 10'000)});
+};
+struct Because {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    std::string reason;
+    static constexpr auto fields = describe(Field{"id", &Because::id, "which complaint"},
+                                            Field{"version", &Because::version, "the version that was read"},
+                                            Field{"reason", &Because::reason, "why", length(1, 2'000)});
+};
+struct Close {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    std::optional<std::string> final_position, recourse;
+    std::optional<Money> cost;
+    static constexpr auto fields = describe(
+        Field{"id", &Close::id, "which complaint"}, Field{"version", &Close::version, "the version that was read"},
+        Field{"final_position", &Close::final_position, "our last word; needed where it is disputed",
+              length(1, 10'000)},
+        Field{"recourse", &Close::recourse, "where else the complainant can go; needed where it is disputed",
+              length(1, 2'000)},
+        Field{"cost", &Close::cost, "what it cost us to put right"});
+};
+struct Reject {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    std::string reason, recourse;
+    static constexpr auto fields = describe(
+        Field{"id", &Reject::id, "which complaint"}, Field{"version", &Reject::version, "the version that was read"},
+        Field{"reason", &Reject::reason, "why, as the complainant is told", length(1, 2'000)},
+        Field{"recourse", &Reject::recourse, "where else they can go, as they are told", length(1, 2'000)});
+};
+struct MarkDuplicate {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    ComplaintId of;
+    static constexpr auto fields = describe(Field{"id", &MarkDuplicate::id, "which complaint"},
+                                            Field{"version", &MarkDuplicate::version, "the version that was read"},
+                                            Field{"of", &MarkDuplicate::of, "the complaint that goes on instead"});
+};
+
+/// One row of the table of moves.
+struct LifecycleRow {
+    std::vector<State> from;
+    State to = State::received;
+    std::string method, doc;
+    static constexpr auto fields = describe(Field{"from", &LifecycleRow::from, "states that it leads from"},
+                                            Field{"to", &LifecycleRow::to, "the state that it leads to"},
+                                            Field{"method", &LifecycleRow::method, "how it is called"},
+                                            Field{"doc", &LifecycleRow::doc, "when it is made"});
+};
+struct Lifecycle {
+    std::vector<LifecycleRow> moves;
+    static constexpr auto fields = describe(Field{"moves", &Lifecycle::moves, "all that there are"});
+};
+struct AskLifecycle {
+    static constexpr auto fields = describe();
+};
+
+using MoveCommand = kit::Command<Move, Complaint>;
+using BecauseCommand = kit::Command<Because, Complaint>;
+inline constexpr MoveCommand acknowledge{"acknowledge", POST("/complaints/{id}/acknowledge"), workers,
+                                         "The complainant was told that it came."};
+inline constexpr MoveCommand investigate{"investigate", POST("/complaints/{id}/investigate"), workers,
+                                         "Work on it begins, or goes on after waiting or a dispute."};
+inline constexpr kit::Command<Wait, Complaint> wait{"wait", POST("/complaints/{id}/wait"), workers,
+                                                    "The customer or a supplier has to do something first."};
+inline constexpr kit::Command<Propose, Complaint> propose{"propose", POST("/complaints/{id}/propose"), workers,
+                                                          "A resolution is offered to the complainant."};
+inline constexpr MoveCommand accept{"accept", POST("/complaints/{id}/accept"), workers,
+                                    "The complainant accepts what was offered."};
+inline constexpr BecauseCommand dispute{"dispute", POST("/complaints/{id}/dispute"), workers,
+                                        "The complainant does not agree with what was offered."};
+inline constexpr kit::Command<Close, Complaint> close{
+    "close", POST("/complaints/{id}/close"), workers,
+    "It is over. Refused while actions are open that nobody else has taken over."};
+inline constexpr BecauseCommand reopen{"reopen", POST("/complaints/{id}/reopen"), workers,
+                                       "It was not over after all; within the grace time after it was closed."};
+inline constexpr BecauseCommand withdraw{"withdraw", POST("/complaints/{id}/withdraw"), workers,
+                                         "The complainant takes it back."};
+inline constexpr kit::Command<Reject, Complaint> reject{"reject", POST("/complaints/{id}/reject"), workers,
+                                                        "It is not ours, or no complaint; they are told where to go."};
+inline constexpr kit::Command<MarkDuplicate, Complaint> mark_duplicate{
+    "mark_duplicate", POST("/complaints/{id}/mark_duplicate"), workers,
+    "Another complaint says the same and goes on instead; open actions go over to it."};
+inline constexpr kit::Query<AskLifecycle, Lifecycle> lifecycle{"lifecycle", GET("/complaints/lifecycle"), desk,
+                                                               "Every move that there is."};
+
+inline constexpr kit::Event<Told> acknowledged{"complaints.acknowledged", "its complainant was told that it came"};
+inline constexpr kit::Event<Told> investigating{"complaints.investigating", "work on it began, or goes on"};
+inline constexpr kit::Event<Told> waiting{"complaints.waiting", "the customer or a supplier has to do something"};
+inline constexpr kit::Event<Told> proposed{"complaints.proposed", "a resolution was offered"};
+inline constexpr kit::Event<Told> reminded{"complaints.reminded", "an offer has not been replied to for a while"};
+inline constexpr kit::Event<Told> accepted{"complaints.accepted", "the complainant accepted it"};
+inline constexpr kit::Event<Told> disputed{"complaints.disputed", "the complainant does not agree"};
+inline constexpr kit::Event<Told> closed{"complaints.closed", "a complaint is over"};
+inline constexpr kit::Event<Told> reopened{"complaints.reopened", "it was not over after all"};
+inline constexpr kit::Event<Told> withdrawn{"complaints.withdrawn", "the complainant took it back"};
+inline constexpr kit::Event<Told> rejected{"complaints.rejected", "it was not ours, or no complaint"};
+inline constexpr kit::Event<Told> duplicate{"complaints.duplicate", "another complaint goes on instead"};
+
+}  // namespace rapport::complaints::api

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/fields.hpp"
+
+namespace rapport::registry::api {
+struct PartyTag;
+struct ContactTag;
+struct ServiceTag;
+}  // namespace rapport::registry::api
+
+/// Ids and words of the complaint desk.
+namespace rapport::complaints {
+
+using namespace std::literals;
+
+struct ComplaintTag;
+struct ActionTag;
+using ComplaintId = Id<ComplaintTag>;
+using ActionId = Id<ActionTag>;
+using PartyId = Id<registry::api::PartyTag>;      ///< the registry's
+using ContactId = Id<registry::api::ContactTag>;  ///< the registry's
+using ServiceId = Id<registry::api::ServiceTag>;  ///< the registry's
+
+/// Where a complaint is on its way. Which moves there are between them, lifecycle.hpp says.
+enum class State {
+    received,
+    acknowledged,
+    assessed,
+    investigating,
+    waiting_on_customer,
+    waiting_on_supplier,
+    proposed,
+    accepted,
+    disputed,
+    closed,
+    withdrawn,
+    rejected,
+    duplicate
+};
+constexpr auto names_of(State) {
+    return std::array{"received"sv,
+                      "acknowledged"sv,
+                      "assessed"sv,
+                      "investigating"sv,
+                      "waiting_on_customer"sv,
+                      "waiting_on_supplier"sv,
+                      "proposed"sv,
+                      "accepted"sv,
+                      "disputed"sv,
+                      "closed"sv,
+                      "withdrawn"sv,
+                      "rejected"sv,
+                      "duplicate"sv};
+}
+enum class ReceivedVia { web, email, phone, letter, fax, in_person, chat, referral, other };
+constexpr auto names_of(ReceivedVia) {
+    return std::array{"web"sv,       "email"sv, "phone"sv,    "letter"sv, "fax"sv,
+                      "in_person"sv, "chat"sv,  "referral"sv, "other"sv};
+}
+enum class Severity { low, medium, high, critical };
+constexpr auto names_of(Severity) { return std::array{"low"sv, "medium"sv, "high"sv, "critical"sv}; }
+enum class Priority { P1, P2, P3, P4 };
+constexpr auto names_of(Priority) { return std::array{"P1"sv, "P2"sv, "P3"sv, "P4"sv}; }
+/// How a complaint that is closed came to its end.
+enum class Outcome { accepted, no_reply, final_position };
+constexpr auto names_of(Outcome) { return std::array{"accepted"sv, "no_reply"sv, "final_position"sv}; }
+
+}  // namespace rapport::complaints

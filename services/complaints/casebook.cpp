@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/casebook.hpp"
+
+#include <algorithm>
+
+#include "services/complaints/action.hpp"
+
+namespace rapport::complaints {
+
+Casebook::Casebook(const Settings& settings)
+    : patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
+                std::chrono::days(settings.reopen_within_days)} {}
+
+Complaint Casebook::get(const View& view, const ComplaintId& id) const {
+    return seen_at(store_.complaints.get(view, id), patience_, view.now());
+}
+
+void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
+    complaint.id = unit.new_id<ComplaintId>();
+    if (complaint.reference) store_.refer(unit, *complaint.reference, complaint.id);
+    complaint.number = unit.next_number('C');
+    store_.complaints.put(unit, complaint);
+    unit.emit(api::opened, complaint.id, api::Told{complaint, {}}, happened);
+    unit.start("score", ScoreRequest{complaint.id});
+}
+
+Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
+                         const kit::Event<api::Told>& event) const {
+    if (!save(unit, store_.complaints, before, after, event, after.id)) return after;
+    const std::string key = to_text(after.id);
+    if (after.state == State::proposed && before.state != State::proposed) {
+        unit.at(reminder_timer, key, unit.now() + patience_.remind_after);
+        unit.at(no_reply_timer, key, *after.reply_by);
+    } else if (before.state == State::proposed && after.state != State::proposed) {
+        unit.cancel(reminder_timer, key);
+        unit.cancel(no_reply_timer, key);
+    }
+    return after;
+}
+
+Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,
+                         const Step& step) const {
+    const Complaint before = store_.complaints.get(unit, id);
+    kit::check_version(version, before.version);
+    Complaint after = moved(before, step, patience_, unit.now());
+    if (after.state == State::closed && !may_close(unit, after))
+        throw Error(Code::failed_precondition,
+                    "it has actions that are neither done nor cancelled: end them, or hand them on with a reason");
+    if (after.state == State::duplicate) {
+        check_original(unit, *after.duplicate_of);
+        give_actions_to(unit, after);
+    }
+    return keep(unit, before, std::move(after), event_of(before.state, step.to));
+}
+
+bool Casebook::may_close(const View& view, const Complaint& complaint) const {
+    return std::ranges::none_of(store_.actions_of(view, complaint.id), holds_up);
+}
+
+void Casebook::check_original(const View& view, const ComplaintId& original) const {
+    const auto other = store_.complaints.find(view, original);
+    if (!other) throw Error(Code::not_found, "of: there is no such complaint");
+    if (other->duplicate_of)
+        throw invalid("of",
+                      "must not be a duplicate itself; name the one that goes on: " + to_text(*other->duplicate_of));
+}
+
+void Casebook::give_actions_to(Unit& unit, const Complaint& duplicate) const {
+    for (const Action& before : store_.actions_of(unit, duplicate.id)) {
+        if (!holds_up(before)) continue;
+        Action after = before;
+        after.complaint = *duplicate.duplicate_of;
+        save(unit, store_.actions, before, after, api::action_changed, after.complaint);
+    }
+}
+
+const kit::Event<api::Told>& event_of(State from, State to) {
+    switch (to) {
+        case State::received:
+            return api::opened;
+        case State::acknowledged:
+            return api::acknowledged;
+        case State::assessed:
+            return api::assessed;
+        case State::investigating:
+            return from == State::closed ? api::reopened : api::investigating;
+        case State::waiting_on_customer:
+        case State::waiting_on_supplier:
+            return api::waiting;
+        case State::proposed:
+            return api::proposed;
+        case State::accepted:
+            return api::accepted;
+        case State::disputed:
+            return api::disputed;
+        case State::closed:
+            return api::closed;
+        case State::withdrawn:
+            return api::withdrawn;
+        case State::rejected:
+            return api::rejected;
+        case State::duplicate:
+            return api::duplicate;
+    }
+    return api::changed;
+}
+
+}  // namespace rapport::complaints

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/directory.hpp"
+#include "services/complaints/lifecycle.hpp"
+#include "services/complaints/settings.hpp"
+#include "services/complaints/store.hpp"
+
+namespace rapport::complaints {
+
+/// What is asked of the severity rule: the complaint as it was stored.
+struct ScoreRequest {
+    ComplaintId complaint;
+    static constexpr auto fields = describe(Field{"complaint", &ScoreRequest::complaint, "which"});
+};
+
+/// The one way by which complaints come and change, whichever desk does it: stored, told, and their timers set.
+class Casebook {
+public:
+    explicit Casebook(const Settings& settings);
+
+    const Store& store() const { return store_; }
+    const Patience& patience() const { return patience_; }
+    const Directory& directory() const { return directory_; }
+    kit::Routes routes() { return directory_.routes(); }
+
+    /// A complaint as it is to be shown now. not_found, naming the field `id`.
+    Complaint get(const View& view, const ComplaintId& id) const;
+    /// A complaint that comes: it gets its number and first version, a place among the references, and the rule is
+    /// asked for its opinion. `happened`: when.
+    void begin(Unit& unit, Complaint& complaint, Instant happened) const;
+    /// Loads, changes by a pure function, stores, tells. What changes nothing stores and tells nothing. aborted if the
+    /// caller named an older version.
+    template <class Change>
+    Complaint change(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,
+                     const kit::Event<api::Told>& event, Change change) const {
+        const Complaint before = store_.complaints.get(unit, id);
+        kit::check_version(version, before.version);
+        return keep(unit, before, change(before), event);
+    }
+    /// One move of the lifecycle. failed_precondition also for a closing while actions are open that nobody else has
+    /// taken over; a duplicate's open actions go over to the complaint that goes on.
+    Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const Step& step) const;
+    /// Whether nothing is still to be done because of it that nobody else has taken over.
+    bool may_close(const View& view, const Complaint& complaint) const;
+    /// Stores a complaint that has changed.
+    Complaint keep(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
+
+private:
+    void check_original(const View& view, const ComplaintId& original) const;
+    void give_actions_to(Unit& unit, const Complaint& duplicate) const;
+
+    Store store_;
+    Directory directory_;
+    Patience patience_;
+};
+
+/// The event that tells of having come into a state.
+const kit::Event<api::Told>& event_of(State from, State to);
+
+inline constexpr std::string_view reminder_timer = "reply_reminder", no_reply_timer = "no_reply";
+
+}  // namespace rapport::complaints

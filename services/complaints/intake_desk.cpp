@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/intake_desk.hpp"
+
+#include "services/complaints/assessment.hpp"
+
+namespace rapport::complaints {
+
+kit::Routes IntakeDesk::routes() {
+    using kit::on, kit::tells;
+    kit::JobRoute score{"score",
+                        256,
+                        5,
+                        [this](View& view, auto payloads) { return scorer_.score(view, payloads); },
+                        [this](Unit& unit, auto payload, auto result) { scored(unit, payload, result); },
+                        [this](Unit& unit, auto payload, const auto& error) { not_scored(unit, payload, error); }};
+    return {on(api::open, this, &IntakeDesk::open), on(api::import_rows, this, &IntakeDesk::import), std::move(score),
+            tells(api::opened), tells(api::scored)};
+}
+
+Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
+    if (!request.party && !request.contact && !request.complainant)
+        throw invalid("party", "give the party who complains, or a complainant with a name");
+    Complaint complaint{.party = request.party,
+                        .contact = request.contact,
+                        .complainant = request.complainant,
+                        .subject = request.subject,
+                        .text = request.text,
+                        .remedy_sought = request.remedy_sought,
+                        .category = request.category,
+                        .subcategory = request.subcategory,
+                        .owner = request.owner,
+                        .service = request.service,
+                        .received_via = request.received_via,
+                        .received_at = request.received_at.value_or(unit.now()),
+                        .impact = request.impact,
+                        .complexity = request.complexity,
+                        .safety_implication = request.safety_implication,
+                        .immediate_action = request.immediate_action,
+                        .reference = request.reference};
+    if (complaint.received_at > unit.now() + std::chrono::minutes(5))
+        throw invalid("received_at", "must not be in the future");
+    book_.directory().check(unit, complaint);
+    enter(complaint, State::received, book_.patience(), unit.now());
+    book_.begin(unit, complaint, unit.now());
+    return complaint;
+}
+
+api::ImportResult IntakeDesk::import(Unit& unit, const api::Import& request) {
+    if (!request.notify) unit.be_quiet();
+    api::ImportResult result;
+    for (const Any& row : request.rows) result.rows.push_back(import_row(unit, row));
+    return result;
+}
+
+/// Checked before anything is stored, so that a row that is rejected leaves nothing behind.
+api::Imported IntakeDesk::import_row(Unit& unit, const Any& bytes) {
+    try {
+        const auto row = decode<api::ImportRow>(bytes);
+        if (!row.party && !row.complainant) throw invalid("party", "give party or complainant");
+        if (book_.store().is_known(unit, row.reference)) return {.fate = api::Fate::unchanged};
+        Complaint complaint{.party = row.party,
+                            .complainant = row.complainant,
+                            .subject = row.subject,
+                            .text = row.text,
+                            .category = row.category,
+                            .subcategory = row.subcategory,
+                            .received_via = row.received_via,
+                            .received_at = row.received_at,
+                            .resolution = row.resolution,
+                            .reference = row.reference};
+        book_.directory().check(unit, complaint);
+        if (!row.open) complaint.closed_at = row.closed_at;
+        enter(complaint, row.open ? State::received : State::closed, book_.patience(), unit.now());
+        book_.begin(unit, complaint, row.received_at);
+        return {};
+    } catch (const kit::UnknownReference&) {
+        throw;  // the whole call waits for the registry's news
+    } catch (const Error& error) {
+        if (error.code() != Code::invalid_argument) throw;
+        return {.fate = api::Fate::rejected, .reason = error.message()};
+    }
+}
+
+void IntakeDesk::scored(Unit& unit, std::string_view payload, std::string_view result) {
+    const auto before = book_.store().complaints.find(unit, decode<ScoreRequest>(payload).complaint);
+    if (!before) return;
+    auto opinion = decode<Opinion>(result);
+    Complaint after = complaints::scored(*before, std::move(opinion.score));
+    after.repeats = opinion.repeats;
+    book_.keep(unit, *before, std::move(after), api::scored);
+}
+
+void IntakeDesk::not_scored(Unit& unit, std::string_view payload, const std::string& error) {
+    const auto before = book_.store().complaints.find(unit, decode<ScoreRequest>(payload).complaint);
+    if (!before) return;
+    Complaint after = *before;
+    after.score_error = error;
+    book_.keep(unit, *before, std::move(after), api::changed);
+}
+
+}  // namespace rapport::complaints

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/fields.hpp"
+
+namespace rapport::complaints {
+
+/// What the desk can be told beside what every service can.
+struct Settings {
+    std::string severity_rule = "rapport.severity";
+    std::optional<std::string> severity_file;  ///< none: the plugin that ships
+    std::string severity_settings = "{}";
+    std::int32_t remind_after_days = 7, close_after_days = 14, reopen_within_days = 14;
+
+    static constexpr auto fields =
+        describe(Field{"severity_rule", &Settings::severity_rule, "id of the rule that scores complaints", defaulted},
+                 Field{"severity_file", &Settings::severity_file, "its file; left out: the severity plugin that ships"},
+                 Field{"severity_settings", &Settings::severity_settings, "its settings, a JSON object", defaulted},
+                 Field{"remind_after_days", &Settings::remind_after_days,
+                       "of an offer, until its complainant is reminded", between(1, 365), defaulted},
+                 Field{"close_after_days", &Settings::close_after_days,
+                       "of an offer, until no reply closes the complaint", between(1, 365), defaulted},
+                 Field{"reopen_within_days", &Settings::reopen_within_days,
+                       "of the closing, while a complaint can be opened again", between(0, 365), defaulted});
+};
+
+}  // namespace rapport::complaints
