@@ -54,8 +54,9 @@ struct Year {
 };
 
 Instant start_of_year(int year) {
-    using namespace std::chrono;
-    return {duration_cast<milliseconds>(sys_days(std::chrono::year(year) / January / 1).time_since_epoch()).count()};
+    namespace chrono = std::chrono;
+    return start_of(
+        Day{static_cast<std::int32_t>(chrono::sys_days(chrono::year(year) / 1 / 1).time_since_epoch().count())});
 }
 
 [[noreturn]] void out_of_range() {
@@ -63,10 +64,10 @@ Instant start_of_year(int year) {
 }
 
 int year_of(Instant at) {
-    using namespace std::chrono;
     static const Instant first = start_of_year(first_year), end = start_of_year(last_year + 1);
     if (at < first || at >= end) out_of_range();
-    return static_cast<int>(year_month_day(floor<days>(sys_time<milliseconds>(milliseconds(at.ms)))).year());
+    return static_cast<int>(
+        std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(day_of(at).days))).year());
 }
 
 }  // namespace

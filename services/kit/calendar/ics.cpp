@@ -46,11 +46,11 @@ std::size_t depth_of(std::string_view text) {
 }
 
 Day day_of(const icaltimetype& time) {
-    using namespace std::chrono;
-    const year_month_day date(year(time.year), month(static_cast<unsigned>(time.month)),
-                              std::chrono::day(static_cast<unsigned>(time.day)));
+    namespace chrono = std::chrono;
+    const chrono::year_month_day date(chrono::year(time.year), chrono::month(static_cast<unsigned>(time.month)),
+                                      chrono::day(static_cast<unsigned>(time.day)));
     if (!date.ok()) throw Rejected{"names a day that does not exist"};
-    return {static_cast<std::int32_t>(sys_days(date).time_since_epoch().count())};
+    return {static_cast<std::int32_t>(chrono::sys_days(date).time_since_epoch().count())};
 }
 
 /// A time as the event's own clock shows it.
@@ -195,8 +195,8 @@ public:
         const auto key = [](const Holiday& h) { return std::tie(h.day, h.name, h.from, h.until); };
         auto& all = result_.holidays;
         std::ranges::sort(all, {}, key);
-        const auto same = std::ranges::unique(all, {}, key);
-        all.erase(same.begin(), same.end());
+        const auto same = [&](const Holiday& a, const Holiday& b) { return key(a) == key(b); };
+        all.erase(std::unique(all.begin(), all.end(), same), all.end());
         return std::move(result_);
     }
 
