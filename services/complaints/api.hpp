@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/actions.hpp"
+#include "services/complaints/api/calendars.hpp"
 #include "services/complaints/api/cases.hpp"
 #include "services/complaints/api/intake.hpp"
 #include "services/complaints/api/moves.hpp"

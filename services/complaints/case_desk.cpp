@@ -18,11 +18,17 @@ kit::Routes CaseDesk::routes() {
 Complaint CaseDesk::get(View& view, const kit::ById<ComplaintId>& request) { return book_.get(view, request.id); }
 
 kit::Page<Complaint> CaseDesk::list(View& view, const api::List& request) {
-    const kit::Condition conditions[] = {{"state", request.state},       {"open", request.open},
-                                         {"party", request.party},       {"service", request.service},
-                                         {"owner", request.owner},       {"category", request.category},
-                                         {"severity", request.severity}, {"subcategory", request.subcategory},
-                                         {"priority", request.priority}, {"received_via", request.received_via}};
+    const kit::Condition conditions[] = {{"state", request.state},
+                                         {"open", request.open},
+                                         {"breached", request.breached},
+                                         {"party", request.party},
+                                         {"service", request.service},
+                                         {"owner", request.owner},
+                                         {"category", request.category},
+                                         {"severity", request.severity},
+                                         {"subcategory", request.subcategory},
+                                         {"priority", request.priority},
+                                         {"received_via", request.received_via}};
     auto page =
         book_.store().complaints.list(view, {request.limit, request.after, request.search, request.sort}, conditions);
     for (Complaint& complaint : page.items) complaint = seen_at(std::move(complaint), book_.patience(), view.now());

@@ -2,31 +2,43 @@
 #include "services/complaints/casebook.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "services/complaints/action.hpp"
 
 namespace rapport::complaints {
 
 Casebook::Casebook(const Settings& settings)
-    : patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
+    : clockwork_(store_, settings),
+      patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
                 std::chrono::days(settings.reopen_within_days)} {}
 
+kit::Routes Casebook::routes() {
+    kit::Routes routes = directory_.routes();
+    std::ranges::move(clockwork_.routes(), std::back_inserter(routes));
+    return routes;
+}
+
 Complaint Casebook::get(const View& view, const ComplaintId& id) const {
-    return seen_at(store_.complaints.get(view, id), patience_, view.now());
+    return clockwork_.explained(view, seen_at(store_.complaints.get(view, id), patience_, view.now()));
 }
 
 void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
     complaint.id = unit.new_id<ComplaintId>();
     if (complaint.reference) store_.refer(unit, *complaint.reference, complaint.id);
     complaint.number = unit.next_number('C');
+    const auto marks = clockwork_.begin(unit, complaint);
     store_.complaints.put(unit, complaint);
     unit.emit(api::opened, complaint.id, api::Told{complaint, {}}, happened);
+    clockwork_.tell(unit, complaint, marks);
     unit.start("score", ScoreRequest{complaint.id});
 }
 
 Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
                          const kit::Event<api::Told>& event) const {
+    const auto marks = clockwork_.follow(unit, before, after);
     if (!save(unit, store_.complaints, before, after, event, after.id)) return after;
+    clockwork_.tell(unit, after, marks);
     const std::string key = to_text(after.id);
     if (after.state == State::proposed && before.state != State::proposed) {
         unit.at(reminder_timer, key, unit.now() + patience_.remind_after);

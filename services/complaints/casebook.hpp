@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/complaints/clockwork.hpp"
 #include "services/complaints/directory.hpp"
 #include "services/complaints/lifecycle.hpp"
 #include "services/complaints/settings.hpp"
@@ -21,7 +22,8 @@ public:
     const Store& store() const { return store_; }
     const Patience& patience() const { return patience_; }
     const Directory& directory() const { return directory_; }
-    kit::Routes routes() { return directory_.routes(); }
+    const Clockwork& clockwork() const { return clockwork_; }
+    kit::Routes routes();
 
     /// A complaint as it is to be shown now. not_found, naming the field `id`.
     Complaint get(const View& view, const ComplaintId& id) const;
@@ -51,6 +53,7 @@ private:
 
     Store store_;
     Directory directory_;
+    Clockwork clockwork_;
     Patience patience_;
 };
 

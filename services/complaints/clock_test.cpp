@@ -34,7 +34,7 @@ Instant at(std::string_view text) {
     return start_of({day_from("2026-11-23")->days + static_cast<std::int32_t>(day) + 7 * week}) +
            std::chrono::minutes(minute);
 }
-Aim hours(std::int64_t n, TargetSource source = TargetSource::standard) { return {n * 60, source, {}}; }
+Aim hours(std::int64_t n, TargetSource source = TargetSource::standard) { return {n * 60, source, {}, 1}; }
 
 struct Event {
     const char* at;
@@ -259,9 +259,10 @@ TEST(Clock, ExplainsItself) {
         const CaseClock clock = after(ClockKind::resolve, hours(8), "Mon 15:00", row.events);
         EXPECT_EQ(explained(clock, at(row.now), office), row.words);
     }
-    const CaseClock odd = started(ClockKind::acknowledge, {90, TargetSource::standard, {}}, at("Fri 16:00"), office);
+    const CaseClock odd = started(ClockKind::acknowledge, {90, TargetSource::standard, {}, 1}, at("Fri 16:00"), office);
     EXPECT_EQ(explained(odd, at("Fri 16:00"), office), "due Mon 09:30: 1 h 30 min of working time from Fri 16:00");
-    const CaseClock abroad = started(ClockKind::acknowledge, {30, TargetSource::standard, {}}, at("Fri 23:00"), always);
+    const CaseClock abroad =
+        started(ClockKind::acknowledge, {30, TargetSource::standard, {}, 1}, at("Fri 23:00"), always);
     EXPECT_EQ(explained(abroad, at("Fri 23:00"), always), "due Sat 00:30: 30 working minutes from Sat 00:00");
 }
 

@@ -10,7 +10,8 @@ namespace rapport::complaints {
 
 kit::Definition Desk::definition() {
     kit::Definition definition{"complaints", "Complaints from receipt to closure, with their actions", {}, schema};
-    for (kit::Routes routes : {book_.routes(), intake_.routes(), cases_.routes(), moves_.routes(), actions_.routes()})
+    for (kit::Routes routes :
+         {book_.routes(), intake_.routes(), cases_.routes(), moves_.routes(), actions_.routes(), calendars_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     return definition;
 }

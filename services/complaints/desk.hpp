@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/action_desk.hpp"
+#include "services/complaints/calendar_desk.hpp"
 #include "services/complaints/case_desk.hpp"
 #include "services/complaints/intake_desk.hpp"
 #include "services/complaints/move_desk.hpp"
@@ -20,6 +21,7 @@ private:
     CaseDesk cases_{book_};
     MoveDesk moves_{book_};
     ActionDesk actions_{book_};
+    CalendarDesk calendars_{book_};
 };
 
 }  // namespace rapport::complaints

@@ -31,8 +31,11 @@ void Directory::check(const kit::View& view, Complaint& complaint) const {
         complaint.party = of;
     }
     if (complaint.party) complaint.party_name = party_name(view, *complaint.party, "party");
-    if (complaint.service &&
-        !view.db().row<std::string>("select name from known_services where id = ?", {*complaint.service}))
+    if (complaint.service) check_service(view, *complaint.service);
+}
+
+void Directory::check_service(const kit::View& view, const ServiceId& id) const {
+    if (!view.db().row<std::string>("select name from known_services where id = ?", {id}))
         throw UnknownReference("registry", "service");
 }
 
@@ -65,7 +68,7 @@ void Directory::know_service(kit::Unit& unit, const registry::ServiceEvent& told
 }
 
 void Directory::forget(kit::Unit& unit) {
-    for (const char* table : {"known_parties", "known_contacts", "known_services"})
+    for (const char* table : {"known_parties", "known_contacts", "known_services", "known_agreements"})
         unit.db().run("delete from " + std::string(table));
 }
 

@@ -18,6 +18,8 @@ public:
     /// Checks what a complaint names of the registry, and gives it the party's name; the party of its contact, if it
     /// names none. kit::UnknownReference for what is not known here (yet).
     void check(const kit::View& view, Complaint& complaint) const;
+    /// kit::UnknownReference unless the service is known.
+    void check_service(const kit::View& view, const ServiceId& id) const;
     /// kit::UnknownReference unless the party is known; `field` of the request named it.
     std::string party_name(const kit::View& view, const PartyId& id, const std::string& field) const;
 

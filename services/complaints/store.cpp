@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/store.hpp"
 
+#include "services/complaints/clock_rules.hpp"
+
 namespace rapport::complaints {
 
 Store::Store()
     : complaints("complaint", {"complaints",
                                {"number", "state", "open", "party", "service", "owner", "category", "subcategory",
-                                "severity", "priority", "received_via", "received_at"},
+                                "severity", "priority", "received_via", "received_at", "due_at", "breached"},
                                {"subject", "text", "number"},
-                               {"received_at", "priority"}}),
-      actions("action", {"actions", {"complaint", "state", "kind", "owner", "due", "overdue"}, {}, {"due"}}) {}
+                               {"received_at", "priority", "due_at"}}),
+      actions("action", {"actions", {"complaint", "state", "kind", "owner", "due", "overdue"}, {}, {"due"}}),
+      calendars("calendar", {"calendars", {"name"}}),
+      targets("target", {"targets", {"active"}}) {}
+
+void Store::put(Unit& unit, BusinessCalendar& calendar) const {
+    calendars.put(unit, calendar);
+    unit.db().run("insert into calendar_versions (calendar, version, body) values (?, ?, ?)",
+                  {calendar.id, calendar.version, to_json(encode(calendar_of(calendar)))});
+}
 
 void Store::refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const {
     if (unit.db().run(

@@ -13,6 +13,11 @@ struct Store {
     Store();
     kit::Table<Complaint> complaints;
     kit::Table<Action> actions;
+    kit::Table<BusinessCalendar> calendars;
+    kit::Table<Target> targets;
+
+    /// The calendar's next version; those before stay for what was counted in them.
+    void put(Unit& unit, BusinessCalendar& calendar) const;
 
     /// already_exists if another complaint has that reference.
     void refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const;

@@ -9,7 +9,7 @@ struct List {
     std::int64_t limit = 50;
     std::optional<std::string> after, search, sort, owner, category, subcategory;
     std::optional<State> state;
-    std::optional<bool> open;
+    std::optional<bool> open, breached;
     std::optional<PartyId> party;
     std::optional<ServiceId> service;
     std::optional<Severity> severity;
@@ -20,9 +20,10 @@ struct List {
         Field{"limit", &List::limit, "how many at most", between(1, 200), defaulted},
         Field{"after", &List::after, "`next` of the page before", length(1, 500)},
         Field{"search", &List::search, "words in subject, text and number", length(1, 200)},
-        Field{"sort", &List::sort, "received_at or priority, ascending; left out: newest first", length(1, 50)},
+        Field{"sort", &List::sort, "received_at, priority or due_at, ascending; left out: newest first", length(1, 50)},
         Field{"state", &List::state, "only those in this state"},
         Field{"open", &List::open, "only those that are still worked on, or that are not"},
+        Field{"breached", &List::breached, "only those that took longer than promised, or that did not"},
         Field{"party", &List::party, "only this party's"}, Field{"service", &List::service, "only about this service"},
         Field{"owner", &List::owner, "only this user's", length(1, 200)},
         Field{"category", &List::category, "only of this kind", length(1, 200)},

@@ -2,7 +2,7 @@
 #pragma once
 #include "bus/base/codec.hpp"
 #include "bus/base/money.hpp"
-#include "services/complaints/api/values.hpp"
+#include "services/complaints/api/clock.hpp"
 
 /// What a complaint is.
 namespace rapport::complaints {
@@ -82,6 +82,9 @@ struct Complaint {
     std::optional<Outcome> outcome;
     std::optional<Instant> acknowledged_at, proposed_at, reminded_at, reply_by, closed_at;
     std::optional<std::int32_t> reopened;
+    std::vector<CaseClock> clocks;
+    std::optional<Instant> due_at;
+    bool breached = false;
     std::vector<State> allowed_moves;
 
     static constexpr auto fields = describe(
@@ -132,6 +135,9 @@ struct Complaint {
         Field{"reply_by", &Complaint::reply_by, "from when on no reply closes it"},
         Field{"closed_at", &Complaint::closed_at, "when it was over, whichever way"},
         Field{"reopened", &Complaint::reopened, "how often it was, after it was closed"},
+        Field{"clocks", &Complaint::clocks, "how long it takes, and may take"},
+        Field{"due_at", &Complaint::due_at, "when the first of its running clocks is due"},
+        Field{"breached", &Complaint::breached, "whether a clock has used more than its time"},
         Field{"allowed_moves", &Complaint::allowed_moves, "the states that it can go to now"});
 };
 

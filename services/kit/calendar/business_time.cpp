@@ -83,6 +83,8 @@ public:
         return wanted;
     }
 
+    BusinessMillis working_day() const { return {week_.working_day() * ms_a_minute}; }
+
     const Zone zone;
 
 private:
@@ -111,6 +113,8 @@ private:
 BusinessTime::BusinessTime(const Calendar& calendar) : years_(std::make_shared<Years>(calendar)) {}
 
 const Zone& BusinessTime::zone() const { return years_->zone; }
+
+BusinessMillis BusinessTime::working_day() const { return years_->working_day(); }
 
 bool BusinessTime::is_working(Instant at) const { return next_working(at) == at; }
 

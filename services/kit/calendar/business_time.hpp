@@ -40,6 +40,9 @@ public:
     /// day, not with the next one's beginning. A negative `time` counts back.
     Instant add(Instant from, BusinessMillis time) const;
 
+    /// How much an ordinary working day holds: the week's working time divided by its days that have some.
+    BusinessMillis working_day() const;
+
     const Zone& zone() const;
 
 private:

@@ -123,6 +123,13 @@ TEST(BusinessTime, OverlappingHoursCountOnce) {
     EXPECT_EQ(BusinessTime(calendar).between(at("2026-11-23T00:00:00Z"), at("2026-11-24T00:00:00Z")), business(9h));
 }
 
+TEST(BusinessTime, KnowsHowMuchAWorkingDayHolds) {
+    EXPECT_EQ(BusinessTime(office()).working_day(), business(7h));
+    const BusinessTime odd(
+        {.time_zone = "UTC", .hours = {{{Weekday::monday}, "09:00", "17:00"}, {{Weekday::friday}, "09:00", "13:00"}}});
+    EXPECT_EQ(odd.working_day(), business(6h));
+}
+
 TEST(BusinessTime, RefusesACalendarThatIsWrong) {
     const auto with = [](auto change) {
         Calendar calendar = office();

@@ -90,6 +90,15 @@ Week::Week(const Calendar& calendar) {
     }
 }
 
+std::int32_t Week::working_day() const {
+    std::int32_t minutes = 0, days = 0;
+    for (const DayPlan& plan : days_) {
+        for (const MinuteSpan span : plan) minutes += span.until - span.from;
+        days += plan.empty() ? 0 : 1;
+    }
+    return minutes / days;
+}
+
 const DayPlan& Week::on(Day day) const {
     const auto holiday = holidays_.find(day);
     return holiday != holidays_.end() ? holiday->second : days_[static_cast<std::size_t>(weekday_of(day))];

@@ -21,6 +21,8 @@ public:
     /// failed checks as a whole: a calendar without working time.
     explicit Week(const Calendar& calendar);
     const DayPlan& on(Day day) const;
+    /// The minutes of work on an ordinary working day: the week's divided by the days that have some.
+    std::int32_t working_day() const;
 
 private:
     std::array<DayPlan, 7> days_;

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/api/intake.hpp"
+#include "services/kit/calendar/calendar.hpp"
+
+namespace rapport::complaints {
+
+struct TargetTag;
+using TargetId = Id<TargetTag>;
+
+/// When the organisation works. What clocks have counted stays; from a change on they count anew.
+struct BusinessCalendar {
+    CalendarId id;
+    std::int64_t version = 0;
+    std::string name, time_zone;
+    std::vector<kit::Hours> hours, breaks;
+    std::vector<kit::Holiday> holidays;
+
+    static constexpr auto fields =
+        describe(Field{"id", &BusinessCalendar::id, "unique"},
+                 Field{"version", &BusinessCalendar::version, "counts its changes"},
+                 Field{"name", &BusinessCalendar::name, "what people call it"},
+                 Field{"time_zone", &BusinessCalendar::time_zone, "an IANA name such as Europe/Berlin"},
+                 Field{"hours", &BusinessCalendar::hours, "when there is work"},
+                 Field{"breaks", &BusinessCalendar::breaks, "what of the hours is no work"},
+                 Field{"holidays", &BusinessCalendar::holidays, "days without work, or with less"});
+};
+
+/// How fast a complaint is to be dealt with, where no agreement says so. The one that names the most holds: a service
+/// before a priority before neither.
+struct Target {
+    TargetId id;
+    std::int64_t version = 0;
+    ClockKind clock = ClockKind::resolve;
+    std::int64_t minutes = 0;
+    CalendarId calendar;
+    std::optional<ServiceId> service;
+    std::optional<Priority> priority;
+    bool active = true;
+
+    static constexpr auto fields =
+        describe(Field{"id", &Target::id, "unique"}, Field{"version", &Target::version, "counts its changes"},
+                 Field{"clock", &Target::clock, "until what: acknowledge, respond (the first proposal) or resolve"},
+                 Field{"minutes", &Target::minutes, "at most this much business time, in minutes"},
+                 Field{"calendar", &Target::calendar, "in which calendar it is counted"},
+                 Field{"service", &Target::service, "only for complaints about this service"},
+                 Field{"priority", &Target::priority, "only for complaints of this priority"},
+                 Field{"active", &Target::active, "whether it holds"});
+};
+
+}  // namespace rapport::complaints
+
+/// Business calendars, targets, and what is told when a clock nears them.
+namespace rapport::complaints::api {
+
+struct CreateCalendar {
+    std::string name, time_zone;
+    std::vector<kit::Hours> hours, breaks;
+    std::vector<kit::Holiday> holidays;
+    static constexpr auto fields = describe(
+        Field{"name", &CreateCalendar::name, "what people call it; unique", length(1, 100)},
+        Field{"time_zone", &CreateCalendar::time_zone, "an IANA name such as Europe/Berlin", length(1, 64)},
+        Field{"hours", &CreateCalendar::hours, "when there is work", length(1, 100)},
+        Field{"breaks", &CreateCalendar::breaks, "what of the hours is no work", length(0, 100), defaulted},
+        Field{"holidays", &CreateCalendar::holidays, "days without work, or with less", length(0, 2'000), defaulted});
+};
+/// What is left out stays.
+struct UpdateCalendar {
+    CalendarId id;
+    std::optional<std::int64_t> version;
+    std::optional<std::string> name, time_zone;
+    std::optional<std::vector<kit::Hours>> hours, breaks;
+    std::optional<std::vector<kit::Holiday>> holidays;
+    static constexpr auto fields = describe(
+        Field{"id", &UpdateCalendar::id, "which"},
+        Field{"version", &UpdateCalendar::version, "the version that was read"},
+        Field{"name", &UpdateCalendar::name, "what people call it", length(1, 100)},
+        Field{"time_zone", &UpdateCalendar::time_zone, "an IANA name such as Europe/Berlin", length(1, 64)},
+        Field{"hours", &UpdateCalendar::hours, "when there is work", length(1, 100)},
+        Field{"breaks", &UpdateCalendar::breaks, "what of the hours is no work", length(0, 100)},
+        Field{"holidays", &UpdateCalendar::holidays, "all of them, those that were there too", length(0, 2'000)});
+};
+/// Adds the holidays of an iCalendar file. The same file again adds nothing.
+struct ImportHolidays {
+    CalendarId id;
+    std::string ics;
+    std::optional<Day> first, last;
+    static constexpr auto fields = describe(
+        Field{"id", &ImportHolidays::id, "of which calendar"},
+        Field{"ics", &ImportHolidays::ics, "the file's text (RFC 5545)", length(1, 1'000'000)},
+        Field{"first", &ImportHolidays::first, "take none before; left out: this year's first"},
+        Field{"last", &ImportHolidays::last, "take none after; left out: the last of the fifth year from now"});
+};
+struct ImportedHolidays {
+    BusinessCalendar calendar;
+    std::int64_t added = 0;
+    std::vector<std::string> rejected;
+    static constexpr auto fields =
+        describe(Field{"calendar", &ImportedHolidays::calendar, "as it is now"},
+                 Field{"added", &ImportedHolidays::added, "how many days, or parts of days, are new"},
+                 Field{"rejected", &ImportedHolidays::rejected, "the events that could not be read, and why"});
+};
+
+struct CreateTarget {
+    ClockKind clock = ClockKind::resolve;
+    std::int64_t minutes = 0;
+    CalendarId calendar;
+    std::optional<ServiceId> service;
+    std::optional<Priority> priority;
+    static constexpr auto fields = describe(
+        Field{"clock", &CreateTarget::clock, "until what: acknowledge, respond (the first proposal) or resolve"},
+        Field{"minutes", &CreateTarget::minutes, "at most this much business time, in minutes", between(1, 525'600)},
+        Field{"calendar", &CreateTarget::calendar, "in which calendar it is counted"},
+        Field{"service", &CreateTarget::service, "only for complaints about this service"},
+        Field{"priority", &CreateTarget::priority, "only for complaints of this priority"});
+};
+struct UpdateTarget {
+    TargetId id;
+    std::optional<std::int64_t> version, minutes;
+    std::optional<CalendarId> calendar;
+    std::optional<bool> active;
+    static constexpr auto fields = describe(
+        Field{"id", &UpdateTarget::id, "which"}, Field{"version", &UpdateTarget::version, "the version that was read"},
+        Field{"minutes", &UpdateTarget::minutes, "at most this much business time, in minutes", between(1, 525'600)},
+        Field{"calendar", &UpdateTarget::calendar, "in which calendar it is counted"},
+        Field{"active", &UpdateTarget::active, "whether it holds; a clock that runs keeps the target that it has"});
+};
+struct ListAll {
+    std::int64_t limit = 50;
+    std::optional<std::string> after;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListAll::limit, "how many at most", between(1, 200), defaulted},
+                 Field{"after", &ListAll::after, "`next` of the page before", length(1, 500)});
+};
+
+/// What a clock of a complaint has come to.
+struct ClockTold {
+    Complaint complaint;
+    ClockKind clock = ClockKind::resolve;
+    static constexpr auto fields = describe(Field{"complaint", &ClockTold::complaint, "as it is now"},
+                                            Field{"clock", &ClockTold::clock, "which of its clocks"});
+};
+
+inline constexpr kit::Command<CreateCalendar, BusinessCalendar> create_calendar{"create_calendar", CREATE("/calendars"),
+                                                                                roles(), "A new business calendar."};
+inline constexpr kit::Query<kit::ById<CalendarId>, BusinessCalendar> get_calendar{
+    "get_calendar", GET("/calendars/{id}"), desk, "One business calendar."};
+inline constexpr kit::Query<ListAll, kit::Page<BusinessCalendar>> list_calendars{
+    "list_calendars", GET("/calendars"), desk, "Business calendars, newest first."};
+inline constexpr kit::Command<UpdateCalendar, BusinessCalendar> update_calendar{
+    "update_calendar", PATCH("/calendars/{id}"), roles(),
+    "Changes a business calendar. Clocks that run in it keep what they have used and are due anew."};
+inline constexpr kit::Command<ImportHolidays, ImportedHolidays> import_holidays{
+    "import_holidays", POST("/calendars/{id}/holidays"), roles(), "Adds holidays from an iCalendar file."};
+inline constexpr kit::Command<CreateTarget, Target> create_target{"create_target", CREATE("/targets"), roles(),
+                                                                  "How fast some complaints are to be dealt with."};
+inline constexpr kit::Query<kit::ById<TargetId>, Target> get_target{"get_target", GET("/targets/{id}"), desk,
+                                                                    "One target."};
+inline constexpr kit::Query<ListAll, kit::Page<Target>> list_targets{"list_targets", GET("/targets"), desk,
+                                                                     "Targets, newest first."};
+inline constexpr kit::Command<UpdateTarget, Target> update_target{
+    "update_target", PATCH("/targets/{id}"), roles(), "Changes a target, for complaints that are open too."};
+
+inline constexpr kit::Event<ClockTold> clock_warned{"complaints.clock_warned",
+                                                    "a clock has used three quarters of its time"};
+inline constexpr kit::Event<ClockTold> clock_breached{"complaints.clock_breached", "a clock has used all of its time"};
+
+}  // namespace rapport::complaints::api

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include "services/complaints/testing.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using namespace std::chrono_literals;
+
+/// Monday 2026-03-02, 09:00 UTC, when the first calendar opens: 8 hours a day; to acknowledge 8 hours, to respond 40,
+/// to resolve 160.
+class CalendarDeskTest : public DeskTest {
+protected:
+    BusinessCalendar office() { return bed.call(api::list_calendars, {}).items.at(0); }
+    Complaint get(const Complaint& complaint) { return bed.call(api::get, {complaint.id}); }
+    CaseClock clock(const Complaint& complaint, ClockKind kind) {
+        const Complaint now = get(complaint);
+        const auto found = std::ranges::find(now.clocks, kind, &CaseClock::kind);
+        if (found == now.clocks.end()) throw std::logic_error("it has no such clock");
+        return *found;
+    }
+    std::string words(const Complaint& complaint, ClockKind kind = ClockKind::resolve) {
+        return clock(complaint, kind).explanation.value_or("");
+    }
+    /// What was told of clocks, in order: `warned acknowledge`.
+    std::vector<std::string> clocks_told() {
+        std::vector<std::string> all;
+        for (const bus::Event& event : bed.events)
+            if (event.type.starts_with("complaints.clock_"))
+                all.push_back(event.type.substr(17) + " " +
+                              std::string(name_of(decode<api::ClockTold>(event.data).clock)));
+        return all;
+    }
+    std::string reason(const std::function<void()>& call) { return refusal(call).message(); }
+};
+RAPPORT_ON_EACH_STORE(CalendarDeskTest);
+
+TEST_P(CalendarDeskTest, AComplaintComesWithThreeClocksThatExplainThemselves) {
+    const Complaint complaint = open("x");
+    EXPECT_EQ(words(complaint, ClockKind::acknowledge), "due Mon 17:00: 8 working hours from Mon 09:00");
+    EXPECT_EQ(words(complaint, ClockKind::respond), "due Fri 17:00: 40 working hours from Mon 09:00");
+    EXPECT_EQ(words(complaint), "due Fri 2026-03-27 17:00: 160 working hours from Mon 09:00");
+    EXPECT_EQ(to_text(*complaint.due_at), "2026-03-02T17:00:00.000Z");
+}
+
+TEST_P(CalendarDeskTest, TellsThreeQuartersAndAllOnceEachThroughARestart) {
+    const Complaint complaint = open("x");
+    bed.advance(6h - 1ms);
+    EXPECT_THAT(clocks_told(), IsEmpty());
+    bed.advance(1ms);
+    EXPECT_THAT(clocks_told(), ElementsAre("warned acknowledge"));
+    bed.reopen();
+    bed.advance(1h);
+    bed.advance(1h);
+    EXPECT_THAT(clocks_told(), ElementsAre("warned acknowledge", "breached acknowledge"));
+    EXPECT_TRUE(get(complaint).breached);
+    EXPECT_EQ(words(complaint, ClockKind::acknowledge), "overdue since Mon 17:00: 8 working hours from Mon 09:00");
+    bed.call(api::acknowledge, {complaint.id});
+    bed.advance(24h * 100);
+    EXPECT_THAT(clocks_told(), ElementsAre("warned acknowledge", "breached acknowledge", "warned respond",
+                                           "breached respond", "warned resolve", "breached resolve"));
+}
+
+TEST_P(CalendarDeskTest, WaitingOnTheCustomerPausesWhatThePolicySays) {
+    const Complaint complaint = open_in(State::investigating);
+    bed.advance(1h);
+    bed.call(api::wait, {.id = complaint.id, .on = api::On::customer, .reason = "a photo"});
+    EXPECT_EQ(words(complaint),
+              "paused since Mon 10:00 while waiting on the customer, 159 h left: 160 working hours from "
+              "Mon 09:00");
+    EXPECT_FALSE(get(complaint).due_at) << "nothing runs";
+    bed.advance(2h);
+    bed.call(api::investigate, {complaint.id});
+    EXPECT_EQ(words(complaint, ClockKind::respond),
+              "due Mon 2026-03-09 11:00: 40 working hours from Mon 09:00, paused 2 h while waiting on the customer");
+    bed.call(api::wait, {.id = complaint.id, .on = api::On::supplier, .reason = "a part"});
+    EXPECT_EQ(clock(complaint, ClockKind::resolve).state, ClockState::running) << "a supplier of ours is ours to hurry";
+}
+
+TEST_P(CalendarDeskTest, ADisputeAndAReopeningGoOnWithWhatWasUsed) {
+    Complaint complaint = open_in(State::investigating);
+    bed.advance(1h);
+    bed.call(api::propose, {complaint.id, {}, "A new switch"});
+    EXPECT_EQ(words(complaint, ClockKind::respond), "met Mon 10:00, 39 h to spare: 40 working hours from Mon 09:00");
+    bed.advance(1h);
+    bed.call(api::dispute, {.id = complaint.id, .reason = "Too late"});
+    EXPECT_EQ(clock(complaint, ClockKind::resolve).state, ClockState::running);
+    bed.call(api::investigate, {complaint.id});
+    bed.call(api::propose, {complaint.id, {}, "Two switches"});
+    bed.call(api::accept, {complaint.id});
+    bed.call(api::close, {.id = complaint.id});
+    EXPECT_EQ(words(complaint),
+              "met Mon 11:00, 159 h to spare: 160 working hours from Mon 09:00, paused 1 h while waiting "
+              "for an answer to the proposal");
+    bed.advance(24h * 3);
+    bed.call(api::reopen, {.id = complaint.id, .reason = "It broke again"});
+    const CaseClock resolve = clock(complaint, ClockKind::resolve);
+    EXPECT_EQ(resolve.state, ClockState::running);
+    EXPECT_EQ(resolve.used_ms, 3'600'000);
+    EXPECT_EQ(clock(complaint, ClockKind::respond).state, ClockState::stopped);
+}
+
+TEST_P(CalendarDeskTest, APriorityThatChangesKeepsWhatWasUsed) {
+    bed.call(api::create_target,
+             {.clock = ClockKind::resolve, .minutes = 240, .calendar = office().id, .priority = Priority::P1});
+    const Complaint complaint = open("x");
+    bed.advance(1h);
+    bed.call(api::update, {.id = complaint.id, .priority = Priority::P1});
+    const CaseClock resolve = clock(complaint, ClockKind::resolve);
+    EXPECT_EQ(resolve.aim.source, TargetSource::priority);
+    EXPECT_EQ(resolve.used_ms, 3'600'000);
+    EXPECT_EQ(resolve.explanation, "due Mon 13:00: 4 working hours from Mon 09:00");
+    EXPECT_EQ(get(complaint).due_at, resolve.due_at);
+    bed.advance(2h);
+    EXPECT_THAT(clocks_told(), ElementsAre("warned resolve"));
+}
+
+TEST_P(CalendarDeskTest, ACalendarThatChangesMovesWhatIsDueAndKeepsWhatWasUsed) {
+    std::vector<Complaint> complaints;
+    for (int i = 0; i < 60; ++i) complaints.push_back(open("x"));
+    bed.advance(2h);
+    bed.call(
+        api::update_calendar,
+        {.id = office().id, .holidays = std::vector<kit::Holiday>{{*day_from("2026-03-02"), "Strike", "12:00", {}}}});
+    bed.advance(1ms);
+    for (const Complaint& complaint : {complaints.front(), complaints.back()}) {
+        const CaseClock acknowledge = clock(complaint, ClockKind::acknowledge);
+        EXPECT_EQ(acknowledge.used_ms, 2 * 3'600'000);
+        EXPECT_EQ(acknowledge.explanation, "due Tue 14:00: 8 working hours from Mon 09:00");
+        EXPECT_EQ(acknowledge.aim.calendar_version, 2);
+    }
+    bed.advance(25h);
+    EXPECT_EQ(clocks_told(), std::vector<std::string>(60, "warned acknowledge"));
+}
+
+TEST_P(CalendarDeskTest, AnAgreementComesFirst) {
+    const PartyId acme = party("Acme");
+    registry::api::AgreementEvent told;
+    told.agreement = {
+        .id = registry::api::AgreementId(new_uuid(bed.clock.now())),
+        .version = 1,
+        .party = acme,
+        .title = "Everything",
+        .targets = {{.metric = registry::api::Metric::resolve, .value = 2, .unit = registry::api::TargetUnit::days}},
+        .start = *day_from("2026-01-01"),
+        .ends = *day_from("2027-01-01"),
+        .status = registry::api::AgreementStatus::active};
+    const Complaint before = bed.call(api::open, {.party = acme, .subject = "x"});
+    bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+    bed.advance(1ms);
+    const Complaint after = bed.call(api::open, {.party = acme, .subject = "x"});
+    for (const Complaint& complaint : {before, after}) {
+        EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.source, TargetSource::agreement);
+        EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.minutes, 2 * 8 * 60);
+        EXPECT_EQ(clock(complaint, ClockKind::respond).aim.source, TargetSource::standard);
+    }
+    EXPECT_EQ(clock(open("x"), ClockKind::resolve).aim.source, TargetSource::standard);
+}
+
+TEST_P(CalendarDeskTest, HolidaysComeFromAFileAndTheSameFileAddsNothing) {
+    const std::string ics =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260303\r\nSUMMARY:Founding day\r\n"
+        "RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:When?\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    const auto result = bed.call(api::import_holidays, {.id = office().id, .ics = ics});
+    EXPECT_EQ(result.added, 6);
+    EXPECT_THAT(result.rejected, ElementsAre("event 2 (When?) has no DTSTART that can be read"));
+    EXPECT_EQ(result.calendar.version, 2);
+    EXPECT_EQ(result.calendar.holidays.at(0).name, "Founding day");
+    EXPECT_EQ(words(open("x"), ClockKind::respond), "due Mon 2026-03-09 17:00: 40 working hours from Mon 09:00");
+    const auto again = bed.call(api::import_holidays, {.id = office().id, .ics = ics});
+    EXPECT_EQ(again.added, 0);
+    EXPECT_EQ(again.calendar.version, 2);
+}
+
+TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
+    api::CreateCalendar calendar{
+        .name = "Night", .time_zone = "Europe/Berlin", .hours = {{{kit::Weekday::monday}, "22:00", "06:00"}}};
+    const auto without = [&](auto change) {
+        api::CreateCalendar other = calendar;
+        change(other);
+        return reason([&] { bed.call(api::create_calendar, other); });
+    };
+    EXPECT_EQ(without([](auto& c) {
+                  c.breaks = {{{}, "00:00", "24:00"}};
+              }),
+              "hours: leave no working time: the week must have some outside of the breaks");
+    EXPECT_EQ(without([](auto& c) { c.time_zone = "Mars/Olympus"; }),
+              "time_zone: must be the name of an IANA time zone such as Europe/Berlin");
+    EXPECT_EQ(without([](auto& c) { c.hours[0].from = "9 o'clock"; }), "hours[0].from: may have at most 5 bytes");
+    EXPECT_EQ(without([](auto& c) { c.name = "Office hours"; }), "name: there is a calendar of that name");
+    bed.call(api::create_calendar, calendar);
+    EXPECT_EQ(bed.call(api::list_calendars, {}).total, 2);
+    EXPECT_EQ(reason([&] {
+                  bed.call(api::create_target, {.minutes = 1, .calendar = CalendarId(new_uuid(bed.clock.now()))});
+              }),
+              "calendar: there is no such calendar");
+    EXPECT_EQ(reason([&] { bed.call(api::update_calendar, {.id = office().id, .version = 9}); }).substr(0, 7),
+              "version");
+    EXPECT_EQ(reason([&] { bed.call(api::import_holidays, {.id = office().id, .ics = "day;name"}); }),
+              "ics: must be an iCalendar file: BEGIN:VCALENDAR … END:VCALENDAR");
+}
+
+TEST_P(CalendarDeskTest, ListsWhatIsDueFirstAndWhatTookTooLong) {
+    bed.call(api::create_target,
+             {.clock = ClockKind::acknowledge, .minutes = 60, .calendar = office().id, .priority = Priority::P1});
+    const Complaint slow = open("slow"), fast = open("fast");
+    bed.call(api::update, {.id = fast.id, .priority = Priority::P1});
+    const auto by_due = bed.call(api::list, {.sort = "due_at"}).items;
+    ASSERT_EQ(by_due.size(), 2U);
+    EXPECT_EQ(by_due[0].id, fast.id);
+    bed.advance(1h);
+    EXPECT_EQ(total({.breached = true}), 1);
+    EXPECT_EQ(total({.breached = false}), 1);
+}
+
+TEST_P(CalendarDeskTest, AnImportThatIsTooLateTellsItQuietlyAndOnce) {
+    api::ImportRow row{.reference = {"crm", "1"},
+                       .complainant = Complainant{.name = "Ann"},
+                       .subject = "s",
+                       .received_at = *instant_from("2025-06-01T00:00:00Z")};
+    bed.call(api::import_rows, {.rows = {any_of(row)}});
+    EXPECT_EQ(clocks_told().size(), 6U);
+    for (const bus::Event& event : bed.events) EXPECT_TRUE(event.quiet) << event.type;
+    bed.advance(24h * 100);
+    EXPECT_EQ(clocks_told().size(), 6U);
+    EXPECT_EQ(total({.breached = true}), 1);
+}
+
+}  // namespace
+}  // namespace rapport::complaints

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/clockwork.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "services/registry/api.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+namespace registry = registry::api;
+
+constexpr std::string_view clock_timer = "clocks", recount_timer = "recount_clocks";
+constexpr std::int64_t recount_page = 50;
+
+/// What lists show and sort by: the first that a running clock is due, and whether any is too late.
+void summarise(Complaint& complaint) {
+    complaint.due_at.reset();
+    complaint.breached = false;
+    for (const CaseClock& clock : complaint.clocks) {
+        complaint.breached = complaint.breached || clock.breached;
+        if (clock.state == ClockState::running && clock.due_at)
+            complaint.due_at = std::min(complaint.due_at.value_or(*clock.due_at), *clock.due_at);
+    }
+}
+
+void note(Clockwork::Marks& marks, CaseClock& clock, Instant at) {
+    for (const std::int32_t percent : reach(clock, at)) marks.push_back({clock.kind, percent});
+}
+
+bool other_promises(const Complaint& a, const Complaint& b) {
+    return a.priority != b.priority || a.service != b.service || a.party != b.party;
+}
+
+/// Minutes of business time, at least one.
+std::int64_t minutes_of(const Promise& promise, const kit::BusinessTime& time) {
+    double minutes = promise.value;
+    if (promise.unit == registry::TargetUnit::hours) minutes *= 60;
+    if (promise.unit == registry::TargetUnit::days) minutes *= static_cast<double>(time.working_day().ms) / 60'000;
+    return std::max<std::int64_t>(1, std::llround(std::min(minutes, 525'600.0)));
+}
+
+}  // namespace
+
+kit::BusinessTime ClockRules::time(const View& view, const CalendarId& calendar, std::int64_t version) const {
+    const std::lock_guard lock(mutex_);
+    const auto known = times_.find({calendar, version});
+    if (known != times_.end()) return known->second;
+    const auto body = view.db().row<std::string>(
+        "select body from calendar_versions where calendar = ? and version = ?", {calendar, version});
+    if (!body) throw Error(Code::internal, "a clock counts in a calendar that is not there");
+    const kit::BusinessTime time(decode<kit::Calendar>(from_json(std::get<0>(*body))));
+    times_.emplace(std::pair(calendar, version), time);
+    return time;
+}
+
+Clockwork::Clockwork(const Store& store, const Settings& settings)
+    : store_(store), policy_{settings.respond_pauses_in, settings.resolve_pauses_in}, time_zone_(settings.time_zone) {}
+
+kit::Routes Clockwork::routes() {
+    return {kit::once("first_calendar", this, &Clockwork::begin_with),
+            kit::timer(clock_timer, this, &Clockwork::on_time),
+            kit::timer(recount_timer, this, &Clockwork::recount),
+            kit::project(registry::agreement_created, this, &Clockwork::know_agreement),
+            kit::project(registry::agreement_changed, this, &Clockwork::know_agreement),
+            kit::tells(api::clock_warned),
+            kit::tells(api::clock_breached)};
+}
+
+std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
+    const auto row = view.db().row<std::string>("select token from clock_rules where one = 1");
+    const std::string token = row ? std::get<0>(*row) : "";
+    const std::lock_guard lock(mutex_);
+    if (rules_ && rules_->token() == token) return rules_;
+    std::vector<Target> targets;
+    for (const auto& [body] : view.db().rows<std::string>("select body from targets where active = 1 order by row"))
+        targets.push_back(decode<Target>(from_json(body)));
+    std::map<CalendarId, std::int64_t> versions;
+    for (const auto& [id, version] : view.db().rows<std::string, std::int64_t>("select id, version from calendars"))
+        versions.emplace(uuid_from(id).value(), version);
+    return rules_ = std::make_shared<const ClockRules>(token, std::move(targets), std::move(versions));
+}
+
+void Clockwork::rules_changed(Unit& unit) const {
+    unit.db().run(
+        "insert into clock_rules (one, token) values (1, ?) on conflict (one) do update set token = excluded.token",
+        {new_uuid(unit.now())});
+    recount_from_the_first(unit);
+}
+
+/// Timers are named by the row after which a page begins, and the time from which the other rules hold.
+void Clockwork::recount_from_the_first(Unit& unit) const {
+    unit.at(recount_timer, "0/" + to_text(unit.now()), unit.now());
+}
+
+std::optional<Aim> Clockwork::aim_of(const View& view, ClockKind kind, const Complaint& complaint,
+                                     const ClockRules& rules) const {
+    const Target* target = target_of(kind, complaint, rules.targets());
+    if (!target) return {};
+    Aim aim{.minutes = target->minutes,
+            .source = target->service    ? TargetSource::service
+                      : target->priority ? TargetSource::priority
+                                         : TargetSource::standard,
+            .calendar = target->calendar,
+            .calendar_version = rules.version_of(target->calendar)};
+    if (!complaint.party) return aim;
+    std::vector<registry::Agreement> agreements;
+    for (const auto& [body] :
+         view.db().rows<std::string>("select body from known_agreements where party = ?", {*complaint.party}))
+        agreements.push_back(decode<registry::Agreement>(from_json(body)));
+    if (const auto promise = promise_of(kind, complaint, agreements, day_of(view.now()))) {
+        aim.minutes = minutes_of(*promise, rules.time(view, aim.calendar, aim.calendar_version));
+        aim.source = TargetSource::agreement;
+    }
+    return aim;
+}
+
+Clockwork::Marks Clockwork::begin(Unit& unit, Complaint& complaint) const {
+    Marks marks;
+    const auto rules = this->rules(unit);
+    for (const ClockKind kind : {ClockKind::acknowledge, ClockKind::respond, ClockKind::resolve}) {
+        if (effect_of(kind, complaint.state, policy_) != Effect::runs) continue;
+        const auto aim = aim_of(unit, kind, complaint, *rules);
+        if (!aim) continue;
+        const kit::BusinessTime time = rules->time(unit, aim->calendar, aim->calendar_version);
+        CaseClock clock = started(kind, *aim, complaint.received_at, time);
+        note(marks, clock, unit.now());
+        complaint.clocks.push_back(std::move(clock));
+    }
+    summarise(complaint);
+    return marks;
+}
+
+Clockwork::Marks Clockwork::follow(Unit& unit, const Complaint& before, Complaint& after) const {
+    const bool moved = before.state != after.state, anew = other_promises(before, after);
+    if (after.clocks.empty() || (!moved && !anew)) return {};
+    Marks marks;
+    const auto rules = this->rules(unit);
+    for (CaseClock& clock : after.clocks) {
+        note(marks, clock, unit.now() - Millis(1));  // by the very moment that it is due it was in time
+        if (!moved) continue;
+        const kit::BusinessTime time = rules->time(unit, clock.aim.calendar, clock.aim.calendar_version);
+        clock = followed(std::move(clock), effect_of(clock.kind, after.state, policy_), pause_reason(after.state),
+                         unit.now(), time);
+    }
+    if (anew) std::ranges::move(retarget(unit, after, *rules, unit.now()), std::back_inserter(marks));
+    summarise(after);
+    return marks;
+}
+
+Clockwork::Marks Clockwork::retarget(Unit& unit, Complaint& complaint, const ClockRules& rules, Instant at) const {
+    Marks marks;
+    for (CaseClock& clock : complaint.clocks) {
+        const auto aim = aim_of(unit, clock.kind, complaint, rules);
+        if (!aim || *aim == clock.aim) continue;
+        note(marks, clock, at - Millis(1));
+        clock = retargeted(std::move(clock), *aim, at, rules.time(unit, clock.aim.calendar, clock.aim.calendar_version),
+                           rules.time(unit, aim->calendar, aim->calendar_version));
+    }
+    summarise(complaint);
+    return marks;
+}
+
+void Clockwork::tell(Unit& unit, const Complaint& complaint, const Marks& marks) const {
+    for (const Mark& mark : marks)
+        unit.emit(mark.percent == 100 ? api::clock_breached : api::clock_warned, complaint.id,
+                  api::ClockTold{complaint, mark.clock});
+    std::optional<Instant> next;
+    for (const CaseClock& clock : complaint.clocks)
+        if (const auto mark = next_mark(clock)) next = std::min(next.value_or(*mark), *mark);
+    if (next) unit.at(clock_timer, to_text(complaint.id), *next);
+    else if (!complaint.clocks.empty()) unit.cancel(clock_timer, to_text(complaint.id));
+}
+
+void Clockwork::on_time(Unit& unit, const std::string& key) {
+    auto complaint = store_.complaints.find(unit, ComplaintId(uuid_from(key).value()));
+    if (!complaint) return;
+    Marks marks;
+    for (CaseClock& clock : complaint->clocks) note(marks, clock, unit.now());
+    if (!marks.empty()) {
+        summarise(*complaint);
+        store_.complaints.put(unit, *complaint);
+    }
+    tell(unit, *complaint, marks);
+}
+
+/// Page after page, each in a unit of its own.
+void Clockwork::recount(Unit& unit, const std::string& key) {
+    const std::size_t slash = key.find('/');
+    const Instant since = instant_from(key.substr(slash + 1)).value();
+    const auto page = unit.db().rows<std::int64_t, std::string>(
+        "select row, body from complaints where open = 1 and row > ? order by row limit ?",
+        {static_cast<std::int64_t>(std::stoll(key.substr(0, slash))), recount_page});
+    const auto rules = this->rules(unit);
+    for (const auto& [row, body] : page) {
+        const auto before = decode<Complaint>(from_json(body));
+        Complaint after = before;
+        const Marks marks = retarget(unit, after, *rules, since);
+        if (save(unit, store_.complaints, before, after, api::changed, after.id)) tell(unit, after, marks);
+    }
+    if (static_cast<std::int64_t>(page.size()) == recount_page)
+        unit.at(recount_timer, std::to_string(std::get<0>(page.back())) + key.substr(slash), unit.now());
+}
+
+Complaint Clockwork::explained(const View& view, Complaint complaint) const {
+    const auto rules = this->rules(view);
+    for (CaseClock& clock : complaint.clocks)
+        clock.explanation =
+            complaints::explained(clock, view.now(), rules->time(view, clock.aim.calendar, clock.aim.calendar_version));
+    return complaint;
+}
+
+/// An office's hours, and targets for all complaints, until somebody knows better.
+void Clockwork::begin_with(Unit& unit) {
+    using enum kit::Weekday;
+    BusinessCalendar calendar{.id = unit.new_id<CalendarId>(),
+                              .name = "Office hours",
+                              .time_zone = time_zone_,
+                              .hours = {{{monday, tuesday, wednesday, thursday, friday}, "09:00", "17:00"}}};
+    store_.put(unit, calendar);
+    constexpr std::int64_t day = 8 * 60;
+    for (const auto& [clock, days] :
+         {std::pair(ClockKind::acknowledge, 1), {ClockKind::respond, 5}, {ClockKind::resolve, 20}}) {
+        Target target{.id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = calendar.id};
+        store_.targets.put(unit, target);
+    }
+    rules_changed(unit);
+}
+
+/// Unless a newer version of it is known.
+void Clockwork::know_agreement(Unit& unit, const registry::AgreementEvent& told) {
+    const registry::Agreement& agreement = told.agreement;
+    unit.db().run(
+        "insert into known_agreements (id, version, party, body) values (?, ?, ?, ?) on conflict (id) do update set "
+        "version = excluded.version, party = excluded.party, body = excluded.body "
+        "where known_agreements.version < excluded.version",
+        {agreement.id, agreement.version, agreement.party, to_json(encode(agreement))});
+    recount_from_the_first(unit);
+}
+
+}  // namespace rapport::complaints

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "services/complaints/clock_rules.hpp"
+#include "services/complaints/settings.hpp"
+#include "services/complaints/store.hpp"
+#include "services/kit/routes.hpp"
+
+namespace rapport::registry::api {
+struct AgreementEvent;
+}
+
+namespace rapport::complaints {
+
+/// Calendars and targets as one transaction sees them, ready to count with. Thread-safe.
+class ClockRules {
+public:
+    ClockRules(std::string token, std::vector<Target> targets, std::map<CalendarId, std::int64_t> versions)
+        : token_(std::move(token)), targets_(std::move(targets)), versions_(std::move(versions)) {}
+
+    const std::string& token() const { return token_; }
+    const std::vector<Target>& targets() const { return targets_; }
+    std::int64_t version_of(const CalendarId& calendar) const { return versions_.at(calendar); }
+    kit::BusinessTime time(const View& view, const CalendarId& calendar, std::int64_t version) const;
+
+private:
+    std::string token_;
+    std::vector<Target> targets_;
+    std::map<CalendarId, std::int64_t> versions_;
+    mutable std::mutex mutex_;
+    mutable std::map<std::pair<CalendarId, std::int64_t>, kit::BusinessTime> times_;
+};
+
+/// Runs the clocks of complaints: starts them, has them follow what happens, tells what they reach, by durable timers.
+class Clockwork {
+public:
+    Clockwork(const Store& store, const Settings& settings);
+    kit::Routes routes();
+
+    /// What a clock came to, to be told when its complaint is stored.
+    struct Mark {
+        ClockKind clock;
+        std::int32_t percent;
+    };
+    using Marks = std::vector<Mark>;
+
+    /// Gives a complaint that comes its clocks.
+    Marks begin(Unit& unit, Complaint& complaint) const;
+    /// Has the clocks follow the complaint's state, and the targets that its priority, service and party make hold.
+    Marks follow(Unit& unit, const Complaint& before, Complaint& after) const;
+    /// Tells what was reached, and has the next be told in its time. After the complaint was stored.
+    void tell(Unit& unit, const Complaint& complaint, const Marks& marks) const;
+    /// The complaint with its clocks explained.
+    Complaint explained(const View& view, Complaint complaint) const;
+
+    std::shared_ptr<const ClockRules> rules(const View& view) const;
+    /// Calendars or targets are others from here on: the clocks of complaints that are open are due anew.
+    void rules_changed(Unit& unit) const;
+
+private:
+    std::optional<Aim> aim_of(const View& view, ClockKind clock, const Complaint& complaint,
+                              const ClockRules& rules) const;
+    Marks retarget(Unit& unit, Complaint& complaint, const ClockRules& rules, Instant at) const;
+    void recount_from_the_first(Unit& unit) const;
+    void on_time(Unit& unit, const std::string& key);
+    void recount(Unit& unit, const std::string& key);
+    void begin_with(Unit& unit);
+    void know_agreement(Unit& unit, const registry::api::AgreementEvent& told);
+
+    const Store& store_;
+    PausePolicy policy_;
+    std::string time_zone_;
+    mutable std::mutex mutex_;
+    mutable std::shared_ptr<const ClockRules> rules_;
+};
+
+}  // namespace rapport::complaints
