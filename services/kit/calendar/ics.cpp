@@ -27,7 +27,8 @@ struct Rejected {
     std::string reason;
 };
 
-/// The depth to which components lie in each other. libical follows them by recursion, as deep as a file says.
+/// The depth to which components lie in each other. libical follows them by recursion, as deep as a file says; and
+/// writes to our standard error of each END too many.
 std::size_t depth_of(std::string_view text) {
     const auto starts = [](std::string_view line, std::string_view word) {
         return line.size() >= word.size() && std::ranges::equal(line.substr(0, word.size()), word, [](char a, char b) {
@@ -39,7 +40,7 @@ std::size_t depth_of(std::string_view text) {
         const auto end = std::min(text.find_first_of("\r\n"), text.size());
         const auto line = text.substr(0, end);
         if (starts(line, "BEGIN:")) deepest = std::max(deepest, ++depth);
-        if (starts(line, "END:") && depth > 0) --depth;
+        if (starts(line, "END:") && depth-- == 0) throw invalid("ics", "must not END what has not begun");
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return deepest;

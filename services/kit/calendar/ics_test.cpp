@@ -129,6 +129,7 @@ TEST(Ics, RefusesWhatIsNoCalendarFile) {
     EXPECT_EQ(refusal("day,name\n2026-12-25,Christmas\n"), none);
     EXPECT_EQ(refusal("BEGIN:VCARD\r\nEND:VCARD\r\n"), none);
     EXPECT_EQ(refusal(std::string((1 << 20) + 1, 'x')), "ics: must be at most 1 MiB");
+    EXPECT_EQ(refusal("END:VEVENT\r\n" + calendar("")), "ics: must not END what has not begun");
     std::string deep;
     for (int i = 0; i < 50'000; ++i) deep += "begin:VEVENT\n";
     EXPECT_EQ(refusal(deep), "ics: must not have components within components so deep");
