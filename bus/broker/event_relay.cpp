@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 
 #include "bus/base/codec.hpp"
@@ -34,48 +35,44 @@ std::optional<std::string_view> other_source(std::string_view map, std::string_v
 
 }  // namespace
 
-EventRelay::EventRelay(Loop& loop, Guard& guard)
-    : loop_(loop),
-      guard_(guard),
-      in_(loop.context(), zmq::socket_type::xsub),
-      out_(loop.context(), zmq::socket_type::xpub),
-      sources_(loop, in_,
-               [this](const ConnectionWatch::News& news) {
-                   if (news.change == ConnectionWatch::Change::accepted) guard_.connected(news.fd);
-                   if (news.change == ConnectionWatch::Change::down) guard_.disconnected(news.fd);
-               }),
-      subscribers_(loop, out_, [this](const ConnectionWatch::News& news) {
-          if (news.change == ConnectionWatch::Change::accepted) open_.insert(news.fd), guard_.connected(news.fd);
-          if (news.change == ConnectionWatch::Change::down) open_.erase(news.fd), guard_.disconnected(news.fd);
+EventRelay::Side::Side(Loop& loop, Guard& guard, zmq::socket_type type)
+    : socket(loop.context(), type), connections(loop, socket, [this, &guard](const ConnectionWatch::News& news) {
+          if (news.change == ConnectionWatch::Change::accepted) open.insert(news.fd), guard.connected(news.fd);
+          if (news.change == ConnectionWatch::Change::down) open.erase(news.fd), guard.disconnected(news.fd);
       }) {
-    for (zmq::socket_ref socket : {zmq::socket_ref(in_), zmq::socket_ref(out_)}) {
-        set_common_options(socket);
-        socket.set(zmq::sockopt::backlog, 1'024);
-    }
+    set_common_options(socket);
+    socket.set(zmq::sockopt::backlog, 1'024);
+}
+
+void EventRelay::Side::bind(Guard& guard, const std::string& endpoint) {
+    guard.prepare(socket, endpoint);
+    socket.bind(endpoint);
+    if (endpoint.starts_with("tcp://")) tcp.push_back(socket.get(zmq::sockopt::last_endpoint));
+}
+
+EventRelay::EventRelay(Loop& loop, Guard& guard)
+    : loop_(loop), guard_(guard), in_(loop, guard, zmq::socket_type::xsub), out_(loop, guard, zmq::socket_type::xpub) {
     // Subscriptions obey the high-water marks as well, and one that is dropped is lost for good.
-    in_.set(zmq::sockopt::sndhwm, 0);
-    in_.set(zmq::sockopt::rcvhwm, unread_events);
-    out_.set(zmq::sockopt::rcvhwm, 0);
-    out_.set(zmq::sockopt::sndhwm, unread_events);
-    out_.set(zmq::sockopt::xpub_manual, true);
+    in_.socket.set(zmq::sockopt::sndhwm, 0);
+    in_.socket.set(zmq::sockopt::rcvhwm, unread_events);
+    out_.socket.set(zmq::sockopt::rcvhwm, 0);
+    out_.socket.set(zmq::sockopt::sndhwm, unread_events);
+    out_.socket.set(zmq::sockopt::xpub_manual, true);
     // Everything, once; what subscribers ask for is never forwarded. ZeroMQ tells it to each source that comes.
-    in_.send(zmq::buffer("\x01", 1), zmq::send_flags::none);
-    loop_.watch(in_, [this] { forward(); });
-    loop_.watch(out_, [this] { read_subscriptions(); });
+    in_.socket.send(zmq::buffer("\x01", 1), zmq::send_flags::none);
+    loop_.watch(in_.socket, [this] { forward(); });
+    loop_.watch(out_.socket, [this] { read_subscriptions(); });
 }
 
 EventRelay::~EventRelay() {
     if (binding_) loop_.cancel(*binding_);
-    loop_.unwatch(in_);
-    loop_.unwatch(out_);
+    loop_.unwatch(in_.socket);
+    loop_.unwatch(out_.socket);
 }
 
 void EventRelay::bind(const std::string& publish, const std::string& subscribe) {
-    guard_.prepare(in_, publish);
-    in_.bind(publish);
-    guard_.prepare(out_, subscribe);
-    out_.bind(subscribe);
-    if (subscribe.starts_with("tcp://")) tcp_.push_back(out_.get(zmq::sockopt::last_endpoint));
+    in_.bind(guard_, publish);
+    out_.bind(guard_, subscribe);
 }
 
 void EventRelay::forward() {
@@ -86,14 +83,14 @@ void EventRelay::forward() {
         do {
             fits = fits && count < frames.size();
             zmq::message_t& frame = frames[fits ? count++ : 0];
-            if (!receive(in_, frame)) return;
+            if (!receive(in_.socket, frame)) return;
             if (!frame.more()) break;
         } while (true);
         if (!fits || !allow({frames.data(), count})) continue;
         ++events_;
         for (std::size_t i = 0; i < count; ++i)
-            out_.send(frames[i],
-                      (i + 1 < count ? zmq::send_flags::sndmore : zmq::send_flags::none) | zmq::send_flags::dontwait);
+            out_.socket.send(frames[i], (i + 1 < count ? zmq::send_flags::sndmore : zmq::send_flags::none) |
+                                            zmq::send_flags::dontwait);
     }
 }
 
@@ -102,7 +99,9 @@ bool EventRelay::allow(std::span<const zmq::message_t> event) {
     if (!guard_.has_keys()) return true;
     const auto topic = view_of(event[0]);
     const auto source = topic.substr(0, topic.find('.'));
-    const Grants& who = guard_.of(event[0]);
+    const auto sender = guard_.sender_of(event[0]);
+    const Grants& who = guard_.of(sender);
+    if (!in_.known.contains(sender)) in_.known.emplace(sender, who.publish);
     const auto other = event.size() > 1 ? other_source(view_of(event[1]), source) : std::nullopt;
     for (const auto named : {source, other.value_or(source)}) {
         if (!named.empty() && who.may_publish(named)) continue;
@@ -114,13 +113,13 @@ bool EventRelay::allow(std::span<const zmq::message_t> event) {
 
 void EventRelay::read_subscriptions() {
     zmq::message_t frame;
-    while (receive(out_, frame)) {
+    while (receive(out_.socket, frame)) {
         const auto bytes = view_of(frame);
         if (bytes.empty()) continue;
         const std::string topic(bytes.substr(1));
         if (bytes[0] == 1) subscribe(topic, guard_.sender_of(frame));
         // One who has left has none any more, and ZeroMQ says so by an error.
-        else if (bytes[0] == 0) zmq_setsockopt(out_.handle(), ZMQ_UNSUBSCRIBE, topic.data(), topic.size());
+        else if (bytes[0] == 0) zmq_setsockopt(out_.socket.handle(), ZMQ_UNSUBSCRIBE, topic.data(), topic.size());
     }
 }
 
@@ -128,41 +127,48 @@ void EventRelay::read_subscriptions() {
 void EventRelay::subscribe(const std::string& topic, std::string_view sender) {
     if (topic == refused_topic) return;  // what is told under it is told to one alone
     const Grants& who = guard_.of(sender);
-    if (guard_.has_keys()) on_.insert_or_assign(std::string(sender), who.subscribe);
+    if (guard_.has_keys()) out_.known.insert_or_assign(std::string(sender), who.subscribe);
     if (topic.size() > longest_topic || !who.may_subscribe(topic)) return refuse(topic, who);
-    out_.set(zmq::sockopt::subscribe, topic);
+    out_.socket.set(zmq::sockopt::subscribe, topic);
 }
 
 void EventRelay::refuse(const std::string& topic, const Grants& who) {
     const auto error = guard_.refuse(who, "subscribe", std::string_view(topic).substr(0, longest_topic));
     const std::string told = encode(Refusal{who.name, topic.substr(0, longest_topic), error.message()});
     const std::string to(refused_topic);
-    out_.set(zmq::sockopt::subscribe, to);
-    send(out_, to, true);
-    send(out_, told, false);
-    out_.set(zmq::sockopt::unsubscribe, to);
+    out_.socket.set(zmq::sockopt::subscribe, to);
+    send(out_.socket, to, true);
+    send(out_.socket, told, false);
+    out_.socket.set(zmq::sockopt::unsubscribe, to);
 }
 
 void EventRelay::review() {
-    bool other = false;
-    for (const auto& [sender, grants] : on_) other = other || guard_.of(sender).subscribe != grants;
-    if (!other || tcp_.empty()) return;
-    spdlog::info("subscribers are to come again: what some of them may hear has changed");
-    on_.clear();
-    for (const auto& endpoint : tcp_) out_.unbind(endpoint);
-    for (const int fd : std::exchange(open_, {})) guard_.disconnected(fd);
-    bind_again(tcp_);
+    review(in_, &Grants::publish);
+    review(out_, &Grants::subscribe);
+    if (!binding_) bind_again();
+}
+
+void EventRelay::review(Side& side, std::vector<std::string> Grants::*grants) {
+    const bool same =
+        std::ranges::all_of(side.known, [&](const auto& one) { return guard_.of(one.first).*grants == one.second; });
+    if (same || side.tcp.empty()) return;
+    spdlog::info("{} are to come again: what some of them may has changed", &side == &in_ ? "sources" : "subscribers");
+    side.known.clear();
+    for (const auto& endpoint : side.tcp) {
+        // One that waits to be bound again is not bound.
+        if (zmq_unbind(side.socket.handle(), endpoint.c_str()) == 0) unbound_.emplace_back(&side, endpoint);
+    }
+    for (const int fd : std::exchange(side.open, {})) guard_.disconnected(fd);
 }
 
 /// ZeroMQ gives a port free a moment after it was unbound.
-void EventRelay::bind_again(std::vector<std::string> endpoints) {
+void EventRelay::bind_again() {
     binding_.reset();
-    std::vector<std::string> taken;
-    for (const auto& endpoint : endpoints) {
-        guard_.prepare(out_, endpoint);
-        if (zmq_bind(out_.handle(), endpoint.c_str()) != 0) taken.push_back(endpoint);
-    }
-    if (!taken.empty()) binding_ = loop_.after(Loop::Duration(10), [this, taken] { bind_again(taken); });
+    std::erase_if(unbound_, [this](const auto& one) {
+        guard_.prepare(one.first->socket, one.second);
+        return zmq_bind(one.first->socket.handle(), one.second.c_str()) == 0;
+    });
+    if (!unbound_.empty()) binding_ = loop_.after(Loop::Duration(10), [this] { bind_again(); });
 }
 
 }  // namespace rapport::bus

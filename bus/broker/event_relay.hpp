@@ -20,28 +20,38 @@ public:
     ~EventRelay();
 
     void bind(const std::string& publish, const std::string& subscribe);
-    /// To be called when grants have changed. A subscription cannot be taken from one subscriber alone: all on tcp have
-    /// to come again if one of them has other grants than when it subscribed. They read what they miss from the
-    /// sources.
+    /// To be called when grants have changed. ZeroMQ takes a subscription, or a connection, from nobody alone: all on
+    /// tcp have to come again if one of them has other grants than when it was here last. What subscribers miss
+    /// meanwhile they read from the sources.
     void review();
     std::uint64_t events() const { return events_; }
 
 private:
+    /// One of the two sockets that listen.
+    struct Side {
+        Side(Loop& loop, Guard& guard, zmq::socket_type type);
+        void bind(Guard& guard, const std::string& endpoint);
+
+        zmq::socket_t socket;
+        std::vector<std::string> tcp;            ///< where it listens, of tcp
+        std::unordered_set<int> open;            ///< connections
+        ByText<std::vector<std::string>> known;  ///< sender → its grants when it was here last
+        ConnectionWatch connections;
+    };
+
     void forward();
     bool allow(std::span<const zmq::message_t> event);
     void read_subscriptions();
     void subscribe(const std::string& topic, std::string_view sender);
     void refuse(const std::string& topic, const Grants& who);
-    void bind_again(std::vector<std::string> endpoints);
+    void review(Side& side, std::vector<std::string> Grants::*grants);
+    void bind_again();
 
     Loop& loop_;
     Guard& guard_;
-    zmq::socket_t in_;   ///< XSUB
-    zmq::socket_t out_;  ///< XPUB
-    ConnectionWatch sources_, subscribers_;
-    std::vector<std::string> tcp_;         ///< what `out_` listens on, of tcp
-    std::unordered_set<int> open_;         ///< connections of `out_`
-    ByText<std::vector<std::string>> on_;  ///< sender → its subscribe grants when it last subscribed
+    Side in_;                                             ///< XSUB: sources
+    Side out_;                                            ///< XPUB: subscribers
+    std::vector<std::pair<Side*, std::string>> unbound_;  ///< endpoints to be bound again
     std::optional<Loop::TimerId> binding_;
     std::uint64_t events_ = 0;
 };

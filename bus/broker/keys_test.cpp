@@ -155,6 +155,23 @@ TEST_F(BusWithKeys, AReplacedKeyIsLetInForAWhileAndTheNewOneAtOnce) {
     ask_until("ok", fresh, "bus", "services");
     ask_until("unauthenticated", old, "bus", "services");
     EXPECT_EQ(ask(fresh, "bus", "services"), "ok");
+    ask_until("ok", old, "bus", "services");  // it has read its file again
+}
+
+TEST_F(BusWithKeys, AServiceWhoseKeyIsReplacedGoesOnWithTheNewOne) {
+    const auto address = bus.add("echo", service_entry);
+    const TestService echo(address, {.service = "echo"}, testing::echo);
+    Publisher publisher(loop, Endpoints::of(address).publish);
+    Heard local;
+    hear(local, bus.ipc(), {""});
+    Client client(loop, bus.ipc());
+    ask_until("ok", client, "echo", "open");
+    publish_until(publisher, [&] { return local.count > 0; });
+    bus.keys().replace("echo", bus.make("echo").public_key, {});
+    ASSERT_TRUE(wait([this] { return log.has("sources are to come again"); }));
+    ask_until("ok", client, "echo", "open");
+    const int before = local.count;
+    publish_until(publisher, [&] { return local.count > before + 3; });
 }
 
 TEST_F(BusWithKeys, AMistakeInTheFileChangesNothing) {

@@ -12,6 +12,7 @@
 #include "bus/base/wire.hpp"
 #include "bus/socket.hpp"
 #include "bus/wire/mdp.hpp"
+#include "bus/wire/refusal.hpp"
 
 namespace rapport::bus {
 namespace {
@@ -83,7 +84,10 @@ struct Client::State {
         socket->set(zmq::sockopt::linger, 500);
         connections.emplace(loop, *socket, [this](const ConnectionWatch::News& news) { connection(news); });
         connect(*socket, endpoint);
-        loop.watch(*socket, [this] { read(); });
+        loop.watch(*socket, [this] {
+            read();
+            if (key_is_stale) come_again();
+        });
     }
 
     void reopen() try { open(); } catch (const Error& error) {
@@ -158,10 +162,16 @@ struct Client::State {
         auto reply = parse_reply(body);
         const auto known = reply ? calls.find(reply->msgid) : calls.end();
         if (known == calls.end()) return;  // too late, or no answer to us
-        if (last) return finish(known, std::move(*reply));
-        known->second.answered_in_part = true;
-        const auto tell = known->second.on_reply;  // a copy: it may call, and so move the calls
-        tell(std::move(*reply), false);
+        if (!last) return answered_in_part(known->second, std::move(*reply));
+        key_is_stale = key_is_stale || (reply->error && reply->error->code() == Code::unauthenticated &&
+                                        reply->error->details().bytes == key_unknown);
+        finish(known, std::move(*reply));
+    }
+
+    void answered_in_part(Call& call, Reply reply) {
+        call.answered_in_part = true;
+        const auto tell = call.on_reply;  // a copy: it may call, and so move the calls
+        tell(std::move(reply), false);
     }
 
     using Calls = std::unordered_map<std::uint32_t, Call>;
@@ -253,6 +263,12 @@ struct Client::State {
         return failure(msgid, Code::unauthenticated, "the bus at " + endpoint.url + " refuses us: " + refusal);
     }
 
+    /// The key of this connection is not let in any more; there may be another in its file by now.
+    void come_again() {
+        connection({.change = ConnectionWatch::Change::down});
+        key_is_stale = false;
+    }
+
     /// What arrived before the connection broke counts.
     void read_all() {
         while (can_be_read(*socket)) read();
@@ -269,6 +285,7 @@ struct Client::State {
     const std::optional<Actor> speaker;
     std::optional<zmq::socket_t> socket;  ///< none for a moment after a connection broke
     bool connected = false;
+    bool key_is_stale = false;
     std::string refusal;  ///< why the bus did not let us in when we last came; empty if it did
     Calls calls;
     std::vector<std::uint32_t> unsent;  ///< calls made while there was no connection, in their order

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "bus/wire/refusal.hpp"
+
 namespace rapport::bus {
 namespace {
 
@@ -49,7 +51,8 @@ bool Grants::may_subscribe(std::string_view prefix) const { return any(subscribe
 Error Grants::lacks(std::string_view grant, std::string_view what) const {
     if (!known())
         return {Code::unauthenticated,
-                "the bus does not know this key any more: it was revoked, or replaced by another"};
+                "the bus does not know this key any more: it was revoked, or replaced by another",
+                {std::string(key_unknown)}};
     std::string message = "the key `" + name + "` lacks the grant ";
     message.append(grant);
     if (!what.empty()) message.append(" = \"").append(what).append("\"");

@@ -30,7 +30,7 @@ struct Grants {
     bool may_subscribe(std::string_view prefix) const;
 
     /// What one is told who may not: permission_denied with the grant that is missing (`lacks("call", "crm.open")`),
-    /// unauthenticated if the bus does not know the key.
+    /// unauthenticated if the bus does not know the key, with key_unknown as its details.
     Error lacks(std::string_view grant, std::string_view what) const;
 
     /// Of the operator at this machine: everything.

@@ -20,4 +20,8 @@ struct Refusal {
                                             Field{"why", &Refusal::why, "the grant that is missing"});
 };
 
+/// Details of an `unauthenticated` that the bus itself answers, `{key: "unknown"}`: the key with which this connection
+/// was made is not let in any more. Whoever has been given another comes again with it.
+inline constexpr std::string_view key_unknown = "\x81\xa3key\xa7unknown";
+
 }  // namespace rapport::bus
