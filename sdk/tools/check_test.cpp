@@ -66,7 +66,7 @@ TEST_P(BrokenPlugin, HasItsFaultNamedWhileAnotherScoresOn) {
 
 std::vector<Broken> broken() {
     return {
-        Broken{"next_major", "loads", "is built against plugin ABI 2.0, this host has 1.0; update Rapport"},
+        Broken{"next_major", "loads", "is built against plugin ABI 2.0, this host has "},
             Broken{"next_minor", "loads", "is built against plugin ABI 1.99"},
             Broken{"short_entry", "loads", "its entry is shorter than that of ABI 1.0"},
             Broken{"no_note", "loads", "carries no plugin note"},
@@ -76,7 +76,8 @@ std::vector<Broken> broken() {
             Broken{"dies_at_load", "loads", "was ended by signal 6"},
             Broken{"no_score", "loads", "incomplete table of functions"},
             Broken{"bad_schema", "settings schema", "the settings schema of com.example.raw is unsound"},
-            Broken{"fails", "one row", "not today"}, Broken{"broken_throws", "one row", "row 1 fails: no such thing"},
+            Broken{"fails", "one row", "not today"},
+            Broken{"broken_throws", "values", "no row is scored; 200 made-up rows fail, such as row 1: no such thing"},
             Broken{"broken_throws_42", "one row", "threw something that is not a std::exception"},
             Broken{"broken_hangs", "one row", "did not answer within its deadline"},
             Broken{"broken_spins", "one row", "did not answer within its deadline"},
@@ -127,6 +128,14 @@ TEST(Check, TakesTheRowsThatItIsGiven) {
     };
     const auto findings = checked("unruly_rule", options);
     EXPECT_THAT(faults(findings), HasSubstr("one row: row 1 fails: the rule's value is not a number"));
+}
+
+TEST(Check, LetsARuleRefuseMadeUpRowsButNoneOfThoseThatItIsGiven) {
+    CheckOptions options;
+    EXPECT_EQ(faults(checked("choosy", options)), "");
+    EXPECT_THAT(find(checked("choosy", options), "values")->detail, HasSubstr("made-up rows fail, such as row "));
+    options.rows = [](const Inputs&) { return std::vector<Row>{{3.0}, {-3.0}}; };
+    EXPECT_THAT(faults(checked("choosy", options)), HasSubstr("row 2 fails: a negative number"));
 }
 
 TEST(Check, RefusesSettingsThatAreMissing) {

@@ -2,7 +2,9 @@
 #include "sdk/tools/rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <tuple>
 
 namespace rapport::sdk::tools {
 namespace {
@@ -27,8 +29,22 @@ private:
     std::uint64_t state_;
 };
 
-double number(Random& random) {
-    switch (random.below(12)) {
+/// What the numbers of one row have in common: surveys have one scale throughout, lists that belong together one
+/// length.
+struct Style {
+    explicit Style(Random& random) {
+        constexpr std::array<std::pair<std::uint64_t, std::uint64_t>, 4> scales = {{{0, 10}, {1, 5}, {1, 7}, {0, 100}}};
+        std::tie(lowest, highest) = scales[random.below(scales.size())];
+        length = random.below(15);
+    }
+    std::uint64_t lowest, highest, length;
+
+    double number(Random& random) const { return static_cast<double>(lowest + random.below(highest - lowest + 1)); }
+};
+
+/// Mostly on the row's scale; else large, negative, or a fraction.
+double number(const Style& style, Random& random) {
+    switch (random.below(16)) {
         case 0:
             return static_cast<double>(random.below(1'000'000));
         case 1:
@@ -36,7 +52,7 @@ double number(Random& random) {
         case 2:
             return static_cast<double>(random.below(1000)) / 1000;
         default:
-            return static_cast<double>(random.below(11));
+            return style.number(random);
     }
 }
 
@@ -47,11 +63,11 @@ std::string text(Random& random) {
     return out;
 }
 
-Value value(InputType type, Random& random) {
+Value value(InputType type, const Style& style, Random& random) {
     if (random.below(6) == 0) return {};
     switch (type) {
         case InputType::number:
-            return number(random);
+            return number(style, random);
         case InputType::boolean:
             return random.below(2) == 0;
         case InputType::time:
@@ -59,8 +75,8 @@ Value value(InputType type, Random& random) {
         case InputType::text:
             return text(random);
         case InputType::numbers: {
-            std::vector<double> all(random.below(15));
-            for (auto& each : all) each = static_cast<double>(random.below(11));
+            std::vector<double> all(style.length);
+            for (auto& each : all) each = style.number(random);
             return all;
         }
     }
@@ -72,8 +88,10 @@ Value value(InputType type, Random& random) {
 std::vector<Row> random_rows(const Inputs& inputs, std::size_t count, std::uint64_t seed) {
     Random random(seed);
     std::vector<Row> rows(count);
-    for (auto& row : rows)
-        for (const auto& input : inputs) row.push_back(value(input.type, random));
+    for (auto& row : rows) {
+        const Style style(random);
+        for (const auto& input : inputs) row.push_back(value(input.type, style, random));
+    }
     return rows;
 }
 

@@ -17,8 +17,9 @@ using Row = std::vector<Value>;
 /// The instant that counts as now where nobody says another: 2026-01-01T00:00:00Z.
 inline constexpr Instant usual_now{std::chrono::milliseconds{1'767'225'600'000}};
 
-/// Rows of plausible facts: numbers mostly from 0 to 10, some large, some negative; times in the year before now; texts
-/// with and without characters beyond ASCII; about one value in six not known. The same seed makes the same rows.
+/// Rows of plausible facts: the numbers of a row mostly on one scale (0 to 10, 1 to 5, 1 to 7, 0 to 100), some large,
+/// negative or fractions; its lists of one length; times in the year before now; texts with and without characters
+/// beyond ASCII; about one value in six not known. The same seed makes the same rows.
 std::vector<Row> random_rows(const Inputs& inputs, std::size_t count, std::uint64_t seed);
 
 /// In the order that `seed` gives: row i of the result is row [i] of `rows`.

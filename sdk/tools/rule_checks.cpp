@@ -15,7 +15,8 @@ public:
         : subject_(subject),
           inputs_(subject.sheet.inputs),
           rows_(options.rows ? options.rows(inputs_) : random_rows(inputs_, some_rows, options.seed)),
-          seed_(options.seed) {
+          seed_(options.seed),
+          made_up_(!options.rows) {
         if (rows_.empty()) rows_.push_back(Row(inputs_.size()));
     }
 
@@ -26,9 +27,9 @@ public:
         const auto begun = std::chrono::steady_clock::now();
         const auto scores = score(rows);
         const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
-        must_not_fail(scores);
+        const auto refused = must_not_fail(scores);
         return std::to_string(scores.size()) + (count == 1 ? " row" : " rows") + " in " +
-               std::to_string(static_cast<long>(ms)) + " ms";
+               std::to_string(static_cast<long>(ms)) + " ms" + refused;
     }
 
     std::string nothing_known() const {
@@ -40,11 +41,14 @@ public:
 
     std::string values() {
         expected_.emplace(score(rows_));
-        must_not_fail(*expected_);
-        std::size_t scored = 0;
-        for (const auto status : expected_->statuses) scored += status == Status::scored;
+        const auto refused = must_not_fail(*expected_);
+        const auto scored = std::ranges::count(expected_->statuses, Status::scored);
+        if (scored == 0 && !refused.empty())
+            throw Fault("no row is scored" + refused +
+                        "; say row.none(…) where a row cannot be scored, and give rows that it "
+                        "takes with --data");
         return std::to_string(scored) + " of " + std::to_string(rows_.size()) +
-               " rows scored, all in range, factors sum to the value";
+               " rows scored, all in range, factors sum to the value" + refused;
     }
 
     std::string repeated() const {
@@ -93,17 +97,24 @@ private:
         return text;
     }
 
-    /// FatalFault where the process was lost over a row.
-    static void must_not_fail(const Scores& scores) {
+    /// Fault where the host had to fail a row, FatalFault where the process was lost over it. That the rule itself says
+    /// that it cannot take a row is its right where the row is made up. Answers how many it did not take, in words.
+    std::string must_not_fail(const Scores& scores) const {
+        std::size_t refused = 0, first = 0;
         for (std::size_t row = 0; row < scores.size(); ++row) {
             if (scores.statuses[row] != Status::failed) continue;
             const auto reason = scores[row].reason;
             const auto words = "row " + std::to_string(row + 1) + " fails: " + reason;
-            if (reason.find("the rule's process ") != reason.npos) throw FatalFault(words);
+            if (reason.starts_with("the rule's process ")) throw FatalFault(words);
             if (reason == "std::bad_alloc")
                 throw Fault(words + ": it takes more memory than a plugin's process is allowed");
-            throw Fault(words + "; say row.none(…) where a row cannot be scored");
+            if (!made_up_ || reason.starts_with("the rule's ") || reason.starts_with("the rule "))
+                throw Fault(words + "; say row.none(…) where a row cannot be scored");
+            if (refused++ == 0) first = row;
         }
+        if (refused == 0) return {};
+        return "; " + std::to_string(refused) + " made-up rows fail, such as row " + std::to_string(first + 1) + ": " +
+               scores[first].reason;
     }
 
     /// Fault where a row of `got` is not what `expected_` has for the row that `origin` names.
@@ -130,6 +141,7 @@ private:
     const Inputs& inputs_;
     std::vector<Row> rows_;
     std::uint64_t seed_;
+    bool made_up_;
     std::optional<Scores> expected_;
 };
 

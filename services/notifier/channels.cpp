@@ -116,7 +116,8 @@ bool Channels::load(Channel& channel) {
     try {
         channel.plugin = std::make_unique<sdk::ChannelPlugin>(spec_of(channel.settings));
     } catch (const sdk::PluginError& error) {
-        in_trouble(channel, load_again_after, error.what());
+        const bool quarantined = error.kind == sdk::PluginError::Kind::quarantined;
+        in_trouble(channel, quarantined ? quarantine_for : load_again_after, error.what());
     }
     return channel.plugin != nullptr;
 }
