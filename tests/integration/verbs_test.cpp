@@ -29,7 +29,7 @@ TEST(Verbs, AreExplainedAndWrongOnesRefused) {
     };
     EXPECT_EQ(run({"--help"}).exit, 0);
     EXPECT_EQ(run({"--version"}).exit, 0);
-    for (const auto* verb : {"up", "tail", "call", "ls", "import", "events"})
+    for (const auto* verb : {"up", "tail", "call", "ls", "import", "events", "plugin"})
         EXPECT_EQ(run({verb, "--help"}).exit, 0) << verb;
     EXPECT_EQ(run({}).exit, 2);
     EXPECT_EQ(run({"dance"}).exit, 2);
@@ -80,6 +80,18 @@ TEST(Verbs, CallPrintsTheAnswerAsJsonAndItsErrorsHaveExitCodes) {
     EXPECT_EQ(deployment.rapport({"call", "complaints", "get", R"({"id":"nobody"})"}, 20s).exit, 1);
     EXPECT_EQ(deployment.rapport({"call", "complaints", "get", "{"}, 20s).exit, 2);
     EXPECT_EQ(deployment.rapport({"call", "nobody", "get"}, 20s).exit, 3);
+}
+
+TEST(Verbs, PluginListTellsWhatAServiceMadeOfItsPlugin) {
+    Deployment deployment({"complaints"});
+    deployment.start();
+    ASSERT_EQ(deployment.http().post("/api/v1/complaints", complaint_about("Scored")).status, 201);
+    json severity;
+    for (int i = 0; i < 300 && !severity.contains("state"); ++i)  // it is scored a moment after it is opened
+        for (const auto& each : json::parse(deployment.rapport({"plugin", "list", "-o", "json"}).out))
+            if (each.value("id", "") == "rapport.severity") severity = each;
+    EXPECT_EQ(severity.value("state", ""), "running") << severity;
+    EXPECT_EQ(deployment.rapport({"plugin", "lift", "rapport.severity"}).exit, 1) << "it is not quarantined";
 }
 
 }  // namespace
