@@ -151,7 +151,7 @@ Settings settle(const std::string& plugin, const std::string& schema, const std:
     auto shown = settled.dump();
     auto secrets = fetch_secrets(plugin, properties, settled);
     validate(plugin, document, settled);
-    Settings out{settled.dump(), {}, std::move(shown), std::move(secrets)};
+    Settings out{.json = settled.dump(), .items = {}, .shown = std::move(shown), .secrets = std::move(secrets)};
     for (const auto& [name, value] : settled.items())
         if (value.is_primitive() && !value.is_null()) out.items.push_back(item_of(name, value));
     return out;
