@@ -95,6 +95,24 @@ struct Which {
                  Field{"version", &Which::version, "the version that was read: aborted if it is another by now"});
 };
 
+struct ProbeChannel {
+    std::string name;
+    static constexpr auto fields = describe(Field{"name", &ProbeChannel::name, "what rules call it", length(1, 50)});
+};
+
+/// Whether sending through a channel would work.
+struct Probed {
+    std::string name, plugin;
+    std::optional<std::string> version;
+    bool works = false;
+    std::optional<std::string> reason;
+    static constexpr auto fields = describe(Field{"name", &Probed::name, "what rules call it"},
+                                            Field{"plugin", &Probed::plugin, "the plugin's id"},
+                                            Field{"version", &Probed::version, "the plugin's version, where it loads"},
+                                            Field{"works", &Probed::works, "whether sending would work"},
+                                            Field{"reason", &Probed::reason, "why it would not, and what to do"});
+};
+
 struct RuleTold {
     Rule rule;
     std::vector<Change> changes;
@@ -123,6 +141,10 @@ inline constexpr kit::Command<Which<NoticeId>, Notice> resend{
     "resend", POST("/notices/{id}/resend"), kit::roles(Role::agent),
     "Takes up a notice that failed, was skipped or is unknown. Its key is the same: a channel that had it and is "
     "idempotent does not send it twice."};
+
+inline constexpr kit::Query<ProbeChannel, Probed> probe_channel{
+    "probe_channel", GET("/notification-channels/{name}/probe"), operators,
+    "Whether sending through a channel would work: loads it anew, connects and signs in, and sends nothing."};
 
 inline constexpr kit::Event<Fate> sent{"notifier.sent", "a channel took a notice"};
 inline constexpr kit::Event<Fate> failed{"notifier.failed", "a notice was refused or given up: nobody was told"};

@@ -144,6 +144,23 @@ std::vector<Receipt> Channels::send(const std::string& name, std::span<const Par
     return receipts;
 }
 
+api::Probed Channels::probe(const std::string& name) {
+    const auto found = channels_.find(name);
+    if (found == channels_.end()) throw Error(Code::not_found, "there is no channel " + name);
+    const std::unique_lock lock(probing_, std::try_to_lock);
+    if (!lock) throw Error(Code::resource_exhausted, "another channel is being checked: try again when that is done");
+    api::Probed probed{.name = name, .plugin = found->second.settings.id};
+    try {
+        sdk::ChannelPlugin plugin(spec_of(found->second.settings));
+        probed.version = plugin.description().version;
+        plugin.probe();
+        probed.works = true;
+    } catch (const sdk::PluginError& error) {
+        probed.reason = clean(error.what());
+    }
+    return probed;
+}
+
 /// One call of a plugin that is loaded.
 std::vector<Receipt> Channels::exchange(Channel& channel, std::span<const Parcel> parcels) {
     const bool idempotent = channel.plugin->description().idempotent;

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <mutex>
 
+#include "services/notifier/api.hpp"
 #include "services/notifier/notice.hpp"
 #include "services/notifier/settings.hpp"
 
@@ -34,6 +36,10 @@ public:
     /// One receipt for each, in order. All are for `channel`. Never throws for what a plugin does.
     std::vector<Receipt> send(const std::string& channel, std::span<const Parcel> parcels);
 
+    /// Loads the channel anew, beside the one that sends, and has it check that sending would work. One at a time:
+    /// resource_exhausted while another is checked. not_found for one that is not configured.
+    api::Probed probe(const std::string& channel);
+
 private:
     struct Channel {
         ChannelSettings settings;
@@ -47,6 +53,7 @@ private:
     static void in_trouble(Channel& channel, std::chrono::seconds pause, std::string why);
 
     std::map<std::string, Channel> channels_;
+    std::mutex probing_;
 };
 
 }  // namespace rapport::notifier

@@ -52,6 +52,7 @@ kit::Definition Desk::definition() {
     kit::Routes routes{kit::on(api::get_notice, this, &Desk::get),
                        kit::on(api::list_notices, this, &Desk::list),
                        kit::on(api::resend, this, &Desk::resend),
+                       kit::on(api::probe_channel, this, &Desk::probe),
                        kit::timer(look_again_timer, this, &Desk::look_again),
                        kit::timer(send_again_timer, this, &Desk::send_again),
                        kit::tells(api::sent),
@@ -141,6 +142,8 @@ kit::Page<Notice> Desk::list(kit::View& view, const api::ListNotices& request) {
                                          {"event", request.event}};
     return notices_.list(view, {request.limit, request.after, request.search, {}}, conditions);
 }
+
+api::Probed Desk::probe(kit::View&, const api::ProbeChannel& request) { return channels_.probe(request.name); }
 
 Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
     Notice notice = notices_.get(unit, request.id);

@@ -18,6 +18,7 @@ private:
     void hear(kit::Unit& unit, const bus::Event& event);
     Notice get(kit::View& view, const kit::ById<NoticeId>& request);
     kit::Page<Notice> list(kit::View& view, const api::ListNotices& request);
+    api::Probed probe(kit::View& view, const api::ProbeChannel& request);
     Notice resend(kit::Unit& unit, const api::Which<NoticeId>& request);
     void look_again(kit::Unit& unit, const std::string& id);
     void send_again(kit::Unit& unit, const std::string& id);

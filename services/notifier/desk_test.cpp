@@ -344,6 +344,24 @@ TEST_P(NotifierDeskTest, MailGoesToARealMailServer) {
     EXPECT_EQ(notices({.state = State::failed}).at(0).reason, "the mail server refuses: 550 5.1.1 no such mailbox");
 }
 
+TEST_P(NotifierDeskTest, AChannelIsProbedWithoutSending) {
+    sdk::Server server("smtp_server.py", {"none"});
+    configure(
+        "email", "rapport.email",
+        {{"host", "127.0.0.1"}, {"port", std::stoi(server.port())}, {"security", "none"}, {"from", "desk@us.example"}});
+    configure("broken", "rapport.email", {{"host", "127.0.0.1"}});
+    const auto works = bed.call(api::probe_channel, {"email"});
+    EXPECT_TRUE(works.works) << works.reason.value_or("");
+    EXPECT_EQ(works.version, "1.0.0");
+    EXPECT_THAT(server.kept(), IsEmpty());
+    EXPECT_THAT(bed.call(api::probe_channel, {"broken"}).reason.value_or(""), HasSubstr("'/from' is missing"));
+    server.stop();
+    const auto down = bed.call(api::probe_channel, {"email"});
+    EXPECT_FALSE(down.works);
+    EXPECT_THAT(down.reason.value_or(""), HasSubstr("the channel would not work: "));
+    EXPECT_THAT(refusal([&] { bed.call(api::probe_channel, {"sms"}); }), HasSubstr("not_found"));
+}
+
 TEST_P(NotifierDeskTest, AWebhookGetsTheEventAndNeedsNobodyToBeNamed) {
     const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     const sdk::Server server("http_server.py", {secret});
