@@ -2,8 +2,15 @@
 #pragma once
 #include "services/complaints/api/actions.hpp"
 #include "services/complaints/api/calendars.hpp"
+#include "services/complaints/api/assignment.hpp"
+#include "services/complaints/api/bulk.hpp"
 #include "services/complaints/api/cases.hpp"
-#include "services/complaints/api/intake.hpp"
+#include "services/complaints/api/categories.hpp"
+#include "services/complaints/api/escalation.hpp"
+#include "services/complaints/api/feedback.hpp"
+#include "services/complaints/api/links.hpp"
 #include "services/complaints/api/moves.hpp"
+#include "services/complaints/api/notes.hpp"
+#include "services/complaints/api/report.hpp"
 
 /// What others may ask of the complaints service and hear from it: all the parts.

@@ -2,6 +2,7 @@
 #include "services/complaints/case_desk.hpp"
 
 #include "services/complaints/assessment.hpp"
+#include "services/complaints/escalation.hpp"
 
 namespace rapport::complaints {
 
@@ -27,6 +28,7 @@ kit::Page<Complaint> CaseDesk::list(View& view, const api::List& request) {
                                          {"category", request.category},
                                          {"severity", request.severity},
                                          {"subcategory", request.subcategory},
+                                         {"escalation_level", request.escalation_level},
                                          {"priority", request.priority},
                                          {"received_via", request.received_via}};
     auto page =
@@ -39,16 +41,29 @@ Complaint CaseDesk::update(Unit& unit, const api::Update& request) {
     return book_.change(unit, request.id, request.version, api::changed, [&](const Complaint& before) {
         Complaint after = updated(before, request);
         if (request.service || request.contact) book_.directory().check(unit, after);
+        if (request.category || request.subcategory) check_category(unit, after);
+        if (request.root_cause && after.root_cause)
+            book_.store().check_words(unit, Scheme::root_cause, "root_cause", *after.root_cause);
         return after;
     });
+}
+
+/// What came with a complaint is in the complainant's words; what a person says of it is one of the tree's.
+void CaseDesk::check_category(const View& view, const Complaint& complaint) const {
+    if (!complaint.category) return;
+    const std::string path =
+        *complaint.category + (complaint.subcategory ? " > " + *complaint.subcategory : std::string());
+    book_.store().check_words(view, Scheme::complaint, "category", path);
 }
 
 /// Moves one that is acknowledged; one that is further on is judged anew where it is.
 Complaint CaseDesk::assess(Unit& unit, const api::Assess& request) {
     return book_.change(unit, request.id, request.version, api::assessed, [&](const Complaint& before) {
         Complaint after = judged(before, request);
+        if (request.category || request.subcategory) check_category(unit, after);
         const bool anew = before.open && before.state >= State::assessed;
-        return anew ? after : moved(std::move(after), {.to = State::assessed}, book_.patience(), unit.now());
+        if (!anew) after = moved(std::move(after), {.to = State::assessed}, book_.patience(), unit.now());
+        return escalated_by_rule(std::move(after), book_.escalation(), unit.now());
     });
 }
 

@@ -5,13 +5,16 @@
 #include <iterator>
 
 #include "services/complaints/action.hpp"
+#include "services/complaints/assignment.hpp"
+#include "services/complaints/escalation.hpp"
 
 namespace rapport::complaints {
 
 Casebook::Casebook(const Settings& settings)
     : clockwork_(store_, settings),
       patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
-                std::chrono::days(settings.reopen_within_days)} {}
+                std::chrono::days(settings.reopen_within_days)},
+      escalation_(settings.escalation) {}
 
 kit::Routes Casebook::routes() {
     kit::Routes routes = directory_.routes();
@@ -29,6 +32,7 @@ void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
     complaint.number = unit.next_number('C');
     const auto marks = clockwork_.begin(unit, complaint);
     store_.complaints.put(unit, complaint);
+    tallies_.came(unit, complaint);
     unit.emit(api::opened, complaint.id, api::Told{complaint, {}}, happened);
     clockwork_.tell(unit, complaint, marks);
     unit.start("score", ScoreRequest{complaint.id});
@@ -39,15 +43,29 @@ Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
     const auto marks = clockwork_.follow(unit, before, after);
     if (!save(unit, store_.complaints, before, after, event, after.id)) return after;
     clockwork_.tell(unit, after, marks);
+    tallies_.changed(unit, before, after);
+    if (after.owner && after.owner != before.owner)
+        unit.emit(api::assigned, after.id, api::Told{after, changes_between(before, after)});
+    if (after.escalation_level > before.escalation_level)
+        unit.emit(api::escalated, after.id,
+                  api::EscalationTold{after, after.escalation->role, changes_between(before, after)});
+    watch(unit, before, after);
+    return after;
+}
+
+/// Sets and takes back the timers that what changed brings about.
+void Casebook::watch(Unit& unit, const Complaint& before, const Complaint& after) const {
     const std::string key = to_text(after.id);
-    if (after.state == State::proposed && before.state != State::proposed) {
-        unit.at(reminder_timer, key, unit.now() + patience_.remind_after);
+    if (after.reply_by && after.reply_by != before.reply_by) {
         unit.at(no_reply_timer, key, *after.reply_by);
-    } else if (before.state == State::proposed && after.state != State::proposed) {
+        if (!after.reminded_at) unit.at(reminder_timer, key, unit.now() + patience_.remind_after);
+    } else if (before.reply_by && !after.reply_by) {
         unit.cancel(reminder_timer, key);
         unit.cancel(no_reply_timer, key);
     }
-    return after;
+    const auto climbed_at = climbs_at(before, escalation_), climbs = climbs_at(after, escalation_);
+    if (climbs && climbs != climbed_at) unit.at(climb_timer, key, *climbs);
+    else if (climbed_at && !climbs) unit.cancel(climb_timer, key);
 }
 
 Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,
@@ -61,8 +79,18 @@ Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::i
     if (after.state == State::duplicate) {
         check_original(unit, *after.duplicate_of);
         give_actions_to(unit, after);
+        store_.tie(unit, after.id, *after.duplicate_of, Tie::duplicate_of);
     }
     return keep(unit, before, std::move(after), event_of(before.state, step.to));
+}
+
+std::optional<std::string> Casebook::owner_by_rule(const View& view, const Complaint& complaint) const {
+    const auto rules = store_.rules_in_force(view);
+    const AssignmentRule* rule = rule_for(complaint, rules);
+    if (!rule) return {};
+    std::vector<std::int64_t> busy;
+    for (const std::string& owner : rule->owners) busy.push_back(store_.open_complaints_of(view, owner));
+    return rule->owners.at(static_cast<std::size_t>(std::ranges::min_element(busy) - busy.begin()));
 }
 
 bool Casebook::may_close(const View& view, const Complaint& complaint) const {

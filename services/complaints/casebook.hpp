@@ -5,6 +5,7 @@
 #include "services/complaints/lifecycle.hpp"
 #include "services/complaints/settings.hpp"
 #include "services/complaints/store.hpp"
+#include "services/complaints/tally_store.hpp"
 
 namespace rapport::complaints {
 
@@ -20,7 +21,9 @@ public:
     explicit Casebook(const Settings& settings);
 
     const Store& store() const { return store_; }
+    const TallyStore& tallies() const { return tallies_; }
     const Patience& patience() const { return patience_; }
+    const EscalationPolicy& escalation() const { return escalation_; }
     const Directory& directory() const { return directory_; }
     const Clockwork& clockwork() const { return clockwork_; }
     kit::Routes routes();
@@ -42,24 +45,31 @@ public:
     /// One move of the lifecycle. failed_precondition also for a closing while actions are open that nobody else has
     /// taken over; a duplicate's open actions go over to the complaint that goes on.
     Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const Step& step) const;
+    /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
+    /// with the fewest open complaints.
+    std::optional<std::string> owner_by_rule(const View& view, const Complaint& complaint) const;
     /// Whether nothing is still to be done because of it that nobody else has taken over.
     bool may_close(const View& view, const Complaint& complaint) const;
     /// Stores a complaint that has changed.
     Complaint keep(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
 
 private:
+    void watch(Unit& unit, const Complaint& before, const Complaint& after) const;
     void check_original(const View& view, const ComplaintId& original) const;
     void give_actions_to(Unit& unit, const Complaint& duplicate) const;
 
     Store store_;
+    TallyStore tallies_;
     Directory directory_;
     Clockwork clockwork_;
     Patience patience_;
+    EscalationPolicy escalation_;
 };
 
 /// The event that tells of having come into a state.
 const kit::Event<api::Told>& event_of(State from, State to);
 
-inline constexpr std::string_view reminder_timer = "reply_reminder", no_reply_timer = "no_reply";
+inline constexpr std::string_view reminder_timer = "reply_reminder", no_reply_timer = "no_reply",
+                                  climb_timer = "escalation";
 
 }  // namespace rapport::complaints

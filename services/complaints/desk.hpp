@@ -2,9 +2,17 @@
 #pragma once
 #include "services/complaints/action_desk.hpp"
 #include "services/complaints/calendar_desk.hpp"
+#include "services/complaints/assignment_desk.hpp"
+#include "services/complaints/bulk_desk.hpp"
 #include "services/complaints/case_desk.hpp"
+#include "services/complaints/category_desk.hpp"
+#include "services/complaints/escalation_desk.hpp"
+#include "services/complaints/feedback_desk.hpp"
 #include "services/complaints/intake_desk.hpp"
+#include "services/complaints/link_desk.hpp"
 #include "services/complaints/move_desk.hpp"
+#include "services/complaints/note_desk.hpp"
+#include "services/complaints/report_desk.hpp"
 #include "services/kit/service/service.hpp"
 
 namespace rapport::complaints {
@@ -20,8 +28,16 @@ private:
     IntakeDesk intake_;
     CaseDesk cases_{book_};
     MoveDesk moves_{book_};
+    CategoryDesk categories_{book_.store()};
+    BulkDesk bulk_{book_};
+    EscalationDesk escalation_{book_};
     ActionDesk actions_{book_};
     CalendarDesk calendars_{book_};
+    NoteDesk notes_{book_};
+    LinkDesk links_{book_};
+    FeedbackDesk feedback_{book_};
+    ReportDesk reports_{book_};
+    AssignmentDesk assignment_{book_.store()};
 };
 
 }  // namespace rapport::complaints

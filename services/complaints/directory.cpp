@@ -45,6 +45,13 @@ std::string Directory::party_name(const kit::View& view, const PartyId& id, cons
     return std::get<0>(*std::move(name));
 }
 
+std::optional<std::string> Directory::name_of(const kit::View& view, const std::string& id) const {
+    auto name = view.db().row<std::string>(
+        "select name from known_parties where id = ? union all select name from known_services where id = ?", {id, id});
+    if (!name) return {};
+    return std::get<0>(*std::move(name));
+}
+
 /// Unless a newer version of it is known.
 void Directory::know_party(kit::Unit& unit, const registry::PartyEvent& told) {
     unit.db().run(

@@ -22,6 +22,8 @@ public:
     void check_service(const kit::View& view, const ServiceId& id) const;
     /// kit::UnknownReference unless the party is known; `field` of the request named it.
     std::string party_name(const kit::View& view, const PartyId& id, const std::string& field) const;
+    /// The name of a party or service, by its id as text.
+    std::optional<std::string> name_of(const kit::View& view, const std::string& id) const;
 
 private:
     void know_party(kit::Unit& unit, const registry::api::PartyEvent& told);

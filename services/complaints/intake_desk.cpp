@@ -2,6 +2,7 @@
 #include "services/complaints/intake_desk.hpp"
 
 #include "services/complaints/assessment.hpp"
+#include "services/complaints/escalation.hpp"
 
 namespace rapport::complaints {
 
@@ -87,6 +88,8 @@ void IntakeDesk::scored(Unit& unit, std::string_view payload, std::string_view r
     auto opinion = decode<Opinion>(result);
     Complaint after = complaints::scored(*before, std::move(opinion.score));
     after.repeats = opinion.repeats;
+    if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
+    after = escalated_by_rule(std::move(after), book_.escalation(), unit.now());
     book_.keep(unit, *before, std::move(after), api::scored);
 }
 
@@ -95,6 +98,7 @@ void IntakeDesk::not_scored(Unit& unit, std::string_view payload, const std::str
     if (!before) return;
     Complaint after = *before;
     after.score_error = error;
+    if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
     book_.keep(unit, *before, std::move(after), api::changed);
 }
 

@@ -137,6 +137,7 @@ void settle(Complaint& complaint, State from, const Step& step, const Patience& 
     complaint.reminded_at.reset();
     if (complaint.state == proposed) {
         complaint.proposed_at = now;
+        if (!complaint.first_proposed_at) complaint.first_proposed_at = now;
         complaint.reply_by = now + patience.close_after;
     }
     if (from == closed) {
@@ -215,8 +216,10 @@ Complaint moved(Complaint complaint, const Step& step, const Patience& patience,
     return complaint;
 }
 
-Complaint reminded(Complaint complaint, Instant now) {
-    if (complaint.state == proposed) complaint.reminded_at = now;
+Complaint reminded(Complaint complaint, const Patience& patience, Instant now) {
+    if (complaint.state != proposed || !complaint.reply_by) return complaint;
+    complaint.reminded_at = now;
+    complaint.reply_by = std::max(*complaint.reply_by, now + (patience.close_after - patience.remind_after));
     return complaint;
 }
 

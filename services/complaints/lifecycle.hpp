@@ -63,7 +63,8 @@ Complaint seen_at(Complaint complaint, const Patience& patience, Instant now);
 /// The complaint in its new state. failed_precondition, with state and allowed_moves as details, if it cannot go there
 /// now; invalid_argument for what should have been said and was not.
 Complaint moved(Complaint complaint, const Step& step, const Patience& patience, Instant now);
-/// The complaint after its complainant was reminded of what was offered. Unchanged if it waits for no reply.
-Complaint reminded(Complaint complaint, Instant now);
+/// The complaint after its complainant was reminded of what was offered: after a reminder that came late they get the
+/// time that was meant. Unchanged if it waits for no reply.
+Complaint reminded(Complaint complaint, const Patience& patience, Instant now);
 
 }  // namespace rapport::complaints

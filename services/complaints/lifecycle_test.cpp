@@ -132,7 +132,7 @@ TEST(Lifecycle, SilenceClosesOnlyAfterAReminderAndWhenTheTimeIsOver) {
     const Instant over = now + patience.close_after;
     EXPECT_EQ(complaint.reply_by, over);
     EXPECT_EQ(refusal(complaint, {.to = State::closed}, over).code(), Code::failed_precondition);
-    complaint = reminded(complaint, now + patience.remind_after);
+    complaint = reminded(complaint, patience, now + patience.remind_after);
     EXPECT_EQ(refusal(complaint, {.to = State::closed}, over - Millis(1)).code(), Code::failed_precondition);
     EXPECT_EQ(seen_at(complaint, patience, over).allowed_moves.at(1), State::closed);
     const Complaint closed = moved(complaint, {.to = State::closed}, patience, over);

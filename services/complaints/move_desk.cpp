@@ -103,7 +103,7 @@ api::Lifecycle MoveDesk::lifecycle(View&, const api::AskLifecycle&) {
 
 void MoveDesk::remind(Unit& unit, const std::string& key) {
     const auto before = book_.store().complaints.find(unit, ComplaintId(uuid_from(key).value()));
-    if (before) book_.keep(unit, *before, reminded(*before, unit.now()), api::reminded);
+    if (before) book_.keep(unit, *before, reminded(*before, book_.patience(), unit.now()), api::reminded);
 }
 
 /// What is still to be done about a complaint keeps it open: it is tried again the next day.

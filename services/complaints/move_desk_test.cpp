@@ -64,6 +64,16 @@ TEST_P(MoveDeskTest, SilenceClosesNothingThatIsStillBeingDone) {
     EXPECT_EQ(bed.call(api::get, {complaint.id}).state, State::closed);
 }
 
+TEST_P(MoveDeskTest, AfterAReminderThatCameLateThereIsTheTimeThatWasMeant) {
+    const Complaint complaint = open_in(State::proposed);
+    bed.advance(std::chrono::days(60));  // as after a long rest of the service
+    EXPECT_EQ(told().back(), "reminded");
+    bed.advance(std::chrono::days(7) - Millis(1));
+    EXPECT_EQ(bed.call(api::get, {complaint.id}).state, State::proposed);
+    bed.advance(Millis(1));
+    EXPECT_EQ(bed.call(api::get, {complaint.id}).state, State::closed);
+}
+
 TEST_P(MoveDeskTest, AReplyStopsTheReminder) {
     const Complaint complaint = open_in(State::proposed);
     bed.call(api::dispute, {complaint.id, {}, "no"});

@@ -4,6 +4,30 @@
 
 namespace rapport::complaints {
 
+/// A step up: who is to act, and how long they have before it goes further up.
+struct EscalationLevel {
+    std::string role;
+    std::int64_t answer_within_minutes = 0;
+    static constexpr auto fields = describe(Field{"role", &EscalationLevel::role, "who is to act", length(1, 50)},
+                                            Field{"answer_within_minutes", &EscalationLevel::answer_within_minutes,
+                                                  "until it climbs to the next level", between(1, 525'600)});
+};
+/// The steps, lowest first, and what leads to which of them by itself.
+struct EscalationPolicy {
+    std::vector<EscalationLevel> levels{{"account_manager", 240}, {"manager", 480}, {"admin", 1'440}};
+    Severity severity = Severity::critical;
+    std::int32_t severity_level = 2;
+    std::int32_t repeats = 1, repeats_level = 1;
+    static constexpr auto fields =
+        describe(Field{"levels", &EscalationPolicy::levels, "lowest first", length(1, 9), defaulted},
+                 Field{"severity", &EscalationPolicy::severity, "from which severity on it is brought up", defaulted},
+                 Field{"severity_level", &EscalationPolicy::severity_level, "and how far", between(1, 9), defaulted},
+                 Field{"repeats", &EscalationPolicy::repeats,
+                       "after how many complaints of the same party and category within 90 days it is brought up",
+                       between(1, 1'000), defaulted},
+                 Field{"repeats_level", &EscalationPolicy::repeats_level, "and how far", between(1, 9), defaulted});
+};
+
 /// What the desk can be told beside what every service can.
 struct Settings {
     std::string severity_rule = "rapport.severity";
@@ -13,6 +37,7 @@ struct Settings {
     std::string time_zone = "UTC";
     std::vector<State> respond_pauses_in = {State::waiting_on_customer};
     std::vector<State> resolve_pauses_in = {State::waiting_on_customer, State::proposed};
+    EscalationPolicy escalation;
 
     static constexpr auto fields =
         describe(Field{"severity_rule", &Settings::severity_rule, "id of the rule that scores complaints", defaulted},
@@ -28,7 +53,8 @@ struct Settings {
                  Field{"respond_pauses_in", &Settings::respond_pauses_in,
                        "the states in which the clock until the first proposal pauses", defaulted},
                  Field{"resolve_pauses_in", &Settings::resolve_pauses_in,
-                       "the states in which the clock until the solution pauses", defaulted});
+                       "the states in which the clock until the solution pauses", defaulted},
+                 Field{"escalation", &Settings::escalation, "who is to act when, beyond the owner", defaulted});
 };
 
 }  // namespace rapport::complaints

@@ -2,16 +2,21 @@
 #include "services/complaints/store.hpp"
 
 #include "services/complaints/clock_rules.hpp"
+#include "services/complaints/descent.hpp"
 
 namespace rapport::complaints {
 
 Store::Store()
     : complaints("complaint", {"complaints",
                                {"number", "state", "open", "party", "service", "owner", "category", "subcategory",
-                                "severity", "priority", "received_via", "received_at", "due_at", "breached"},
+                                "severity", "priority", "received_via", "received_at", "due_at", "breached",
+                                "escalation_level"},
                                {"subject", "text", "number"},
                                {"received_at", "priority", "due_at"}}),
       actions("action", {"actions", {"complaint", "state", "kind", "owner", "due", "overdue"}, {}, {"due"}}),
+      notes("note", {"notes", {"complaint", "visibility"}}),
+      rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
+      categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}}),
       calendars("calendar", {"calendars", {"name"}}),
       targets("target", {"targets", {"active"}}) {}
 
@@ -50,6 +55,65 @@ std::int64_t Store::repeats_before(const View& view, const Complaint& complaint)
         "select count(*) from complaints where party = ? and category = ? and received_at >= ? and received_at < ?",
         {complaint.party, complaint.category, complaint.received_at - window, complaint.received_at});
     return std::get<0>(row.value());
+}
+
+bool Store::tie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const {
+    constexpr auto insert =
+        "insert into complaint_links (complaint, other, tie, made_by, made_at) values (?, ?, ?, ?, ?) on conflict do "
+        "nothing";
+    unit.db().run(insert, {other, complaint, inverse(tie), unit.actor().id, unit.now()});
+    return unit.db().run(insert, {complaint, other, tie, unit.actor().id, unit.now()}) > 0;
+}
+
+bool Store::untie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const {
+    constexpr auto remove = "delete from complaint_links where complaint = ? and other = ? and tie = ?";
+    unit.db().run(remove, {other, complaint, inverse(tie)});
+    return unit.db().run(remove, {complaint, other, tie}) > 0;
+}
+
+std::vector<Link> Store::links_of(const View& view, const ComplaintId& complaint) const {
+    std::vector<Link> links;
+    const auto rows = view.db().rows<std::string, std::string, std::string, std::string, std::string>(
+        "select l.other, l.tie, l.made_by, l.made_at, c.body from complaint_links l join complaints c on c.id = "
+        "l.other where l.complaint = ? order by l.row limit 200",
+        {complaint});
+    for (const auto& [other, tie, by, at, body] : rows) {
+        const auto linked = decode<Complaint>(from_json(body));
+        Link link{.other = linked.id, .number = linked.number, .subject = linked.subject, .state = linked.state};
+        shape_of<Tie>().set_text(&link.tie, tie);
+        link.by = by;
+        link.at = instant_from(at).value();
+        links.push_back(std::move(link));
+    }
+    return links;
+}
+
+std::optional<Category> Store::category_at(const View& view, Scheme scheme, const std::string& path) const {
+    const auto row =
+        view.db().row<std::string>("select body from categories where scheme = ? and path = ?", {scheme, path});
+    if (!row) return {};
+    return decode<Category>(from_json(std::get<0>(*row)));
+}
+
+void Store::check_words(const View& view, Scheme scheme, const std::string& field, const std::string& path) const {
+    const auto found = category_at(view, scheme, path);
+    if (found && !found->retired) return;
+    if (!view.db().row<std::string>("select id from categories where scheme = ? and retired = 0 limit 1", {scheme}))
+        return;  // no tree is kept: any word is good
+    throw invalid(field, "must be a path of the tree of categories that is not retired");
+}
+
+std::vector<AssignmentRule> Store::rules_in_force(const View& view) const {
+    std::vector<AssignmentRule> rules;
+    for (const auto& [body] :
+         view.db().rows<std::string>("select body from assignment_rules where enabled = 1 order by position, row"))
+        rules.push_back(decode<AssignmentRule>(from_json(body)));
+    return rules;
+}
+
+std::int64_t Store::open_complaints_of(const View& view, const std::string& owner) const {
+    return std::get<0>(
+        view.db().row<std::int64_t>("select count(*) from complaints where owner = ? and open = 1", {owner}).value());
 }
 
 }  // namespace rapport::complaints

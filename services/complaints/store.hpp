@@ -13,6 +13,9 @@ struct Store {
     Store();
     kit::Table<Complaint> complaints;
     kit::Table<Action> actions;
+    kit::Table<Note> notes;
+    kit::Table<AssignmentRule> rules;
+    kit::Table<Category> categories;
     kit::Table<BusinessCalendar> calendars;
     kit::Table<Target> targets;
 
@@ -26,6 +29,20 @@ struct Store {
     std::vector<Action> actions_of(const View& view, const ComplaintId& complaint) const;
     /// Complaints of the same party and category, received in the 90 days before this one.
     std::int64_t repeats_before(const View& view, const Complaint& complaint) const;
+
+    /// Stores that a complaint is that to another, and the other what it is to it. False if that was known.
+    bool tie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const;
+    bool untie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const;
+    /// At most 200.
+    std::vector<Link> links_of(const View& view, const ComplaintId& complaint) const;
+
+    std::optional<Category> category_at(const View& view, Scheme scheme, const std::string& path) const;
+    /// invalid_argument, naming `field`, for words that are not in a tree that has any.
+    void check_words(const View& view, Scheme scheme, const std::string& field, const std::string& path) const;
+
+    /// Assignment rules that are in force, in their order.
+    std::vector<AssignmentRule> rules_in_force(const View& view) const;
+    std::int64_t open_complaints_of(const View& view, const std::string& owner) const;
 };
 
 /// Stores a new entity and tells of it under `subject`.

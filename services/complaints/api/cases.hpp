@@ -15,6 +15,7 @@ struct List {
     std::optional<Severity> severity;
     std::optional<Priority> priority;
     std::optional<ReceivedVia> received_via;
+    std::optional<std::int32_t> escalation_level;
 
     static constexpr auto fields = describe(
         Field{"limit", &List::limit, "how many at most", between(1, 200), defaulted},
@@ -30,7 +31,8 @@ struct List {
         Field{"subcategory", &List::subcategory, "only of this kind, more precisely", length(1, 200)},
         Field{"severity", &List::severity, "only as severe as this"},
         Field{"priority", &List::priority, "only of this priority"},
-        Field{"received_via", &List::received_via, "only those that came so"});
+        Field{"received_via", &List::received_via, "only those that came so"},
+        Field{"escalation_level", &List::escalation_level, "only those that were brought up so far"});
 };
 
 /// Changes what is recorded of a complaint: what is left out stays, null empties.

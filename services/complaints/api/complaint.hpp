@@ -48,6 +48,21 @@ struct Score {
         Field{"factors", &Score::factors, "where the points come from"}, Field{"at", &Score::at, "when"});
 };
 
+/// Before whom a complaint was brought, and whether they act.
+struct Escalation {
+    std::string role;
+    EscalatedBy by = EscalatedBy::hand;
+    std::optional<std::string> reason, answered_by;
+    Instant at;
+    std::optional<Instant> answered_at;
+    static constexpr auto fields =
+        describe(Field{"role", &Escalation::role, "who is to act"},
+                 Field{"by", &Escalation::by, "hand, severity, recurrence, clock, or the silence of those before"},
+                 Field{"reason", &Escalation::reason, "why, in words"}, Field{"at", &Escalation::at, "since when"},
+                 Field{"answered_by", &Escalation::answered_by, "who acts"},
+                 Field{"answered_at", &Escalation::answered_at, "since when they do"});
+};
+
 struct Complaint {
     ComplaintId id;
     std::int64_t version = 0;
@@ -80,8 +95,9 @@ struct Complaint {
     std::optional<PartyId> waiting_on;
     std::optional<ComplaintId> duplicate_of;
     std::optional<Outcome> outcome;
-    std::optional<Instant> acknowledged_at, proposed_at, reminded_at, reply_by, closed_at;
-    std::optional<std::int32_t> reopened;
+    std::optional<Instant> acknowledged_at, first_proposed_at, proposed_at, reminded_at, reply_by, closed_at;
+    std::optional<std::int32_t> reopened, escalation_level;
+    std::optional<Escalation> escalation;
     std::vector<CaseClock> clocks;
     std::optional<Instant> due_at;
     bool breached = false;
@@ -130,6 +146,7 @@ struct Complaint {
         Field{"duplicate_of", &Complaint::duplicate_of, "the complaint that goes on instead"},
         Field{"outcome", &Complaint::outcome, "of one that is closed: accepted, no_reply or final_position"},
         Field{"acknowledged_at", &Complaint::acknowledged_at, "when the complainant was told that it came"},
+        Field{"first_proposed_at", &Complaint::first_proposed_at, "when a resolution was offered, the first time"},
         Field{"proposed_at", &Complaint::proposed_at, "when a resolution was offered, the last time"},
         Field{"reminded_at", &Complaint::reminded_at, "when the complainant was reminded of the offer"},
         Field{"reply_by", &Complaint::reply_by, "from when on no reply closes it"},
@@ -138,6 +155,8 @@ struct Complaint {
         Field{"clocks", &Complaint::clocks, "how long it takes, and may take"},
         Field{"due_at", &Complaint::due_at, "when the first of its running clocks is due"},
         Field{"breached", &Complaint::breached, "whether a clock has used more than its time"},
+        Field{"escalation_level", &Complaint::escalation_level, "how far up it was brought, from 1"},
+        Field{"escalation", &Complaint::escalation, "before whom, there"},
         Field{"allowed_moves", &Complaint::allowed_moves, "the states that it can go to now"});
 };
 

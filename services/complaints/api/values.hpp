@@ -64,5 +64,10 @@ constexpr auto names_of(Priority) { return std::array{"P1"sv, "P2"sv, "P3"sv, "P
 /// How a complaint that is closed came to its end.
 enum class Outcome { accepted, no_reply, final_position };
 constexpr auto names_of(Outcome) { return std::array{"accepted"sv, "no_reply"sv, "final_position"sv}; }
+/// What brought a complaint before somebody who can do more.
+enum class EscalatedBy { hand, severity, recurrence, clock, silence };
+constexpr auto names_of(EscalatedBy) {
+    return std::array{"hand"sv, "severity"sv, "recurrence"sv, "clock"sv, "silence"sv};
+}
 
 }  // namespace rapport::complaints

@@ -15,13 +15,13 @@ create table complaints (
     priority text,
     received_via text not null,
     received_at text not null,
+    escalation_level bigint,
     body text not null
 );
 create index complaints_state on complaints (state, row);
 create index complaints_open on complaints (open, row);
 create index complaints_priority on complaints (priority, row);
 create index complaints_received on complaints (received_at, row);
-create index complaints_via on complaints (received_via, row);
 -- Of what many complaints have not: only those that have it.
 create index complaints_party on complaints (party, row) where party is not null;
 create index complaints_service on complaints (service, row) where service is not null;
@@ -29,6 +29,7 @@ create index complaints_owner on complaints (owner, row) where owner is not null
 create index complaints_owner_state on complaints (owner, state, row) where owner is not null;
 create index complaints_category on complaints (category, row) where category is not null;
 create index complaints_severity on complaints (severity, row) where severity is not null;
+create index complaints_escalation on complaints (escalation_level, row) where escalation_level is not null;
 create index complaints_repeats on complaints (party, category, received_at) where party is not null;
 create search table complaints_search;
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/api/intake.hpp"
+
+/// How complaints are brought before somebody who can do more.
+namespace rapport::complaints::api {
+
+struct Escalate {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    std::string reason;
+    std::optional<std::int32_t> level;
+    static constexpr auto fields =
+        describe(Field{"id", &Escalate::id, "which complaint"},
+                 Field{"version", &Escalate::version, "the version that was read"},
+                 Field{"reason", &Escalate::reason, "why", length(1, 2'000)},
+                 Field{"level", &Escalate::level, "to which; left out: the next one", between(1, 9)});
+};
+struct AnswerEscalation {
+    ComplaintId id;
+    std::optional<std::int64_t> version;
+    static constexpr auto fields = describe(Field{"id", &AnswerEscalation::id, "which complaint"},
+                                            Field{"version", &AnswerEscalation::version, "the version that was read"});
+};
+/// Tells the role that is to act.
+struct EscalationTold {
+    Complaint complaint;
+    std::string role;
+    std::vector<Change> changes;
+    static constexpr auto fields =
+        describe(Field{"complaint", &EscalationTold::complaint, "as it is now"},
+                 Field{"role", &EscalationTold::role, "who is to act"},
+                 Field{"changes", &EscalationTold::changes, "before and after, field by field"});
+};
+
+inline constexpr kit::Command<Escalate, Complaint> escalate{"escalate", POST("/complaints/{id}/escalate"), workers,
+                                                            "Somebody who can do more is to act."};
+inline constexpr kit::Command<AnswerEscalation, Complaint> answer_escalation{
+    "answer_escalation", POST("/complaints/{id}/escalation/answer"), desk,
+    "Somebody acts: it climbs no further by itself."};
+
+inline constexpr kit::Event<EscalationTold> escalated{"complaints.escalated", "somebody who can do more is to act"};
+inline constexpr kit::Event<Told> escalation_answered{"complaints.escalation_answered", "somebody acts"};
+
+}  // namespace rapport::complaints::api

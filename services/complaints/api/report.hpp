@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/api/intake.hpp"
+
+/// What complaints look like all together.
+namespace rapport::complaints {
+
+struct FigureRow {
+    std::string key;
+    std::optional<std::string> label;
+    double value = 0;
+    static constexpr auto fields =
+        describe(Field{"key", &FigureRow::key, "what of; empty where there is only one, or for what has none"},
+                 Field{"label", &FigureRow::label, "the key in words, where it is an id"},
+                 Field{"value", &FigureRow::value, "how much, in the figure's unit"});
+};
+/// A figure and what it means, always side by side.
+struct Figure {
+    std::string name, unit, definition;
+    std::vector<FigureRow> rows;
+    static constexpr auto fields = describe(
+        Field{"name", &Figure::name, "what it is called"}, Field{"unit", &Figure::unit, "what is counted or measured"},
+        Field{"definition", &Figure::definition, "how it comes about"}, Field{"rows", &Figure::rows, "its values"});
+};
+struct Report {
+    Day from, to;
+    Instant at;
+    std::vector<Figure> figures;
+    static constexpr auto fields = describe(
+        Field{"from", &Report::from, "the first day"}, Field{"to", &Report::to, "the last day"},
+        Field{"at", &Report::at, "when it was made"}, Field{"figures", &Report::figures, "each with its definition"});
+};
+
+}  // namespace rapport::complaints
+
+namespace rapport::complaints::api {
+
+struct ReportOf {
+    std::optional<Day> from, to;
+    static constexpr auto fields =
+        describe(Field{"from", &ReportOf::from, "the first day; left out: 365 days before the last"},
+                 Field{"to", &ReportOf::to, "the last day; left out: today"});
+};
+struct ReportText {
+    std::string name, media_type, content;
+    static constexpr auto fields = describe(
+        Field{"name", &ReportText::name, "of the file"}, Field{"media_type", &ReportText::media_type, "text/csv"},
+        Field{"content", &ReportText::content, "columns figure, key, label, value, unit, definition"});
+};
+
+inline constexpr kit::Query<ReportOf, Report> report{
+    "report", GET("/complaints/report"), desk,
+    "What complaints that were received in a period look like: volume, times, recurrence, cost."};
+inline constexpr kit::Query<ReportOf, ReportText> report_csv{"report_csv", GET("/complaints/report/csv"), desk,
+                                                             "The same as CSV, for spreadsheets."};
+
+}  // namespace rapport::complaints::api

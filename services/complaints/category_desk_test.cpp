@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/testing.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+using CategoryDeskTest = DeskTest;
+RAPPORT_ON_EACH_STORE(CategoryDeskTest);
+
+TEST_P(CategoryDeskTest, AWordsPathIsItsPlaceInTheTree) {
+    const auto network = bed.call(api::add_category, {.name = "Network"});
+    const auto vpn = bed.call(api::add_category, {.name = "VPN", .parent = network.id});
+    EXPECT_EQ(vpn.path, "Network > VPN");
+    bed.call(api::add_category, {.name = "Mail"});
+    const auto all = bed.call(api::list_categories, {}).items;
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].path, "Mail");
+    EXPECT_EQ(all[2].path, "Network > VPN");
+    EXPECT_EQ(bed.call(api::list_categories, {.parent = network.id}).total, 1);
+    EXPECT_EQ(refusal([&] { bed.call(api::add_category, {.name = "VPN", .parent = network.id}); }).code(),
+              Code::already_exists);
+    EXPECT_EQ(refusal([&] {
+                  bed.call(api::add_category, {.scheme = Scheme::root_cause, .name = "x", .parent = network.id});
+              }).code(),
+              Code::invalid_argument);
+    EXPECT_EQ(refusal([&] { bed.call(api::add_category, {.name = "a > b"}); }).code(), Code::invalid_argument);
+}
+
+TEST_P(CategoryDeskTest, WhatAPersonSaysIsAWordOfTheTreeOnceThereIsOne) {
+    Complaint complaint = open("x");
+    complaint = bed.call(api::update, {.id = complaint.id, .category = std::optional<std::string>("anything")});
+    const auto network = bed.call(api::add_category, {.name = "Network"});
+    bed.call(api::add_category, {.name = "VPN", .parent = network.id});
+    bed.call(api::acknowledge, {complaint.id});
+    const auto assess = [&](const char* category, std::optional<std::string> subcategory) {
+        return bed.call(api::assess, {.id = complaint.id,
+                                      .severity = Severity::low,
+                                      .category = category,
+                                      .subcategory = std::move(subcategory)});
+    };
+    EXPECT_EQ(refusal([&] { assess("Netwrok", {}); }).message().substr(0, 9), "category:");
+    EXPECT_EQ(refusal([&] { assess("Network", "WLAN"); }).code(), Code::invalid_argument);
+    EXPECT_EQ(assess("Network", "VPN").subcategory, "VPN");
+    bed.call(api::update_category, {.id = network.id, .retired = true});
+    api::Update update{.id = complaint.id, .category = std::optional<std::string>("Network")};
+    update.subcategory.emplace();  // null: without one
+    EXPECT_EQ(refusal([&] { bed.call(api::update, update); }).code(), Code::invalid_argument) << "it is retired";
+    EXPECT_EQ(bed.call(api::open, {.complainant = Complainant{.name = "Ann"}, .subject = "x", .category = "my bill"})
+                  .category,
+              "my bill")
+        << "what comes is in the complainant's words";
+}
+
+TEST_P(CategoryDeskTest, RootCausesAreATreeOfTheirOwn) {
+    const Complaint complaint = open("x");
+    const auto cause = [&](const char* path) {
+        return bed.call(api::update, {.id = complaint.id, .root_cause = std::optional<std::string>(path)});
+    };
+    EXPECT_EQ(cause("it was the cable").root_cause, "it was the cable");
+    bed.call(api::add_category, {.scheme = Scheme::root_cause, .name = "Wear"});
+    EXPECT_EQ(refusal([&] { cause("it was the cable"); }).code(), Code::invalid_argument);
+    EXPECT_EQ(cause("Wear").root_cause, "Wear");
+}
+
+}  // namespace
+}  // namespace rapport::complaints

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/conversation.hpp"
+
+#include <algorithm>
+
+#include "services/complaints/descent.hpp"
+
+namespace rapport::complaints {
+
+Note Conversation::say(Unit& unit, const Complaint& complaint, Visibility visibility, const std::string& text) const {
+    return keep(unit, {.complaint = complaint.id, .visibility = visibility, .text = text}, complaint,
+                visibility == Visibility::shown ? api::answered : api::noted);
+}
+
+Note Conversation::keep(Unit& unit, Note note, const Complaint& complaint,
+                        const kit::Event<api::NoteTold>& event) const {
+    note.id = unit.new_id<NoteId>();
+    note.by = unit.actor().id;
+    note.at = unit.now();
+    book_.store().notes.put(unit, note);
+    unit.emit(event, complaint.id, api::NoteTold{note, complaint});
+    return note;
+}
+
+Complaint Conversation::one_that_goes_on(const View& view, Complaint complaint) const {
+    constexpr int deepest = 32;  // a duplicate's original may have become one later
+    for (int level = 0; complaint.duplicate_of && complaint.state == State::duplicate && level < deepest; ++level)
+        complaint = book_.store().complaints.get(view, *complaint.duplicate_of);
+    return complaint;
+}
+
+api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::string& text) const {
+    const Complaint before = one_that_goes_on(unit, book_.store().complaints.get(unit, id));
+    Complaint after = after_reply(before, book_.patience(), unit.now());
+    const bool follow = !after.open;
+    if (follow) {
+        after = follow_up(before, text, book_.patience(), unit.now());
+        book_.begin(unit, after, unit.now());
+        book_.store().tie(unit, after.id, before.id, Tie::follows);
+        unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows});
+    } else {
+        after = book_.keep(unit, before, std::move(after),
+                           after.state == before.state ? api::changed : event_of(before.state, after.state));
+    }
+    Note note{.complaint = after.id, .visibility = Visibility::shown, .from_complainant = true, .text = text};
+    note = keep(unit, std::move(note), after, api::replied);
+    return {std::move(after), std::move(note), follow};
+}
+
+}  // namespace rapport::complaints

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/escalation.hpp"
+
+#include "bus/base/error.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+std::int32_t top_of(const EscalationPolicy& policy) { return static_cast<std::int32_t>(policy.levels.size()); }
+
+const EscalationLevel& level_of(const EscalationPolicy& policy, std::int32_t level) {
+    return policy.levels.at(static_cast<std::size_t>(level - 1));
+}
+
+}  // namespace
+
+Complaint escalated(Complaint complaint, std::int32_t level, EscalatedBy by, std::optional<std::string> reason,
+                    const EscalationPolicy& policy, Instant now) {
+    if (!complaint.open || level > top_of(policy) || level <= complaint.escalation_level.value_or(0)) return complaint;
+    complaint.escalation_level = level;
+    complaint.escalation =
+        Escalation{.role = level_of(policy, level).role, .by = by, .reason = std::move(reason), .at = now};
+    return complaint;
+}
+
+Complaint escalated_by_rule(Complaint complaint, const EscalationPolicy& policy, Instant now) {
+    if (complaint.repeats && *complaint.repeats >= policy.repeats)
+        complaint = escalated(std::move(complaint), policy.repeats_level, EscalatedBy::recurrence, {}, policy, now);
+    if (complaint.severity && *complaint.severity >= policy.severity)
+        complaint = escalated(std::move(complaint), policy.severity_level, EscalatedBy::severity, {}, policy, now);
+    return complaint;
+}
+
+std::optional<Instant> climbs_at(const Complaint& complaint, const EscalationPolicy& policy) {
+    const auto level = complaint.escalation_level.value_or(0);
+    if (!complaint.open || !complaint.escalation || complaint.escalation->answered_at) return {};
+    if (level < 1 || level >= top_of(policy)) return {};
+    return complaint.escalation->at + std::chrono::minutes(level_of(policy, level).answer_within_minutes);
+}
+
+Complaint climbed(Complaint complaint, const EscalationPolicy& policy, Instant now) {
+    const auto due = climbs_at(complaint, policy);
+    if (!due || *due > now) return complaint;
+    const auto next = *complaint.escalation_level + 1;
+    return escalated(std::move(complaint), next, EscalatedBy::silence, {}, policy, now);
+}
+
+Complaint answered(Complaint complaint, const std::string& who, Instant now) {
+    if (!complaint.escalation) throw Error(Code::failed_precondition, "it was not escalated");
+    if (complaint.escalation->answered_at) throw Error(Code::failed_precondition, "somebody acts already");
+    complaint.escalation->answered_at = now;
+    complaint.escalation->answered_by = who;
+    return complaint;
+}
+
+}  // namespace rapport::complaints

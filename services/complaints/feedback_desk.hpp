@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/casebook.hpp"
+
+namespace rapport::complaints {
+
+/// Compliments and suggestions, from receipt to their end.
+class FeedbackDesk {
+public:
+    explicit FeedbackDesk(const Casebook& book);
+    kit::Routes routes();
+
+private:
+    Compliment add_compliment(Unit& unit, const api::AddCompliment& request);
+    Compliment get_compliment(View& view, const kit::ById<ComplimentId>& request);
+    kit::Page<Compliment> list_compliments(View& view, const api::ListCompliments& request);
+    Compliment thank(Unit& unit, const api::MoveCompliment& request);
+    Compliment forward(Unit& unit, const api::ForwardCompliment& request);
+    Compliment publish(Unit& unit, const api::MoveCompliment& request);
+    Suggestion add_suggestion(Unit& unit, const api::AddSuggestion& request);
+    Suggestion get_suggestion(View& view, const kit::ById<SuggestionId>& request);
+    kit::Page<Suggestion> list_suggestions(View& view, const api::ListSuggestions& request);
+    Suggestion consider(Unit& unit, const api::ConsiderSuggestion& request);
+    Suggestion adopt(Unit& unit, const api::DecideSuggestion& request);
+    Suggestion decline(Unit& unit, const api::DecideSuggestion& request);
+    Suggestion answer(Unit& unit, const api::DecideSuggestion& request);
+
+    Compliment move(Unit& unit, const ComplimentId& id, std::optional<std::int64_t> version, ComplimentState to,
+                    const std::vector<std::string>& forwarded_to = {});
+    Suggestion move(Unit& unit, const SuggestionId& id, std::optional<std::int64_t> version, SuggestionState to,
+                    const std::string& text);
+
+    const Casebook& book_;
+    kit::Table<Compliment> compliments_;
+    kit::Table<Suggestion> suggestions_;
+};
+
+}  // namespace rapport::complaints

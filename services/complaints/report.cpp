@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "services/kit/csv/csv.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+using Values = std::map<std::string, std::int64_t>;
+
+Values values_of(const Sums& sums, const std::string& dimension) {
+    Values values;
+    for (auto at = sums.lower_bound({dimension, "", ""}); at != sums.end() && at->first.dimension == dimension; ++at)
+        values[at->first.value] += at->second;
+    return values;
+}
+
+std::int64_t count_of(const Sums& sums, const std::string& dimension, const std::string& value = {}) {
+    const auto found = sums.find({dimension, "", value});
+    return found == sums.end() ? 0 : found->second;
+}
+
+/// Most first; at most that many rows, the others as one.
+std::vector<FigureRow> ranked(const Values& values, std::size_t most) {
+    std::vector<FigureRow> rows;
+    for (const auto& [key, n] : values) {
+        if (n != 0) rows.push_back({.key = key, .value = static_cast<double>(n)});
+    }
+    std::ranges::stable_sort(rows, std::ranges::greater(), &FigureRow::value);
+    if (rows.size() > most) {
+        FigureRow others{.key = "others"};
+        for (std::size_t i = most; i < rows.size(); ++i) others.value += rows[i].value;
+        rows.resize(most);
+        rows.push_back(std::move(others));
+    }
+    return rows;
+}
+
+Figure cut(const Counted& counted, const std::string& dimension, const std::string& definition) {
+    return {"received_by_" + dimension, "complaints",
+            "Complaints received in the period, by " + definition + "; without a key: those that have none.",
+            ranked(values_of(counted.totals, dimension), 200)};
+}
+
+Figure by_month(const Sums& days) {
+    Values months;
+    for (const auto& [place, n] : days) months[place.day.substr(0, 7)] += n;
+    Figure figure{"received_by_month", "complaints", "Complaints received in each month of the period, in UTC.", {}};
+    for (const auto& [month, n] : months)
+        if (n != 0) figure.rows.push_back({.key = month, .value = static_cast<double>(n)});
+    return figure;
+}
+
+Figure ageing(const Sums& open_days, Day today) {
+    struct Bracket {
+        const char* key;
+        std::int32_t days;
+    };
+    constexpr Bracket brackets[] = {{"up to 7 days", 7}, {"8 to 30 days", 30}, {"31 to 90 days", 90}};
+    Figure figure{"open_by_age",
+                  "complaints",
+                  "All complaints that are open now, whenever they were received, by days since then.",
+                  {}};
+    std::array<double, 4> counts{};
+    for (const auto& [place, n] : open_days) {
+        const std::int32_t age = today.days - day_from(place.day).value().days;
+        std::size_t i = 0;
+        while (i < std::size(brackets) && age > brackets[i].days) ++i;
+        counts.at(i) += static_cast<double>(n);
+    }
+    for (std::size_t i = 0; i < std::size(brackets); ++i)
+        figure.rows.push_back({.key = brackets[i].key, .value = counts.at(i)});
+    figure.rows.push_back({.key = "over 90 days", .value = counts.back()});
+    return figure;
+}
+
+Figure times(const Sums& totals, const std::string& dimension, const std::string& until) {
+    Figure figure{"time_to_" + dimension,
+                  "hours",
+                  "From receipt until " + until +
+                      ", around the clock, of complaints received in the period that came so far: how many, the mean, "
+                      "and the time within which 50, 90 and 95 % of them did, true to a tenth.",
+                  {}};
+    const Values classes = values_of(totals, dimension);
+    std::int64_t n = 0;
+    for (const auto& [key, count] : classes) n += count;
+    figure.rows.push_back({.key = "complaints", .value = static_cast<double>(n)});
+    if (n == 0) return figure;
+    const double minutes = static_cast<double>(count_of(totals, dimension + "_minutes"));
+    figure.rows.push_back({.key = "mean", .value = minutes / 60 / static_cast<double>(n)});
+    for (const int percent : {50, 90, 95})
+        figure.rows.push_back({.key = "p" + std::to_string(percent), .value = percentile(classes, percent).value()});
+    return figure;
+}
+
+Figure recurrence(const Sums& totals) {
+    const auto again = count_of(totals, "repeated", "yes"), first = count_of(totals, "repeated", "no");
+    Figure figure{"recurring",
+                  "complaints",
+                  "Complaints received in the period whose party had complained of the same category in the 90 days "
+                  "before; and their share of those of which that is known, in percent.",
+                  {{.key = "complaints", .value = static_cast<double>(again)}}};
+    if (again + first > 0)
+        figure.rows.push_back(
+            {.key = "percent", .value = 100.0 * static_cast<double>(again) / static_cast<double>(again + first)});
+    return figure;
+}
+
+Figure single(std::string name, std::string unit, std::string definition, std::int64_t value) {
+    return {std::move(name), std::move(unit), std::move(definition), {{.value = static_cast<double>(value)}}};
+}
+
+}  // namespace
+
+std::optional<double> percentile(const Values& classes, double percent) {
+    std::int64_t n = 0, seen = 0;
+    for (const auto& [key, count] : classes) n += count;
+    if (n <= 0) return {};
+    const auto wanted = static_cast<std::int64_t>(std::ceil(percent / 100 * static_cast<double>(n)));
+    for (const auto& [key, count] : classes)
+        if ((seen += count) >= std::max<std::int64_t>(wanted, 1)) return hours_of(key);
+    return {};
+}
+
+std::vector<Figure> figures_of(const Counted& counted, Day today) {
+    const Sums& totals = counted.totals;
+    constexpr std::size_t parties = 50;
+    return {single("received", "complaints", "Complaints received in the period.", count_of(totals, "all")),
+            by_month(counted.days),
+            cut(counted, "category", "what they are about"),
+            cut(counted, "channel", "how they came"),
+            cut(counted, "state", "where they are now"),
+            cut(counted, "severity", "how severe they are: a person's judgement, else the rule's"),
+            cut(counted, "priority", "priority"),
+            cut(counted, "service", "the service that they are about"),
+            {"received_by_party", "complaints",
+             "Complaints received in the period, by who complains: the fifty with most; without a key: those whose "
+             "complainant is no party of the registry.",
+             ranked(counted.parties, parties)},
+            cut(counted, "root_cause", "why they arose, of those of which it is recorded"),
+            recurrence(totals),
+            times(totals, "acknowledge", "they were acknowledged"),
+            times(totals, "respond", "a resolution was offered the first time"),
+            times(totals, "resolve", "they were over, whichever way"),
+            {"cost", "minor units of the currency",
+             "What it cost us to put right the complaints received in the period, currency by currency.",
+             ranked(values_of(totals, "cost"), 200)},
+            {"compliments", "compliments", "Compliments received in the period, by where they are now.",
+             ranked(values_of(totals, "compliment"), 200)},
+            {"suggestions", "suggestions", "Suggestions received in the period, by where they are now.",
+             ranked(values_of(totals, "suggestion"), 200)},
+            ageing(counted.open_days, today)};
+}
+
+std::string as_csv(const Report& report) {
+    std::ostringstream out;
+    kit::CsvWriter writer(out, {.spreadsheet = true});
+    const auto write = [&writer](std::vector<std::string> fields) { writer.row(fields); };
+    write({"figure", "key", "label", "value", "unit", "definition"});
+    for (const Figure& figure : report.figures)
+        for (const FigureRow& row : figure.rows) {
+            std::ostringstream value;
+            value.precision(12);
+            value << row.value;
+            write({figure.name, row.key, row.label.value_or(""), value.str(), figure.unit, figure.definition});
+        }
+    return std::move(out).str();
+}
+
+}  // namespace rapport::complaints

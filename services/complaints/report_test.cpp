@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/report.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "services/complaints/testing.hpp"
+#include "services/kit/csv/csv.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+using Counts = std::map<std::string, double>;
+
+TEST(Report, APercentileIsTheTimeWithinWhichThatManyDidTrueToATenth) {
+    std::map<std::string, std::int64_t> classes;
+    for (int hour = 1; hour <= 100; ++hour) ++classes[class_of(std::chrono::hours(hour))];
+    for (const int percent : {1, 50, 90, 100}) {
+        EXPECT_GE(percentile(classes, percent).value(), percent * 0.999) << percent;
+        EXPECT_LE(percentile(classes, percent).value(), percent * 1.1) << percent;
+    }
+    EXPECT_FALSE(percentile({}, 50));
+}
+
+TEST(Report, ATimesClassIsNeverShorterThanTheTime) {
+    for (std::int64_t ms = 1; ms < 10'000'000'000; ms = ms * 13 / 7 + 1)
+        EXPECT_GE(hours_of(class_of(Millis(ms))) * 3'600'000 + 1, static_cast<double>(ms)) << ms;
+}
+
+TEST(Report, AsCsvHasTheDefinitionBesideEachFigure) {
+    const Report report{.figures = {{"received", "complaints", "All, \"really\" all.", {{.key = "a", .value = 2}}}}};
+    EXPECT_EQ(as_csv(report),
+              "figure,key,label,value,unit,definition\r\nreceived,a,,2,complaints,\"All, \"\"really\"\" all.\"\r\n");
+}
+
+class ReportDeskTest : public DeskTest {
+protected:
+    Counts figure(const std::string& name, const api::ReportOf& request = {}) {
+        const Report report = bed.call(api::report, request);
+        Counts counts;
+        for (const Figure& figure : report.figures) {
+            EXPECT_FALSE(figure.definition.empty()) << figure.name;
+            if (figure.name == name)
+                for (const FigureRow& row : figure.rows) counts[row.key] = row.value;
+        }
+        return counts;
+    }
+    /// Adds up what was appended, as it happens by itself every few seconds.
+    void add_up() { bed.advance(std::chrono::seconds(5)); }
+};
+RAPPORT_ON_EACH_STORE(ReportDeskTest);
+
+TEST_P(ReportDeskTest, FollowsEachChangeAtOnceAndIsTheSameOnceItIsAddedUp) {
+    const Complaint first = open("a");
+    open("b");
+    EXPECT_EQ(figure("received_by_state"), (Counts{{"received", 2}}));
+    bed.call(api::acknowledge, {first.id});
+    EXPECT_EQ(figure("received_by_state"), (Counts{{"received", 1}, {"acknowledged", 1}}));
+    add_up();
+    EXPECT_EQ(figure("received_by_state"), (Counts{{"received", 1}, {"acknowledged", 1}}));
+    bed.call(api::withdraw, {first.id, {}, "x"});
+    EXPECT_EQ(figure("received_by_state"), (Counts{{"received", 1}, {"withdrawn", 1}}));
+    add_up();
+    EXPECT_EQ(figure("received_by_state"), (Counts{{"received", 1}, {"withdrawn", 1}}));
+    EXPECT_EQ(figure("received"), (Counts{{"", 2}}));
+    EXPECT_EQ(bed.reader().rows<std::int64_t>("select count(*) from tally_cells"),
+              (std::vector<std::tuple<std::int64_t>>{{0}}));
+}
+
+TEST_P(ReportDeskTest, CountsWhatWasReceivedInThePeriodAlone) {
+    const auto on = [&](const char* time) {
+        bed.call(
+            api::open,
+            {.complainant = Complainant{.name = "Ann"}, .subject = "x", .received_at = instant_from(time).value()});
+    };
+    on("2025-11-30T23:59:59.999Z");
+    on("2025-12-01T00:00:00Z");
+    on("2025-12-31T23:59:59.999Z");
+    on("2026-01-01T00:00:00Z");
+    const api::ReportOf december{day_from("2025-12-01"), day_from("2025-12-31")};
+    EXPECT_EQ(figure("received", december), (Counts{{"", 2}}));
+    add_up();
+    EXPECT_EQ(figure("received", december), (Counts{{"", 2}}));
+    EXPECT_EQ(figure("received_by_month"), (Counts{{"2025-11", 1}, {"2025-12", 2}, {"2026-01", 1}}));
+    EXPECT_EQ(refusal([&] {
+                  figure("received", {day_from("2026-01-01"), day_from("2025-12-31")});
+              }).code(),
+              Code::invalid_argument);
+}
+
+TEST_P(ReportDeskTest, CountsPartiesInWholeMonthsAndAtTheEndsOfThePeriod) {
+    const PartyId acme = party("Acme");
+    const char* const times[] = {"2025-10-31T12:00:00Z", "2025-11-14T12:00:00Z", "2025-11-15T12:00:00Z",
+                                 "2025-12-15T12:00:00Z", "2026-01-10T12:00:00Z", "2026-01-11T12:00:00Z"};
+    for (const char* time : times)
+        bed.call(api::open, {.party = acme, .subject = "x", .received_at = instant_from(time).value()});
+    struct Row {
+        const char *from, *to;
+        double count;
+    };
+    const Row table[] = {{"2025-11-15", "2026-01-10", 3}, {"2025-11-01", "2025-12-31", 3},
+                         {"2025-11-15", "2025-11-15", 1}, {"2025-10-31", "2026-01-11", 6},
+                         {"2025-12-01", "2025-12-31", 1}, {"2025-11-02", "2025-12-30", 3}};
+    for (int round = 0; round < 2; ++round) {
+        for (const Row& row : table)
+            EXPECT_EQ(figure("received_by_party", {day_from(row.from), day_from(row.to)}),
+                      (Counts{{to_text(acme), row.count}}))
+                << row.from << " " << row.to;
+        add_up();
+    }
+    for (const Figure& figure : bed.call(api::report, {}).figures)
+        if (figure.name == "received_by_party") {
+            EXPECT_EQ(figure.rows.at(0).label, "Acme");
+        }
+}
+
+TEST_P(ReportDeskTest, MeasuresTimesCostRecurrenceAndAge) {
+    const PartyId acme = party("Acme");
+    const auto opened = [&] {
+        const auto complaint = bed.call(api::open, {.party = acme, .subject = "x", .category = "network"});
+        bed.run_jobs();
+        return complaint;
+    };
+    const Complaint first = opened();
+    bed.advance(std::chrono::hours(2));
+    bed.call(api::acknowledge, {first.id});
+    bed.call(api::update, {.id = first.id,
+                           .root_cause = std::optional<std::string>("wear"),
+                           .cost = std::optional<Money>(Money{500, "EUR"})});
+    bed.advance(std::chrono::days(40));
+    opened();
+    const Counts acknowledged = figure("time_to_acknowledge");
+    EXPECT_EQ(acknowledged.at("complaints"), 1);
+    EXPECT_EQ(acknowledged.at("mean"), 2);
+    EXPECT_NEAR(acknowledged.at("p90"), 2, 0.2);
+    EXPECT_EQ(figure("cost"), (Counts{{"EUR", 500}}));
+    EXPECT_EQ(figure("received_by_root_cause"), (Counts{{"wear", 1}}));
+    EXPECT_EQ(figure("recurring"), (Counts{{"complaints", 1}, {"percent", 50}}));
+    const Counts age{{"up to 7 days", 1}, {"8 to 30 days", 0}, {"31 to 90 days", 1}, {"over 90 days", 0}};
+    EXPECT_EQ(figure("open_by_age"), age);
+    bed.call(api::update, {.id = first.id, .cost = std::optional<Money>(Money{700, "EUR"})});
+    EXPECT_EQ(figure("cost"), (Counts{{"EUR", 700}}));
+    EXPECT_EQ(bed.call(api::report_csv, {}).content.substr(0, 39), "figure,key,label,value,unit,definition\r");
+}
+
+/// What a test counts straight from the file.
+struct Published {
+    std::vector<api::ImportRow> rows;
+    Counts category, month, channel, state;
+};
+
+Published read(std::istream& in) {
+    const std::map<std::string, ReceivedVia> channels{
+        {"Web", ReceivedVia::web},           {"Phone", ReceivedVia::phone}, {"Postal mail", ReceivedVia::letter},
+        {"Referral", ReceivedVia::referral}, {"Fax", ReceivedVia::fax},     {"Email", ReceivedVia::email}};
+    Published published;
+    kit::CsvReader reader(in);
+    const auto at = [&reader](const char* name) { return reader.column(name); };
+    for (kit::CsvRow row; reader.next(row);) {
+        if (row.rejected) continue;
+        const auto field = [&](const char* name) { return row.fields[at(name)]; };
+        const bool open = field("Company response to consumer") == "In progress";
+        published.rows.push_back({.reference = {"cfpb", field("Complaint ID")},
+                                  .complainant = Complainant{.name = field("Company")},
+                                  .subject = field("Issue"),
+                                  .text = field("Consumer complaint narrative"),
+                                  .category = field("Product"),
+                                  .received_via = channels.at(field("Submitted via")),
+                                  .received_at = start_of(day_from(field("Date received")).value()),
+                                  .open = open});
+        ++published.category[field("Product")];
+        ++published.month[field("Date received").substr(0, 7)];
+        ++published.channel[std::string(name_of(published.rows.back().received_via))];
+        ++published.state[open ? "received" : "closed"];
+    }
+    return published;
+}
+
+TEST_P(ReportDeskTest, OfThePublishedComplaintsIsWhatTheFileSays) {
+    const char* const named = std::getenv("RAPPORT_DATA");
+    const auto file = std::filesystem::path(named ? named : RAPPORT_DATA_DEFAULT) / "cfpb-complaints.csv";
+    std::ifstream in(file, std::ios::binary);
+    if (!in) GTEST_SKIP() << "NOT TESTED WITH REAL INPUT: no " << file << "; set RAPPORT_DATA to its folder";
+    const Published published = read(in);
+    ASSERT_EQ(published.rows.size(), 2'067U);
+    for (std::size_t i = 0; i < published.rows.size(); i += 100) {
+        api::Import import;
+        for (std::size_t j = i; j < std::min(i + 100, published.rows.size()); ++j)
+            import.rows.push_back(any_of(published.rows[j]));
+        for (const api::Imported& row : bed.call(api::import_rows, import).rows)
+            ASSERT_EQ(row.fate, api::Fate::imported) << row.reason.value_or("");
+    }
+    bed.run_jobs();
+    const api::ReportOf ever{day_from("1990-01-01"), day_of(bed.clock.now())};
+    for (int round = 0; round < 2; ++round) {
+        EXPECT_EQ(figure("received", ever), (Counts{{"", 2'067}}));
+        EXPECT_EQ(figure("received_by_category", ever), published.category);
+        EXPECT_EQ(figure("received_by_month", ever), published.month);
+        EXPECT_EQ(figure("received_by_channel", ever), published.channel);
+        EXPECT_EQ(figure("received_by_state", ever), published.state);
+        add_up();
+    }
+    api::List page{.limit = 200};
+    std::size_t explained = 0;
+    do {
+        const auto found = bed.call(api::list, page);
+        for (const Complaint& complaint : found.items)
+            explained += complaint.score && !complaint.score->reason.empty() && complaint.priority;
+        page.after = found.next;
+    } while (page.after);
+    EXPECT_EQ(explained, 2'067U) << "each is assessed, with an explanation";
+}
+
+}  // namespace
+}  // namespace rapport::complaints
