@@ -11,6 +11,8 @@
 #include "services/complaints/api/links.hpp"
 #include "services/complaints/api/moves.hpp"
 #include "services/complaints/api/notes.hpp"
+#include "services/complaints/api/outside.hpp"
 #include "services/complaints/api/report.hpp"
+#include "services/complaints/api/review.hpp"
 
 /// What others may ask of the complaints service and hear from it: all the parts.

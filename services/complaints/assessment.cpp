@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/assessment.hpp"
 
+#include "bus/base/error.hpp"
+
 namespace rapport::complaints {
 
 Severity severity_of(double score) {
@@ -52,6 +54,16 @@ Complaint updated(Complaint complaint, const api::Update& request) {
     apply_patch(complaint, request);
     if (request.priority) complaint.priority_by_hand = request.priority->has_value();
     follow_priority(complaint);
+    return complaint;
+}
+
+bool may_rate(const Complaint& complaint) { return !complaint.open && complaint.state != State::duplicate; }
+
+Complaint rated(Complaint complaint, std::int32_t satisfaction, std::optional<std::string> comment) {
+    if (!may_rate(complaint))
+        throw Error(Code::failed_precondition, "it is not over yet: rate the handling when it is");
+    complaint.satisfaction = satisfaction;
+    complaint.satisfaction_comment = std::move(comment);
     return complaint;
 }
 

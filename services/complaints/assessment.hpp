@@ -17,5 +17,9 @@ Complaint judged(Complaint complaint, const api::Assess& judgement);
 void follow_priority(Complaint& complaint);
 /// What is recorded changes; nothing of what has been judged or decided.
 Complaint updated(Complaint complaint, const api::Update& request);
+/// Whether its complainant can say how satisfied they are with the handling: it is over, and not as a duplicate.
+bool may_rate(const Complaint& complaint);
+/// As they said, the last time. failed_precondition unless they may.
+Complaint rated(Complaint complaint, std::int32_t satisfaction, std::optional<std::string> comment);
 
 }  // namespace rapport::complaints

@@ -12,7 +12,9 @@
 #include "services/complaints/link_desk.hpp"
 #include "services/complaints/move_desk.hpp"
 #include "services/complaints/note_desk.hpp"
+#include "services/complaints/outside_desk.hpp"
 #include "services/complaints/report_desk.hpp"
+#include "services/complaints/review_desk.hpp"
 #include "services/kit/service/service.hpp"
 
 namespace rapport::complaints {
@@ -37,6 +39,8 @@ private:
     LinkDesk links_{book_};
     FeedbackDesk feedback_{book_};
     ReportDesk reports_{book_};
+    ReviewDesk reviews_{book_};
+    OutsideDesk outside_{book_};
     AssignmentDesk assignment_{book_.store()};
 };
 

@@ -110,6 +110,25 @@ Figure recurrence(const Sums& totals) {
     return figure;
 }
 
+Figure satisfaction(const Sums& totals) {
+    Figure figure{"satisfaction",
+                  "",
+                  "How satisfied complainants are with the handling of what was received in the period: how many said "
+                  "so, the share in percent of those who said 4 or 5 of 5 (CSAT), and the mean.",
+                  {}};
+    double n = 0, good = 0, sum = 0;
+    for (const auto& [value, count] : values_of(totals, "satisfaction")) {
+        const int grade = std::stoi(value);
+        n += static_cast<double>(count);
+        sum += static_cast<double>(grade * count);
+        if (grade >= 4) good += static_cast<double>(count);
+    }
+    figure.rows.push_back({.key = "answers", .value = n});
+    if (n > 0) figure.rows.push_back({.key = "csat", .value = 100 * good / n});
+    if (n > 0) figure.rows.push_back({.key = "mean", .value = sum / n});
+    return figure;
+}
+
 Figure single(std::string name, std::string unit, std::string definition, std::int64_t value) {
     return {std::move(name), std::move(unit), std::move(definition), {{.value = static_cast<double>(value)}}};
 }
@@ -149,6 +168,7 @@ std::vector<Figure> figures_of(const Counted& counted, Day today) {
             {"cost", "minor units of the currency",
              "What it cost us to put right the complaints received in the period, currency by currency.",
              ranked(values_of(totals, "cost"), 200)},
+            satisfaction(totals),
             {"compliments", "compliments", "Compliments received in the period, by where they are now.",
              ranked(values_of(totals, "compliment"), 200)},
             {"suggestions", "suggestions", "Suggestions received in the period, by where they are now.",

@@ -35,6 +35,7 @@ void add_values(Sums& sums, const Complaint& complaint, std::int64_t n) {
     add_time(sums, "resolve", complaint, complaint.closed_at, n);
     const std::string day = day_text(complaint);
     if (complaint.cost) sums[{"cost", day, complaint.cost->currency}] += n * complaint.cost->minor;
+    if (complaint.satisfaction) sums[{"satisfaction", day, std::to_string(*complaint.satisfaction)}] += n;
     if (complaint.root_cause) sums[{"root_cause", day, *complaint.root_cause}] += n;
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bus/base/wire.hpp"
+#include "services/gateway/address_limit.hpp"
 #include "services/gateway/auth.hpp"
 #include "services/gateway/listening.hpp"
 #include "services/gateway/metrics.hpp"
@@ -116,6 +117,33 @@ TEST(Listening, IsForThoseWhoMaySeeAllParties) {
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}, .parties = {"p"}}, request), Error);
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.query = "tipe=a"}), Error);
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.headers = {{"Last-Event-ID", "17"}}}), Error);
+}
+
+TEST(AddressLimit, TakesSoManyAtOnceAndThenSoManyAMinute) {
+    AddressLimit limit(3);
+    const AddressLimit::Time start{};
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.allow("192.0.2.1", start));
+    EXPECT_FALSE(limit.allow("192.0.2.1", start));
+    EXPECT_TRUE(limit.allow("192.0.2.2", start));
+    EXPECT_FALSE(limit.allow("192.0.2.1", start + std::chrono::seconds(19)));
+    EXPECT_TRUE(limit.allow("192.0.2.1", start + std::chrono::seconds(21)));
+    EXPECT_FALSE(limit.allow("192.0.2.1", start + std::chrono::seconds(22)));
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.allow("192.0.2.1", start + std::chrono::hours(1)));
+    EXPECT_FALSE(limit.allow("192.0.2.1", start + std::chrono::hours(1)));
+}
+
+TEST(AddressLimit, ANetworkOfSixCountsAsOne) {
+    AddressLimit limit(1);
+    EXPECT_TRUE(limit.allow("2001:db8::1", {}));
+    EXPECT_FALSE(limit.allow("2001:db8:0:0:ffff::2", {}));
+    EXPECT_TRUE(limit.allow("2001:db8:0:1::1", {}));
+}
+
+TEST(AddressLimit, RemembersOnlyTheBusy) {
+    AddressLimit limit(1);
+    for (int i = 0; i < 10'000; ++i) EXPECT_TRUE(limit.allow(std::to_string(i), {}));
+    EXPECT_FALSE(limit.allow("one more", {}));
+    EXPECT_TRUE(limit.allow("one more", AddressLimit::Time{} + std::chrono::minutes(1)));
 }
 
 TEST(Page, NothingThatAServiceTellsOfItselfBecomesMarkup) {

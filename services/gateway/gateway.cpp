@@ -9,6 +9,7 @@
 
 #include "bus/base/id.hpp"
 #include "bus/wire/endpoints.hpp"
+#include "services/gateway/address_limit.hpp"
 #include "services/gateway/catalogue.hpp"
 #include "services/gateway/event_hub.hpp"
 #include "services/gateway/exchange.hpp"
@@ -46,6 +47,13 @@ Actor signed_in(const Authenticator& authenticator, const HttpRequest& request) 
     return std::move(*actor);
 }
 
+/// Whoever comes with a link and no account: a respondent, and nothing else.
+Actor from_outside(AddressLimit& limit, const HttpRequest& request) {
+    if (!limit.allow(request.remote, std::chrono::steady_clock::now()))
+        throw Error(Code::resource_exhausted, "too many requests from your address: try again in a minute");
+    return {.id = "outside", .kind = "person", .roles = {"respondent"}};
+}
+
 /// The caller's key for a command, or a new one, so that the gateway itself may ask again when an answer is lost.
 std::optional<std::string> idempotency_key(const Route& route, const HttpRequest& request) {
     if (route.query) return {};
@@ -77,6 +85,7 @@ struct Gateway::State {
     const GatewayOptions options;
     const std::shared_ptr<const Authenticator> authenticator;
     const Mounts mounts;
+    AddressLimit limit{options.outside_per_minute};
     const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
@@ -199,8 +208,11 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
     const Route& route = *match.route;
     exchange->route = route.path;
     bus::CallOptions call_options{.timeout = options.timeout};
-    call_options.actor = signed_in(*authenticator, exchange->request);
-    call_options.idem = idempotency_key(route, exchange->request);
+    const bool stranger = route.outside && !bearer_of(exchange->request) && !authenticator->who(exchange->request);
+    call_options.actor =
+        stranger ? from_outside(limit, exchange->request) : signed_in(*authenticator, exchange->request);
+    // Strangers have no keys of their own: one of them could come upon another's answer.
+    call_options.idem = idempotency_key(route, stranger ? HttpRequest{} : exchange->request);
     call_options.traceparent = exchange->trace.traceparent;
     // A service that has been gone for a while is not waited for; one that is being restarted is.
     call_options.query = route.query;

@@ -18,6 +18,7 @@ struct GatewayOptions {
     HttpAddress http;                           ///< where to listen
     std::vector<std::string> expected;          ///< services without which /readyz says 503
     std::chrono::milliseconds timeout{10'000};  ///< for each call over the bus
+    int outside_per_minute = 30;                ///< requests of one address that is not signed in
 };
 
 /// HTTP on one side, the bus on the other: one thread for each, and nothing kept but what the services offer.

@@ -100,6 +100,16 @@ TEST_F(GatewayTest, AnOldVersionInIfMatchIs412) {
     expect_problem(ask("PATCH", "/api/v1/samples/s-1", as_json, R"({"version":1})"), 409, "aborted");
 }
 
+TEST_F(GatewayTest, WhatIsForRespondentsNeedsNoAccountButIsLimited) {
+    post(R"({"title":"x"})");
+    EXPECT_EQ(json::parse(ask("GET", "/api/v1/outside/samples/s-1", "").body)["title"], "x");
+    expect_problem(ask("GET", "/api/v1/samples/s-1", ""), 401, "unauthenticated");
+    expect_problem(ask("GET", "/api/v1/outside/samples/s-1", "Authorization: Bearer bad\r\n"), 401, "unauthenticated");
+    for (int i = 0; i < 29; ++i) ask("GET", "/api/v1/outside/samples/s-1", "");
+    expect_problem(ask("GET", "/api/v1/outside/samples/s-1", ""), 429, "resource_exhausted", "try again");
+    EXPECT_EQ(ask("GET", "/api/v1/samples/s-1").status, 200) << "who is signed in is not limited";
+}
+
 TEST_F(GatewayTest, QueryParametersReachTheMethod) {
     const auto page = json::parse(ask("GET", "/api/v1/samples?limit=3&tags=a&tags=b").body);
     EXPECT_EQ(page["items"].size(), 2u);

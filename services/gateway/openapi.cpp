@@ -113,6 +113,7 @@ private:
         responses[std::to_string(route_.status)] = std::move(success);
         if (route_.query && route_.tells_version)
             responses["304"] = {{"description", "If-None-Match names this version"}};
+        if (route_.outside) operation_["security"] = Json::array();
         for (const char* status : {"400", "401", "403", "404"}) responses[status] = reference("responses/Problem");
         if (!route_.query) responses["409"] = reference("responses/Problem");
         if (route_.takes_version) responses["412"] = reference("responses/Problem");

@@ -92,7 +92,8 @@ int run_program(const std::vector<std::string>& flags) {
     GatewayOptions options{.bus = process.address(),
                            .http = HttpAddress::of(settings.http),
                            .expected = settings.expect,
-                           .timeout = std::chrono::milliseconds(settings.timeout_ms)};
+                           .timeout = std::chrono::milliseconds(settings.timeout_ms),
+                           .outside_per_minute = settings.outside_per_minute};
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),
                           sign_in.mounts());

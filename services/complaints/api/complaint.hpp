@@ -96,7 +96,8 @@ struct Complaint {
     std::optional<ComplaintId> duplicate_of;
     std::optional<Outcome> outcome;
     std::optional<Instant> acknowledged_at, first_proposed_at, proposed_at, reminded_at, reply_by, closed_at;
-    std::optional<std::int32_t> reopened, escalation_level;
+    std::optional<std::int32_t> reopened, escalation_level, satisfaction;
+    std::optional<std::string> satisfaction_comment;
     std::optional<Escalation> escalation;
     std::vector<CaseClock> clocks;
     std::optional<Instant> due_at;
@@ -157,6 +158,9 @@ struct Complaint {
         Field{"breached", &Complaint::breached, "whether a clock has used more than its time"},
         Field{"escalation_level", &Complaint::escalation_level, "how far up it was brought, from 1"},
         Field{"escalation", &Complaint::escalation, "before whom, there"},
+        Field{"satisfaction", &Complaint::satisfaction,
+              "of the complainant with the handling, from 1 (not at all) to 5"},
+        Field{"satisfaction_comment", &Complaint::satisfaction_comment, "why", personal},
         Field{"allowed_moves", &Complaint::allowed_moves, "the states that it can go to now"});
 };
 

@@ -33,6 +33,8 @@ bus::ServiceInfo sample_info() {
         method<Change, Sample>("finish", "command", "POST", "/samples/{id}/finish"),
         method<ById, Sample>("remove", "command", "DELETE", "/samples/{id}"),
     };
+    info.methods.push_back(method<ById, Sample>("follow", "query", "GET", "/outside/samples/{id}"));
+    info.methods.back().roles = {"respondent"};
     info.methods.push_back({.name = "only_bus", .kind = "query"});
     info.events = {{"samples.made", "A sample was made", {schema_of(shape_of<Sample>())}}};
     return info;
@@ -93,7 +95,9 @@ std::string SampleService::answer(const bus::Request& request) {
         return encode(page);
     }
     if (request.method == "$stats") return from_json(R"({"name":"samples","instance":"i-1","num_requests":7})");
-    if (request.method == "get") {
+    if (request.method == "follow" && request.header.actor->roles != std::vector<std::string>{"respondent"})
+        throw Error(Code::permission_denied, "for respondents");
+    if (request.method == "get" || request.method == "follow") {
         const auto id = decode<ById>(request.params).id;
         return id == "hang" ? std::string{} : encode(get(id));
     }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/api/actions.hpp"
+#include "services/complaints/api/report.hpp"
+
+/// Looking at all complaints of a period together, and deciding what follows.
+namespace rapport::complaints {
+
+struct ReviewTag;
+using ReviewId = Id<ReviewTag>;
+
+enum class ReviewState { prepared, held };
+constexpr auto names_of(ReviewState) { return std::array{"prepared"sv, "held"sv}; }
+
+/// A figure now, and in the period of the same length before.
+struct Trend {
+    std::string figure, key;
+    double before = 0, now = 0;
+    static constexpr auto fields =
+        describe(Field{"figure", &Trend::figure, "of which figure"}, Field{"key", &Trend::key, "of which of its rows"},
+                 Field{"before", &Trend::before, "in the period before"}, Field{"now", &Trend::now, "in this one"});
+};
+/// A cause, and how much it and the greater ones make up: Pareto.
+struct CauseShare {
+    std::string cause;
+    double complaints = 0, percent = 0, cumulative = 0;
+    static constexpr auto fields =
+        describe(Field{"cause", &CauseShare::cause, "why they arose"},
+                 Field{"complaints", &CauseShare::complaints, "how many did"},
+                 Field{"percent", &CauseShare::percent, "of those of which the cause is recorded"},
+                 Field{"cumulative", &CauseShare::cumulative, "the same with the greater causes, in percent"});
+};
+struct Decision {
+    std::string text;
+    std::optional<std::string> owner;
+    std::optional<Day> due;
+    static constexpr auto fields = describe(Field{"text", &Decision::text, "what was decided", length(1, 5'000)},
+                                            Field{"owner", &Decision::owner, "who sees to it", length(1, 200)},
+                                            Field{"due", &Decision::due, "by which day"});
+};
+struct Review {
+    ReviewId id;
+    std::int64_t version = 0;
+    std::string number;
+    ReviewState state = ReviewState::prepared;
+    Day from, to;
+    Report report;
+    std::vector<Trend> trends;
+    std::vector<CauseShare> causes;
+    std::vector<Action> overdue_actions;
+    std::vector<Decision> decisions;
+    Instant prepared_at;
+    std::optional<Instant> held_at;
+    std::optional<std::string> held_by;
+    std::optional<Day> next_due;
+    bool next_is_due = false;
+    static constexpr auto fields = describe(
+        Field{"id", &Review::id, "unique"}, Field{"version", &Review::version, "counts its changes"},
+        Field{"number", &Review::number, "what people quote: R-2026-000003"},
+        Field{"state", &Review::state, "prepared or held"}, Field{"from", &Review::from, "the period's first day"},
+        Field{"to", &Review::to, "its last day"}, Field{"report", &Review::report, "its figures, as they were then"},
+        Field{"trends", &Review::trends, "against the period of the same length before"},
+        Field{"causes", &Review::causes, "recurring causes, the greatest first"},
+        Field{"overdue_actions", &Review::overdue_actions, "late and not done when it was prepared, at most 200"},
+        Field{"decisions", &Review::decisions, "what follows"},
+        Field{"prepared_at", &Review::prepared_at, "when its figures were taken"},
+        Field{"held_at", &Review::held_at, "when it was held"}, Field{"held_by", &Review::held_by, "who recorded that"},
+        Field{"next_due", &Review::next_due, "the day by which the next one is to be held"},
+        Field{"next_is_due", &Review::next_is_due, "whether that day came before another was held"});
+};
+
+}  // namespace rapport::complaints
+
+namespace rapport::complaints::api {
+
+struct PrepareReview {
+    Day from, to;
+    static constexpr auto fields = describe(Field{"from", &PrepareReview::from, "the period's first day"},
+                                            Field{"to", &PrepareReview::to, "its last day"});
+};
+struct Decide {
+    ReviewId id;
+    std::optional<std::int64_t> version;
+    std::vector<Decision> decisions;
+    static constexpr auto fields = describe(
+        Field{"id", &Decide::id, "which review"}, Field{"version", &Decide::version, "the version that was read"},
+        Field{"decisions", &Decide::decisions, "all of them, instead of those before", length(1, 100)});
+};
+struct HoldReview {
+    ReviewId id;
+    std::optional<std::int64_t> version;
+    Day next_due;
+    static constexpr auto fields =
+        describe(Field{"id", &HoldReview::id, "which review"},
+                 Field{"version", &HoldReview::version, "the version that was read"},
+                 Field{"next_due", &HoldReview::next_due, "the day by which the next one is to be held"});
+};
+struct ListReviews {
+    std::int64_t limit = 20;
+    std::optional<std::string> after;
+    std::optional<ReviewState> state;
+    static constexpr auto fields =
+        describe(Field{"limit", &ListReviews::limit, "how many at most", between(1, 200), defaulted},
+                 Field{"after", &ListReviews::after, "`next` of the page before", length(1, 500)},
+                 Field{"state", &ListReviews::state, "only those in this state"});
+};
+/// The review without its figures, which `get_review` has.
+struct ReviewTold {
+    ReviewId review;
+    std::string number;
+    Day from, to;
+    std::vector<Decision> decisions;
+    std::optional<Day> next_due;
+    static constexpr auto fields =
+        describe(Field{"review", &ReviewTold::review, "which"}, Field{"number", &ReviewTold::number, "its number"},
+                 Field{"from", &ReviewTold::from, "the period's first day"}, Field{"to", &ReviewTold::to, "its last"},
+                 Field{"decisions", &ReviewTold::decisions, "what follows"},
+                 Field{"next_due", &ReviewTold::next_due, "the day by which the next one is to be held"});
+};
+
+inline constexpr kit::Command<PrepareReview, Review> prepare_review{
+    "prepare_review", CREATE("/complaint-reviews"), workers,
+    "Takes the figures of a period, its trends, causes and overdue actions."};
+inline constexpr kit::Command<Decide, Review> decide{"decide", POST("/complaint-reviews/{id}/decisions"), workers,
+                                                     "Records what was decided."};
+inline constexpr kit::Command<HoldReview, Review> hold_review{"hold_review", POST("/complaint-reviews/{id}/hold"),
+                                                              workers, "It was held; the next one falls due."};
+inline constexpr kit::Query<kit::ById<ReviewId>, Review> get_review{"get_review", GET("/complaint-reviews/{id}"), desk,
+                                                                    "One review."};
+inline constexpr kit::Query<ListReviews, kit::Page<Review>> list_reviews{"list_reviews", GET("/complaint-reviews"),
+                                                                         desk, "Reviews, newest first."};
+
+inline constexpr kit::Event<ReviewTold> review_prepared{"complaints.review_prepared", "its figures were taken"};
+inline constexpr kit::Event<ReviewTold> review_decided{"complaints.review_decided", "what was decided was recorded"};
+inline constexpr kit::Event<ReviewTold> review_held{"complaints.review_held", "complaints were looked at together"};
+inline constexpr kit::Event<ReviewTold> review_due{"complaints.review_due", "the next review after it is to be held"};
+
+}  // namespace rapport::complaints::api

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/outside_desk.hpp"
+
+#include <algorithm>
+
+#include "services/complaints/assessment.hpp"
+
+namespace rapport::complaints {
+
+kit::Routes OutsideDesk::routes() {
+    using kit::on;
+    return {on(api::file, this, &OutsideDesk::file),
+            on(api::follow, this, &OutsideDesk::follow),
+            on(api::outside_reply, this, &OutsideDesk::reply),
+            on(api::outside_accept, this, &OutsideDesk::accept),
+            on(api::outside_dispute, this, &OutsideDesk::dispute),
+            on(api::rate, this, &OutsideDesk::rate),
+            on(api::outside_link, this, &OutsideDesk::link),
+            kit::once("outside_key", this, &OutsideDesk::make_key),
+            kit::tells(api::rated)};
+}
+
+void OutsideDesk::make_key(Unit& unit) {
+    unit.db().run("insert into outside_key (key) values (?)", {LinkTokens::new_key()});
+}
+
+LinkTokens OutsideDesk::tokens(const View& view) const {
+    return LinkTokens(std::get<0>(view.db().row<std::string>("select key from outside_key").value()));
+}
+
+Complaint OutsideDesk::complaint_of(const View& view, const std::string& token) const {
+    const auto id = tokens(view).complaint_of(token);
+    auto complaint = id ? book_.store().complaints.find(view, *id) : std::nullopt;
+    if (!complaint) throw Error(Code::not_found, "token: there is nothing behind this link");
+    return *std::move(complaint);
+}
+
+api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint) const {
+    const auto moves = moves_of(complaint, book_.patience(), view.now());
+    const auto may = [&moves](State to) { return std::ranges::find(moves, to) != moves.end(); };
+    api::OutsideView shown{.number = complaint.number,
+                           .subject = complaint.subject,
+                           .state = complaint.state,
+                           .open = complaint.open,
+                           .received_at = complaint.received_at,
+                           .final_position = complaint.final_position,
+                           .recourse = complaint.recourse,
+                           .ended_because = complaint.ended_because,
+                           .reply_by = complaint.reply_by,
+                           .closed_at = complaint.closed_at,
+                           .satisfaction = complaint.satisfaction,
+                           .may_accept = may(State::accepted),
+                           .may_dispute = may(State::disputed),
+                           .may_rate = may_rate(complaint)};
+    if (complaint.first_proposed_at) shown.resolution = complaint.resolution;
+    const kit::Condition conditions[] = {{"complaint", complaint.id}, {"visibility", Visibility::shown}};
+    for (const Note& note : book_.store().notes.list(view, {.limit = 200}, conditions).items)
+        shown.notes.push_back({note.text, note.from_complainant, note.at});
+    return shown;
+}
+
+api::Filed OutsideDesk::file(Unit& unit, const api::FileComplaint& request) {
+    if (!request.email && !request.phone) throw invalid("email", "give an e-mail address or a telephone number");
+    Complaint complaint{
+        .complainant = Complainant{.name = request.name, .email = request.email, .phone = request.phone},
+        .subject = request.subject,
+        .text = request.text,
+        .remedy_sought = request.remedy_sought,
+        .received_at = unit.now()};
+    enter(complaint, State::received, book_.patience(), unit.now());
+    book_.begin(unit, complaint, unit.now());
+    return {complaint.number, tokens(unit).token_for(complaint.id)};
+}
+
+api::OutsideView OutsideDesk::follow(View& view, const api::Follow& request) {
+    return shown(view, complaint_of(view, request.token));
+}
+
+api::OutsideView OutsideDesk::reply(Unit& unit, const api::OutsideSay& request) {
+    return shown(unit, conversation_.reply(unit, complaint_of(unit, request.token).id, request.text).complaint);
+}
+
+api::OutsideView OutsideDesk::accept(Unit& unit, const api::Follow& request) {
+    const Complaint complaint = complaint_of(unit, request.token);
+    return shown(unit, book_.move(unit, complaint.id, {}, {.to = State::accepted}));
+}
+
+api::OutsideView OutsideDesk::dispute(Unit& unit, const api::OutsideSay& request) {
+    if (request.text.size() > 2'000) throw invalid("text", "must have at most 2000 bytes");
+    const Complaint complaint = complaint_of(unit, request.token);
+    return shown(unit, book_.move(unit, complaint.id, {}, {.to = State::disputed, .reason = request.text}));
+}
+
+api::OutsideView OutsideDesk::rate(Unit& unit, const api::Rate& request) {
+    const Complaint before = complaint_of(unit, request.token);
+    return shown(
+        unit, book_.keep(unit, before, complaints::rated(before, request.satisfaction, request.comment), api::rated));
+}
+
+api::OutsideLink OutsideDesk::link(View& view, const kit::ById<ComplaintId>& request) {
+    const std::string token = tokens(view).token_for(book_.store().complaints.get(view, request.id).id);
+    return {token, "/api/v1/outside/complaints/" + token};
+}
+
+}  // namespace rapport::complaints

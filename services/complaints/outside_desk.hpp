@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/conversation.hpp"
+#include "services/complaints/link_token.hpp"
+
+namespace rapport::complaints {
+
+/// What complainants do themselves, by a link that nobody can guess.
+class OutsideDesk {
+public:
+    explicit OutsideDesk(const Casebook& book) : book_(book), conversation_(book) {}
+    kit::Routes routes();
+
+private:
+    api::Filed file(Unit& unit, const api::FileComplaint& request);
+    api::OutsideView follow(View& view, const api::Follow& request);
+    api::OutsideView reply(Unit& unit, const api::OutsideSay& request);
+    api::OutsideView accept(Unit& unit, const api::Follow& request);
+    api::OutsideView dispute(Unit& unit, const api::OutsideSay& request);
+    api::OutsideView rate(Unit& unit, const api::Rate& request);
+    api::OutsideLink link(View& view, const kit::ById<ComplaintId>& request);
+    void make_key(Unit& unit);
+
+    LinkTokens tokens(const View& view) const;
+    /// not_found for what is no link of ours, whether or not there is such a complaint.
+    Complaint complaint_of(const View& view, const std::string& token) const;
+    api::OutsideView shown(const View& view, const Complaint& complaint) const;
+
+    const Casebook& book_;
+    Conversation conversation_;
+};
+
+}  // namespace rapport::complaints

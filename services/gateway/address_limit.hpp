@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace rapport::gateway {
+
+/// How many requests of people who are not signed in are taken from one address: so many at once, and then so many a
+/// minute. Of IPv6 addresses the network counts (/64), since one customer has a whole one. Thread-safe.
+class AddressLimit {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+    explicit AddressLimit(int per_minute) : per_minute_(per_minute) {}
+
+    /// Whether one more is taken now; it counts if it is.
+    bool allow(const std::string& address, Time now);
+
+private:
+    struct Bucket {
+        double left;
+        Time at;
+    };
+    double filled(const Bucket& bucket, Time now) const;
+    void forget_the_idle(Time now);
+
+    const int per_minute_;
+    std::mutex mutex_;
+    std::map<std::string, Bucket> buckets_;
+};
+
+}  // namespace rapport::gateway
