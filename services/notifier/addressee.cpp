@@ -12,7 +12,9 @@ using Found = std::variant<Addressee, Unreachable>;
 
 struct About {
     std::optional<Concerned> complaint;
-    static constexpr auto fields = describe(Field{"complaint", &About::complaint, "what the event is about"});
+    std::optional<std::string> role;
+    static constexpr auto fields = describe(Field{"complaint", &About::complaint, "what the event is about"},
+                                            Field{"role", &About::role, "who is to act"});
 };
 
 constexpr auto party_unknown = "the party is not known here";
@@ -50,7 +52,24 @@ Found account_manager(const Concerned& concerned, const std::optional<KnownParty
 
 }  // namespace
 
-Concerned concerned_by(const Any& data) { return decode<About>(data).complaint.value_or(Concerned{}); }
+Concerned concerned_by(const Any& data) {
+    About about = decode<About>(data);
+    Concerned concerned = about.complaint.value_or(Concerned{});
+    concerned.role = std::move(about.role);
+    return concerned;
+}
+
+Found addressee_of_us(Recipient recipient, const Concerned& concerned, const std::optional<KnownUser>& user) {
+    if (recipient == Recipient::owner && !concerned.owner) return Unreachable{"nobody has it to work on"};
+    if (recipient == Recipient::role && !concerned.role) return Unreachable{"the event names no role"};
+    if (!user)
+        return Unreachable{recipient == Recipient::owner ? "its owner is no user who is known here and may sign in"
+                                                         : "no user who may sign in has the role " + *concerned.role,
+                           true};
+    if (!user->email) return Unreachable{"the user has no e-mail address", true};
+    if (!usable(*user->email)) return Unreachable{"what accounts have for the user is no e-mail address"};
+    return Addressee{user->name, *user->email, {}};
+}
 
 Found addressee(Recipient recipient, const Concerned& concerned, const std::optional<KnownParty>& party) {
     switch (recipient) {
@@ -60,6 +79,9 @@ Found addressee(Recipient recipient, const Concerned& concerned, const std::opti
             return account_manager(concerned, party);
         case Recipient::channel:
             return Addressee{};
+        case Recipient::owner:
+        case Recipient::role:
+            break;
     }
     return Unreachable{"nobody of that kind is known here"};
 }

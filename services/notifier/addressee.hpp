@@ -28,6 +28,12 @@ struct KnownParty {
     std::optional<Manager> account_manager;
 };
 
+/// A user of ours, as accounts tell of them.
+struct KnownUser {
+    std::string id, name;
+    std::optional<std::string> email;
+};
+
 /// Whom an event is about, as far as it says so itself.
 struct Concerned {
     struct Person {
@@ -39,17 +45,24 @@ struct Concerned {
     };
     std::optional<Uuid> party;
     std::optional<Person> complainant;
+    std::optional<std::string> owner;  ///< the user who works on it
+    std::optional<std::string> role;   ///< that is to act
 
     static constexpr auto fields =
         describe(Field{"party", &Concerned::party, "the registry's party"},
-                 Field{"complainant", &Concerned::complainant, "who complains, as they said themselves"});
+                 Field{"complainant", &Concerned::complainant, "who complains, as they said themselves"},
+                 Field{"owner", &Concerned::owner, "the user who works on it"},
+                 Field{"role", &Concerned::role, "the role that is to act"});
 };
 
-/// Reads it from an event's data: its `complaint`. Nobody if the event has none.
+/// Reads it from an event's data: its `complaint` and its `role`. Nobody if the event has none.
 Concerned concerned_by(const Any& data);
 
 /// Who that recipient is, where `party` is what is known of the event's party.
 std::variant<Addressee, Unreachable> addressee(Recipient recipient, const Concerned& concerned,
                                                const std::optional<KnownParty>& party);
+/// One of us, where `user` is what is known of the one whom the event names as its owner, or who has its role.
+std::variant<Addressee, Unreachable> addressee_of_us(Recipient recipient, const Concerned& concerned,
+                                                     const std::optional<KnownUser>& user);
 
 }  // namespace rapport::notifier

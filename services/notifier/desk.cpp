@@ -77,17 +77,30 @@ void Desk::hear(kit::Unit& unit, const bus::Event& event) {
     const Any record = any_of(event);
     for (const Rule& rule : rules)
         if (applies(rule, record))
-            for (const Recipient recipient : rule.recipients) begin(unit, rule, recipient, event);
+            for (const Recipient recipient : rule.recipients)
+                for (const std::string& person : persons(unit, recipient, event))
+                    begin(unit, rule, recipient, person, event);
 }
 
-void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const bus::Event& event) {
-    const bool told = unit.db()
-                          .row<std::int64_t>("select row from notices where event = ? and rule = ? and recipient = ?",
-                                             {event.id, rule.id, recipient})
-                          .has_value();
+std::vector<std::string> Desk::persons(const kit::View& view, Recipient recipient, const bus::Event& event) const {
+    if (recipient != Recipient::role) return {""};
+    const auto role = concerned_by(event.data).role;
+    auto users = role ? directory_.users_with(view, *role) : std::vector<std::string>();
+    if (users.empty()) users.emplace_back();
+    return users;
+}
+
+void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const std::string& person,
+                 const bus::Event& event) {
+    const bool told =
+        unit.db()
+            .row<std::int64_t>("select row from notices where event = ? and rule = ? and recipient = ? and person = ?",
+                               {event.id, rule.id, recipient, person})
+            .has_value();
     if (told) return;
     Notice notice = notice_of(rule, recipient, event.id, event.type, event.subject);
     notice.id = unit.new_id<NoticeId>();
+    notice.person = person;
     notice.created_at = unit.now();
     notice.channel = rule.channel.value_or(default_channel_);
     const Any record = any_of(event);
@@ -100,8 +113,7 @@ Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any
     if (!channels_.has(notice.channel))
         return skipped(std::move(notice), "the channel " + notice.channel + " is not configured", view.now());
     const Concerned concerned = concerned_by(decode<bus::Event>(event).data);
-    const auto party = concerned.party ? directory_.party(view, *concerned.party) : std::nullopt;
-    const auto found = addressee(notice.recipient, concerned, party);
+    const auto found = find(view, notice, concerned);
     if (const auto* nobody = std::get_if<Unreachable>(&found))
         return unaddressed(std::move(notice), *nobody, patience_, view.now());
     const Addressee& to = std::get<Addressee>(found);
@@ -110,6 +122,20 @@ Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any
     } catch (const Error& error) {
         return skipped(std::move(notice), error.message(), view.now());
     }
+}
+
+std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Notice& notice,
+                                                const Concerned& concerned) const {
+    if (notice.recipient != Recipient::owner && notice.recipient != Recipient::role)
+        return addressee(notice.recipient, concerned,
+                         concerned.party ? directory_.party(view, *concerned.party) : std::nullopt);
+    std::optional<std::string> named = notice.recipient == Recipient::owner ? concerned.owner : notice.person;
+    if (notice.recipient == Recipient::role && notice.person.empty() && concerned.role) {
+        // Nobody had the role when it happened; somebody may have been told of since.
+        const auto users = directory_.users_with(view, *concerned.role);
+        named = users.empty() ? std::nullopt : std::optional(users.front());
+    }
+    return addressee_of_us(notice.recipient, concerned, named ? directory_.user(view, *named) : std::nullopt);
 }
 
 void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {

@@ -23,8 +23,13 @@ private:
     void look_again(kit::Unit& unit, const std::string& id);
     void send_again(kit::Unit& unit, const std::string& id);
 
-    void begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const bus::Event& event);
+    /// Who is to be told, where there may be several; one empty text where it is one person.
+    std::vector<std::string> persons(const kit::View& view, Recipient recipient, const bus::Event& event) const;
+    void begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const std::string& person,
+               const bus::Event& event);
     Notice address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const;
+    std::variant<Addressee, Unreachable> find(const kit::View& view, const Notice& notice,
+                                              const Concerned& concerned) const;
     /// Stores it, tells its fate and sees that it goes on.
     void keep(kit::Unit& unit, Notice& notice, const Any& event);
     void go_on(kit::Unit& unit, const Notice& notice);
@@ -44,7 +49,7 @@ private:
     Directory directory_;
     kit::Table<Notice> notices_{"notice",
                                 {"notices",
-                                 {"state", "event", "rule", "recipient", "subject", "address", "channel"},
+                                 {"state", "event", "rule", "recipient", "person", "subject", "address", "channel"},
                                  {"name", "address", "title"}}};
 };
 

@@ -10,6 +10,7 @@
 #include "sdk/host/plugins.hpp"
 #include "sdk/host/testing/server.hpp"
 #include "services/complaints/api.hpp"
+#include "services/gateway/accounts/api.hpp"
 #include "services/kit/testing/bed.hpp"
 #include "services/registry/api.hpp"
 
@@ -23,6 +24,7 @@ using testing::SizeIs;
 namespace fs = std::filesystem;
 namespace complaints = complaints::api;
 namespace registry = registry::api;
+namespace accounts = gateway::accounts::api;
 using std::chrono::seconds;
 
 /// A private folder that goes with the test.
@@ -118,6 +120,25 @@ protected:
         told.complaint.party = by.id;
         told.complaint.party_name = by.name;
         return told;
+    }
+    gateway::accounts::User user(const std::string& name, std::vector<kit::Role> roles) {
+        const gateway::accounts::User user{.id = gateway::accounts::UserId(new_uuid(bed.clock.now())),
+                                           .version = 1,
+                                           .name = name,
+                                           .full_name = name + " of us",
+                                           .email = name + "@us.example",
+                                           .roles = std::move(roles)};
+        bed.deliver(accounts::user_created, user.id, {.user = user});
+        return user;
+    }
+    bus::Event escalated_to(const std::string& role) {
+        const auto told = complaint("Slow network");
+        return bed.make(complaints::escalated, told.complaint.id, {told.complaint, role, {}});
+    }
+    std::vector<std::string> addresses(const api::ListNotices& request = {}) {
+        std::vector<std::string> all;
+        for (const Notice& notice : notices(request)) all.push_back(notice.address.value_or(""));
+        return all;
     }
     bus::Event opened(const complaints::Told& told) { return bed.make(complaints::opened, told.complaint.id, told); }
 
@@ -463,6 +484,50 @@ TEST_P(NotifierDeskTest, ARuleThatCouldNotWorkIsRefusedAndChangesNothing) {
     EXPECT_EQ(bed.call(api::get_rule, {rule.id}).version, rule.version);
     bed.act_as("user:agent", {"agent"});
     EXPECT_THAT(refusal([&] { bed.call(api::remove_rule, {.id = rule.id}); }), HasSubstr("permission_denied"));
+}
+
+TEST_P(NotifierDeskTest, AnEscalationTellsEachWhoHasItsRoleOnce) {
+    user("kim", {kit::Role::manager});
+    user("lee", {kit::Role::manager, kit::Role::admin});
+    user("max", {kit::Role::agent});
+    const bus::Event event = escalated_to("manager");
+    bed.deliver(event);
+    bed.deliver(event);
+    bed.run_jobs();
+    EXPECT_THAT(addresses({.state = State::sent}), testing::UnorderedElementsAre("kim@us.example", "lee@us.example"));
+    EXPECT_THAT(told()[0], HasSubstr("You are told as manager."));
+}
+
+TEST_P(NotifierDeskTest, WhoMayNotSignInAnyMoreIsNotTold) {
+    auto kim = user("kim", {kit::Role::manager});
+    kim.version = 2;
+    kim.active = false;
+    bed.deliver(accounts::user_changed, kim.id, {.user = kim});
+    bed.deliver(escalated_to("manager"));
+    EXPECT_THAT(addresses(), ElementsAre(""));
+    user("lee", {kit::Role::manager});
+    bed.advance(seconds(60));
+    bed.run_jobs();
+    EXPECT_THAT(addresses(), ElementsAre("lee@us.example")) << "who came meanwhile is told";
+}
+
+TEST_P(NotifierDeskTest, ARoleThatNobodyHasIsOnRecord) {
+    bed.deliver(escalated_to("manager"));
+    for (int i = 0; i < 60; ++i) bed.advance(seconds(1));
+    const auto skipped = bed.emitted(api::skipped);
+    ASSERT_THAT(skipped, SizeIs(1));
+    EXPECT_EQ(skipped[0].reason, "no user who may sign in has the role manager");
+}
+
+TEST_P(NotifierDeskTest, WhoeverGetsAComplaintIsToldBeItByIdOrByName) {
+    const auto kim = user("kim", {kit::Role::agent});
+    for (const std::string& owner : {"kim"s, to_text(kim.id), "user:" + to_text(kim.id)}) {
+        auto told = complaint("Slow network");
+        told.complaint.owner = owner;
+        bed.deliver(complaints::assigned, told.complaint.id, told);
+    }
+    bed.run_jobs();
+    EXPECT_THAT(addresses({.state = State::sent}), ElementsAre("kim@us.example", "kim@us.example", "kim@us.example"));
 }
 
 }  // namespace

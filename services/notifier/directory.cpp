@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "services/notifier/directory.hpp"
 
+#include "services/gateway/accounts/api.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::notifier {
 
 namespace registry = registry::api;
+namespace accounts = gateway::accounts::api;
 
 kit::Routes Directory::routes() {
     using kit::project;
@@ -14,7 +16,10 @@ kit::Routes Directory::routes() {
             project(registry::party_retired, this, &Directory::know_party),
             project(registry::relationship_created, this, &Directory::know_relationship),
             project(registry::relationship_changed, this, &Directory::know_relationship),
-            kit::clear("registry", this, &Directory::forget)};
+            kit::clear("registry", this, &Directory::forget),
+            project(accounts::user_created, this, &Directory::know_user),
+            project(accounts::user_changed, this, &Directory::know_user),
+            kit::clear("accounts", this, &Directory::forget_users)};
 }
 
 std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id) const {
@@ -30,6 +35,44 @@ std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id
         {id});
     if (manager) party.account_manager = {std::get<0>(*manager), std::get<1>(*manager)};
     return party;
+}
+
+std::optional<KnownUser> Directory::user(const kit::View& view, const std::string& named) const {
+    const std::string plain = named.starts_with("user:") ? named.substr(5) : named;
+    const auto found = view.db().row<std::string, std::string, std::optional<std::string>>(
+        "select id, name, email from known_users where (id = ? or login = ?) and active = 1 limit 1", {plain, plain});
+    if (!found) return {};
+    KnownUser user;
+    std::tie(user.id, user.name, user.email) = *found;
+    return user;
+}
+
+std::vector<std::string> Directory::users_with(const kit::View& view, const std::string& role) const {
+    std::vector<std::string> users;
+    for (const auto& [id] :
+         view.db().rows<std::string>("select id from known_roles where role = ? order by id limit 100", {role}))
+        users.push_back(id);
+    return users;
+}
+
+void Directory::know_user(kit::Unit& unit, const accounts::UserEvent& told) {
+    const auto& user = told.user;
+    const bool newer =
+        unit.db().run(
+            "insert into known_users (id, version, login, name, email, active) values (?, ?, ?, ?, ?, ?) on conflict "
+            "(id) do update set version = excluded.version, login = excluded.login, name = excluded.name, email = "
+            "excluded.email, active = excluded.active where known_users.version < excluded.version",
+            {user.id, user.version, user.name, user.full_name.value_or(user.name), user.email, user.active ? 1 : 0}) >
+        0;
+    if (!newer) return;
+    unit.db().run("delete from known_roles where id = ?", {user.id});
+    for (const kit::Role role : user.roles)
+        if (user.active) unit.db().run("insert into known_roles (role, id) values (?, ?)", {role, user.id});
+}
+
+void Directory::forget_users(kit::Unit& unit) {
+    unit.db().run("delete from known_users");
+    unit.db().run("delete from known_roles");
 }
 
 void Directory::know_party(kit::Unit& unit, const registry::PartyEvent& told) {

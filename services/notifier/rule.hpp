@@ -11,8 +11,10 @@ struct RuleTag;
 using RuleId = Id<RuleTag>;
 
 /// To whom, in terms of the event.
-enum class Recipient { complainant, account_manager, channel };
-constexpr auto names_of(Recipient) { return std::array{"complainant"sv, "account_manager"sv, "channel"sv}; }
+enum class Recipient { complainant, account_manager, channel, owner, role };
+constexpr auto names_of(Recipient) {
+    return std::array{"complainant"sv, "account_manager"sv, "channel"sv, "owner"sv, "role"sv};
+}
 enum class Urgency { low, normal, high, critical };
 constexpr auto names_of(Urgency) { return std::array{"low"sv, "normal"sv, "high"sv, "critical"sv}; }
 

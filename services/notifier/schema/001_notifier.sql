@@ -10,7 +10,7 @@ create table rules (
 );
 create index rules_event on rules (event, row);
 
--- One for each event, rule and recipient, so that an event that comes twice tells nobody twice.
+-- One for each event, rule, recipient and person, so that an event that comes twice tells nobody twice.
 create table notices (
     row $row,
     id text not null unique,
@@ -19,11 +19,12 @@ create table notices (
     event text not null,
     rule text not null,
     recipient text not null,
+    person text not null,
     subject text not null,
     address text,
     channel text not null,
     body text not null,
-    unique (event, rule, recipient)
+    unique (event, rule, recipient, person)
 );
 create index notices_state on notices (state, row);
 create index notices_subject on notices (subject, row);
@@ -45,3 +46,8 @@ create table known_managers (
     email text
 );
 create index known_managers_party on known_managers (party);
+
+-- What we know of accounts: each user, and each role of theirs who may sign in.
+create table known_users (id text primary key, version bigint not null, login text not null, name text not null, email text, active bigint not null);
+create index known_users_login on known_users (login);
+create table known_roles (role text not null, id text not null, primary key (role, id));
