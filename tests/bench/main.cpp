@@ -14,6 +14,7 @@
 #include "tests/bench/http.hpp"
 #include "tests/bench/idle.hpp"
 #include "tests/bench/lists.hpp"
+#include "tests/bench/million.hpp"
 #include "tests/bench/plugins.hpp"
 
 namespace {
@@ -27,6 +28,7 @@ constexpr std::array benches{
     Bench{"idle", "the whole system at rest: memory, processor, and the time that it takes to start", measure_idle},
     Bench{"import", "complaints taken over from another system", measure_import},
     Bench{"lists", "pages of a list of 1,000,000, filtered, sorted and searched", measure_lists},
+    Bench{"million", "a desk of 1,000,000 complaints: its lists and its report", measure_million},
     Bench{"open", "durable complaints.open through the bus, against a bare SQLite loop", measure_open},
     Bench{"plugins", "rows that a rule scores, in process and in a child", measure_plugins},
 };
