@@ -54,7 +54,7 @@ public:
 private:
     void run(std::vector<kit::Work>& work) {
         for (const kit::Outcome& outcome : engine_.run(work).outcomes)
-            if (outcome.error) throw *outcome.error;
+            if (outcome.error) throw Error(outcome.error->code(), outcome.error->message());
     }
 
     testing_kit::ManualClock clock_;

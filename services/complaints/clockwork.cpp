@@ -141,8 +141,8 @@ Clockwork::Marks Clockwork::follow(Unit& unit, const Complaint& before, Complain
         note(marks, clock, unit.now() - Millis(1));  // by the very moment that it is due it was in time
         if (!moved) continue;
         const kit::BusinessTime time = rules->time(unit, clock.aim.calendar, clock.aim.calendar_version);
-        clock = followed(std::move(clock), effect_of(clock.kind, after.state, policy_), pause_reason(after.state),
-                         unit.now(), time);
+        clock =
+            followed(clock, effect_of(clock.kind, after.state, policy_), pause_reason(after.state), unit.now(), time);
     }
     if (anew) std::ranges::move(retarget(unit, after, *rules, unit.now()), std::back_inserter(marks));
     summarise(after);
@@ -155,7 +155,7 @@ Clockwork::Marks Clockwork::retarget(Unit& unit, Complaint& complaint, const Clo
         const auto aim = aim_of(unit, clock.kind, complaint, rules);
         if (!aim || *aim == clock.aim) continue;
         note(marks, clock, at - Millis(1));
-        clock = retargeted(std::move(clock), *aim, at, rules.time(unit, clock.aim.calendar, clock.aim.calendar_version),
+        clock = retargeted(clock, *aim, at, rules.time(unit, clock.aim.calendar, clock.aim.calendar_version),
                            rules.time(unit, aim->calendar, aim->calendar_version));
     }
     summarise(complaint);
