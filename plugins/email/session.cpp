@@ -64,6 +64,12 @@ void Session::prepare(Talk& talk) {
     set(CURLOPT_PASSWORD, first_line(server_.password_file).c_str());
 }
 
+CURLcode Session::perform() {
+    const auto code = curl_easy_perform(handle_);
+    curl_easy_reset(handle_);  // the connection stays; nothing points to this exchange any more
+    return code;
+}
+
 void Session::send(const rapport::Message& message, const std::string& id) {
     Talk talk;
     try {
@@ -78,8 +84,7 @@ void Session::send(const rapport::Message& message, const std::string& id) {
     set(CURLOPT_MAIL_RCPT, to.get());
     set(CURLOPT_HTTPHEADER, headers.get());
     set(CURLOPT_MIMEPOST, content.get());
-    const auto code = curl_easy_perform(handle_);
-    set(CURLOPT_MIMEPOST, static_cast<curl_mime*>(nullptr));
+    const auto code = perform();
     if (code != CURLE_OK) fail(code, talk);
 }
 
@@ -88,7 +93,7 @@ void Session::check() {
     prepare(talk);
     set(CURLOPT_CUSTOMREQUEST, "NOOP");
     set(CURLOPT_NOBODY, 1L);
-    const auto code = curl_easy_perform(handle_);
+    const auto code = perform();
     if (code == CURLE_OK) return;
     throw std::runtime_error(std::string(*talk.error ? talk.error : curl_easy_strerror(code)) +
                              (talk.last_code >= 400 ? "; the server says: " + talk.last_line : ""));

@@ -33,6 +33,7 @@ private:
     struct Talk;
 
     void prepare(Talk& talk);
+    CURLcode perform();
     [[noreturn]] void fail(int code, const Talk& talk) const;
     template <class Value>
     void set(CURLoption option, Value value) {

@@ -55,7 +55,6 @@ struct Http::Client::Transfer {
     std::string refused;  // the address that was not connected to
     bool truncated = false;
     curl_slist* headers = nullptr;
-    char error[CURL_ERROR_SIZE] = "";
 
     /// Connects to what is allowed only. Called with the very address, after names were looked up and on each redirect.
     static curl_socket_t open(void* self, curlsocktype, curl_sockaddr* to) {
@@ -94,10 +93,9 @@ Http::Client::Client() : curl_(CurlLibrary::get()), handle_(curl_.easy_init()) {
 Http::Client::~Client() { curl_.easy_cleanup(handle_); }
 
 void Http::Client::prepare(const rapport_http_request& request, Transfer& transfer) {
-    curl_.easy_reset(handle_);
+    curl_.easy_reset(handle_);  // also what a request that was refused halfway left
     transfer.allowed = Networks(view(request.allowed_networks));
     if (request.max_body) transfer.max_body = request.max_body;
-    set(CURLOPT_ERRORBUFFER, transfer.error);
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
@@ -137,7 +135,9 @@ HttpAnswer Http::Client::perform(const rapport_http_request& request) {
     Transfer transfer(curl_);
     prepare(request, transfer);
     const auto code = curl_.easy_perform(handle_);
-    return concluded(code, request, transfer);
+    auto answer = concluded(code, request, transfer);
+    curl_.easy_reset(handle_);  // it points to nothing of this transfer any more
+    return answer;
 }
 
 HttpAnswer Http::Client::concluded(CURLcode code, const rapport_http_request& request, Transfer& transfer) const {
