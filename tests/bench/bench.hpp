@@ -11,10 +11,11 @@
 
 namespace rapport::bench {
 
-/// What a figure is held to: its ratio to the yardstick, or its value where it has none.
+/// What a figure is held to: its ratio to the yardstick, or its value where it has none or the bar is one of values.
 struct Bar {
     enum class Is : bool { at_least, at_most } is;
     double limit;
+    enum class Of : bool { ratio, value } of = Of::ratio;
 };
 
 /// One line of the table: what we reach, beside what a yardstick reaches in the same run, where there is one.
@@ -24,8 +25,10 @@ struct Figure {
     std::optional<double> baseline;
     std::optional<Bar> bar;
 
+    double ratio() const { return value / baseline.value_or(1); }
+    bool judged_by_value() const { return !baseline || (bar && bar->of == Bar::Of::value); }
     /// What the bar speaks of.
-    double judged() const { return baseline ? value / *baseline : value; }
+    double judged() const { return judged_by_value() ? value : ratio(); }
     bool holds() const {
         return !bar || (bar->is == Bar::Is::at_least ? judged() >= bar->limit : judged() <= bar->limit);
     }

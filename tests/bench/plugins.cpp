@@ -50,28 +50,59 @@ double rate(std::size_t rows, const std::function<void()>& once) {
     return static_cast<double>(done) / took.count();
 }
 
-Figure figure(const std::string& where, sdk::Isolation isolation, std::size_t rows, std::optional<Bar> bar) {
+constexpr const char* name_of(sdk::Isolation isolation) {
+    return isolation == sdk::Isolation::child ? "plugin in a child" : "plugin in process";
+}
+
+Figure throughput(sdk::Isolation isolation, std::size_t rows, std::optional<Bar> bar) {
     auto rule = nps(isolation);
     const auto batch = batch_of(rows);
     volatile double sink = 0;
     const auto ours = [&] { return rate(rows, [&] { sink = rule.score(batch).values.back(); }); };
     const auto plain = [&] { return rate(rows, [&] { sink = plain_sum(*batch.find("survey.nps")); }); };
     const Pair pair = interleaved(runs, ours, plain);
-    Figure one{where + ", batches of " + std::to_string(rows), "rows/s", pair.value, {}, bar};
-    if (!bar) one.baseline = pair.baseline;
-    return one;
+    return {std::string(name_of(isolation)) + ", batches of " + std::to_string(rows), "rows/s", pair.value,
+            pair.baseline, bar};
+}
+
+/// How long each of many calls takes, in microseconds, shortest first.
+std::vector<double> times(int calls, const std::function<void()>& once) {
+    std::vector<double> all;
+    for (int i = 0; i < calls; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        once();
+        all.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::ranges::sort(all);
+    return all;
+}
+
+/// p50 and p99 of one row alone.
+std::vector<Figure> latency(sdk::Isolation isolation) {
+    constexpr int calls = 20'000;
+    auto rule = nps(isolation);
+    const auto batch = batch_of(1);
+    volatile double sink = 0;
+    const auto plain = times(calls, [&] { sink = plain_sum(*batch.find("survey.nps")); });
+    const auto ours = times(calls, [&] { sink = rule.score(batch).values.back(); });
+    const auto at = [&](const char* name, int percent) {
+        const auto place = static_cast<std::size_t>(calls * percent / 100);
+        return Figure{std::string(name_of(isolation)) + ", one row, " + name, "µs", ours[place], plain[place], {}};
+    };
+    return {at("p50", 50), at("p99", 99)};
 }
 
 }  // namespace
 
 std::vector<Figure> measure_plugins() {
     std::vector<Figure> figures;
-    for (const std::size_t rows : {1, 100, 1'000, 10'000}) {
-        const bool held = rows == 1'000;
-        figures.push_back(figure("plugin in process", sdk::Isolation::in_process, rows,
-                                 held ? std::optional(Bar{Bar::Is::at_least, 20e6}) : std::nullopt));
-        figures.push_back(figure("plugin in a child", sdk::Isolation::child, rows,
-                                 held ? std::optional(Bar{Bar::Is::at_least, 6e6}) : std::nullopt));
+    for (const auto isolation : {sdk::Isolation::in_process, sdk::Isolation::child}) {
+        const double bar = isolation == sdk::Isolation::child ? 6e6 : 20e6;
+        for (const std::size_t rows : {1, 100, 1'000, 10'000})
+            figures.push_back(
+                throughput(isolation, rows,
+                           rows == 1'000 ? std::optional(Bar{Bar::Is::at_least, bar, Bar::Of::value}) : std::nullopt));
+        for (auto& each : latency(isolation)) figures.push_back(std::move(each));
     }
     return figures;
 }
