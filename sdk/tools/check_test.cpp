@@ -66,7 +66,7 @@ TEST_P(BrokenPlugin, HasItsFaultNamedWhileAnotherScoresOn) {
 
 std::vector<Broken> broken() {
     return {
-        Broken{"next_major", "loads", "is built against plugin ABI 2.0, this host has "},
+        Broken{"next_major", "loads", "is built against plugin ABI 2."},
             Broken{"next_minor", "loads", "is built against plugin ABI 1.99"},
             Broken{"short_entry", "loads", "its entry is shorter than that of ABI 1.0"},
             Broken{"no_note", "loads", "carries no plugin note"},
