@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/actions.hpp"
-#include "services/complaints/api/calendars.hpp"
 #include "services/complaints/api/assignment.hpp"
 #include "services/complaints/api/bulk.hpp"
+#include "services/complaints/api/calendars.hpp"
 #include "services/complaints/api/cases.hpp"
 #include "services/complaints/api/categories.hpp"
 #include "services/complaints/api/escalation.hpp"

@@ -11,7 +11,9 @@
 namespace rapport::complaints {
 
 Casebook::Casebook(const Settings& settings)
-    : clockwork_(store_, settings),
+    : clockwork_(
+          store_, tallies_, settings,
+          [this](Unit& unit, const Complaint& before, Complaint after) { on_marks(unit, before, std::move(after)); }),
       patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
                 std::chrono::days(settings.reopen_within_days)},
       escalation_(settings.escalation) {}
@@ -44,13 +46,26 @@ Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
     if (!save(unit, store_.complaints, before, after, event, after.id)) return after;
     clockwork_.tell(unit, after, marks);
     tallies_.changed(unit, before, after);
+    tell_of(unit, before, after);
+    return after;
+}
+
+/// A clock came to a mark, which may bring the complaint before somebody who can do more.
+void Casebook::on_marks(Unit& unit, const Complaint& before, Complaint after) const {
+    after = escalated_by_clock(before, std::move(after), escalation_, unit.now());
+    store_.complaints.put(unit, after);
+    tallies_.changed(unit, before, after);
+    tell_of(unit, before, after);
+}
+
+/// What a change means beyond itself.
+void Casebook::tell_of(Unit& unit, const Complaint& before, const Complaint& after) const {
     if (after.owner && after.owner != before.owner)
         unit.emit(api::assigned, after.id, api::Told{after, changes_between(before, after)});
     if (after.escalation_level > before.escalation_level)
         unit.emit(api::escalated, after.id,
                   api::EscalationTold{after, after.escalation->role, changes_between(before, after)});
     watch(unit, before, after);
-    return after;
 }
 
 /// Sets and takes back the timers that what changed brings about.

@@ -19,6 +19,8 @@ struct ScoreRequest {
 class Casebook {
 public:
     explicit Casebook(const Settings& settings);
+    Casebook(const Casebook&) = delete;
+    Casebook& operator=(const Casebook&) = delete;
 
     const Store& store() const { return store_; }
     const TallyStore& tallies() const { return tallies_; }
@@ -54,6 +56,8 @@ public:
     Complaint keep(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
 
 private:
+    void on_marks(Unit& unit, const Complaint& before, Complaint after) const;
+    void tell_of(Unit& unit, const Complaint& before, const Complaint& after) const;
     void watch(Unit& unit, const Complaint& before, const Complaint& after) const;
     void check_original(const View& view, const ComplaintId& original) const;
     void give_actions_to(Unit& unit, const Complaint& duplicate) const;

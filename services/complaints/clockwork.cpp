@@ -55,8 +55,12 @@ kit::BusinessTime ClockRules::time(const View& view, const CalendarId& calendar,
     return time;
 }
 
-Clockwork::Clockwork(const Store& store, const Settings& settings)
-    : store_(store), policy_{settings.respond_pauses_in, settings.resolve_pauses_in}, time_zone_(settings.time_zone) {}
+Clockwork::Clockwork(const Store& store, const TallyStore& tallies, const Settings& settings, Keep keep)
+    : store_(store),
+      tallies_(tallies),
+      keep_(std::move(keep)),
+      policy_{settings.respond_pauses_in, settings.resolve_pauses_in},
+      time_zone_(settings.time_zone) {}
 
 kit::Routes Clockwork::routes() {
     return {kit::once("first_calendar", this, &Clockwork::begin_with),
@@ -174,15 +178,17 @@ void Clockwork::tell(Unit& unit, const Complaint& complaint, const Marks& marks)
 }
 
 void Clockwork::on_time(Unit& unit, const std::string& key) {
-    auto complaint = store_.complaints.find(unit, ComplaintId(uuid_from(key).value()));
-    if (!complaint) return;
+    const auto before = store_.complaints.find(unit, ComplaintId(uuid_from(key).value()));
+    if (!before) return;
+    Complaint after = *before;
     Marks marks;
-    for (CaseClock& clock : complaint->clocks) note(marks, clock, unit.now());
+    for (CaseClock& clock : after.clocks) note(marks, clock, unit.now());
     if (!marks.empty()) {
-        summarise(*complaint);
-        store_.complaints.put(unit, *complaint);
+        summarise(after);
+        keep_(unit, *before, after);
+        after.version = before->version + 1;
     }
-    tell(unit, *complaint, marks);
+    tell(unit, after, marks);
 }
 
 /// Page after page, each in a unit of its own.
@@ -197,7 +203,9 @@ void Clockwork::recount(Unit& unit, const std::string& key) {
         const auto before = decode<Complaint>(from_json(body));
         Complaint after = before;
         const Marks marks = retarget(unit, after, *rules, since);
-        if (save(unit, store_.complaints, before, after, api::changed, after.id)) tell(unit, after, marks);
+        if (!save(unit, store_.complaints, before, after, api::changed, after.id)) continue;
+        tallies_.changed(unit, before, after);
+        tell(unit, after, marks);
     }
     if (static_cast<std::int64_t>(page.size()) == recount_page)
         unit.at(recount_timer, std::to_string(std::get<0>(page.back())) + key.substr(slash), unit.now());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -7,6 +8,7 @@
 #include "services/complaints/clock_rules.hpp"
 #include "services/complaints/settings.hpp"
 #include "services/complaints/store.hpp"
+#include "services/complaints/tally_store.hpp"
 #include "services/kit/routes.hpp"
 
 namespace rapport::registry::api {
@@ -37,7 +39,9 @@ private:
 /// Runs the clocks of complaints: starts them, has them follow what happens, tells what they reach, by durable timers.
 class Clockwork {
 public:
-    Clockwork(const Store& store, const Settings& settings);
+    /// `keep` is given what a clock's timer made of a complaint, to be stored and told.
+    using Keep = std::function<void(Unit&, const Complaint& before, Complaint after)>;
+    Clockwork(const Store& store, const TallyStore& tallies, const Settings& settings, Keep keep);
     kit::Routes routes();
 
     /// What a clock came to, to be told when its complaint is stored.
@@ -71,6 +75,8 @@ private:
     void know_agreement(Unit& unit, const registry::api::AgreementEvent& told);
 
     const Store& store_;
+    const TallyStore& tallies_;
+    Keep keep_;
     PausePolicy policy_;
     std::string time_zone_;
     mutable std::mutex mutex_;

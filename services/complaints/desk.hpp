@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/action_desk.hpp"
-#include "services/complaints/calendar_desk.hpp"
 #include "services/complaints/assignment_desk.hpp"
 #include "services/complaints/bulk_desk.hpp"
+#include "services/complaints/calendar_desk.hpp"
 #include "services/complaints/case_desk.hpp"
 #include "services/complaints/category_desk.hpp"
 #include "services/complaints/escalation_desk.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/escalation.hpp"
 
+#include <algorithm>
+
 #include "bus/base/error.hpp"
 
 namespace rapport::complaints {
@@ -29,6 +31,15 @@ Complaint escalated_by_rule(Complaint complaint, const EscalationPolicy& policy,
     if (complaint.severity && *complaint.severity >= policy.severity)
         complaint = escalated(std::move(complaint), policy.severity_level, EscalatedBy::severity, {}, policy, now);
     return complaint;
+}
+
+Complaint escalated_by_clock(const Complaint& before, Complaint after, const EscalationPolicy& policy, Instant now) {
+    std::int32_t level = 0;
+    for (std::size_t i = 0; i < std::min(before.clocks.size(), after.clocks.size()); ++i) {
+        if (after.clocks[i].reached == before.clocks[i].reached) continue;
+        level = std::max(level, after.clocks[i].reached >= 100 ? policy.breached_level : policy.warned_level);
+    }
+    return level == 0 ? after : escalated(std::move(after), level, EscalatedBy::clock, {}, policy, now);
 }
 
 std::optional<Instant> climbs_at(const Complaint& complaint, const EscalationPolicy& policy) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/escalation.hpp"
 
+#include <fstream>
+
 #include "services/complaints/testing.hpp"
+#include "services/kit/config.hpp"
+#include "services/kit/testing/store.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -30,6 +34,18 @@ TEST(Escalation, NeverGoesDownNorBeyondTheLastLevel) {
     EXPECT_EQ(escalated(top, 1, EscalatedBy::severity, {}, policy, now).escalation_level, 3);
     EXPECT_EQ(escalated(top, 4, EscalatedBy::severity, {}, policy, now).escalation_level, 3);
     EXPECT_FALSE(climbs_at(top, policy));
+}
+
+TEST(Escalation, ThePolicyIsReadFromTheFileAndWhatItLeavesOutStays) {
+    const testing_kit::TestStore store("sqlite");
+    const std::string file = store.folder() + "/complaints.toml";
+    std::ofstream(file) << "[escalation]\nseverity = \"high\"\nwarned_level = 0\n"
+                           "levels = [{ role = \"admin\", answer_within_minutes = 60 }]\n";
+    const auto settings = kit::ConfigSources("complaints", file, {}, {}).read<Settings>();
+    EXPECT_EQ(settings.escalation.severity, Severity::high);
+    EXPECT_EQ(settings.escalation.levels.at(0).role, "admin");
+    EXPECT_EQ(settings.escalation.warned_level, 0);
+    EXPECT_EQ(settings.escalation.breached_level, 2);
 }
 
 using EscalationDeskTest = DeskTest;
@@ -84,6 +100,34 @@ TEST_P(EscalationDeskTest, APersonsJudgementBringsItUpToo) {
     bed.call(api::assess, {.id = complaint.id, .severity = Severity::critical});
     EXPECT_EQ(bed.emitted(api::escalated).back().role, "manager");
     EXPECT_EQ(bed.emitted(api::assessed).size(), 1U);
+}
+
+TEST_P(EscalationDeskTest, WhatIsImportedQuietlyBringsNobodyToAct) {
+    const PartyId acme = party("Acme");
+    api::Import import;
+    for (const char* id : {"1", "2"})
+        import.rows.push_back(any_of(api::ImportRow{.reference = {"crm", id},
+                                                    .party = acme,
+                                                    .subject = "Slow",
+                                                    .category = "network",
+                                                    .received_at = bed.clock.now() - std::chrono::hours(*id - '0')}));
+    bed.call(api::import_rows, import);
+    bed.run_jobs();
+    EXPECT_EQ(bed.emitted(api::scored).back().complaint.repeats.value_or(0) +
+                  bed.emitted(api::scored).front().complaint.repeats.value_or(0),
+              1);
+    EXPECT_TRUE(bed.emitted(api::escalated).empty());
+}
+
+TEST_P(EscalationDeskTest, AClockAtThreeQuartersAndAtItsEndBringsItUp) {
+    open("x");  // on a Monday at nine: to be acknowledged within the day
+    bed.advance(std::chrono::hours(6));
+    ASSERT_EQ(bed.emitted(api::escalated).size(), 1U);
+    EXPECT_EQ(bed.emitted(api::escalated).back().complaint.escalation->by, EscalatedBy::clock);
+    EXPECT_EQ(bed.emitted(api::escalated).back().role, "account_manager");
+    bed.advance(std::chrono::hours(2));
+    ASSERT_EQ(bed.emitted(api::escalated).size(), 2U);
+    EXPECT_EQ(bed.emitted(api::escalated).back().role, "manager");
 }
 
 TEST_P(EscalationDeskTest, GoesOnlyUp) {

@@ -97,6 +97,21 @@ Figure times(const Sums& totals, const std::string& dimension, const std::string
     return figure;
 }
 
+Figure in_time(const Sums& totals, const std::string& dimension, const std::string& what) {
+    const auto met = count_of(totals, dimension + "_target", "met"),
+               missed = count_of(totals, dimension + "_target", "missed");
+    Figure figure{"in_time_" + dimension,
+                  "",
+                  "Of the complaints received in the period that had a target for being " + what +
+                      " and of which it is decided (open ones already past it included): how many, and how many "
+                      "percent kept it, in business time.",
+                  {{.key = "complaints", .value = static_cast<double>(met + missed)}}};
+    if (met + missed > 0)
+        figure.rows.push_back(
+            {.key = "percent", .value = 100.0 * static_cast<double>(met) / static_cast<double>(met + missed)});
+    return figure;
+}
+
 Figure recurrence(const Sums& totals) {
     const auto again = count_of(totals, "repeated", "yes"), first = count_of(totals, "repeated", "no");
     Figure figure{"recurring",
@@ -162,6 +177,9 @@ std::vector<Figure> figures_of(const Counted& counted, Day today) {
              ranked(counted.parties, parties)},
             cut(counted, "root_cause", "why they arose, of those of which it is recorded"),
             recurrence(totals),
+            in_time(totals, "acknowledge", "acknowledged"),
+            in_time(totals, "respond", "offered a resolution"),
+            in_time(totals, "resolve", "resolved"),
             times(totals, "acknowledge", "they were acknowledged"),
             times(totals, "respond", "a resolution was offered the first time"),
             times(totals, "resolve", "they were over, whichever way"),

@@ -115,6 +115,16 @@ TEST_P(ReportDeskTest, CountsPartiesInWholeMonthsAndAtTheEndsOfThePeriod) {
         }
 }
 
+TEST_P(ReportDeskTest, OfWhatHadATargetSaysHowManyKeptItNeverAboveAHundred) {
+    const Complaint kept = open("a");
+    open("b");
+    bed.call(api::acknowledge, {kept.id});
+    EXPECT_EQ(figure("in_time_acknowledge"), (Counts{{"complaints", 1}, {"percent", 100}})) << "the other may still";
+    bed.advance(std::chrono::hours(9));
+    EXPECT_EQ(figure("in_time_acknowledge"), (Counts{{"complaints", 2}, {"percent", 50}})) << "open, and past it";
+    EXPECT_EQ(figure("in_time_resolve"), (Counts{{"complaints", 0}}));
+}
+
 TEST_P(ReportDeskTest, MeasuresTimesCostRecurrenceAndAge) {
     const PartyId acme = party("Acme");
     const auto opened = [&] {

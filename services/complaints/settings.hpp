@@ -18,6 +18,7 @@ struct EscalationPolicy {
     Severity severity = Severity::critical;
     std::int32_t severity_level = 2;
     std::int32_t repeats = 1, repeats_level = 1;
+    std::int32_t warned_level = 1, breached_level = 2;
     static constexpr auto fields =
         describe(Field{"levels", &EscalationPolicy::levels, "lowest first", length(1, 9), defaulted},
                  Field{"severity", &EscalationPolicy::severity, "from which severity on it is brought up", defaulted},
@@ -25,7 +26,11 @@ struct EscalationPolicy {
                  Field{"repeats", &EscalationPolicy::repeats,
                        "after how many complaints of the same party and category within 90 days it is brought up",
                        between(1, 1'000), defaulted},
-                 Field{"repeats_level", &EscalationPolicy::repeats_level, "and how far", between(1, 9), defaulted});
+                 Field{"repeats_level", &EscalationPolicy::repeats_level, "and how far", between(1, 9), defaulted},
+                 Field{"warned_level", &EscalationPolicy::warned_level,
+                       "how far when a clock has used 75 %; 0: not at all", between(0, 9), defaulted},
+                 Field{"breached_level", &EscalationPolicy::breached_level,
+                       "how far when it has used all; 0: not at all", between(0, 9), defaulted});
 };
 
 /// What the desk can be told beside what every service can.

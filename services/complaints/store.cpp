@@ -7,12 +7,12 @@
 namespace rapport::complaints {
 
 Store::Store()
-    : complaints("complaint", {"complaints",
-                               {"number", "state", "open", "party", "service", "owner", "category", "subcategory",
-                                "severity", "priority", "received_via", "received_at", "due_at", "breached",
-                                "escalation_level"},
-                               {"subject", "text", "number"},
-                               {"received_at", "priority", "due_at"}}),
+    : complaints("complaint",
+                 {"complaints",
+                  {"number", "state", "open", "party", "service", "owner", "category", "subcategory", "severity",
+                   "priority", "received_via", "received_at", "due_at", "breached", "escalation_level"},
+                  {"subject", "text", "number"},
+                  {"received_at", "priority", "due_at"}}),
       actions("action", {"actions", {"complaint", "state", "kind", "owner", "due", "overdue"}, {}, {"due"}}),
       notes("note", {"notes", {"complaint", "visibility"}}),
       rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),

@@ -34,6 +34,11 @@ void add_values(Sums& sums, const Complaint& complaint, std::int64_t n) {
     add_time(sums, "respond", complaint, complaint.first_proposed_at, n);
     add_time(sums, "resolve", complaint, complaint.closed_at, n);
     const std::string day = day_text(complaint);
+    for (const CaseClock& clock : complaint.clocks) {
+        const std::string dimension = std::string(name_of(clock.kind)) + "_target";
+        if (clock.breached) sums[{dimension, day, "missed"}] += n;
+        else if (clock.state == ClockState::stopped) sums[{dimension, day, "met"}] += n;
+    }
     if (complaint.cost) sums[{"cost", day, complaint.cost->currency}] += n * complaint.cost->minor;
     if (complaint.satisfaction) sums[{"satisfaction", day, std::to_string(*complaint.satisfaction)}] += n;
     if (complaint.root_cause) sums[{"root_cause", day, *complaint.root_cause}] += n;
