@@ -77,7 +77,8 @@ protected:
         bus::Loop loop;
         bus::Client client(loop, bus_.url());
         rejects_.emplace(folder_.path() / "rejects.csv");
-        Importer importer(loop, client, file, mapping, *rejects_, {.service = "shelf", .actor = Actor{.id = "local:0"}});
+        Importer importer(loop, client, file, mapping, *rejects_,
+                          {.service = "shelf", .actor = Actor{.id = "local:0"}});
         importer.run();
         return importer.counts();
     }
