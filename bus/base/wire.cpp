@@ -54,6 +54,12 @@ void Writer::text(std::string_view value) {
     to.pack_str(static_cast<std::uint32_t>(value.size()));
     to.pack_str_body(value.data(), static_cast<std::uint32_t>(value.size()));
 }
+void Writer::binary(std::string_view bytes) {
+    Sink sink{out_};
+    auto to = packer(sink);
+    to.pack_bin(static_cast<std::uint32_t>(bytes.size()));
+    to.pack_bin_body(bytes.data(), static_cast<std::uint32_t>(bytes.size()));
+}
 void Writer::array(std::size_t size) {
     Sink sink{out_};
     packer(sink).pack_array(static_cast<std::uint32_t>(size));

@@ -23,6 +23,8 @@ public:
     void integer(std::int64_t value);
     void number(double value);
     void text(std::string_view value);
+    /// Bytes that are no text.
+    void binary(std::string_view bytes);
     /// Announces `size` values that follow.
     void array(std::size_t size);
     /// Announces `size` pairs of key and value that follow.

@@ -39,21 +39,26 @@ struct Broker::State {
           options(std::move(with)),
           guard(loop, options.keys, options.max_connections ? options.max_connections : most_connections()),
           link(loop.context()),
-          switchboard(loop, link, guard, options,
-                      [this](const Peer& client, auto service, auto body) { own.answer(client, service, body); }),
+          tap(loop, link, guard),
+          switchboard(loop, link, guard, tap, options,
+                      [this](const Peer& client, auto sender, auto service, auto body) {
+                          own.answer(client, sender, service, body);
+                      }),
           events(loop, guard),
-          own(link, switchboard, events, guard),
+          own(link, switchboard, events, guard, tap),
           connections(loop, link.socket(), [this](const ConnectionWatch::News& news) { connection(news); }) {
         guard.on_change([this] {
             switchboard.set_now(std::chrono::steady_clock::now());
             switchboard.review();
             events.review();
+            tap.review();
         });
         for (const auto& url : options.listen) listen(url);
         loop.watch(link.socket(), [this] { read(); });
         beat = loop.every(mdp::heartbeat, [this] {
             switchboard.set_now(std::chrono::steady_clock::now());
             switchboard.beat();
+            tap.beat();
         });
     }
 
@@ -103,6 +108,7 @@ struct Broker::State {
     std::vector<Listening> listening;
     Guard guard;
     Link link;
+    Tap tap;
     Switchboard switchboard;
     EventRelay events;
     OwnService own;

@@ -8,15 +8,15 @@ namespace {
 
 constexpr std::string_view version = RAPPORT_VERSION;
 
-struct Method {
+struct OwnMethod {
     std::string name, doc;
     static constexpr auto fields =
-        describe(Field{"name", &Method::name, "as it is called"}, Field{"doc", &Method::doc, "what it does"});
+        describe(Field{"name", &OwnMethod::name, "as it is called"}, Field{"doc", &OwnMethod::doc, "what it does"});
 };
 
 struct Info {
     std::string name, version, instance, doc;
-    std::vector<Method> methods;
+    std::vector<OwnMethod> methods;
     static constexpr auto fields =
         describe(Field{"name", &Info::name, "the service"}, Field{"version", &Info::version, "of the program"},
                  Field{"instance", &Info::instance, "the process"}, Field{"doc", &Info::doc, "what it is for"},
@@ -27,7 +27,9 @@ struct Stats {
     std::string name, version, instance;
     Instant started;
     std::int64_t num_requests = 0, num_errors = 0, waiting = 0, in_hand = 0, events = 0, malformed = 0,
-                 unknown_tokens = 0, unreachable = 0, denied = 0, connections = 0, connections_refused = 0;
+                 unknown_tokens = 0, unreachable = 0, denied = 0, connections = 0, connections_refused = 0, taps = 0,
+                 tap_dropped = 0;
+    Latency latency;
     static constexpr auto fields = describe(
         Field{"name", &Stats::name, "the service"}, Field{"version", &Stats::version, "of the program"},
         Field{"instance", &Stats::instance, "the process"}, Field{"started", &Stats::started, "since when it counts"},
@@ -40,17 +42,25 @@ struct Stats {
         Field{"unreachable", &Stats::unreachable, "answers to clients that were gone"},
         Field{"denied", &Stats::denied, "requests, registrations, subscriptions and events without the grant"},
         Field{"connections", &Stats::connections, "of peers there are"},
-        Field{"connections_refused", &Stats::connections_refused, "with a key that is not let in, or too many"});
+        Field{"connections_refused", &Stats::connections_refused, "with a key that is not let in, or too many"},
+        Field{"taps", &Stats::taps, "listeners of what passes through now"},
+        Field{"tap_dropped", &Stats::tap_dropped, "records that a listener had no room for"},
+        Field{"latency", &Stats::latency, "of all services' answers, as that of a method"});
 };
 
 struct MethodStats {
     std::string name;
-    std::int64_t requests = 0, errors = 0;
-    double average_ms = 0;
+    std::int64_t requests = 0, errors = 0, bytes = 0;
+    double average_ms = 0, p50_ms = 0, p99_ms = 0;
+    std::optional<Latency> latency;
     static constexpr auto fields = describe(
         Field{"name", &MethodStats::name, "as it is called"}, Field{"requests", &MethodStats::requests, "answered"},
         Field{"errors", &MethodStats::errors, "of them with an error"},
-        Field{"average_ms", &MethodStats::average_ms, "from arrival at the bus to the answer's departure"});
+        Field{"bytes", &MethodStats::bytes, "of bodies, both ways"},
+        Field{"average_ms", &MethodStats::average_ms, "from arrival at the bus to the answer's departure"},
+        Field{"p50_ms", &MethodStats::p50_ms, "half took no longer"},
+        Field{"p99_ms", &MethodStats::p99_ms, "99 of 100 took no longer"},
+        Field{"latency", &MethodStats::latency, "the whole of it, where it was asked for"});
 };
 
 struct ServiceStats {
@@ -72,9 +82,28 @@ struct Services {
     static constexpr auto fields = describe(Field{"services", &Services::services, "by name"});
 };
 
+/// Parameters of `services`.
+struct AskServices {
+    bool latency = false;
+    static constexpr auto fields =
+        describe(Field{"latency", &AskServices::latency, "with each method's latency, bucket by bucket", defaulted});
+};
+
+double in_ms(std::chrono::nanoseconds time) { return std::chrono::duration<double, std::milli>(time).count(); }
+
 std::int64_t number(std::uint64_t count) { return static_cast<std::int64_t>(count); }
 
-ServiceStats stats_of(const Service& service) {
+MethodStats stats_of(const Method& method, bool latency) {
+    const auto requests = number(method.count.requests);
+    MethodStats stats{std::string(method.name), requests, number(method.count.errors), number(method.count.bytes)};
+    stats.average_ms = requests ? in_ms(method.count.total) / static_cast<double>(requests) : 0;
+    stats.p50_ms = in_ms(method.latency.quantile(0.5));
+    stats.p99_ms = in_ms(method.latency.quantile(0.99));
+    if (latency) stats.latency = method.latency.told();
+    return stats;
+}
+
+ServiceStats stats_of(const Service& service, bool latency) {
     ServiceStats stats{service.name};
     stats.instances = number(service.workers.size());
     for (const Worker* const worker : service.workers) {
@@ -84,11 +113,7 @@ ServiceStats stats_of(const Service& service) {
     stats.waiting = number(service.waiting.size());
     stats.requests = number(service.count.requests);
     stats.errors = number(service.count.errors);
-    for (const auto& [name, count] : service.methods) {
-        const double ms = std::chrono::duration<double, std::milli>(count.total).count();
-        stats.methods.push_back({name, number(count.requests), number(count.errors),
-                                 count.requests ? ms / static_cast<double>(count.requests) : 0});
-    }
+    for (const auto& [name, method] : service.methods) stats.methods.push_back(stats_of(method, latency));
     return stats;
 }
 
@@ -100,20 +125,25 @@ Info info(const std::string& instance) {
             {{"$ping", "is it there"},
              {"$info", "this"},
              {"$stats", "what it has passed on"},
-             {"services", "who serves what, and how busy they are"}}};
+             {"services", "who serves what, and how busy they are"},
+             {"rights", "what the caller may look at"},
+             {"tap", "shows what passes through, in parts, until the caller leaves"},
+             {"tap_credit", "more parts of a tap"}}};
 }
 
 }  // namespace
 
-OwnService::OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard)
+OwnService::OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard,
+                       Tap& tap)
     : link_(link),
       switchboard_(switchboard),
       events_(events),
       guard_(guard),
+      tap_(tap),
       instance_(to_text(new_uuid(SystemClock().now()))),
       started_(SystemClock().now()) {}
 
-void OwnService::answer(const Peer& client, std::string_view service, std::string_view body) {
+void OwnService::answer(const Peer& client, std::string_view sender, std::string_view service, std::string_view body) {
     using enum mdp::ClientCommand;
     const auto say = [&](mdp::ClientCommand command, std::string_view frame) {
         link_.to_client(client, command, service, frame);
@@ -133,17 +163,33 @@ void OwnService::answer(const Peer& client, std::string_view service, std::strin
     if (asked->method == "$ping") return one_instance(encode(Ping{"bus", instance_}));
     if (asked->method == "$info") return one_instance(encode(info(instance_)));
     if (asked->method == "$stats") return one_instance(stats());
-    if (asked->method == "services") return say(final, make_reply(asked->msgid, services()));
-    say(final, make_error(asked->msgid, Error(Code::unimplemented, "the bus has no such method; see $info")));
+    try {
+        if (asked->method == "services") return say(final, make_reply(asked->msgid, services(asked->params)));
+        if (asked->method == "rights") return say(final, make_reply(asked->msgid, encode(tap_.rights_of(sender))));
+        if (asked->method == "tap")
+            return tap_.begin(client, sender, asked->msgid, decode<TapRequest>(Any{std::string(asked->params)}));
+        if (asked->method == "tap_credit") {
+            tap_.credit(client.id, decode<TapCredit>(asked->params));
+            return say(final, make_reply(asked->msgid, {}));
+        }
+        throw Error(Code::unimplemented, "the bus has no such method; see $info");
+    } catch (const Error& error) {
+        say(final, make_error(asked->msgid, error));
+    }
 }
 
 std::string OwnService::stats() const {
     Stats stats{"bus", std::string(version), instance_, started_};
+    Histogram latency;
     for (const auto& [name, service] : switchboard_.services()) {
         stats.num_requests += number(service->count.requests);
         stats.num_errors += number(service->count.errors);
         stats.waiting += number(service->waiting.size());
+        for (const auto& [method, counted] : service->methods) latency.merge(counted.latency);
     }
+    stats.latency = latency.told();
+    stats.taps = number(tap_.listeners());
+    stats.tap_dropped = number(tap_.dropped());
     stats.in_hand = number(switchboard_.in_hand());
     stats.events = number(events_.events());
     stats.malformed = number(switchboard_.dropped().malformed);
@@ -155,11 +201,12 @@ std::string OwnService::stats() const {
     return encode(stats);
 }
 
-std::string OwnService::services() const {
+std::string OwnService::services(std::string_view params) const {
+    const bool latency = decode<AskServices>(Any{std::string(params)}).latency;
     std::map<std::string_view, const Service*> sorted;
     for (const auto& [name, service] : switchboard_.services()) sorted.emplace(name, service.get());
     Services all;
-    for (const auto& [name, service] : sorted) all.services.push_back(stats_of(*service));
+    for (const auto& [name, service] : sorted) all.services.push_back(stats_of(*service, latency));
     return encode(all);
 }
 

@@ -9,20 +9,21 @@ namespace rapport::bus {
 /// What the bus says of itself: the service `bus`, and `mmi.` of RFC 8 for Majordomo clients of any make.
 class OwnService {
 public:
-    OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard);
+    OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard, Tap& tap);
 
     /// Answers a request to one of the reserved names.
-    void answer(const Peer& client, std::string_view service, std::string_view body);
+    void answer(const Peer& client, std::string_view sender, std::string_view service, std::string_view body);
     const std::string& instance() const { return instance_; }
 
 private:
     std::string stats() const;
-    std::string services() const;
+    std::string services(std::string_view params) const;
 
     Link& link_;
     const Switchboard& switchboard_;
     const EventRelay& events_;
     const Guard& guard_;
+    Tap& tap_;
     const std::string instance_;
     const Instant started_;
 };

@@ -10,11 +10,13 @@ constexpr std::size_t longest_name = 100;
 
 }  // namespace
 
-Count& Service::method(std::string_view method_name) {
+Method& Service::method(std::string_view method_name) {
     const auto known = methods.find(method_name);
     if (known != methods.end()) return known->second;
     const bool fits = methods.size() < most_methods && !method_name.empty() && method_name.size() <= longest_name;
-    return methods[fits ? std::string(method_name) : "*"];
+    const auto added = methods.try_emplace(fits ? std::string(method_name) : "*").first;
+    added->second.name = added->first;
+    return added->second;
 }
 
 Worker* Service::least_loaded() const {

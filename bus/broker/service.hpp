@@ -11,6 +11,7 @@
 #include <vector>
 #include <zmq.hpp>
 
+#include "bus/base/histogram.hpp"
 #include "bus/broker/link.hpp"
 
 namespace rapport::bus {
@@ -28,7 +29,15 @@ using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>
 struct Count {
     std::uint64_t requests = 0;
     std::uint64_t errors = 0;
+    std::uint64_t bytes = 0;            ///< of bodies, both ways; counted by method alone
     std::chrono::nanoseconds total{0};  ///< from arrival at the bus to the last answer's departure
+};
+
+/// The same for one method.
+struct Method {
+    std::string_view name;
+    Count count;
+    Histogram latency;
 };
 
 struct Service;
@@ -40,9 +49,10 @@ struct Call {
     mdp::Version speaks;
     std::uint32_t msgid;  ///< of its body; 0 if the body is no MessagePack-RPC
     Service* service;
-    Count* method;          ///< of the service
+    Method* method;         ///< of the service
     std::uint64_t fan_out;  ///< the question of which this is one instance's part; 0: none
     Time arrived;
+    std::uint64_t number;    ///< of the requests that came, as the tap tells it
     bool cut_short = false;  ///< parts of the answer were left out for a client that speaks 0.1
     Peer peer() const { return {client, speaks}; }
 };
@@ -81,10 +91,10 @@ struct Service {
     std::deque<Waiting> waiting;
     std::size_t waiting_bytes = 0;
     Count count;
-    std::map<std::string, Count, std::less<>> methods;
+    std::map<std::string, Method, std::less<>> methods;
 
-    /// The count of that method; names beyond the first few hundred share `*`.
-    Count& method(std::string_view method_name);
+    /// The method of that name; names beyond the first few hundred share `*`.
+    Method& method(std::string_view method_name);
     /// The worker with the fewest requests in hand of those that have credit; nullptr if none has.
     Worker* least_loaded() const;
 };

@@ -19,19 +19,28 @@ std::size_t largest(std::span<const zmq::message_t> frames) {
     return size;
 }
 
+std::size_t bytes_of(std::span<const zmq::message_t> frames) {
+    std::size_t bytes = 0;
+    for (const auto& frame : frames) bytes += frame.size();
+    return bytes;
+}
+
 Time deadline_of(std::span<const zmq::message_t> body, Time arrived) {
     const auto ttl = body.size() > 1 ? ttl_of(view_of(body[1])) : std::nullopt;
     return ttl ? arrived + *ttl : Time::max();
 }
 
 bool is_introspection(std::string_view method) {
-    return method.starts_with('$') && (method == "$ping" || method == "$info" || method == "$stats");
+    return method.starts_with('$') &&
+           (method == "$ping" || method == "$info" || method == "$stats" || method == "$spans");
 }
 
 }  // namespace
 
-Switchboard::Switchboard(Loop& loop, Link& link, Guard& guard, const BrokerOptions& options, OwnService own)
-    : link_(link), guard_(guard), options_(options), own_(std::move(own)), expiry_(loop, [this] { expire(); }) {}
+Switchboard::Switchboard(Loop& loop, Link& link, Guard& guard, Tap& tap, const BrokerOptions& options, OwnService own)
+    : link_(link), guard_(guard), tap_(tap), options_(options), own_(std::move(own)), expiry_(loop, [this] {
+          expire();
+      }) {}
 
 void Switchboard::handle(Parts& parts) {
     using enum mdp::Version;
@@ -64,9 +73,19 @@ void Switchboard::from_client(Parts& parts, mdp::Version speaks) {
     const std::string_view name = parts[3], body = parts[4];
     const auto request = parse_request(body);
     if (!allow(parts, client, request)) return;
-    if (is_reserved(name)) return own_(client, name, body);
+    if (is_reserved(name)) return own_(client, guard_.sender_of(parts.frame(1)), name, body);
 
     const std::uint32_t msgid = request ? request->msgid : 0;
+    const std::string_view method = request ? request->method : "*";
+    ++last_call_;
+    if (tap_.open())
+        tap_.tell({.kind = TapKind::req,
+                   .call = last_call_,
+                   .service = name,
+                   .method = method,
+                   .peer = parts[0],
+                   .body = parts.from(4)},
+                  now_);
     const auto known = services_.find(name);
     if (known == services_.end() || known->second->workers.empty()) {
         const auto answer = make_error(msgid, Error(Code::unavailable, "nobody serves this name now"));
@@ -74,13 +93,21 @@ void Switchboard::from_client(Parts& parts, mdp::Version speaks) {
             ++known->second->count.requests;
             ++known->second->count.errors;
         }
+        if (tap_.open())
+            tap_.tell({.kind = TapKind::err,
+                       .call = last_call_,
+                       .service = name,
+                       .method = method,
+                       .arrived = now_,
+                       .code = name_of(Code::unavailable)},
+                      now_);
         if (link_.to_client(client, mdp::ClientCommand::final, name, answer) == Link::Sent::gone)
             ++dropped_.unreachable;
         return;
     }
     Service& service = *known->second;
-    const std::string_view method = request ? request->method : "*";
-    Call call{std::string(client.id), speaks, msgid, &service, &service.method(method), 0, now_};
+    Call call{std::string(client.id), speaks, msgid, &service, &service.method(method), 0, now_, last_call_};
+    call.method->count.bytes += bytes_of(parts.from(4));
     // Who speaks 0.1 hears one instance: there is no other way to answer in parts.
     if (is_introspection(method) && speaks == mdp::Version::v02) fan_out(std::move(call), parts.from(4));
     else route(std::move(call), parts.from(4), guard_.sender_of(parts.frame(1)));
@@ -91,8 +118,9 @@ bool Switchboard::allow(Parts& parts, const Peer& client, const std::optional<Re
     const Grants& who = guard_.of(parts.frame(1));
     const std::string_view service = parts[3], method = request ? request->method : "*";
     const std::uint32_t msgid = request ? request->msgid : 0;
-    // Whoever is let in may ask whether the bus is there, and who is.
-    const bool everyones = service.starts_with("mmi.") || (service == "bus" && method == "$ping");
+    // Whoever is let in may ask whether the bus is there, and who is; a tap asks for its grants itself.
+    const bool taps = method == "rights" || method == "tap" || method == "tap_credit";
+    const bool everyones = service.starts_with("mmi.") || (service == "bus" && (method == "$ping" || taps));
     if (!who.known() || !(everyones || who.may_call(service, method))) {
         const auto asked = std::string(service) + "." + std::string(method);
         return refuse(client, service, msgid, guard_.refuse(who, "call", asked)), false;
@@ -126,8 +154,7 @@ void Switchboard::queue(Call call, std::span<zmq::message_t> body, std::string_v
     if (service.waiting.size() >= options_.max_waiting || service.waiting_bytes > options_.max_waiting_bytes)
         return fail(call, Code::resource_exhausted, "too many requests wait for this service: try later");
     const Time deadline = deadline_of(body, call.arrived);
-    std::size_t bytes = 0;
-    for (const auto& frame : body) bytes += frame.size();
+    const std::size_t bytes = bytes_of(body);
     service.waiting_bytes += bytes;
     service.waiting.push_back({std::move(call),
                                {std::move_iterator(body.begin()), std::move_iterator(body.end())},
@@ -220,15 +247,45 @@ void Switchboard::fail(const Call& call, Code code, const std::string& message) 
     const auto answer = make_error(call.msgid, Error(code, message));
     if (link_.to_client(call.peer(), mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
         ++dropped_.unreachable;
+    if (tap_.open()) show_error(call, code);
     count(call, true);
 }
 
+void Switchboard::show_error(const Call& call, Code code) {
+    tap_.tell({.kind = TapKind::err,
+               .call = call.number,
+               .service = call.service->name,
+               .method = call.method->name,
+               .arrived = call.arrived,
+               .code = name_of(code)},
+              now_);
+}
+
+void Switchboard::show_answer(const Call& call, std::string_view instance, std::span<const zmq::message_t> body,
+                              bool failed, bool last) {
+    std::string_view code;
+    if (const auto reply = failed ? parse_reply(view_of(body.front())) : std::nullopt)
+        code = name_of(reply->error ? reply->error->code() : Code::internal);
+    tap_.tell({.kind = failed ? TapKind::err : TapKind::rep,
+               .call = call.number,
+               .service = call.service->name,
+               .method = call.method->name,
+               .peer = instance,
+               .body = body,
+               .arrived = call.arrived,
+               .code = code,
+               .last = last},
+              now_);
+}
+
 void Switchboard::count(const Call& call, bool failed) {
-    for (Count* const each : {&call.service->count, call.method}) {
+    const auto took = now_ - call.arrived;
+    for (Count* const each : {&call.service->count, &call.method->count}) {
         ++each->requests;
         each->errors += failed;
-        each->total += now_ - call.arrived;
+        each->total += took;
     }
+    call.method->latency.record(took);
 }
 
 // Questions to every instance of a service
@@ -241,7 +298,7 @@ void Switchboard::fan_out(Call call, std::span<zmq::message_t> body) {
     const auto ttl = body.size() > 1 ? ttl_of(view_of(body[1])) : std::nullopt;
     const Time until = now_ + std::min<std::chrono::milliseconds>(2s, ttl.value_or(2s) * 3 / 4);
     const auto workers = call.service->workers;  // a copy: one that turns out to be gone leaves the list
-    const Call part{call.client, call.speaks, call.msgid, call.service, call.method, id, now_};
+    const Call part{call.client, call.speaks, call.msgid, call.service, call.method, id, now_, call.number};
     fan_outs_.emplace(id,
                       FanOut{std::move(call), {static_cast<std::int64_t>(workers.size()), 0}, workers.size(), until});
     for (Worker* const worker : workers) {
@@ -276,6 +333,7 @@ void Switchboard::finish(std::uint64_t id) {
     const FanOut question = std::move(fan_outs_.extract(id).mapped());
     const Call& call = question.call;
     const auto answer = make_reply(call.msgid, encode(question.result));
+    if (tap_.open()) show_answer(call, {}, {}, false, true);
     if (link_.to_client(call.peer(), mdp::ClientCommand::final, call.service->name, answer) == Link::Sent::gone)
         ++dropped_.unreachable;
     count(call, false);

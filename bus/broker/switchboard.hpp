@@ -5,6 +5,7 @@
 #include "bus/broker/link.hpp"
 #include "bus/broker/options.hpp"
 #include "bus/broker/request_table.hpp"
+#include "bus/broker/tap.hpp"
 #include "bus/security/guard.hpp"
 #include "bus/wire/envelope.hpp"
 #include "bus/wire/introspection.hpp"
@@ -22,9 +23,10 @@ struct Dropped {
 class Switchboard {
 public:
     /// Answers a request to the bus itself: a name of our own, or one of `mmi.`.
-    using OwnService = std::function<void(const Peer& client, std::string_view service, std::string_view body)>;
+    using OwnService = std::function<void(const Peer& client, std::string_view sender, std::string_view service,
+                                          std::string_view body)>;
 
-    Switchboard(Loop& loop, Link& link, Guard& guard, const BrokerOptions& options, OwnService own);
+    Switchboard(Loop& loop, Link& link, Guard& guard, Tap& tap, const BrokerOptions& options, OwnService own);
 
     /// Takes one message as it came.
     void handle(Parts& parts);
@@ -81,9 +83,14 @@ private:
 
     void fail(const Call& call, Code code, const std::string& message);
     void count(const Call& call, bool failed);
+    void show_answer(const Call& call, std::string_view instance, std::span<const zmq::message_t> body, bool failed,
+                     bool last);
+    void show_error(const Call& call, Code code);
+    void show_life(const Worker& worker, std::string_view what);
 
     Link& link_;
     Guard& guard_;
+    Tap& tap_;
     const BrokerOptions& options_;
     OwnService own_;
     Time now_ = std::chrono::steady_clock::now();
@@ -92,7 +99,7 @@ private:
     ByText<std::unique_ptr<Worker>> workers_;
     RequestTable table_;
     std::unordered_map<std::uint64_t, FanOut> fan_outs_;
-    std::uint64_t last_fan_out_ = 0;
+    std::uint64_t last_fan_out_ = 0, last_call_ = 0;
     Dropped dropped_;
     Alarm expiry_;
 };

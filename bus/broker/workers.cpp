@@ -51,6 +51,8 @@ void Switchboard::from_worker(Parts& parts, mdp::Version speaks) {
         return;
     }
     worker->heard = now_;
+    if (tap_.open() && (command == heartbeat || command == disconnect))
+        show_life(*worker, command == heartbeat ? "heartbeat" : "disconnect");
     if (command == final || command == partial) answer(*worker, parts, command == final);
     else if (command == disconnect) this->disconnect(*worker);
     else if (command != heartbeat) ++dropped_.malformed;
@@ -93,8 +95,13 @@ void Switchboard::ready(Parts& parts, mdp::Version speaks) {
     if (parts.size() > 4) read_announcement(parts[4], *worker);
     spdlog::info("{}: instance {} is there, credit {}", service->name, worker->instance, worker->credit);
     service->workers.push_back(worker.get());
+    if (tap_.open()) show_life(*worker, "ready");
     Worker& added = *workers_.emplace(worker->id, std::move(worker)).first->second;
     refill(added);
+}
+
+void Switchboard::show_life(const Worker& worker, std::string_view what) {
+    tap_.tell({.kind = TapKind::hb, .service = worker.service->name, .method = what, .peer = worker.instance}, now_);
 }
 
 void Switchboard::answer(Worker& worker, Parts& parts, bool last) {
@@ -108,8 +115,12 @@ void Switchboard::answer(Worker& worker, Parts& parts, bool last) {
         return;
     }
     const auto body = parts.from(5);
+    const bool failed = is_failure(view_of(body.front()));
+    Call& answered = table_[*slot].call;
+    for (const auto& frame : body) answered.method->count.bytes += frame.size();
+    if (tap_.open()) show_answer(answered, worker.instance, body, failed, last && !answered.fan_out);
     if (!last) {
-        Call& call = table_[*slot].call;
+        Call& call = answered;
         if (call.fan_out) return part_answered(call.fan_out, body, false);
         if (call.speaks == mdp::Version::v01) call.cut_short = true;
         else if (link_.to_client(call.peer(), mdp::ClientCommand::partial, call.service->name, body) ==
@@ -123,7 +134,6 @@ void Switchboard::answer(Worker& worker, Parts& parts, bool last) {
     } else if (call.cut_short) {
         fail(call, Code::unimplemented, "this method answers in parts, which takes Majordomo 0.2");
     } else {
-        const bool failed = is_failure(view_of(body.front()));
         if (link_.to_client(call.peer(), mdp::ClientCommand::final, call.service->name, body) == Link::Sent::gone)
             ++dropped_.unreachable;
         count(call, failed);

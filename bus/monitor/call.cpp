@@ -5,8 +5,10 @@
 
 #include "bus/base/wire.hpp"
 #include "bus/client/client.hpp"
+#include "bus/monitor/record.hpp"
 #include "bus/monitor/text.hpp"
 #include "bus/monitor/verbs.hpp"
+#include "bus/wire/tracing.hpp"
 
 namespace rapport::bus::monitor {
 namespace {
@@ -24,13 +26,18 @@ void print(const std::string& result, bool indent, std::ostream& out) {
     out << std::endl;
 }
 
-int ask(const Target& target, const Call& options, const std::string& params, std::ostream& out) {
+int ask(const Target& target, const Call& options, const std::string& params, std::ostream& out, std::ostream& err) {
+    TraceParent trace;
+    trace.trace = new_uuid(SystemClock().now()).bytes;
+    const auto traceparent = to_text(trace.child());
+    if (options.tell_trace) err << "trace " << trace_of(traceparent) << std::endl;
     Loop loop;
     Client client(loop, target.requests_endpoint);
     std::optional<Reply> answer;
     client.call(options.service, options.method, params,
                 {.timeout = options.timeout,
                  .idem = options.idempotency_key,
+                 .traceparent = traceparent,
                  .actor = target.actor,
                  .retry = options.idempotency_key.has_value()},
                 [&](Reply reply, bool last) {
@@ -53,7 +60,7 @@ int call(const Target& target, const Call& options, std::istream& in, std::ostre
         err << "parameter: " << error.what() << std::endl;
         return used_wrongly;
     }
-    return ask(target, options, params, out);
+    return ask(target, options, params, out, err);
 } catch (const Error& error) {
     return report(error, err);
 }

@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <iomanip>
 #include <ostream>
 
-#include "bus/client/client.hpp"
+#include "bus/monitor/directory.hpp"
 #include "bus/monitor/text.hpp"
 #include "bus/monitor/verbs.hpp"
 #include "bus/wire/info.hpp"
 
 namespace rapport::bus::monitor {
 namespace {
-
-/// Of the bus's answer to `services`, what is listed here.
-struct Served {
-    std::string name;
-    std::int64_t instances = 0, waiting = 0, in_hand = 0, requests = 0, errors = 0;
-    static constexpr auto fields = describe(Field{"name", &Served::name, "the service"},
-                                            Field{"instances", &Served::instances, "processes that serve it"},
-                                            Field{"waiting", &Served::waiting, "requests that wait", defaulted},
-                                            Field{"in_hand", &Served::in_hand, "requests being answered", defaulted},
-                                            Field{"requests", &Served::requests, "answered", defaulted},
-                                            Field{"errors", &Served::errors, "of them with an error", defaulted});
-};
-struct AllServed {
-    std::vector<Served> services;
-    static constexpr auto fields = describe(Field{"services", &AllServed::services, "by name"});
-};
 
 struct Instance {
     std::string instance, version;
@@ -66,7 +49,7 @@ std::vector<Listed> ask(const Target& target, const Ls& options, std::ostream& e
     Loop loop;
     Client client(loop, target.requests_endpoint);
     const bus::CallOptions asking{.timeout = options.timeout, .actor = target.actor};
-    const auto served = decode<AllServed>(client.ask("bus", "services", {}, asking)).services;
+    const auto served = Directory(loop, client, target.actor, options.timeout).served();
     std::vector<Listed> all;
     for (const auto& s : served) {
         if (options.service ? s.name != *options.service : s.instances == 0) continue;
@@ -88,32 +71,18 @@ std::string joined(const std::vector<std::string>& names, std::string_view other
     return out.empty() ? std::string(otherwise) : out;
 }
 
-struct Row {
-    std::string name, instances, versions, methods;
-};
-
-Row row_of(const Listed& listed) {
-    std::vector<std::string> versions, methods;
-    for (const auto& instance : listed.instances) versions.push_back(instance.version);
-    for (const auto& method : listed.methods) methods.push_back(method.name);
-    std::ranges::sort(versions);
-    versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
-    return {printable(listed.name), std::to_string(listed.instances.size()), joined(versions, "?"),
-            joined(methods, "?")};
-}
-
-void print_table(const std::vector<Listed>& all, std::ostream& out) {
-    std::vector<Row> rows{{"SERVICE", "INSTANCES", "VERSION", "METHODS"}};
-    for (const auto& listed : all) rows.push_back(row_of(listed));
-    const auto width = [&rows](std::string Row::*column) {
-        std::size_t widest = 0;
-        for (const auto& row : rows) widest = std::max(widest, (row.*column).size());
-        return static_cast<int>(widest) + 2;
-    };
-    const int name = width(&Row::name), instances = width(&Row::instances), versions = width(&Row::versions);
-    for (const auto& row : rows)
-        out << std::left << std::setw(name) << row.name << std::setw(instances) << row.instances << std::setw(versions)
-            << row.versions << row.methods << '\n';
+void print_all(const std::vector<Listed>& all, std::ostream& out) {
+    std::vector<std::vector<std::string>> rows{{"SERVICE", "INSTANCES", "VERSION", "METHODS"}};
+    for (const auto& listed : all) {
+        std::vector<std::string> versions, methods;
+        for (const auto& instance : listed.instances) versions.push_back(instance.version);
+        for (const auto& method : listed.methods) methods.push_back(method.name);
+        std::ranges::sort(versions);
+        versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
+        rows.push_back({printable(listed.name), std::to_string(listed.instances.size()), joined(versions, "?"),
+                        joined(methods, "?")});
+    }
+    print_table(rows, {}, out);
 }
 
 void print_service(const Listed& listed, std::ostream& out) {
@@ -138,7 +107,7 @@ int ls(const Target& target, const Ls& options, std::ostream& out, std::ostream&
     } else if (options.service) {
         print_service(all.front(), out);
     } else {
-        print_table(all, out);
+        print_all(all, out);
     }
     out.flush();
     return 0;

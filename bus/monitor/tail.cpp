@@ -1,123 +1,255 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-#include <map>
-#include <ostream>
+#include "bus/monitor/tail.hpp"
 
-#include "bus/base/filter.hpp"
-#include "bus/base/wire.hpp"
-#include "bus/client/client.hpp"
+#include <algorithm>
+#include <ostream>
+#include <set>
+
+#include "bus/base/codec.hpp"
 #include "bus/events/subscriber.hpp"
+#include "bus/monitor/calls.hpp"
+#include "bus/monitor/directory.hpp"
+#include "bus/monitor/gaps.hpp"
+#include "bus/monitor/history.hpp"
+#include "bus/monitor/printer.hpp"
+#include "bus/monitor/selection.hpp"
+#include "bus/monitor/tap_reader.hpp"
 #include "bus/monitor/text.hpp"
-#include "bus/monitor/verbs.hpp"
 #include "bus/wire/endpoints.hpp"
 
 namespace rapport::bus::monitor {
 namespace {
 
-/// How often the stop flag is looked at.
+using Steady = std::chrono::steady_clock;
+
+/// How often the stop flag and the clock are looked at.
 constexpr Loop::Duration glance{100};
 constexpr Loop::Duration reach_time{3'000};
 
-/// Counts what the bus, or we, dropped: sequences have no gaps of their own.
-class Gaps {
+/// One tail: what it hears from subscriber, tap and history goes through selection, masks and printer.
+class Tailer {
 public:
-    /// How many events of the source were missed before this one.
-    std::int64_t before(const Event& event) {
-        auto& [epoch, last] = last_[event.source];
-        const bool known = epoch == event.epoch;
-        const std::int64_t missed = known ? event.sequence - last - 1 : 0;
-        if (!known || event.sequence > last) last = event.sequence;
-        epoch = event.epoch;
-        return std::max<std::int64_t>(missed, 0);
+    Tailer(const Target& target, const Tail& options, std::ostream& out, std::ostream& err)
+        : target_(target),
+          options_(options),
+          err_(err),
+          selection_(options),
+          printer_(options, !(selection_.events() && !selection_.calls() && !selection_.has(Kind::hb)), out),
+          client_(loop_, target.requests_endpoint),
+          tap_client_(loop_, target.requests_endpoint),
+          directory_(loop_, client_, target.actor, reach_time) {}
+
+    int run(const std::atomic<bool>& stop) {
+        check_rights();
+        learn();
+        listen();
+        const bool from_history =
+            !std::holds_alternative<std::monostate>(options_.since) || options_.end || options_.last_per_subject;
+        err_ << "listening" << std::endl;
+        if (from_history && selection_.events()) read_history(stop);
+        printer_.flush();
+        if (options_.end) return end();
+        live_ = true;
+        for (auto& event : std::exchange(waiting_, {})) heard(std::move(event));
+        printer_.flush();
+        const auto timer = loop_.every(glance, [this] { look_at_clock(); });
+        loop_.run_until([&] { return done() || stop; }, Loop::Duration::max());
+        loop_.cancel(timer);
+        return end();
     }
 
 private:
-    std::map<std::string, std::pair<std::string, std::int64_t>> last_;
-};
+    bool done() const { return ended_ || printer_.closed(); }
 
-class Printer {
-public:
-    Printer(const Tail& options, std::ostream& out, std::ostream& err)
-        : options_(options), filter_(parse_filter(options.where)), out_(out), err_(err) {
-        for (const auto& pattern : options.patterns) topics_.push_back(pattern.substr(0, pattern.find('*')));
-        if (topics_.empty()) topics_.emplace_back();
+    int end() {
+        if (options_.match_replies && calls_.open() > 0)
+            err_ << calls_.open() << " calls are not answered yet" << std::endl;
+        return exit_code_;
     }
 
-    const std::vector<std::string>& topics() const { return topics_; }
-    bool done() const { return !out_ || (options_.count && printed_ >= *options_.count); }
+    void finish(int exit_code) {
+        if (!ended_) exit_code_ = exit_code;
+        ended_ = true;
+    }
 
-    void event(const Event& event) {
-        if (done()) return;
-        note_gap(event);
-        if (!wanted(event.type)) return;
+    /// A subscriber waits for its bus in silence; a question does not.
+    void check_rights() {
+        TapRights rights;
         try {
-            const Any cloudevent = to_cloudevent(event);
-            if (!matches(filter_, cloudevent)) return;
-            print(event, cloudevent);
+            rights =
+                decode<TapRights>(client_.ask("bus", "rights", {}, {.timeout = reach_time, .actor = target_.actor}));
         } catch (const Error& error) {
-            err_ << "an event of " << printable(event.source) << " cannot be shown: " << error.what() << std::endl;
+            if (error.code() != Code::unimplemented) throw;  // an older bus, which shows events alone
         }
+        if (options_.show_personal && !rights.personal)
+            throw Error(Code::permission_denied, "this key may not see what is personal: leave --show-personal out");
+        bodies_ = rights.bodies && !options_.headers_only;
+        if (!rights.bodies && !options_.headers_only && selection_.calls())
+            err_ << "this key may see headers alone" << std::endl;
     }
 
-private:
-    bool wanted(std::string_view type) const {
-        return options_.patterns.empty() || std::ranges::any_of(options_.patterns, [type](const std::string& pattern) {
-                   return matches_pattern(type, pattern);
-               });
+    void learn() {
+        if (options_.headers_only) return;
+        for (const auto& info : directory_.infos(directory_.names())) masks_.learn(info);
+    }
+
+    /// Of a service that came after us. Until it has answered, nothing of its data is shown.
+    void learn_of(const std::string& service) {
+        if (masks_.knows(service) || options_.headers_only || !asked_.insert(service).second) return;
+        client_.call(service, "$info", {}, {.timeout = reach_time, .actor = target_.actor},
+                     [this, service](const Reply& reply, bool last) {
+                         if (last) asked_.erase(service);
+                         if (last || reply.error) return;
+                         try {
+                             masks_.learn(decode<ServiceInfo>(reply.result));
+                         } catch (const Error& error) {
+                             err_ << printable(service) << ": its $info is not understood" << std::endl;
+                         }
+                     });
+    }
+
+    void listen() {
+        if (selection_.events())
+            subscriber_.emplace(loop_, Endpoints::of(target_.requests_endpoint).subscribe, selection_.topics(),
+                                Subscriber::Handlers{.on_event = [this](Event event) {
+                                    if (live_) heard(std::move(event));
+                                    else waiting_.push_back(std::move(event));
+                                    printer_.flush();
+                                }});
+        if (!selection_.calls() && !selection_.has(Kind::hb)) return;
+        tap_.emplace(loop_, tap_client_, selection_.tap(bodies_), target_.actor,
+                     TapReader::Handlers{.on_record = [this](const TapRecord& record) { passed(record); },
+                                         .on_dropped = [this](std::int64_t count) { were_dropped(count); },
+                                         .on_batch = [this] { printer_.flush(); },
+                                         .on_break =
+                                             [this](const Error& error) {
+                                                 err_
+                                                     << "the bus was gone, listening again: " << printable(error.what())
+                                                     << std::endl;
+                                             }});
+        tap_->begin();
+    }
+
+    void were_dropped(std::int64_t count) {
+        err_ << "dropped " << count << ": more passes than can be shown; ask for less, or for a --sample" << std::endl;
+        if (options_.strict) finish(dropped);
+    }
+
+    // What is heard
+
+    void heard(Event event) {
+        if (done() || !selection_.events() || gaps_.had(event)) return;
+        note_gap(event);
+        if (options_.sample <= 1 || ++heard_ % options_.sample == 0) show(record_of(event));
     }
 
     void note_gap(const Event& event) {
-        const bool all_of_source = std::ranges::any_of(
-            topics_, [&](const std::string& topic) { return (event.source + ".").starts_with(topic); });
-        if (!all_of_source) return;
-        if (const auto missed = gaps_.before(event); missed > 0)
-            err_ << "missed " << missed << " of " << printable(event.source) << std::endl;
+        const auto missed = gaps_.before(event);
+        if (missed == 0 || !selection_.hears_all_of(event.source)) return;
+        err_ << "missed " << missed << " of " << printable(event.source) << std::endl;
+        if (options_.verify_gaps) finish(found_gap);
+        else if (options_.strict) finish(dropped);
     }
 
-    void print(const Event& event, const Any& cloudevent) {
-        if (options_.format == Format::jsonl) out_ << to_json(cloudevent.bytes);
-        else if (options_.format == Format::json) out_ << to_pretty_json(cloudevent.bytes);
-        else print_line(event);
-        out_ << std::endl;
-        ++printed_;
+    void passed(const TapRecord& tapped) {
+        if (done()) return;
+        Record record = record_of(tapped);
+        if (record.kind == Kind::req) calls_.asked(record);
+        if (record.is_answer()) calls_.answered(record);
+        if (options_.match_replies && (!record.is_answer() || !record.last)) return;
+        show(std::move(record));
     }
 
-    void print_line(const Event& event) {
-        out_ << to_text(event.time) << "  " << printable(event.type) << "  " << printable(event.subject) << "  #"
-             << event.sequence << "  " << printable(event.actor.id);
-        if (event.quiet) out_ << "  quiet";
-        if (!event.data.empty()) out_ << "  " << to_json(event.data.bytes);
+    void show(Record record) {
+        if (done() || !selection_.wants(record)) return;
+        try {
+            learn_of(record.source);
+            printer_.prepare(record, masks_);
+            const Any map = as_map(record);
+            if (!selection_.matches(map)) return;
+            if (past_until(record)) return;
+            printer_.print(record, map);
+        } catch (const Error& error) {
+            err_ << "something of " << printable(record.source) << " cannot be shown: " << printable(error.what())
+                 << std::endl;
+            return;
+        }
+        shown_at_ = Steady::now();
+        if (options_.count && ++shown_ >= *options_.count) finish(0);
     }
 
+    bool past_until(const Record& record) const { return options_.until && record.time > options_.until->ms * 1'000; }
+
+    void look_at_clock() {
+        if (options_.wait && Steady::now() - shown_at_ >= *options_.wait) finish(waited_in_vain);
+        if (options_.until && SystemClock().now() > *options_.until) finish(0);
+    }
+
+    // History
+
+    void read_history(const std::atomic<bool>& stop) {
+        History history(client_, target_.actor, options_.since, SystemClock().now());
+        std::vector<std::string> sources;
+        for (const auto& name : directory_.names())
+            if (selection_.may_want_source(name)) sources.push_back(name);
+        for (const auto& [name, watermark] : directory_.watermarks(sources)) history.add(watermark);
+        std::map<std::string, Event> newest;  // by subject
+        history.read([&](Event event) {
+            if (!options_.last_per_subject) {
+                heard(std::move(event));
+            } else if (note_gap(event); selection_.wants(record_of(event))) {
+                const std::string subject = event.source + '\n' + event.subject;
+                newest.insert_or_assign(subject, std::move(event));
+            }
+            return !done() && !stop;
+        });
+        show_newest(newest);
+        if (options_.until && SystemClock().now() > *options_.until) finish(0);
+    }
+
+    void show_newest(std::map<std::string, Event>& newest) {
+        std::vector<Event> events;
+        for (auto& [subject, event] : newest) events.push_back(std::move(event));
+        std::ranges::sort(events, {}, [](const Event& event) { return std::pair(event.recorded, event.sequence); });
+        for (const auto& event : events) show(record_of(event));
+    }
+
+    const Target& target_;
     const Tail& options_;
-    const Filter filter_;
-    std::ostream &out_, &err_;
-    std::vector<std::string> topics_;
+    std::ostream& err_;
+    const Selection selection_;
+    Printer printer_;
+    Loop loop_;
+    Client client_, tap_client_;
+    Directory directory_;
+    Masks masks_;
+    std::set<std::string> asked_;  ///< services whose `$info` is under way
+    std::optional<Subscriber> subscriber_;
+    std::optional<TapReader> tap_;
+    Calls calls_;
     Gaps gaps_;
-    std::int64_t printed_ = 0;
+    std::vector<Event> waiting_;  ///< heard while the history is read
+    bool live_ = false, bodies_ = false, ended_ = false;
+    int exit_code_ = 0;
+    std::int64_t shown_ = 0, heard_ = 0;
+    Steady::time_point shown_at_ = Steady::now();
 };
 
 }  // namespace
 
 int tail(const Target& target, const Tail& options, std::ostream& out, std::ostream& err,
          const std::atomic<bool>& stop) try {
-    std::optional<Printer> printer;
+    std::optional<Tailer> tailer;
     try {
-        printer.emplace(options, out, err);
+        if (options.form == Form::text_template) check_template(options.text_template);
+        if ((options.form == Form::raw || options.form == Form::hex) && !options.show_personal)
+            throw invalid("output", "raw and hex mask nothing: ask for --show-personal as well");
+        tailer.emplace(target, options, out, err);
     } catch (const Error& error) {
         err << error.what() << std::endl;
         return used_wrongly;
     }
-    const auto endpoints = Endpoints::of(target.requests_endpoint);
-    Loop loop;
-    const Subscriber subscriber(loop, endpoints.subscribe, printer->topics(),
-                                {.on_event = [&](const Event& event) { printer->event(event); }});
-    // A subscriber waits for its bus in silence; a request does not.
-    Client(loop, endpoints.requests).ask("bus", "$ping", {}, {.timeout = reach_time, .actor = target.actor});
-    err << "listening" << std::endl;
-    loop.every(glance, [] {});
-    loop.run_until([&] { return printer->done() || stop; }, Loop::Duration::max());
-    return 0;
+    return tailer->run(stop);
 } catch (const Error& error) {
     return report(error, err);
 }

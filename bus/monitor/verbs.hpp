@@ -15,9 +15,9 @@ namespace CLI {
 class App;
 }
 
-/// What an operator types to look at a bus: `rapport tail`, `call` and `ls`, without the program around them. Each
-/// returns the exit code (0 done, 1 the service said no, 2 used wrongly, 3 nobody there, 4 refused), writes data to
-/// `out` and notices to `err`. Each has a loop of its own and may run on any thread. A closed `out` ends them with 0.
+/// What an operator types to look at a bus, without the program around it. Each verb returns the exit code (0 done, 1
+/// the service said no, 2 used wrongly, 3 nobody there, 4 refused), writes data to `out` and notices to `err`. Each has
+/// a loop of its own and may run on any thread. A closed `out` ends them with 0.
 namespace rapport::bus::monitor {
 
 /// Which bus, and in whose name.
@@ -32,22 +32,13 @@ enum class Format : unsigned char {
     jsonl,   ///< one object a line
 };
 
-struct Tail {
-    std::vector<std::string> patterns;  ///< of types, `*` stands for any text: `complaints.*`; none: everything
-    std::optional<std::int64_t> count;  ///< ends after that many
-    Format format = Format::pretty;
-    std::string where;  ///< a filter over the CloudEvent; empty: everything
-};
-/// Prints events as they are published, until `stop`. It says how many it missed where it can know.
-int tail(const Target& target, const Tail& options, std::ostream& out, std::ostream& err,
-         const std::atomic<bool>& stop);
-
 struct Call {
     std::string service, method;
     std::optional<std::string> params;  ///< JSON; `-`: read from `in`
     std::optional<std::string> idempotency_key;
     std::chrono::milliseconds timeout{10'000};
     bool indent = false;
+    bool tell_trace = false;  ///< says under which trace it was asked
 };
 /// Prints the result as JSON, each part of one that comes in parts on its own.
 int call(const Target& target, const Call& options, std::istream& in, std::ostream& out, std::ostream& err);
@@ -60,8 +51,77 @@ struct Ls {
 /// Lists the services on the bus, who serves them in which version, and what they can be asked.
 int ls(const Target& target, const Ls& options, std::ostream& out, std::ostream& err);
 
-/// Adds the three to a program's command line. `target` is asked when one of them runs, `exit_code` is set when it has.
-/// They write to the program's own streams and end on SIGINT and SIGTERM.
+struct Info {
+    std::string service;
+    std::optional<std::string> method;  ///< or the type of an event: what its fields are
+    Format format = Format::pretty;
+    std::chrono::milliseconds timeout{2'000};
+};
+/// Tells what one service is, what it can be asked and what it tells.
+int info(const Target& target, const Info& options, std::ostream& out, std::ostream& err);
+
+struct Stats {
+    std::optional<std::string> service;
+    Format format = Format::pretty;
+    std::chrono::milliseconds timeout{2'000};
+};
+/// What services have done since they were started, by method, all instances together: as they see it themselves.
+int stats(const Target& target, const Stats& options, std::ostream& out, std::ostream& err);
+
+struct PingAll {
+    std::optional<std::string> service;
+    std::int64_t count = 1;
+    std::chrono::microseconds interval{1'000'000};
+    Format format = Format::pretty;
+    std::chrono::milliseconds timeout{2'000};
+};
+/// Asks every instance whether it is there, and tells how long each took to say so. 3 if one that the bus knows did
+/// not.
+int ping(const Target& target, const PingAll& options, std::ostream& out, std::ostream& err,
+         const std::atomic<bool>& stop);
+
+struct Lag {
+    std::optional<std::string> service;
+    Format format = Format::pretty;
+    std::chrono::milliseconds timeout{2'000};
+};
+/// How far each consumer is behind the history that it follows.
+int lag(const Target& target, const Lag& options, std::ostream& out, std::ostream& err);
+
+struct Dead {
+    enum class Do : unsigned char { list, show, redrive, drop } what = Do::list;
+    std::optional<std::string> service;
+    std::vector<std::int64_t> rows;
+    bool all = false;  ///< of the service
+    bool show_personal = false;
+    Format format = Format::pretty;
+    std::chrono::milliseconds timeout{10'000};
+};
+/// Events that a service could not handle: lists them, shows one, has them handled again, or drops them.
+int dead(const Target& target, const Dead& options, std::ostream& out, std::ostream& err);
+
+struct Top {
+    std::chrono::microseconds interval{2'000'000};
+    bool once = false;  ///< one look over an interval, as text; else the whole screen
+    bool json = false;  ///< once, as JSON
+    bool methods = true;
+};
+/// What services and methods do just now: rate, bytes, errors, latencies, queue and lag, as the bus sees them.
+int top(const Target& target, const Top& options, std::ostream& out, std::ostream& err, const std::atomic<bool>& stop);
+
+struct TraceOptions {
+    std::string id;    ///< a trace, a traceparent, or the id of an entity or event that something was told of
+    bool all = false;  ///< all traces of that entity, not the first alone
+    std::chrono::microseconds since{std::chrono::hours(1)};  ///< how far back events are looked for
+    Format format = Format::pretty;
+    std::chrono::milliseconds timeout{2'000};
+};
+/// Shows what caused what: requests, events, who handled them, jobs, with times. Steps are in services' memory, the
+/// newest few thousand each; events are found as long as their history is kept.
+int trace(const Target& target, const TraceOptions& options, std::ostream& out, std::ostream& err);
+
+/// Adds all of them, and tail, top and trace, to a program's command line. `target` is asked when one of them runs,
+/// `exit_code` is set when it has. They write to the program's own streams and end on SIGINT and SIGTERM.
 void add_verbs(CLI::App& app, std::function<Target()> target, int& exit_code);
 
 }  // namespace rapport::bus::monitor

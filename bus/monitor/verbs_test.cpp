@@ -1,147 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "bus/monitor/verbs.hpp"
 
-#include <gmock/gmock.h>
-
 #include <CLI/CLI.hpp>
-#include <sstream>
 
-#include "bus/client/client.hpp"
-#include "bus/events/publisher.hpp"
+#include "bus/monitor/directory.hpp"
 #include "bus/monitor/text.hpp"
-#include "bus/server/server.hpp"
-#include "bus/testing/test_bus.hpp"
-#include "bus/wire/info.hpp"
+#include "bus/monitor/verbs_fixture.hpp"
+#include "bus/testing/test_service.hpp"
 
 namespace rapport::bus::monitor {
 namespace {
 
-using namespace std::chrono_literals;
-using bus::testing::TestBus;
+using bus::testing::TestService;
 using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::StartsWith;
-
-/// A desk that opens and closes a complaint every few milliseconds, from when it is told to.
-class TestDesk {
-public:
-    explicit TestDesk(const std::string& url) : url_(url), thread_([this] { serve(); }) {
-        Loop loop;
-        Client(loop, url).ask("desk", "$ping", {}, {.retry = true});
-    }
-    ~TestDesk() { loop_.stop(); }
-
-private:
-    void serve() {
-        Server server(loop_, url_, {.service = "desk"}, [&](const Request& request) { answer(server, request); });
-        Publisher publisher(loop_, Endpoints::of(url_).publish);
-        loop_.every(2ms, [&] {
-            const bool opens = ++sequence_ % 2 == 1;
-            publisher.publish(event(opens ? "desk.opened" : "desk.closed"));
-        });
-        loop_.run();
-    }
-
-    Event event(const std::string& type) const {
-        Event event;
-        event.id = new_uuid({1});
-        event.source = "desk";
-        event.type = type;
-        event.subject = "c-" + std::to_string(sequence_);
-        event.epoch = "e";
-        event.sequence = sequence_;
-        event.actor.id = "user:7";
-        event.data.bytes = from_json(R"({"priority":)" + std::to_string(sequence_ % 3) + "}");
-        return event;
-    }
-
-    static void answer(Server& server, const Request& request) {
-        if (request.method == "$info") return server.reply(request, encode(info(server.instance())));
-        if (request.method == "echo") return server.reply(request, request.params);
-        if (request.method == "who") return server.reply(request, encode(request.header.actor.value_or(Actor{}).id));
-        if (request.method == "parts") {
-            server.partial(request, from_json("1"));
-            return server.reply(request, from_json("2"));
-        }
-        if (request.method == "refuse") return server.fail(request, invalid("party", "an id such as \x1b[31m"));
-        server.fail(request, Error(Code::permission_denied, "not you"));
-    }
-    static ServiceInfo info(const std::string& instance) {
-        return {"desk", "1.2.3", instance, "a desk", {{.name = "echo", .kind = "query", .doc = "says it again"}}, {}};
-    }
-
-    const std::string url_;
-    Loop loop_;
-    std::int64_t sequence_ = 0;
-    std::jthread thread_;
-};
-
-class Verbs : public ::testing::Test {
-protected:
-    int run_tail(const Tail& options) { return tail(target, options, out, err, stop); }
-    int run_call(const Call& options) { return call(target, options, in, out, err); }
-    std::vector<std::string> lines() const {
-        std::vector<std::string> all;
-        std::istringstream text(out.str());
-        for (std::string line; std::getline(text, line);) all.push_back(line);
-        return all;
-    }
-
-    TestBus bus;
-    TestDesk desk{bus.url()};
-    Target target{bus.url()};
-    std::istringstream in;
-    std::ostringstream out, err;
-    std::atomic<bool> stop = false;
-};
-
-TEST_F(Verbs, TailPrintsAsManyCloudEventsAsAskedOneALine) {
-    EXPECT_EQ(run_tail({.patterns = {"desk.*"}, .count = 3, .format = Format::jsonl}), 0);
-    ASSERT_EQ(lines().size(), 3U);
-    for (const auto& line : lines())
-        EXPECT_THAT(line,
-                    AllOf(StartsWith(R"({"specversion":"1.0",)"), HasSubstr(R"("source":"desk")"), EndsWith("}}")));
-    EXPECT_EQ(err.str(), "listening\n");
-}
-
-TEST_F(Verbs, TailKeepsToItsPatternsAndFilter) {
-    EXPECT_EQ(run_tail({.patterns = {"desk.op*", "elsewhere.*"},
-                        .count = 3,
-                        .format = Format::jsonl,
-                        .where = "data.priority = 1 and actor ~ USER"}),
-              0);
-    for (const auto& line : lines())
-        EXPECT_THAT(line, AllOf(HasSubstr(R"("type":"desk.opened")"), HasSubstr(R"("priority":1)")));
-}
-
-TEST_F(Verbs, TailPrintsALineForPeople) {
-    EXPECT_EQ(run_tail({.count = 1}), 0);
-    EXPECT_THAT(lines().at(0), AllOf(HasSubstr("  desk."), HasSubstr("  user:7  {\"priority\":")));
-}
-
-TEST_F(Verbs, TailEndsWhenStopped) {
-    stop = true;
-    EXPECT_EQ(run_tail({}), 0);
-}
-
-TEST_F(Verbs, TailEndsInSilenceWhenNobodyReads) {
-    out.setstate(std::ios::badbit);
-    EXPECT_EQ(run_tail({}), 0);
-    EXPECT_EQ(err.str(), "listening\n");
-}
-
-TEST_F(Verbs, TailSaysWhatIsWrongWithAFilter) {
-    EXPECT_EQ(run_tail({.where = "a ="}), 2);
-    EXPECT_THAT(err.str(), StartsWith("filter, position 4: expected a value"));
-}
-
-TEST_F(Verbs, TailSaysThatNobodyIsThere) {
-    target.requests_endpoint = "ipc:///tmp/rapport-no-bus-here";
-    EXPECT_EQ(run_tail({}), 3);
-    EXPECT_THAT(err.str(), StartsWith("unavailable: "));
-}
 
 TEST_F(Verbs, CallPrintsTheAnswerAsJson) {
     EXPECT_EQ(run_call({.service = "desk", .method = "echo", .params = R"({"a":[1,2]})"}), 0);
@@ -163,6 +37,11 @@ TEST_F(Verbs, CallAsksInTheNameOfItsActor) {
     target.actor = Actor{.id = "local:1000", .kind = "local"};
     EXPECT_EQ(run_call({.service = "desk", .method = "who"}), 0);
     EXPECT_EQ(out.str(), "\"local:1000\"\n");
+}
+
+TEST_F(Verbs, CallTellsUnderWhichTraceItAsksIfAsked) {
+    EXPECT_EQ(run_call({.service = "desk", .method = "trace", .tell_trace = true}), 0);
+    EXPECT_EQ(err.str(), "trace " + out.str().substr(4, 32) + "\n");
 }
 
 TEST_F(Verbs, CallTellsErrorsByExitCodeAndOnStandardError) {
@@ -194,6 +73,107 @@ TEST_F(Verbs, LsAsJsonHasEverything) {
                                  HasSubstr("\"doc\":\"says it again\"")));
 }
 
+TEST_F(Verbs, InfoTellsWhatAServiceIsAndItsFields) {
+    EXPECT_EQ(info(target, {.service = "desk"}, out, err), 0);
+    EXPECT_THAT(out.str(), AllOf(StartsWith("desk: a desk\n  instance "), HasSubstr("query echo  GET /echo  for agent"),
+                                 HasSubstr("  desk.opened\n      one was opened")));
+    out.str({});
+    EXPECT_EQ(info(target, {.service = "desk", .method = "echo"}, out, err), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("Parameter"), HasSubstr("  priority  integer  required  0 to 2\n"),
+                                 HasSubstr("who (personal)")));
+    EXPECT_EQ(info(target, {.service = "desk", .method = "none"}, out, err), 1);
+    EXPECT_EQ(info(target, {.service = "nobody"}, out, err), 3);
+}
+
+TEST_F(Verbs, StatsAddUpAllInstances) {
+    EXPECT_EQ(stats(target, {.service = "nobody"}, out, err), 3);
+    const Latency fast = [] {
+        Histogram histogram;
+        for (int i = 0; i < 99; ++i) histogram.record(1ms);
+        return histogram.told();
+    }();
+    const Latency slow = [] {
+        Histogram histogram;
+        for (int i = 0; i < 99; ++i) histogram.record(1s);
+        return histogram.told();
+    }();
+    const auto told = [](const Latency& latency) {
+        return encode(InstanceStats{.id = "i", .endpoints = {{"get", 99, 1, "not_found", latency}}});
+    };
+    const auto serve = [](const std::string& answer) {
+        return [answer](Server& server, const Request& request) { server.reply(request, answer); };
+    };
+    const TestService one(bus.url(), {.service = "twin"}, serve(told(fast)));
+    const TestService other(bus.url(), {.service = "twin"}, serve(told(slow)));
+    Loop loop;
+    Client client(loop, bus.url());
+    for (int instances = 0; instances < 2;) {
+        for (const auto& served : Directory(loop, client, {}, 2s).served())
+            if (served.name == "twin") instances = static_cast<int>(served.instances);
+    }
+    EXPECT_EQ(stats(target, {.service = "twin"}, out, err), 0);
+    EXPECT_THAT(lines().at(1), ::testing::MatchesRegex("twin\\.get +198 +2 +1\\.0. ms +1 s +1 s +1 s  not_found"));
+}
+
+TEST_F(Verbs, PingTellsHowLongEachTookToAnswer) {
+    EXPECT_EQ(ping(target, {.count = 2, .interval = 1ms}, out, err, stop), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("bus "), HasSubstr("desk "), HasSubstr("s\n")));
+    EXPECT_EQ(lines().size(), 6u);
+    EXPECT_EQ(ping(target, {.service = "nobody"}, out, err, stop), 3);
+}
+
+TEST_F(Verbs, LagIsWhatAConsumerHasNotHandledYet) {
+    const InstanceStats told{.cursors = {{"reaction", "desk", 0, true}, {"projection", "gone", 7, true}}};
+    const TestService follower(bus.url(), {.service = "follower"},
+                               [&](Server& server, const Request& request) { server.reply(request, encode(told)); });
+    Loop loop;
+    Client(loop, bus.url()).ask("follower", "$ping", {}, {.retry = true});
+    EXPECT_EQ(lag(target, {.service = "follower"}, out, err), 0);
+    EXPECT_THAT(lines().at(1), ::testing::MatchesRegex("follower +reaction +desk +0 +([0-9]+) +([0-9]+)"));
+    EXPECT_THAT(lines().at(2), ::testing::MatchesRegex("follower +projection +gone +7 +\\? +\\?"));
+}
+
+/// A service with two parked events, of which the second cannot be handled still.
+void parked(Server& server, const Request& request) {
+    const auto letter = [](int row) {
+        return R"({"row":)" + std::to_string(row) +
+               R"(,"consumer":"reaction","source":"desk","subject":"c-1","sequence":4,)"
+               R"("error":"is poisonous","parked":"2026-11-24T08:00:00.000Z","event":{"id":"01a20f6f-637a-73bc-8bd6-71be7245504d",)"
+               R"("source":"desk","type":"desk.opened","subject":"c-1","time":"2026-11-24T08:00:00.000Z","sequence":4,"epoch":"e",)"
+               R"("recorded":"2026-11-24T08:00:00.000Z","actor":{"id":"user:7"},"data":{"priority":1,"name":"Ann"}}})";
+    };
+    const auto params = request.params.empty() ? std::string("{}") : to_json(request.params);
+    if (request.method == "$dead_letters")
+        return server.reply(
+            request, from_json(params == R"({"after":0})" ? R"({"letters":[)" + letter(1) + "," + letter(2) + "]}"
+                                                          : R"({"letters":[]})"));
+    if (params == R"({"row":1})" && request.method != "$info") return server.reply(request, from_json("{}"));
+    server.fail(request, Error(Code::failed_precondition, "is poisonous"));
+}
+
+TEST_F(Verbs, DeadLettersAreListedShownDrivenAgainAndDropped) {
+    const TestService service(bus.url(), {.service = "parked"}, parked);
+    Loop loop;
+    Client(loop, bus.url()).ask("parked", "$ping", {}, {.retry = true});
+    const auto run = [&](const Dead& options) {
+        out.str({});
+        return dead(target, options, out, err);
+    };
+    EXPECT_EQ(run({.service = "parked"}), 0);
+    EXPECT_THAT(lines().at(1),
+                ::testing::MatchesRegex("parked +1  2026-11-24T08:00:00.000Z  desk #4  c-1  +is poisonous"));
+    EXPECT_EQ(run({.what = Dead::Do::show, .service = "parked", .rows = {2}}), 0);
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("\"row\": 2"), HasSubstr("\"name\": \"***\"")));
+    EXPECT_EQ(run({.what = Dead::Do::redrive, .service = "parked", .rows = {1}}), 0);
+    EXPECT_EQ(out.str(), "parked 1 handled\n");
+    EXPECT_EQ(run({.what = Dead::Do::redrive, .service = "parked", .all = true}), 1);
+    EXPECT_EQ(out.str(), "parked 1 handled\n");
+    EXPECT_THAT(err.str(), HasSubstr("parked 2: failed_precondition: is poisonous"));
+    EXPECT_EQ(run({.what = Dead::Do::drop, .service = "parked", .rows = {1}}), 0);
+    EXPECT_EQ(out.str(), "parked 1 dropped\n");
+    EXPECT_EQ(run({.what = Dead::Do::drop, .service = "parked", .rows = {7}}), 1);
+}
+
 TEST_F(Verbs, AreFoundOnACommandLine) {
     CLI::App app;
     int exit_code = -1;
@@ -203,12 +183,21 @@ TEST_F(Verbs, AreFoundOnACommandLine) {
     app.parse("call desk echo [1,2] --timeout 5 --idempotency-key k");
     EXPECT_EQ(::testing::internal::GetCapturedStdout(), "[1,2]\n");
     EXPECT_EQ(exit_code, 0);
-    ::testing::internal::CaptureStdout();
-    app.parse("tail desk.* -n 1 -o jsonl --where 'type = desk.opened'");
-    EXPECT_THAT(::testing::internal::GetCapturedStdout(), StartsWith("{\"specversion\""));
-    EXPECT_THROW(app.parse("tail -n 0"), CLI::ParseError);
-    EXPECT_THROW(app.parse("tail -o xml"), CLI::ParseError);
     EXPECT_THROW(app.parse("call desk"), CLI::ParseError);
+}
+
+TEST(Text, DurationsHaveAUnit) {
+    const std::vector<std::pair<std::string, std::chrono::microseconds>> durations{
+        {"10m", 10min}, {"1.5s", 1'500ms}, {"250ms", 250ms}, {"7d", 168h}, {"2h", 2h}, {"5us", 5us}};
+    for (const auto& [text, duration] : durations) EXPECT_EQ(duration_from(text), duration) << text;
+    for (const auto* wrong : {"", "10", "m", "-1s", "10 m", "1w", "1e300d"})
+        EXPECT_FALSE(duration_from(wrong)) << wrong;
+}
+
+TEST(Text, TimesTakenAreShortAtAnyLength) {
+    const std::vector<std::pair<std::int64_t, std::string>> times{
+        {7, "7 µs"}, {3'210, "3.21 ms"}, {1'500'000, "1.5 s"}, {600'000'000, "10 min"}};
+    for (const auto& [us, text] : times) EXPECT_EQ(took_text(us), text);
 }
 
 TEST(Pattern, StarStandsForAnyText) {

@@ -20,6 +20,7 @@ struct Request {
     std::string method;
     std::string params;  ///< MessagePack of the one parameter, empty if none
     Header header;
+    std::uint64_t caller = 0;  ///< for whoever makes the header's traceparent a step of their own: the step before it
     std::chrono::steady_clock::time_point received;
     std::chrono::steady_clock::time_point deadline;  ///< received + ttl; max() without one
     bool expired() const { return std::chrono::steady_clock::now() >= deadline; }

@@ -125,12 +125,29 @@ std::optional<std::string_view> Walk::text() {
     if (rest_.empty()) return {};
     const unsigned char first = byte_at(rest_, 0);
     if ((first & 0xe0) != 0xa0 && (first < 0xd9 || first > 0xdb)) return {};
-    const Head head = head_of(first);
+    return counted_bytes();
+}
+
+std::optional<std::string_view> Walk::binary() {
+    if (rest_.empty() || byte_at(rest_, 0) < 0xc4 || byte_at(rest_, 0) > 0xc6) return {};
+    return counted_bytes();
+}
+
+std::optional<bool> Walk::boolean() {
+    if (rest_.empty() || (byte_at(rest_, 0) | 1) != 0xc3) return {};
+    const bool value = byte_at(rest_, 0) == 0xc3;
+    rest_.remove_prefix(1);
+    return value;
+}
+
+/// Of a head that says how many bytes follow.
+std::optional<std::string_view> Walk::counted_bytes() {
+    const Head head = head_of(byte_at(rest_, 0));
     const auto size = head.count_width ? big_endian(head.count_width) : head.small_count;
     if (!size || rest_.size() - 1 - head.count_width < *size) return {};
-    const auto text = rest_.substr(1 + head.count_width, *size);
+    const auto bytes = rest_.substr(1 + head.count_width, *size);
     rest_.remove_prefix(1 + head.count_width + *size);
-    return text;
+    return bytes;
 }
 
 bool Walk::nil() {

@@ -17,6 +17,8 @@ public:
     /// A whole number from 0 up, in whichever width it was written.
     std::optional<std::uint64_t> natural();
     std::optional<std::string_view> text();
+    std::optional<std::string_view> binary();
+    std::optional<bool> boolean();
     bool nil();
     /// Passes over one whole value, however deep, and gives its bytes.
     std::optional<std::string_view> value();
@@ -25,6 +27,7 @@ public:
 
 private:
     std::optional<std::uint64_t> big_endian(std::size_t width) const;
+    std::optional<std::string_view> counted_bytes();
     std::optional<std::uint32_t> sized(unsigned char fix, unsigned char fix_mask, unsigned char with_16);
 
     std::string_view rest_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 
 #include "bus/base/error.hpp"
 #include "bus/monitor/verbs.hpp"
+#include "services/cli/completion.hpp"
 #include "services/cli/events/verb.hpp"
 #include "services/cli/imports/verb.hpp"
 #include "services/cli/keys/verb.hpp"
@@ -16,22 +18,31 @@ namespace {
 namespace bus = rapport::bus;
 namespace cli = rapport::cli;
 
-/// tail, call and ls, which only have to be told which bus.
+/// What looks at the bus, and only has to be told which.
 void add_monitor(CLI::App& app, cli::Target& target, int& exit_code) {
+    const auto before = app.get_subcommands({});
     bus::monitor::add_verbs(
         app,
         [&target] {
             return bus::monitor::Target{target.requests(), target.actor()};
         },
         exit_code);
-    for (const auto* name : {"tail", "call", "ls"}) cli::add_target_options(*app.get_subcommand(name), target);
+    const std::function<void(CLI::App&)> add_to = [&](CLI::App& verb) {
+        const auto parts = verb.get_subcommands({});
+        if (parts.empty()) return cli::add_target_options(verb, target);
+        for (CLI::App* const part : parts) add_to(*part);
+    };
+    for (CLI::App* const verb : app.get_subcommands({}))
+        if (std::ranges::find(before, verb) == before.end()) add_to(*verb);
 }
 
 int run(int argc, char** argv) {
     CLI::App app("Rapport: relationship management for IT service providers.", "rapport");
     app.set_version_flag("--version", "rapport " RAPPORT_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 done, 1 an error was answered, 2 wrong usage, 3 cannot connect, 4 refused.");
+    app.footer(
+        "Exit codes: 0 done, 1 an error was answered, 2 wrong usage, 3 cannot connect, 4 refused; see a verb's "
+        "--help.");
     cli::Action action;
     cli::Target monitored;
     int exit_code = cli::Exit::ok;
@@ -41,6 +52,7 @@ int run(int argc, char** argv) {
     cli::events::add_verb(app, action);
     cli::keys::add_verb(app, action);
     cli::plugin::add_verb(app, action);
+    cli::add_completion(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

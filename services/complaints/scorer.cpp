@@ -40,7 +40,8 @@ kit::JobOutcome outcome_of(const sdk::Scored& scored, const sdk::RuleDescription
                 .at = now};
     for (const auto& factor : scored.factors)
         if (factor.contribution != 0) score.factors.push_back({factor.name, factor.contribution});
-    return {.result = encode(Opinion{std::move(score), repeats})};
+    const std::string by = score.rule;
+    return {.result = encode(Opinion{std::move(score), repeats}), .by = by};
 }
 
 /// Whether it may go better by itself: not if the file or the settings are wrong.

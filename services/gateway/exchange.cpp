@@ -7,11 +7,13 @@
 
 namespace rapport::gateway {
 
-Exchange::Exchange(HttpRequest request_, ResponderPtr responder, std::shared_ptr<Metrics> metrics)
+Exchange::Exchange(HttpRequest request_, ResponderPtr responder, std::shared_ptr<Metrics> metrics,
+                   std::shared_ptr<kit::SpanLog> spans)
     : request(std::move(request_)),
       trace(trace_from(request.header("traceparent").value_or(""))),
       responder_(std::move(responder)),
-      metrics_(std::move(metrics)) {
+      metrics_(std::move(metrics)),
+      spans_(std::move(spans)) {
     ++metrics_->requests_open;
 }
 
@@ -41,6 +43,13 @@ void Exchange::refuse_verb(const std::string& allowed) {
 void Exchange::finish(HttpResponse& response) {
     response.headers.emplace_back("Trace-Id", trace.id);
     metrics_->request(request.verb, route, response.status, std::chrono::steady_clock::now() - start_);
+    spans_->add({.kind = kit::SpanLog::Kind::http,
+                 .own = bus::trace_parent_from(trace.traceparent).value(),
+                 .parent = trace.caller,
+                 .service = "gateway",
+                 .name = request.verb + " " + route,
+                 .begun = start_,
+                 .error = response.status >= 400 ? std::to_string(response.status) : ""});
     if (response.status >= 500)
         spdlog::warn("{} {} answered {} trace={}", request.verb, request.path, response.status, trace.id);
 }

@@ -8,13 +8,15 @@
 #include "services/gateway/http.hpp"
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/trace.hpp"
+#include "services/kit/service/span_log.hpp"
 
 namespace rapport::gateway {
 
 /// One request on its way: what is needed to answer it, and to count and trace the answer.
 class Exchange final : public Responder {
 public:
-    Exchange(HttpRequest request, ResponderPtr responder, std::shared_ptr<Metrics> metrics);
+    Exchange(HttpRequest request, ResponderPtr responder, std::shared_ptr<Metrics> metrics,
+             std::shared_ptr<kit::SpanLog> spans);
     ~Exchange() override;
 
     void send(HttpResponse response) override;
@@ -34,6 +36,7 @@ private:
 
     ResponderPtr responder_;
     std::shared_ptr<Metrics> metrics_;
+    std::shared_ptr<kit::SpanLog> spans_;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 using ExchangePtr = std::shared_ptr<Exchange>;

@@ -112,7 +112,7 @@ Gateway::State::~State() {
 }
 
 void Gateway::State::handle(HttpRequest request, ResponderPtr responder) {
-    const auto exchange = std::make_shared<Exchange>(std::move(request), std::move(responder), metrics);
+    const auto exchange = std::make_shared<Exchange>(std::move(request), std::move(responder), metrics, options.spans);
     guarded(exchange, [&] { dispatch(exchange); });
 }
 

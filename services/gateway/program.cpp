@@ -86,14 +86,16 @@ int run_program(const std::vector<std::string>& flags) {
     desk.load(*engine.open_reader());
     accounts::ensure_administrator(engine, directory, state + "/admin.token");
 
-    kit::Service service(engine, process.address(), static_cast<std::uint32_t>(process.credit));
+    const auto spans = std::make_shared<kit::SpanLog>();
+    kit::Service service(engine, process.address(), static_cast<std::uint32_t>(process.credit), spans);
     const Running running(service);
     accounts::SignIn sign_in(process.address(), directory, clock, settings.secure_cookie);
     GatewayOptions options{.bus = process.address(),
                            .http = HttpAddress::of(settings.http),
                            .expected = settings.expect,
                            .timeout = std::chrono::milliseconds(settings.timeout_ms),
-                           .outside_per_minute = settings.outside_per_minute};
+                           .outside_per_minute = settings.outside_per_minute,
+                           .spans = spans};
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),
                           sign_in.mounts());

@@ -62,6 +62,7 @@ struct JobOutcome {
     std::optional<std::string> error = {};  ///< why it failed
     bool again = false;                     ///< it may do better later
     Millis after{0};                        ///< not before this, if `again`
+    std::string by = {};                    ///< who did it, such as a plugin, for traces
 };
 /// Slow work outside of any transaction, many payloads at a time, and what is done with each result. `run` may read the
 /// store (each statement sees the latest commit) on the kind's own thread; `done` and `failed` are units of work.

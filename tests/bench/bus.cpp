@@ -31,10 +31,30 @@ double rate(Step step) {
     return run_for(measured);
 }
 
-/// Our client, with `window` calls out.
+/// `rapport tail` on that bus, as an operator leaves it running.
+class Tapped {
+public:
+    explicit Tapped(const std::string& url)
+        : tail_({program("rapport"), "tail", "--bus", url, "--kind", "req,rep", "-o", "jsonl", "-w", "/dev/null"}) {
+        bus::Loop loop;
+        bus::Client client(loop, url);
+        for (bool listens = false; !listens;) {
+            client.call("bus", "$stats", {}, {}, [&](const bus::Reply& reply, bool last) {
+                if (!last) listens = to_json(reply.result).find("\"taps\":1") != std::string::npos;
+            });
+            loop.run_until([&] { return client.outstanding() == 0; }, 5s);
+        }
+    }
+
+private:
+    Process tail_;
+};
+
+/// Our client, with `window` calls out; somebody may listen to the tap meanwhile.
 class Ours {
 public:
-    explicit Ours(int window) : window_(window) {
+    explicit Ours(int window, bool tapped = false) : window_(window) {
+        if (tapped) tap_.emplace(url_);
         rapport::Writer(params_).text(std::string(body_size - 3, 'x'));
         client_.ask("echo", "m", params_, {.retry = true});
     }
@@ -65,6 +85,7 @@ private:
     const std::string url_ = "ipc://" + (folder_.path() / "bus").string();
     Process broker_{{program("rapport-bus"), "--listen", url_, "--log-level", "warn"}};
     Process service_ = in_role("bus-service", {url_});
+    std::optional<Tapped> tap_;
     bus::Loop loop_;
     bus::Client client_{loop_, url_};
     std::string params_;
@@ -127,6 +148,13 @@ Figure throughput(const std::string& name, int window, std::optional<Bar> bar) {
     return {name, "/s", pair.value, pair.baseline, bar};
 }
 
+/// What it costs that somebody listens to everything, and takes what they can.
+Figure tapped(const std::string& name, int window) {
+    Ours listened_to(window, true), alone(window);
+    const Pair pair = interleaved(runs, std::ref(listened_to), std::ref(alone));
+    return {name, "/s", pair.value, pair.baseline, Bar{Bar::Is::at_least, 0.95}};
+}
+
 /// zmq::proxy() would do the same, but asks both sockets before each burst whether they can be written to: slower.
 void pass_on(zmq::socket_ref from, zmq::socket_ref to) {
     constexpr int burst = 256;
@@ -149,7 +177,7 @@ std::vector<Figure> measure_bus() {
     one.unit = "µs";
     one.value = 1e6 / one.value;
     one.baseline = 1e6 / one.baseline.value();
-    return {many, one};
+    return {many, one, tapped("bus 256 B, window 256, tapped", 256)};
 }
 
 int bus_service(std::span<const std::string> arguments) {

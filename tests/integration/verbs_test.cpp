@@ -29,7 +29,8 @@ TEST(Verbs, AreExplainedAndWrongOnesRefused) {
     };
     EXPECT_EQ(run({"--help"}).exit, 0);
     EXPECT_EQ(run({"--version"}).exit, 0);
-    for (const auto* verb : {"up", "tail", "call", "ls", "import", "events", "plugin"})
+    for (const auto* verb : {"up", "tail", "call", "ls", "import", "events", "plugin", "info", "stats", "ping", "lag",
+                             "dead", "top", "trace", "completion"})
         EXPECT_EQ(run({verb, "--help"}).exit, 0) << verb;
     EXPECT_EQ(run({}).exit, 2);
     EXPECT_EQ(run({"dance"}).exit, 2);
@@ -67,6 +68,69 @@ TEST(Verbs, TailPrintsCloudEventsWhileTheyHappen) {
         EXPECT_EQ(event.at("data").at("complaint").at("subject"), "Heard");
     }
     EXPECT_EQ(events, 3);
+}
+
+TEST(Verbs, TailShowsEachCallOnceWithItsLatency) {
+    Deployment deployment;
+    deployment.start();
+    const auto tail = deployment.begin({"tail", "complaints.open", "--match-replies", "-n", "1", "-o", "jsonl"});
+    auto http = deployment.http();
+    for (int i = 0; i < 200 && !tail->wait_for("}\n", 50ms); ++i)
+        ASSERT_EQ(http.post("/api/v1/complaints", complaint_about("Tapped")).status, 201);
+    const auto ran = tail->wait(10s);
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    const auto call = json::parse(ran.out);
+    EXPECT_EQ(call.at("method"), "open");
+    EXPECT_GT(call.at("took_ms").get<double>(), 0);
+    EXPECT_EQ(call.at("params").at("subject"), "Tapped");
+    EXPECT_EQ(call.at("params").at("text"), "***") << "personal";
+    EXPECT_EQ(call.at("result").at("subject"), "Tapped");
+}
+
+/// Whether a node of that kind and name is there, below a node of that kind and name.
+bool caused(const json& nodes, const std::string& kind, const std::string& name, const std::string& cause) {
+    for (const auto& node : nodes) {
+        if (node.at("kind") != kind || !node.at("name").get<std::string>().starts_with(name)) continue;
+        if (cause.empty()) return !node.contains("parent");
+        for (const auto& above : nodes)
+            if (node.contains("parent") && above.at("id") == node.at("parent") &&
+                above.at("name").get<std::string>().starts_with(cause))
+                return true;
+    }
+    return false;
+}
+
+TEST(Verbs, TraceOfAComplaintLeadsFromHttpToTheChannel) {
+    Deployment deployment;
+    deployment.start();
+    const auto opened = deployment.http().post("/api/v1/complaints", complaint_about("Followed")).json();
+    json nodes;
+    for (int i = 0; i < 200 && !caused(nodes, "job", "send.file", ""); ++i) {
+        const auto ran = deployment.rapport({"trace", opened.at("id").get<std::string>(), "-o", "json"}, 20s);
+        ASSERT_EQ(ran.exit, 0) << ran.err;
+        nodes = json::parse(ran.out);
+        if (caused(nodes, "job", "send.file", "complaints.opened")) break;
+    }
+    EXPECT_TRUE(caused(nodes, "http", "POST /api/v1/complaints", "")) << nodes;
+    EXPECT_TRUE(caused(nodes, "request", "open", "POST /api/v1/complaints")) << nodes;
+    EXPECT_TRUE(caused(nodes, "event", "complaints.opened", "open")) << nodes;
+    EXPECT_TRUE(caused(nodes, "job", "score by rapport.severity", "open")) << nodes;
+    EXPECT_TRUE(caused(nodes, "event", "complaints.scored", "score by")) << nodes;
+    EXPECT_TRUE(caused(nodes, "handling", "complaints.opened", "complaints.opened")) << nodes;
+    EXPECT_TRUE(caused(nodes, "job", "send.file", "complaints.opened")) << nodes;
+}
+
+TEST(Verbs, LookAtARunningDeployment) {
+    Deployment deployment;
+    deployment.start();
+    EXPECT_THAT(deployment.rapport({"ping"}).out, HasSubstr("complaints "));
+    EXPECT_THAT(deployment.rapport({"lag"}).out, HasSubstr("notifier "));
+    EXPECT_THAT(deployment.rapport({"stats", "complaints"}).out, HasSubstr("P99"));
+    EXPECT_THAT(deployment.rapport({"top", "--once", "-d", "200ms"}).out, HasSubstr("registry "));
+    EXPECT_THAT(deployment.rapport({"info", "complaints", "open"}).out, HasSubstr("POST /complaints"));
+    EXPECT_EQ(deployment.rapport({"dead", "list"}).exit, 0);
+    EXPECT_EQ(deployment.rapport({"dead", "redrive", "complaints", "7"}).exit, 1);
+    EXPECT_EQ(deployment.rapport({"dead", "redrive", "complaints"}).exit, 2);
 }
 
 TEST(Verbs, CallPrintsTheAnswerAsJsonAndItsErrorsHaveExitCodes) {

@@ -119,6 +119,9 @@ std::vector<Consumer> Engine::consumers() const {
 }
 
 bus::Cursor Engine::cursor(const Consumer& consumer) { return Inbox().cursor(*state_->db, consumer); }
+bool Engine::handles(const Consumer& consumer, std::string_view type) const {
+    return state_->routes.handles(consumer, type);
+}
 bus::Watermark Engine::watermark() const { return state_->runner->watermark(); }
 const std::string& Engine::name() const { return state_->routes.definition.name; }
 const Clock& Engine::clock() const { return state_->clock; }

@@ -42,6 +42,8 @@ public:
     /// The sources that this service follows, and from where.
     std::vector<Consumer> consumers() const;
     bus::Cursor cursor(const Consumer& consumer);
+    /// Whether that consumer has a route for such events.
+    bool handles(const Consumer& consumer, std::string_view type) const;
     bus::Watermark watermark() const;
     bus::ServiceInfo info() const;
     const std::string& name() const;

@@ -114,7 +114,8 @@ Unit Performer::unit_for(const Delivery& delivery) {
             clock_.now(),
             self(routes_.definition.name),
             routes_.definition.name,
-            {&event, event.traceparent, event.correlationid ? event.correlationid : to_text(event.id)}};
+            {&event, delivery.traceparent ? delivery.traceparent : event.traceparent,
+             event.correlationid ? event.correlationid : to_text(event.id)}};
 }
 Unit Performer::unit_for(const Job& job) {
     Unit unit(db_, clock_.now(), self(routes_.definition.name), routes_.definition.name,

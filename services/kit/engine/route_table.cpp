@@ -14,6 +14,10 @@ void unique(Map& map, const std::string& name, const R& route) {
     if (!map.emplace(name, route).second) throw std::logic_error("two routes are named " + name);
 }
 
+bool is_for(const EventRoute& route, std::string_view type) {
+    return route.type.ends_with('.') ? type.starts_with(route.type) : type == route.type;
+}
+
 }  // namespace
 
 RouteTable::RouteTable(Definition given) : definition(std::move(given)) {
@@ -38,14 +42,17 @@ void RouteTable::add(const OnceRoute& route) { unique(once, route.name, route); 
 void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
 void RouteTable::add(const TellsRoute& route) { told.push_back(route.info); }
 
+bool RouteTable::handles(const Consumer& consumer, std::string_view type) const {
+    const auto routes = events.find(consumer);
+    return routes != events.end() &&
+           std::ranges::any_of(routes->second, [type](const EventRoute& route) { return is_for(route, type); });
+}
+
 void RouteTable::handle(Unit& unit, const Delivery& delivery) const {
     const auto routes = events.find(delivery.consumer);
     if (routes == events.end()) return;
-    for (const EventRoute& route : routes->second) {
-        const bool prefix = route.type.ends_with('.');
-        if (prefix ? delivery.event.type.starts_with(route.type) : delivery.event.type == route.type)
-            route.run(unit, delivery.event);
-    }
+    for (const EventRoute& route : routes->second)
+        if (is_for(route, delivery.event.type)) route.run(unit, delivery.event);
 }
 
 const JobRoute& RouteTable::job(const std::string& kind) const {

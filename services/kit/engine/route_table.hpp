@@ -26,6 +26,7 @@ struct RouteTable {
 
     /// Hands an event to every route that it is for.
     void handle(Unit& unit, const Delivery& delivery) const;
+    bool handles(const Consumer& consumer, std::string_view type) const;
     const JobRoute& job(const std::string& kind) const;
 
 private:

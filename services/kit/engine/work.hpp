@@ -30,6 +30,7 @@ struct Invocation {
 struct Delivery {
     Consumer consumer;
     bus::Event event;
+    std::optional<std::string> traceparent = {};  ///< the handling, as a step of the event's trace
 };
 /// The source's store is another one: go on from there.
 struct NewEpoch {

@@ -144,9 +144,9 @@ public:
         return client_.ask(service, method, params, {.actor = manager, .query = true, .retry = true});
     }
     /// What the one instance says of itself.
-    std::string ask_instance(const std::string& service, const std::string& method) {
+    std::string ask_instance(const std::string& service, const std::string& method, const std::string& params = {}) {
         std::string said;
-        client_.call(service, method, {}, {.actor = manager}, [&](const bus::Reply& reply, bool last) {
+        client_.call(service, method, params, {.actor = manager}, [&](const bus::Reply& reply, bool last) {
             if (!last) said = reply.result;
             else loop_.stop();
         });
@@ -255,12 +255,41 @@ TEST_P(EndToEndTest, TellsWhatItIsAndHowItIsDoing) {
     EXPECT_EQ(stats.last_sequence, 1);
     EXPECT_EQ(stats.endpoints.at(0).name, "add");
     EXPECT_EQ(stats.endpoints.at(0).num_requests, 1);
+    EXPECT_EQ(Histogram::of(stats.endpoints.at(0).latency).count(), 1u);
+    EXPECT_GT(stats.endpoints.at(0).p99_processing_time, 0);
     const auto mark = decode<bus::Watermark>(caller.ask("people", "$watermark"));
     EXPECT_EQ(mark.last, 1);
     const auto page = decode<bus::EventPage>(caller.ask("people", "$events", encode(bus::ReadEvents{})));
     ASSERT_EQ(page.events.size(), 1U);
     EXPECT_EQ(page.epoch, mark.epoch);
     EXPECT_EQ(decode<Person>(page.events[0].data).name, "ann");
+}
+
+TEST_P(EndToEndTest, ATraceLeadsFromARequestToItsEventAndToWhoHandledIt) {
+    const bus::testing::TestBus bus;
+    const Running source(people.definition(), people_store.dsn(), bus.url());
+    const Running other(greetings.definition(), greetings_store.dsn(), bus.url());
+    Caller caller(bus.url());
+    const std::string trace = "0af7651916cd43dd8448eb211c80319c", step = "b7ad6b7169203331";
+    auto traced = Caller::options({});
+    traced.traceparent = "00-" + trace + "-" + step + "-01";
+    const auto person = decode<Person>(caller.client().ask("people", "add", encode(Add{"ann"}), traced));
+    caller.call("greetings", greet, {person.id});
+    const auto spans = [&](const std::string& service) {
+        const auto params = encode(bus::AskSpans{trace});
+        return decode<bus::Spans>(caller.ask_instance(service, "$spans", params)).spans;
+    };
+    const auto asked = spans("people");
+    ASSERT_EQ(asked.size(), 1U) << "what belongs to no trace is not remembered";
+    EXPECT_EQ(asked[0].kind + " " + asked[0].name, "request add");
+    EXPECT_EQ(asked[0].parent, step);
+    const auto event = decode<bus::EventPage>(caller.ask("people", "$events", encode(bus::ReadEvents{}))).events.at(0);
+    EXPECT_EQ(event.traceparent, "00-" + trace + "-" + asked[0].id + "-01") << "caused by the handling of the request";
+    const auto handled = spans("greetings");
+    ASSERT_EQ(handled.size(), 1U);
+    EXPECT_EQ(handled[0].kind + " " + handled[0].name, "event people.added");
+    EXPECT_EQ(handled[0].event, to_text(event.id));
+    EXPECT_EQ(handled[0].parent, asked[0].id);
 }
 
 TEST_P(EndToEndTest, WhatWasJustCreatedIsNeverUnknownToAnotherService) {

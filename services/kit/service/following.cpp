@@ -11,8 +11,8 @@ constexpr Millis retry_delay(500);
 }  // namespace
 
 Following::Following(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
-                     Writer& writer, std::function<void(const Consumer&)> applied)
-    : loop_(loop), writer_(writer), applied_(std::move(applied)) {
+                     Writer& writer, SpanLog& spans, std::function<void(const Consumer&)> applied)
+    : loop_(loop), engine_(engine), writer_(writer), spans_(spans), applied_(std::move(applied)) {
     for (const Consumer& consumer : engine.consumers()) {
         auto& lane =
             *(lanes_[consumer] = std::make_unique<Lane>(Lane{consumer, engine.cursor(consumer), 0, false, {}}));
@@ -31,10 +31,30 @@ void Following::deliver(Lane& lane, bus::Event event) {
     if (lane.rewinding) return;
     const bus::Cursor cursor{event.epoch, event.sequence};
     const std::string type = event.type;
-    writer_.push(Delivery{lane.consumer, std::move(event)}, [this, &lane, turn = lane.turn, cursor,
-                                                             type](const Outcome& outcome) {
+    auto step = step_of(lane, event);
+    Delivery delivery{lane.consumer, std::move(event)};
+    if (step) delivery.traceparent = to_text(step->own);
+    writer_.push(std::move(delivery), [this, &lane, turn = lane.turn, cursor, type,
+                                       step = std::move(step)](const Outcome& outcome) mutable {
+        if (step && !outcome.retry) {
+            if (outcome.error) step->error = name_of(outcome.error->code());
+            spans_.add(std::move(*step));
+        }
         loop_.post([this, &lane, turn, cursor, type, outcome] { settled(lane, turn, cursor, type, outcome); });
     });
+}
+
+/// The handling of an event that belongs to a trace, if there is anything to handle.
+std::optional<SpanLog::Step> Following::step_of(const Lane& lane, const bus::Event& event) const {
+    const auto cause = bus::trace_parent_from(event.traceparent.value_or(""));
+    if (!cause || !engine_.handles(lane.consumer, event.type)) return {};
+    return SpanLog::Step{.kind = SpanLog::Kind::event,
+                         .own = cause->child(),
+                         .parent = cause->step,
+                         .service = engine_.name(),
+                         .name = event.type,
+                         .event = event.id,
+                         .begun = std::chrono::steady_clock::now()};
 }
 
 void Following::settled(Lane& lane, std::uint64_t turn, const bus::Cursor& cursor, const std::string& type,

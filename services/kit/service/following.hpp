@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "bus/events/follower.hpp"
+#include "services/kit/service/span_log.hpp"
 #include "services/kit/service/writer.hpp"
 
 namespace rapport::kit {
@@ -14,7 +15,7 @@ class Following {
 public:
     /// `applied` is called when a consumer's cursor has moved.
     Following(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
-              Writer& writer, std::function<void(const Consumer&)> applied);
+              Writer& writer, SpanLog& spans, std::function<void(const Consumer&)> applied);
     ~Following();
 
     /// How far the projection of a source is; nothing if the service keeps none.
@@ -33,9 +34,12 @@ private:
     void change_epoch(Lane& lane, const bus::Cursor& cursor, std::int64_t skipped);
     void settled(Lane& lane, std::uint64_t turn, const bus::Cursor& cursor, const std::string& type,
                  const Outcome& outcome);
+    std::optional<SpanLog::Step> step_of(const Lane& lane, const bus::Event& event) const;
 
     bus::Loop& loop_;
+    Engine& engine_;
     Writer& writer_;
+    SpanLog& spans_;
     std::function<void(const Consumer&)> applied_;
     std::map<Consumer, std::unique_ptr<Lane>> lanes_;
 };

@@ -9,7 +9,8 @@ namespace rapport::kit {
 
 using std::chrono::steady_clock;
 
-JobThreads::JobThreads(Engine& engine, Writer& writer) : engine_(engine), writer_(writer) {
+JobThreads::JobThreads(Engine& engine, Writer& writer, SpanLog& spans)
+    : engine_(engine), writer_(writer), spans_(spans) {
     for (const JobRoute& route : engine.job_routes())
         lanes_.push_back(std::make_unique<Lane>(route, engine.open_reader()));
 }
@@ -49,6 +50,7 @@ bool JobThreads::run_batch(Lane& lane) {
     std::vector<std::string> payloads;
     for (const Job& job : jobs) payloads.push_back(job.payload);
     std::vector<JobOutcome> outcomes;
+    const auto begun = steady_clock::now();
     try {
         View view(*lane.reader, engine_.clock().now(), self(engine_.name()));
         outcomes = lane.route.run(view, payloads);
@@ -59,12 +61,29 @@ bool JobThreads::run_batch(Lane& lane) {
 
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         jobs[i].outcome = std::move(outcomes[i]);
+        remember(jobs[i], begun);
         if (jobs[i].outcome.error) spdlog::warn("job {}: {}", lane.route.kind, *jobs[i].outcome.error);
     }
     // What ran must not run again only because the store has no room for its result just now.
     for (jobs = hand_over(std::move(jobs)); !jobs.empty() && !lane.wake.closed(); jobs = hand_over(std::move(jobs)))
         lane.wake.wait(steady_clock::now() + std::chrono::seconds(1));
     return true;
+}
+
+/// What comes of the result is caused by this run.
+void JobThreads::remember(Job& job, steady_clock::time_point begun) {
+    const auto cause = bus::trace_parent_from(job.trace.value_or(""));
+    if (!cause) return;
+    const auto own = cause->child();
+    job.trace = to_text(own);
+    const JobOutcome& outcome = job.outcome;
+    spans_.add({.kind = SpanLog::Kind::job,
+                .own = own,
+                .parent = cause->step,
+                .service = engine_.name(),
+                .name = outcome.by.empty() ? job.kind : job.kind + " by " + outcome.by,
+                .begun = begun,
+                .error = outcome.error ? "failed" : ""});
 }
 
 /// Waits until the results are settled, since the next look at the store must not find these jobs again. Returns those

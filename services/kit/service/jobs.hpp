@@ -4,6 +4,7 @@
 #include <set>
 #include <thread>
 
+#include "services/kit/service/span_log.hpp"
 #include "services/kit/service/writer.hpp"
 
 namespace rapport::kit {
@@ -13,7 +14,8 @@ namespace rapport::kit {
 /// run again.
 class JobThreads {
 public:
-    JobThreads(Engine& engine, Writer& writer);
+    /// `spans` gets a step for each run of a job that belongs to a trace.
+    JobThreads(Engine& engine, Writer& writer, SpanLog& spans);
     ~JobThreads();
     void start();
     void stop();
@@ -31,9 +33,11 @@ private:
     void run(Lane& lane);
     bool run_batch(Lane& lane);
     std::vector<Job> hand_over(std::vector<Job> jobs);
+    void remember(Job& job, std::chrono::steady_clock::time_point begun);
 
     Engine& engine_;
     Writer& writer_;
+    SpanLog& spans_;
     std::vector<std::unique_ptr<Lane>> lanes_;
 };
 

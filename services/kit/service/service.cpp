@@ -33,11 +33,17 @@ struct Service::State {
         Outcome outcome;
     };
 
-    State(Engine& engine_, const bus::Address& bus, std::uint32_t credit)
+    struct Endpoint {
+        EndpointStats stats;
+        Histogram latency;
+    };
+
+    State(Engine& engine_, const bus::Address& bus, std::uint32_t credit, std::shared_ptr<SpanLog> spans_)
         : engine(engine_),
+          spans(spans_ ? std::move(spans_) : std::make_shared<SpanLog>()),
           endpoints(bus::Endpoints::of(bus)),
           writer(engine, [this](Committed& committed) { committed_on_writer(committed); }),
-          jobs(engine, writer),
+          jobs(engine, writer, *spans),
           info(engine.info()),
           watermark(engine.watermark()),
           started(engine.clock().now()),
@@ -45,7 +51,7 @@ struct Service::State {
                  [this](bus::Request request) { take(std::move(request)); }),
           client(loop, endpoints.requests, self(engine.name())),
           publisher(loop, endpoints.publish),
-          following(loop, client, endpoints.subscribe, engine, writer,
+          following(loop, client, endpoints.subscribe, engine, writer, *spans,
                     [this](const Consumer& consumer) { references.moved(consumer); }),
           references(loop, client, following) {
         info.instance = server.instance();
@@ -59,13 +65,16 @@ struct Service::State {
     void answer(const bus::Request& request, const Outcome& outcome);
     void answered_on_writer(bus::Request request, Outcome& outcome);
     void committed_on_writer(Committed& committed);
+    void remember(const bus::Request& request, const Outcome& outcome);
     void settle(bus::Request request, const std::string& source, const Error& unknown);
     void read_queries(Db& reader);
     bool introspect(const bus::Request& request);
+    void tell_spans(const bus::Request& request);
     ServiceStats stats() const;
     void drain();
 
     Engine& engine;
+    const std::shared_ptr<SpanLog> spans;
     const bus::Endpoints endpoints;
     bus::Loop loop;
     Writer writer;
@@ -82,7 +91,7 @@ struct Service::State {
     std::vector<std::unique_ptr<Db>> reader_dbs;
     std::vector<std::thread> readers;
     std::vector<Answer> answers;  ///< the writer's, until it has committed
-    std::map<std::string, EndpointStats> endpoints_stats;
+    std::map<std::string, Endpoint> endpoints_stats;
     std::size_t in_hand = 0;
     bool stopping = false;
 };
@@ -90,6 +99,10 @@ struct Service::State {
 void Service::State::take(bus::Request request) {
     if (introspect(request)) return;
     ++in_hand;
+    if (const auto caller = bus::trace_parent_from(request.header.traceparent.value_or(""))) {
+        request.caller = caller->step;
+        request.header.traceparent = to_text(caller->child());
+    }
     if (request.method == "$redrive") return run_redrive(std::move(request));
     if (engine.is_query(request.method)) return queries.push(std::move(request));
     run_command(std::move(request), Invocation::References::open);
@@ -144,9 +157,14 @@ void Service::State::settle(bus::Request request, const std::string& source, con
 
 void Service::State::answer(const bus::Request& request, const Outcome& outcome) {
     --in_hand;
-    EndpointStats& stats = endpoints_stats[request.method];
+    // Names that are no method's come from clients, and must not be able to fill the memory.
+    const bool unknown = outcome.error && outcome.error->code() == Code::unimplemented;
+    auto& [stats, latency] = endpoints_stats[unknown ? "*" : request.method];
+    const auto took = steady_clock::now() - request.received;
     ++stats.num_requests;
-    stats.processing_time += (steady_clock::now() - request.received).count();
+    stats.processing_time += took.count();
+    latency.record(took);
+    remember(request, outcome);
     if (!outcome.error) return server.reply(request, outcome.result);
     ++stats.num_errors;
     stats.last_error = std::string(name_of(outcome.error->code()));
@@ -154,6 +172,17 @@ void Service::State::answer(const bus::Request& request, const Outcome& outcome)
         spdlog::error("{}: {} ({})", request.method, outcome.error->message(),
                       request.header.traceparent.value_or("-"));
     server.fail(request, *outcome.error);
+}
+
+void Service::State::remember(const bus::Request& request, const Outcome& outcome) {
+    if (request.caller == 0) return;
+    spans->add({.kind = SpanLog::Kind::request,
+                .own = bus::trace_parent_from(*request.header.traceparent).value(),
+                .parent = request.caller,
+                .service = engine.name(),
+                .name = request.method,
+                .begun = request.received,
+                .error = outcome.error ? std::string(name_of(outcome.error->code())) : std::string()});
 }
 
 void Service::State::read_queries(Db& reader) {
@@ -172,8 +201,17 @@ void Service::State::read_queries(Db& reader) {
 bool Service::State::introspect(const bus::Request& request) {
     if (request.method == "$info") server.reply(request, encode(info));
     else if (request.method == "$stats") server.reply(request, encode(stats()));
+    else if (request.method == "$spans") tell_spans(request);
     else return false;
     return true;
+}
+
+void Service::State::tell_spans(const bus::Request& request) {
+    try {
+        server.reply(request, encode(bus::Spans{spans->of(decode<bus::AskSpans>(Any{request.params}).trace)}));
+    } catch (const Error& error) {
+        server.fail(request, error);
+    }
 }
 
 ServiceStats Service::State::stats() const {
@@ -183,11 +221,13 @@ ServiceStats Service::State::stats() const {
                      .started = started,
                      .last_sequence = watermark.last,
                      .waiting = static_cast<std::int64_t>(writer.waiting())};
-    for (const auto& [name, stats] : endpoints_stats) {
-        all.endpoints.push_back(stats);
-        all.endpoints.back().name = name;
-        all.endpoints.back().average_processing_time =
-            stats.processing_time / std::max<std::int64_t>(stats.num_requests, 1);
+    for (const auto& [name, endpoint] : endpoints_stats) {
+        EndpointStats& told = all.endpoints.emplace_back(endpoint.stats);
+        told.name = name;
+        told.average_processing_time = told.processing_time / std::max<std::int64_t>(told.num_requests, 1);
+        told.latency = endpoint.latency.told();
+        told.p50_processing_time = told.latency.p50;
+        told.p99_processing_time = told.latency.p99;
     }
     for (const auto& [consumer, cursor] : following.cursors())
         all.cursors.push_back({consumer.name(), consumer.source, cursor.sequence, !cursor.epoch.empty()});
@@ -204,8 +244,8 @@ void Service::State::drain() {
     });
 }
 
-Service::Service(Engine& engine, const bus::Address& bus_endpoint, std::uint32_t credit)
-    : state_(std::make_unique<State>(engine, bus_endpoint, credit)) {}
+Service::Service(Engine& engine, const bus::Address& bus_endpoint, std::uint32_t credit, std::shared_ptr<SpanLog> spans)
+    : state_(std::make_unique<State>(engine, bus_endpoint, credit, std::move(spans))) {}
 Service::~Service() = default;
 
 void Service::run() {

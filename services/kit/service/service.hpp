@@ -7,6 +7,7 @@
 #include "bus/wire/endpoints.hpp"
 #include "services/kit/config.hpp"
 #include "services/kit/engine/engine.hpp"
+#include "services/kit/service/span_log.hpp"
 
 namespace rapport::kit {
 
@@ -37,8 +38,9 @@ struct ProcessSettings {
 /// bus.
 class Service {
 public:
-    /// `engine` outlives it. Nothing runs before run().
-    Service(Engine& engine, const bus::Address& bus_endpoint, std::uint32_t credit = 256);
+    /// `engine` outlives it. Nothing runs before run(). `spans`: where others in this process keep theirs.
+    Service(Engine& engine, const bus::Address& bus_endpoint, std::uint32_t credit = 256,
+            std::shared_ptr<SpanLog> spans = nullptr);
     ~Service();
     /// Serves until stop(); then takes no more, answers what is in hand (2 s at most), and returns.
     void run();

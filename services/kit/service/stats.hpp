@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bus/base/codec.hpp"
+#include "bus/base/histogram.hpp"
 
 namespace rapport::kit {
 
@@ -12,7 +13,8 @@ struct EndpointStats {
     std::string name;
     std::int64_t num_requests = 0, num_errors = 0;
     std::optional<std::string> last_error;
-    std::int64_t processing_time = 0, average_processing_time = 0;
+    std::int64_t processing_time = 0, average_processing_time = 0, p50_processing_time = 0, p99_processing_time = 0;
+    Latency latency;
 
     static constexpr auto fields =
         describe(Field{"name", &EndpointStats::name, "the method"},
@@ -20,7 +22,10 @@ struct EndpointStats {
                  Field{"num_errors", &EndpointStats::num_errors, "of them with an error"},
                  Field{"last_error", &EndpointStats::last_error, "code of the last one"},
                  Field{"processing_time", &EndpointStats::processing_time, "ns from receipt to answer, in all"},
-                 Field{"average_processing_time", &EndpointStats::average_processing_time, "ns a request"});
+                 Field{"average_processing_time", &EndpointStats::average_processing_time, "ns a request"},
+                 Field{"p50_processing_time", &EndpointStats::p50_processing_time, "ns: half took no longer"},
+                 Field{"p99_processing_time", &EndpointStats::p99_processing_time, "ns: 99 of 100 took no longer"},
+                 Field{"latency", &EndpointStats::latency, "the whole of it, to be added up with other instances'"});
 };
 
 struct CursorStats {
