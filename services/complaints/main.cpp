@@ -2,9 +2,10 @@
 #include "services/complaints/desk.hpp"
 
 int main(int argc, char** argv) {
-    using namespace rapport;
-    return kit::service_main(
-        argc, argv, "complaints", &shape_of<complaints::Settings>(), [](const kit::Environment& environment) {
+    namespace complaints = rapport::complaints;
+    return rapport::kit::service_main(
+        argc, argv, "complaints", &rapport::shape_of<complaints::Settings>(),
+        [](const rapport::kit::Environment& environment) {
             return std::make_unique<complaints::Desk>(environment.sources.read<complaints::Settings>());
         });
 }

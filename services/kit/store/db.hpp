@@ -37,6 +37,8 @@ class Param {
 public:
     enum class Kind : char { null = 'n', text = 't', integer = 'i', number = 'd' };
 
+    // Implicit, so that a statement's values are written as they are.
+    // NOLINTBEGIN(google-explicit-constructor)
     Param(std::nullptr_t) {}
     Param(std::string_view text) : kind(Kind::text), text(text) {}
     Param(const char* text) : Param(std::string_view(text)) {}
@@ -53,6 +55,7 @@ public:
     Param(const std::optional<T>& value) {
         if (value) *this = Param(*value);
     }
+    // NOLINTEND(google-explicit-constructor)
 
     std::string_view as_text() const { return held.empty() ? text : std::string_view(held); }
 
