@@ -4,6 +4,7 @@
 
 #include "bus/base/codec.hpp"
 #include "bus/client/client.hpp"
+#include "bus/testing/keyed_bus.hpp"
 #include "bus/testing/test_bus.hpp"
 #include "bus/testing/test_service.hpp"
 #include "bus/wire/envelope.hpp"
@@ -13,8 +14,8 @@ namespace rapport::bus {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::BusProcess;
 using ::testing::ElementsAre;
+using testing::KeyedBus;
 using testing::TestBus;
 using testing::TestService;
 
@@ -31,8 +32,8 @@ struct Shown {
 /// Listens on a connection of its own.
 class Listener {
 public:
-    explicit Listener(const std::string& url, const TapRequest& request = {}, bool takes = true)
-        : client_(loop_, url), takes_(takes) {
+    explicit Listener(const Address& bus, const TapRequest& request = {}, bool takes = true)
+        : client_(loop_, bus), takes_(takes) {
         client_.call("bus", "tap", encode(request), {.timeout = 1h}, [this](const Reply& reply, bool last) {
             if (last) error = reply.error;
             else take(reply.result);
@@ -234,6 +235,47 @@ TEST_F(TapTest, RefusesTooManyListenersAndWrongParameters) {
     for (int i = 0; i < 16; ++i) listeners.push_back(std::make_unique<Listener>(bus.url()));
     EXPECT_EQ(Listener(bus.url()).error->code(), Code::resource_exhausted);
     EXPECT_EQ(Listener(bus.url(), {.sample = 0}).error->code(), Code::invalid_argument);
+}
+
+/// What a bus with keys says to one that asks for a tap and its rights.
+std::string refusal(const Address& bus, const TapRequest& request = {}) {
+    const Listener listener(bus, request);
+    return listener.error ? listener.error->message() : "";
+}
+
+TEST(TapWithKeys, ShowsHeadersToWhoMayTapAndBodiesToWhoMaySeeWhatIsPersonal) {
+    const KeyedBus bus;
+    const auto none = bus.add("none", {.call = {"*"}}), headers = bus.add("headers", {.tap = true}),
+               all = bus.add("all", {.tap = true, .see_personal = true});
+    Loop loop;
+    Client ready(loop, all);
+    for (std::string rights; rights.find("\"personal\":true") == rights.npos;) {
+        try {
+            rights = to_json(ready.ask("bus", "rights", {}));
+        } catch (const Error& error) {
+            ASSERT_EQ(error.code(), Code::unauthenticated) << "the bus has not read the new keys yet";
+        }
+    }
+    EXPECT_EQ(to_json(Client(loop, headers).ask("bus", "rights", {})),
+              R"({"tap":true,"bodies":false,"personal":false})");
+    EXPECT_THAT(refusal(none), ::testing::HasSubstr("lacks the grant tap"));
+    EXPECT_EQ(refusal(headers), "");
+    EXPECT_THAT(refusal(headers, {.bodies = true}), ::testing::HasSubstr("lacks the grant see_personal"));
+    EXPECT_EQ(refusal(all, {.bodies = true}), "");
+    EXPECT_EQ(refusal(bus.ipc(), {.bodies = true}), "") << "the local operator";
+}
+
+TEST(TapWithKeys, EndsWhenItsKeyIsRevoked) {
+    const KeyedBus bus;
+    const auto address = bus.add("watcher", {.tap = true});
+    std::optional<Listener> listener;
+    do listener.emplace(address);
+    while (listener->error && listener->error->code() == Code::unauthenticated);
+    ASSERT_FALSE(listener->error) << listener->error->message();
+    bus.keys().remove("watcher");
+    listener->wait([&] { return listener->error.has_value(); });
+    ASSERT_TRUE(listener->error);
+    EXPECT_EQ(listener->error->code(), Code::unauthenticated);
 }
 
 TEST(TapBatch, ThatIsBrokenIsNothing) {
