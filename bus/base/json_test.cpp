@@ -27,7 +27,7 @@ TEST(Json, RefusesWhatWeDoNotCarryAndSaysWhere) {
         {R"({"a":1,"a":2})", "the key \"a\" is there twice"},
         {R"({"a":"\u0000"})", "text may not hold NUL (\\u0000)"},
         {"\"\xff\"", "not valid JSON at byte 2"},
-        {std::string(32, '[') + std::string(32, ']'), "values are nested deeper than 16 levels"},
+        {std::string(32, '[') + std::string(32, ']'), "values are nested deeper than 24 levels"},
     };
     for (const auto& [json, message] : cases) {
         try {

@@ -10,7 +10,7 @@ namespace rapport {
 /// built.
 struct WireLimits {
     static constexpr std::size_t bytes = 4 << 20;
-    static constexpr std::size_t depth = 16;
+    static constexpr std::size_t depth = 24;
     static constexpr std::size_t elements = 1 << 20;
 };
 
