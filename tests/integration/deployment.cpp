@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -27,7 +26,7 @@ fs::path private_folder() {
     return name;
 }
 
-Environment environment(const fs::path& folder) {
+Environment folders_in(const fs::path& folder) {
     return {{"XDG_RUNTIME_DIR", folder / "run"}, {"XDG_DATA_HOME", folder / "data"}};
 }
 
@@ -66,9 +65,12 @@ Deployment::~Deployment() {
 
 void Deployment::start() {
     std::vector<std::string> command{programs_folder / "rapport", "up", "--state", state(), "--http", "127.0.0.1:0"};
+    command.insert(command.end(), options_.begin(), options_.end());
     command.insert(command.end(), services_.begin(), services_.end());
+    auto variables = folders_in(folder_);
+    variables.insert(environment_.begin(), environment_.end());
     const auto started = Steady::now();
-    up_.emplace(command, environment(folder_));
+    up_.emplace(command, variables);
     const auto out = up_->wait_for("\nsign in", 60s);
     ready_after_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - started);
     if (!out || !out->starts_with("ready http://")) {
@@ -96,7 +98,7 @@ void Deployment::crash() {
 std::unique_ptr<Process> Deployment::begin(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), programs_folder / "rapport");
     arguments.insert(arguments.end(), {"--state", state()});
-    return std::make_unique<Process>(arguments, environment(folder_));
+    return std::make_unique<Process>(arguments, folders_in(folder_));
 }
 
 Ran Deployment::rapport(std::vector<std::string> arguments, std::chrono::milliseconds limit) const {
@@ -128,8 +130,8 @@ pid_t Deployment::pid_of(const std::string& program) const {
     throw std::runtime_error("no program " + program);
 }
 
-void Deployment::kill(const std::string& program) const {
-    if (const pid_t pid = pid_of(program); pid != 0) ::kill(pid, SIGKILL);
+void Deployment::signal(const std::string& program, int number) const {
+    if (const pid_t pid = pid_of(program); pid != 0) ::kill(pid, number);
 }
 
 bool Deployment::comes_back(const std::string& program, pid_t before) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <csignal>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -19,6 +20,10 @@ public:
     /// Runs nothing yet. `services`: which; none: all.
     explicit Deployment(std::vector<std::string> services = {});
     ~Deployment();
+    /// What `rapport up` is given from the next start on, beside its state and the gateway's address.
+    void options(std::vector<std::string> options) { options_ = std::move(options); }
+    /// Variables in the environment of `rapport up`, and so of all that it starts.
+    void environment(Environment environment) { environment_ = std::move(environment); }
 
     /// Starts it and waits until it is ready. Throws with what it said if it is not, within a minute.
     void start();
@@ -49,13 +54,15 @@ public:
     std::vector<std::string> programs() const;
     pid_t pid_of(const std::string& program) const;
     /// kill -9.
-    void kill(const std::string& program) const;
+    void kill(const std::string& program) const { signal(program, SIGKILL); }
+    void signal(const std::string& program, int number) const;
     /// Waits until it runs as another process than `before`; false after 10 s.
     bool comes_back(const std::string& program, pid_t before) const;
 
 private:
     std::filesystem::path folder_;
-    std::vector<std::string> services_;
+    std::vector<std::string> services_, options_;
+    Environment environment_;
     std::optional<Process> up_;
     std::string address_;
     std::chrono::milliseconds ready_after_{};

@@ -7,6 +7,7 @@
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/engine/sequencer.hpp"
 #include "services/kit/testing/postgresql.hpp"
+#include "services/kit/testing/postgresql_server.hpp"
 #include "services/kit/testing/store.hpp"
 
 namespace rapport::kit {
@@ -152,36 +153,8 @@ TEST_F(PoolTest, WhatADyingProcessLeftUntoldIsToldByTheNext) {
     EXPECT_TRUE(Outbox::verify(*db, "bank").chain_intact);
 }
 
-/// A server of the test's own, to be killed.
-class Server {
-public:
-    Server() { start(); }
-    void start() {
-        process_ = std::make_unique<bus::testing::Process>(
-            std::vector<std::string>{testing_kit::postgresql_script(), "serve", folder_.path().string()});
-        for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);;) {
-            try {
-                Db::open(dsn(), Db::Mode::write);
-                return;
-            } catch (const StoreError&) {
-                if (std::chrono::steady_clock::now() > until) throw;
-                std::this_thread::sleep_for(std::chrono::milliseconds(20));
-            }
-        }
-    }
-    void crash() {
-        process_->signal(SIGQUIT);
-        process_->wait();
-    }
-    std::string dsn() const { return testing_kit::postgresql_dsn(folder_.path().string()); }
-
-private:
-    bus::testing::TempFolder folder_;
-    std::unique_ptr<bus::testing::Process> process_;
-};
-
 TEST_F(PoolTest, AServerThatCrashesIsWaitedForAndNothingAcknowledgedIsLost) {
-    Server server;
+    testing_kit::PostgresqlServer server;
     Engine engine(bank.definition(), server.dsn(), clock, {.writers = 4});
     const auto reader = engine.open_reader();
     std::int64_t acknowledged = 0;

@@ -28,7 +28,7 @@ make_cluster() {
         chmod o+x "$folder" # it must get through
     fi
     "${as_server[@]}" "$programs/initdb" --pgdata "$server/data" --username rapport --auth trust --encoding UTF8 \
-        --locale C.UTF-8 --no-sync
+        --locale C.UTF-8 --no-sync >/dev/null
 }
 
 # fsync stays on: what tests show is what users get.

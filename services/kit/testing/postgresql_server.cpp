@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/testing/postgresql_server.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include "services/kit/store/db.hpp"
+#include "services/kit/testing/postgresql.hpp"
+
+namespace rapport::testing_kit {
+
+void PostgresqlServer::start() {
+    process_ = std::make_unique<bus::testing::Process>(
+        std::vector<std::string>{postgresql_script(), "serve", folder_.path().string()});
+    for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);;) {
+        try {
+            kit::Db::open(dsn(), kit::Db::Mode::write);
+            return;
+        } catch (const kit::StoreError&) {
+            if (std::chrono::steady_clock::now() > until) throw;
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
+}
+
+void PostgresqlServer::end(int signal) {
+    process_->signal(signal);
+    process_->wait();
+}
+
+std::string PostgresqlServer::dsn() const { return postgresql_dsn(folder_.path().string()); }
+
+}  // namespace rapport::testing_kit

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <csignal>
+#include <memory>
+#include <string>
+
+#include "bus/testing/test_bus.hpp"
+
+namespace rapport::testing_kit {
+
+/// A PostgreSQL server of a test's own, to be stopped and killed. It takes connections when the constructor returns.
+class PostgresqlServer {
+public:
+    PostgresqlServer() { start(); }
+    /// What was stored before is there again. StoreError if it takes no connections within half a minute.
+    void start();
+    /// Ends it as its service manager does; connections are closed.
+    void stop() { end(SIGINT); }
+    /// Ends it as a power failure does.
+    void crash() { end(SIGQUIT); }
+    std::string dsn() const;
+
+private:
+    void end(int signal);
+
+    bus::testing::TempFolder folder_;
+    std::unique_ptr<bus::testing::Process> process_;
+};
+
+}  // namespace rapport::testing_kit

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// Peers that are slow, silent, many, or ask too much.
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "bus/base/codec.hpp"
+#include "bus/base/wire.hpp"
+#include "tests/faults/case.hpp"
+#include "tests/faults/source.hpp"
+
+namespace rapport::faults {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Crowd : public Case {
+protected:
+    std::string bus() const { return deployment_.run().bus; }
+    std::int64_t memory_of_bus() const { return peak_memory(deployment_.pid_of("bus")); }
+};
+
+/// Hears on a socket of its own, when it likes.
+class Listener {
+public:
+    Listener(const std::string& bus, const std::vector<std::string>& topics, int waiting)
+        : socket_(context_, zmq::socket_type::sub) {
+        socket_.set(zmq::sockopt::rcvhwm, waiting);
+        socket_.set(zmq::sockopt::linger, 0);
+        socket_.set(zmq::sockopt::sndhwm, 0);
+        for (const auto& topic : topics) socket_.set(zmq::sockopt::subscribe, topic);
+        socket_.connect(bus::Endpoints::of(bus).subscribe.url);
+    }
+    /// Topic and head of the next event; nothing if there is none for a while.
+    std::optional<std::pair<std::string, bus::Event>> next(Millis patience) {
+        socket_.set(zmq::sockopt::rcvtimeo, static_cast<int>(patience.count()));
+        zmq::message_t topic, head, data;
+        do {
+            if (!socket_.recv(topic) || !socket_.recv(head)) return {};
+            if (head.more()) static_cast<void>(socket_.recv(data));
+        } while (topic.to_string_view().ends_with(bus::watermark_suffix));
+        return std::pair{topic.to_string(), decode<bus::Event>(head.to_string_view())};
+    }
+
+private:
+    zmq::context_t context_;
+    zmq::socket_t socket_;
+};
+
+TEST_F(Crowd, ASubscriberThatDoesNotRead) {
+    start();
+    constexpr std::int64_t count = 40'000;
+    Source source(bus(), "flood");
+    Listener slow(bus(), {"flood."}, 100);
+    source.add("came", "thing", from_json("{}"));
+    ASSERT_TRUE(until([&] { return source.publish(0), slow.next(100ms).has_value(); }, 30s));
+    while (source.last() < count) source.add("came", "thing", from_json("\"" + std::string(2'000, 'x') + "\""));
+    const Subscriber quick(bus(), "flood");
+    source.publish(1);
+    ASSERT_TRUE(until([&] { return quick.heard().last == count; }, 60s)) << quick.heard().last;
+    EXPECT_EQ(quick.heard().misplaced, 0);
+    recovers("a subscriber did not read");
+
+    std::int64_t read = 0, dropped = 0, last = 1;
+    const auto take = [&](std::int64_t sequence) {
+        dropped += std::max<std::int64_t>(0, sequence - last - 1);
+        read += sequence > last ? 1 : 0;
+        last = std::max(last, sequence);
+    };
+    while (const auto event = slow.next(1s)) take(event->second.sequence);
+    source.add("came", "thing", from_json("{}"));
+    ASSERT_TRUE(until(
+        [&] {
+            source.publish(count);
+            const auto event = slow.next(100ms);
+            if (event) take(event->second.sequence);
+            return last == count + 1;
+        },
+        30s));
+    EXPECT_GT(dropped, 0) << "all of it waited somewhere";
+    EXPECT_EQ(read + dropped, count) << "what is missing shows as a gap";
+    EXPECT_LT(memory_of_bus(), 128) << "MiB";
+    conclude(
+        fmt::format("{} events of 2 KiB to a subscriber that does not read: {} were dropped for it, for nobody else",
+                    count, dropped));
+}
+
+TEST_F(Crowd, AClientThatDoesNotRead) {
+    start();
+    zmq::context_t context;
+    zmq::socket_t client(context, zmq::socket_type::dealer);
+    client.set(zmq::sockopt::rcvhwm, 1);
+    client.set(zmq::sockopt::sndhwm, 0);
+    client.set(zmq::sockopt::linger, 0);
+    client.connect(bus());
+    constexpr int count = 30'000;
+    const auto body = from_json(R"([0, 1, "$watermark", [{}]])");
+    for (int i = 0; i < count; ++i) {
+        for (const std::string_view frame : {"MDPC02", "\x01", "complaints"})
+            client.send(zmq::buffer(frame), zmq::send_flags::sndmore);
+        client.send(zmq::buffer(body), zmq::send_flags::none);
+    }
+    recovers("a client did not read");
+    load_->get_on(50);
+    EXPECT_LT(memory_of_bus(), 128) << "MiB";
+    conclude(fmt::format("{} requests of a client that reads no answer", count));
+}
+
+/// A socket that is connected to the bus and says nothing.
+class Silent {
+public:
+    explicit Silent(const std::string& path) : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+        path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+        if (::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+            throw std::system_error(errno, std::generic_category(), "connect");
+    }
+    ~Silent() { ::close(fd_); }
+    Silent(Silent&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    /// The other side has hung up.
+    bool ended() const {
+        std::array<char, 256> greeting;
+        while (::recv(fd_, greeting.data(), greeting.size(), MSG_DONTWAIT) > 0) {
+        }
+        pollfd poll{fd_, POLLIN, 0};
+        return ::poll(&poll, 1, 0) > 0 && ::recv(fd_, greeting.data(), 1, MSG_DONTWAIT) <= 0;
+    }
+
+private:
+    int fd_;
+};
+
+TEST_F(Crowd, SilentSocketsAreHungUp) {
+    start();
+    std::vector<Silent> silent;
+    for (int i = 0; i < 200; ++i) silent.emplace_back(bus().substr(6));
+    EXPECT_TRUE(until(
+        [&] { return std::all_of(silent.begin(), silent.end(), [](const auto& one) { return one.ended(); }); }, 30s));
+    recovers("200 sockets said nothing");
+    conclude("200 sockets that say nothing, all hung up on");
+}
+
+TEST_F(Crowd, FiveThousandSubscriptionsOutliveTheBus) {
+    start();
+    std::vector<std::string> topics;
+    for (int i = 0; i < 5'000; ++i) topics.push_back(fmt::format("many.t{:04}", i));
+    Listener listener(bus(), topics, 0);
+    Source source(bus(), "many");
+    for (const auto& topic : topics) source.add(topic.substr(5), "thing", from_json("{}"));
+    const auto all_heard = [&] {
+        std::set<std::string> heard;
+        return until(
+            [&] {
+                source.publish(0);
+                while (const auto event = listener.next(200ms)) heard.insert(event->first);
+                return heard.size() == topics.size();
+            },
+            60s);
+    };
+    EXPECT_TRUE(all_heard());
+    const pid_t before = deployment_.pid_of("bus");
+    deployment_.kill("bus");
+    EXPECT_TRUE(deployment_.comes_back("bus", before));
+    recovers("the bus was killed");
+    EXPECT_TRUE(all_heard());
+    conclude("a subscriber of 5,000 topics, all of them heard before and after a kill -9 of the bus");
+}
+
+}  // namespace
+}  // namespace rapport::faults
