@@ -228,9 +228,11 @@ TEST_F(TailCalls, AreRequestsAndAnswersOfOneNumber) {
 
 TEST_F(TailCalls, MatchedAreShownOnceEachWithTheirLatency) {
     const Caller caller(bus.url());
-    EXPECT_EQ(run_tail({.kinds = {Kind::req, Kind::rep}, .match_replies = true, .count = 5, .form = Form::jsonl}), 0);
+    EXPECT_EQ(run_tail({.kinds = {Kind::req, Kind::rep}, .match_replies = true, .count = 6, .form = Form::jsonl}), 0);
     std::set<std::string> calls;
-    for (const auto& line : lines()) {
+    auto matched = lines();
+    matched.erase(matched.begin());  // it may have been asked before anybody listened
+    for (const auto& line : matched) {
         EXPECT_THAT(line, AllOf(HasSubstr(R"("took_ms":)"), HasSubstr(R"("params":{"priority":1,"name":"***"})"),
                                 HasSubstr(R"("result":{"priority":1,"name":"***"})")));
         calls.insert(line.substr(line.find("\"call\""), 12));
@@ -240,10 +242,11 @@ TEST_F(TailCalls, MatchedAreShownOnceEachWithTheirLatency) {
 
 TEST_F(TailCalls, MatchedForPeopleSayHowItWent) {
     const Caller caller(bus.url()), failing(bus.url(), "refuse");
-    EXPECT_EQ(run_tail({.where = "code is null", .match_replies = true, .count = 1}), 0);
-    EXPECT_THAT(lines().at(0), AllOf(HasSubstr("desk.echo"), HasSubstr("s  ok  user:7  {"), HasSubstr("} → {")));
-    EXPECT_EQ(run_tail({.errors = true, .match_replies = true, .count = 1}), 0);
-    EXPECT_THAT(lines().at(1), AllOf(HasSubstr("desk.refuse"), HasSubstr("  invalid_argument  user:7")));
+    // The first answer may be to what was asked before anybody listened.
+    EXPECT_EQ(run_tail({.where = "code is null", .match_replies = true, .count = 2}), 0);
+    EXPECT_THAT(lines().at(1), AllOf(HasSubstr("desk.echo"), HasSubstr("s  ok  user:7  {"), HasSubstr("} → {")));
+    EXPECT_EQ(run_tail({.errors = true, .match_replies = true, .count = 2}), 0);
+    EXPECT_THAT(lines().at(3), AllOf(HasSubstr("desk.refuse"), HasSubstr("  invalid_argument  user:7")));
 }
 
 TEST_F(TailCalls, ThatFailOrAreSlowAreFoundByOneOption) {
