@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # ./dev test faults [CASE…]: each case, or those whose name holds one of the words; a line a case.
-# packages: faults
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
