@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <fstream>
 #include <optional>
 #include <rapport/http.hpp>
 #include <rapport/plugin.hpp>
@@ -14,9 +13,8 @@ struct Chat : rapport::Channel {
     static constexpr Limits limits{.max_subject = 250, .max_text = 4'000, .max_batch = 1, .max_per_minute = 60};
 
     Setting<std::string> service{this, "service", "slack", "slack, mattermost or teams", 1, 20};
-    Setting<std::string> url_file{
-        this, "url_file", rapport::required, "file with the address of the incoming webhook, which is a secret",
-        1,    4096};
+    Setting<rapport::Secret> url{
+        this, "url", rapport::required, "the address of the incoming webhook: whoever knows it can post", 8, 2000};
     Setting<int> timeout_ms{this, "timeout_ms", 8'000, "how long one message may take", 10, 600'000};
     Setting<std::string> allowed_networks{
         this, "allowed_networks",
@@ -27,7 +25,8 @@ struct Chat : rapport::Channel {
 
     void start() {
         service_ = chat::service_of(*service);
-        url();
+        if (!url->reveal().starts_with("https://") && !url->reveal().starts_with("http://"))
+            throw std::invalid_argument("'/url' must start with https:// or http://");
         http_ = rapport::Http(*this);
     }
 
@@ -51,19 +50,10 @@ struct Chat : rapport::Channel {
 
 private:
     rapport::HttpRequest prepared() const {
-        return {.url = url(),
+        return {.url = url->reveal(),
                 .timeout = std::chrono::milliseconds(timeout_ms),
                 .allowed_networks = allowed_networks,
                 .ca_file = ca_file};
-    }
-    std::string url() const {
-        std::ifstream file(*url_file);
-        std::string line;
-        if (!std::getline(file, line)) throw std::invalid_argument("'/url_file' " + *url_file + " cannot be read");
-        while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
-        if (!line.starts_with("https://") && !line.starts_with("http://"))
-            throw std::invalid_argument("'/url_file' " + *url_file + " does not start with https:// or http://");
-        return line;
     }
 
     chat::Service service_ = chat::Service::slack;

@@ -10,13 +10,15 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 class Chat : public testing::Test {
 protected:
+    std::string kept(const std::string& url) const { return "file:" + server.folder().write("url", url); }
     ChannelPlugin channel(const std::string& service, const std::string& path,
                           const json& more = json::object()) const {
         json settings{{"service", service},
-                      {"url_file", server.folder().write("url", "http://127.0.0.1:" + server.port() + path + "\n")},
+                      {"url", kept("http://127.0.0.1:" + server.port() + path + "\n")},
                       {"allowed_networks", "127.0.0.1"}};
         settings.update(more);
         return ChannelPlugin({.id = "rapport.chat",
@@ -83,9 +85,34 @@ TEST_F(Chat, ProbeConnectsAndSendsNothing) {
 
 TEST_F(Chat, RefusesSettingsThatCannotWork) {
     EXPECT_THROW(channel("irc", "/"), PluginError);
-    EXPECT_THROW(channel("slack", "/", {{"url_file", "/does/not/exist"}}), PluginError);
-    EXPECT_THROW(channel("slack", "/", {{"url_file", server.folder().write("other", "hooks.example.com")}}),
-                 PluginError);
+    const auto refusal = [&](const std::string& url) -> std::string {
+        try {
+            channel("slack", "/", {{"url", url}});
+        } catch (const PluginError& error) {
+            return error.what();
+        }
+        return "accepted";
+    };
+    EXPECT_THAT(refusal("https://hooks.example.com/x"), HasSubstr("'/url' is a secret: say where it is kept"));
+    EXPECT_THAT(refusal("file:/does/not/exist"), HasSubstr("cannot be read"));
+    EXPECT_THAT(refusal("file:" + server.folder().write("other", "hooks.example.com")),
+                HasSubstr("'/url' must start with https:// or http://"));
+}
+
+TEST_F(Chat, PostsToTheNewAddressOnceItsFileHasIt) {
+    auto to = channel("slack", "/before");
+    const Message message{.key = "n-1", .to = "", .subject = "", .text = "t"};
+    to.send({&message, 1});
+    kept("http://127.0.0.1:" + server.port() + "/after");
+    to.send({&message, 1});
+    EXPECT_EQ(server.kept().back()["path"], "/after");
+}
+
+TEST_F(Chat, TellsNobodyItsAddress) {
+    const auto receipt = send("slack", "/redirect?to=http://127.0.0.1:" + server.port() + "/redirect");
+    EXPECT_EQ(receipt.outcome, Outcome::rejected);
+    EXPECT_THAT(receipt.reason, Not(HasSubstr("/redirect?to=")));
+    EXPECT_THAT(channel("slack", "/T0/B0/s3cret").description().settings, Not(HasSubstr("s3cret")));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct Email : rapport::Channel {
     Setting<std::string> ca_file{this, "ca_file", "", "PEM file of the authorities to trust; empty: the system's",
                                  0,    4096};
     Setting<std::string> user{this, "user", "", "signs in by this name; empty: does not sign in", 0, 320};
-    Setting<std::string> password_file{this, "password_file", "", "file whose first line is the password", 0, 4096};
+    Setting<rapport::Secret> password{this, "password", rapport::Secret{}, "that of the user", 0, 4096};
     Setting<std::string> from{this, "from", rapport::required, "the address that letters come from", 3, 254};
     Setting<std::string> from_name{this, "from_name", "", "the name beside it", 0, 200};
     Setting<std::string> reply_to{this, "reply_to", "", "the address that answers go to; empty: where it comes from",
@@ -38,8 +38,10 @@ struct Email : rapport::Channel {
             throw std::invalid_argument("'/host' must be a name or an address");
         if (own_name->find_first_of("/?# \r\n") != std::string::npos)
             throw std::invalid_argument("'/own_name' must be a name");
-        if (user->empty() != password_file->empty())
-            throw std::invalid_argument("'/user' and '/password_file' go together: give both or neither");
+        if (user->empty() != password->empty())
+            throw std::invalid_argument("'/user' and '/password' go together: give both or neither");
+        if (password->reveal().find_first_of("\r\n") != std::string::npos)
+            throw std::invalid_argument("'/password' must lead to a single line");
         if (!user->empty() && *security == "none")
             throw std::invalid_argument("'/security' none would send the password in the clear: use starttls or tls");
         domain_ = from->substr(from->find('@') + 1);
@@ -67,7 +69,7 @@ private:
                        "/" + *own_name,
                 .starttls = starttls,
                 .user = *user,
-                .password_file = *password_file,
+                .password = password->reveal(),
                 .ca_file = *ca_file,
                 .timeout = std::chrono::milliseconds(timeout_ms)};
     }

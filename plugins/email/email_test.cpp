@@ -191,7 +191,11 @@ TEST_F(Email, RefusesSettingsThatCannotWork) {
     EXPECT_THAT(refusal({{"security", "ssl"}}), HasSubstr("'/security' must be starttls, tls or none"));
     EXPECT_THAT(refusal({{"from", "Rapport <r@us.example>"}}), HasSubstr("'/from' must be an address"));
     EXPECT_THAT(refusal({{"user", "u"}}), HasSubstr("give both or neither"));
-    EXPECT_THAT(refusal({{"user", "u"}, {"password_file", "/p"}}), HasSubstr("in the clear"));
+    EXPECT_THAT(refusal({{"user", "u"}, {"password", "file:" + server.folder().write("password", "p")}}),
+                HasSubstr("in the clear"));
+    EXPECT_THAT(refusal({{"user", "u"}, {"password", "file:" + server.folder().write("password", "p\nq\n")}}),
+                HasSubstr("'/password' must lead to a single line"));
+    EXPECT_THAT(refusal({{"user", "u"}, {"password", "s3cret-w0rd"}}), HasSubstr("'/password' is a secret: say where"));
     EXPECT_THAT(refusal({{"port", 70'000}}), HasSubstr("'/port' must be: integer from 0 to 65535"));
 }
 
@@ -201,7 +205,7 @@ protected:
     SecuredEmail() : Email({GetParam(), "rapport", "s3cret-w0rd"}) {}
     json signed_in(const std::string& password = "s3cret-w0rd") const {
         return {{"user", "rapport"},
-                {"password_file", server.folder().write("password", password + "\n")},
+                {"password", "file:" + server.folder().write("password", password + "\n")},
                 {"ca_file", (server.folder().path() / "ca.pem").string()}};
     }
 };
@@ -231,7 +235,7 @@ TEST_P(SecuredEmail, WaitsForTheRightPasswordAndTellsNobodyTheWrongOne) {
 TEST_P(SecuredEmail, WaitsWhereTheServerWantsNoneOfUs) {
     auto settings = signed_in();
     settings.erase("user");
-    settings.erase("password_file");
+    settings.erase("password");
     const auto receipt = send(letter("ann@them.example"), settings);
     EXPECT_EQ(receipt.outcome, Outcome::retry);
     EXPECT_THAT(receipt.reason, HasSubstr("refuses us: 530"));

@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
-#include <fstream>
-
 namespace email {
-namespace {
 
 using namespace std::chrono_literals;
-
-/// The first line of a file. Read each time, so that a password can be changed under a running channel.
-std::string first_line(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!std::getline(file, line)) throw std::runtime_error("'/password_file' " + path + " cannot be read");
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    return line;
-}
-
-}  // namespace
 
 /// What was said during one exchange.
 struct Session::Talk {
@@ -61,7 +47,7 @@ void Session::prepare(Talk& talk) {
     if (!server_.ca_file.empty()) set(CURLOPT_CAINFO, server_.ca_file.c_str());
     if (server_.user.empty()) return;
     set(CURLOPT_USERNAME, server_.user.c_str());
-    set(CURLOPT_PASSWORD, first_line(server_.password_file).c_str());
+    set(CURLOPT_PASSWORD, server_.password.c_str());
 }
 
 CURLcode Session::perform() {
@@ -72,11 +58,7 @@ CURLcode Session::perform() {
 
 void Session::send(const rapport::Message& message, const std::string& id) {
     Talk talk;
-    try {
-        prepare(talk);
-    } catch (const std::runtime_error& error) {
-        throw rapport::retry(1min, error.what());
-    }
+    prepare(talk);
     const auto headers = headers_of(message, from_, id, std::time(nullptr));
     const auto content = content_of(handle_, message);
     const Headers to(curl_slist_append(nullptr, ("<" + std::string(message.to) + ">").c_str()));

@@ -11,7 +11,7 @@ namespace email {
 struct Server {
     std::string url;  ///< smtp://host:port/own-name, or smtps://
     bool starttls = false;
-    std::string user, password_file, ca_file;
+    std::string user, password, ca_file;
     std::chrono::milliseconds timeout{};
 };
 

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <rapport/http.hpp>
+#include <sstream>
 #include <stdexcept>
 
 namespace webhook {
@@ -31,7 +32,7 @@ std::string hmac(const std::string& key, std::string_view content) {
 }  // namespace
 
 std::string key_of(std::string_view secret) {
-    if (!secret.starts_with(prefix)) throw std::invalid_argument("a secret starts with whsec_");
+    if (!secret.starts_with(prefix)) throw std::invalid_argument("'/secret' must start with whsec_");
     secret.remove_prefix(prefix.size());
     std::string key(longest, '\0');
     std::size_t size = 0;
@@ -39,9 +40,19 @@ std::string key_of(std::string_view secret) {
     if (sodium_base642bin(reinterpret_cast<unsigned char*>(key.data()), key.size(), secret.data(), secret.size(),
                           nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
         end != secret.data() + secret.size() || size < shortest)
-        throw std::invalid_argument("a secret is whsec_ and the base64 of 24 to 64 bytes");
+        throw std::invalid_argument("'/secret' must be whsec_ and the base64 of 24 to 64 bytes");
     key.resize(size);
     return key;
+}
+
+std::vector<std::string> keys_of(const std::string& secrets) {
+    std::vector<std::string> keys;
+    std::istringstream lines(secrets);
+    for (std::string line; std::getline(lines, line);)
+        if (const auto end = line.find_last_not_of(" \t\r"); end != line.npos)
+            keys.push_back(key_of(std::string_view(line).substr(0, end + 1)));
+    if (keys.empty()) throw std::invalid_argument("'/secret' leads to nothing but blank lines");
+    return keys;
 }
 
 std::string signature(const std::vector<std::string>& keys, std::string_view id, std::int64_t timestamp,

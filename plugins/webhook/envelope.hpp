@@ -13,6 +13,10 @@ namespace webhook {
 /// bytes; the message does not hold it.
 std::string key_of(std::string_view secret);
 
+/// The keys in a text with one secret a line, blank lines aside. std::invalid_argument where there is none, or an
+/// unsound one.
+std::vector<std::string> keys_of(const std::string& secrets);
+
 /// What a receiver checks: "v1," and the base64 of HMAC-SHA256 over "ID.TIMESTAMP.BODY", one for each key, with blanks
 /// between.
 std::string signature(const std::vector<std::string>& keys, std::string_view id, std::int64_t timestamp,

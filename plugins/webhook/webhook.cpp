@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <fstream>
 #include <rapport/http.hpp>
 #include <rapport/plugin.hpp>
 
@@ -12,13 +11,9 @@ struct Webhook : rapport::Channel {
     static constexpr Limits limits{.idempotent = true, .max_batch = 1};
 
     Setting<std::string> url{this, "url", rapport::required, "where to, https://…", 8, 2000};
-    Setting<std::string> secret_file{
-        this,
-        "secret_file",
-        rapport::required,
-        "file with the secret that signs, whsec_ and base64; with several, one a line, each signs",
-        1,
-        4096};
+    Setting<rapport::Secret> secret{
+        this, "secret", rapport::required, "that signs: whsec_ and base64; with several, one a line, each signs",
+        1,    4096};
     Setting<int> timeout_ms{this, "timeout_ms", 8'000, "how long one delivery may take", 10, 600'000};
     Setting<int> max_redirects{this, "max_redirects", 0, "redirects that are followed", 0, 10};
     Setting<std::string> allowed_networks{
@@ -31,14 +26,13 @@ struct Webhook : rapport::Channel {
     void start() {
         if (!url->starts_with("https://") && !url->starts_with("http://"))
             throw std::invalid_argument("'/url' must start with https:// or http://");
-        keys();
+        keys_ = webhook::keys_of(secret->reveal());
         http_ = rapport::Http(*this);
     }
 
     void probe() {
         auto request = prepared();
         request.connect_only = true;
-        keys();
         http_(request);
     }
 
@@ -48,11 +42,10 @@ struct Webhook : rapport::Channel {
         const auto now =
             std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
         request.body = webhook::body_of(message);
-        request.headers = {
-            {"content-type", "application/cloudevents+json; charset=utf-8"},
-            {"webhook-id", std::string(message.key)},
-            {"webhook-timestamp", std::to_string(now.count())},
-            {"webhook-signature", webhook::signature(current_keys(), message.key, now.count(), request.body)}};
+        request.headers = {{"content-type", "application/cloudevents+json; charset=utf-8"},
+                           {"webhook-id", std::string(message.key)},
+                           {"webhook-timestamp", std::to_string(now.count())},
+                           {"webhook-signature", webhook::signature(keys_, message.key, now.count(), request.body)}};
         rapport::expect_taken(http_(request));
         return {};
     }
@@ -66,23 +59,7 @@ private:
                 .ca_file = ca_file};
     }
 
-    /// Read each time, so that a secret can be changed under a running channel.
-    std::vector<std::string> keys() const {
-        std::ifstream file(*secret_file);
-        if (!file) throw std::invalid_argument("'/secret_file' " + *secret_file + " cannot be read");
-        std::vector<std::string> all;
-        for (std::string line; std::getline(file, line);) {
-            if (const auto end = line.find_last_not_of(" \t\r"); end == line.npos) continue;
-            else line.resize(end + 1);
-            all.push_back(webhook::key_of(line));
-        }
-        if (all.empty()) throw std::invalid_argument("'/secret_file' " + *secret_file + " is empty");
-        return all;
-    }
-    std::vector<std::string> current_keys() const try { return keys(); } catch (const std::invalid_argument& error) {
-        throw rapport::retry(std::chrono::minutes(1), error.what());
-    }
-
+    std::vector<std::string> keys_;
     rapport::Http http_;
 };
 

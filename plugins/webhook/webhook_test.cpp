@@ -17,9 +17,8 @@ constexpr auto event =
 class Webhook : public testing::Test {
 protected:
     ChannelPlugin channel(const std::string& path, const nlohmann::json& more = nlohmann::json::object()) const {
-        nlohmann::json settings{{"url", "http://127.0.0.1:" + server.port() + path},
-                                {"secret_file", secret_file},
-                                {"allowed_networks", "127.0.0.0/8"}};
+        nlohmann::json settings{
+            {"url", "http://127.0.0.1:" + server.port() + path}, {"secret", kept}, {"allowed_networks", "127.0.0.0/8"}};
         settings.update(more);
         return ChannelPlugin({.id = "rapport.webhook",
                               .file = bundled("webhook"),
@@ -34,7 +33,7 @@ protected:
     }
 
     Server server{"http_server.py", {secret}};
-    std::string secret_file = server.folder().write("secret", std::string(secret) + "\n");
+    std::string kept = "file:" + server.folder().write("secret", std::string(secret) + "\n");
     mutable std::string log;
 };
 
@@ -60,7 +59,7 @@ TEST_F(Webhook, IsRefusedByAReceiverWithAnotherSecret) {
 
 TEST_F(Webhook, SignsWithBothSecretsWhileTheyChangeWithoutARestart) {
     auto to = channel("/hook");
-    server.folder().write("secret", std::string("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\n") + secret + "\r\n");
+    server.folder().write("secret", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\n" + std::string(secret) + "\r\n");
     const Message message{.key = "n-1", .to = "", .subject = "", .text = "t"};
     EXPECT_EQ(to.send({&message, 1}).front().outcome, Outcome::ok);
     EXPECT_THAT(server.kept().at(0)["headers"]["webhook-signature"].get<std::string>(), HasSubstr(" v1,"));
@@ -137,10 +136,12 @@ TEST_F(Webhook, RefusesSettingsThatCannotWork) {
         return "accepted";
     };
     EXPECT_THAT(refusal({{"url", "ftp://127.0.0.1/"}}), HasSubstr("'/url' must start with https://"));
-    EXPECT_THAT(refusal({{"secret_file", "/does/not/exist"}}), HasSubstr("cannot be read"));
-    EXPECT_THAT(refusal({{"secret_file", server.folder().write("weak", "whsec_c2hvcnQ=")}}),
-                HasSubstr("24 to 64 bytes"));
-    EXPECT_THAT(refusal({{"secret_file", server.folder().write("empty", "\n")}}), HasSubstr("is empty"));
+    const auto with = [&](const std::string& content) { return "file:" + server.folder().write("other", content); };
+    EXPECT_THAT(refusal({{"secret", secret}}), HasSubstr("'/secret' is a secret: say where it is kept"));
+    EXPECT_THAT(refusal({{"secret", "file:/does/not/exist"}}), HasSubstr("cannot be read"));
+    EXPECT_THAT(refusal({{"secret", with("whsec_c2hvcnQ=")}}), HasSubstr("24 to 64 bytes"));
+    EXPECT_THAT(refusal({{"secret", with("c2hvcnQ=")}}), HasSubstr("'/secret' must start with whsec_"));
+    EXPECT_THAT(refusal({{"secret", with(" \n\n")}}), HasSubstr("nothing but blank lines"));
 }
 
 TEST_F(Webhook, NeverTellsItsSecret) {
@@ -157,7 +158,7 @@ TEST_F(Webhook, CanBeTestedFromATape) {
         ChannelPlugin to({.id = "rapport.webhook",
                           .file = bundled("webhook"),
                           .settings = nlohmann::json{{"url", "http://127.0.0.1:" + server.port() + "/429"},
-                                                     {"secret_file", secret_file},
+                                                     {"secret", kept},
                                                      {"allowed_networks", "*"}}
                                           .dump(),
                           .http_tape = tape});

@@ -62,6 +62,7 @@ struct ChannelPlugin::Impl {
         check_sheet(spec, image.note, sheet);
         auto settings = settle(spec.id, sheet.settings_schema, spec.settings);
         redacted = Redactor(settings.secrets);
+        secret_files = settings.secret_files;
         spec = redacted.over(std::move(spec));
         description = describe(sheet, image, settings.shown);
         settings.http_tape = spec.http_tape.string();
@@ -129,6 +130,7 @@ struct ChannelPlugin::Impl {
     PluginSpec spec;  // as given, but its log shows no secrets
     Image image;
     Redactor redacted;
+    std::vector<std::pair<std::filesystem::path, FileState>> secret_files;
     Supervisor supervisor;
     ChannelDescription description;
     Throttle throttle{0};
@@ -147,7 +149,7 @@ ChannelPlugin::~ChannelPlugin() = default;
 const ChannelDescription& ChannelPlugin::description() const { return impl_->description; }
 
 void ChannelPlugin::probe() {
-    follow_file(impl_);
+    follow_files(impl_);
     impl_->redacted.guard([&] {
         try {
             impl_->supervisor.ask(FrameType::probe, {}, FrameType::done, [](Reader) { return 0; });
@@ -159,7 +161,7 @@ void ChannelPlugin::probe() {
 }
 
 std::vector<Receipt> ChannelPlugin::send(std::span<const Message> messages) {
-    follow_file(impl_);
+    follow_files(impl_);
     std::vector<Receipt> receipts(messages.size());
     std::vector<Message> going;
     std::vector<std::size_t> parts(messages.size(), 0);  // how many messages each went out as

@@ -21,11 +21,6 @@ constexpr off_t max_size = off_t{256} << 20;
 
 std::string reason() { return std::strerror(errno); }
 
-FileState state_of(const struct stat& what) {
-    return {what.st_dev, what.st_ino, static_cast<std::uint64_t>(what.st_size), what.st_mtim.tv_sec,
-            what.st_mtim.tv_nsec};
-}
-
 void refuse_if_writable_by_others(const struct stat& what, const std::string& name) {
     const bool anyone = what.st_mode & S_IWOTH && !(what.st_mode & S_ISVTX);
     const bool group = what.st_mode & S_IWGRP && what.st_gid != ::getegid();
@@ -150,12 +145,6 @@ Note note_of(const PluginSpec& spec, std::span<const std::byte> bytes) try {
 }  // namespace
 
 std::string Image::path_for_good() && { return "/proc/self/fd/" + std::to_string(copy.release()); }
-
-std::optional<FileState> state_of(const std::filesystem::path& file) {
-    struct stat what {};
-    if (::stat(file.c_str(), &what) != 0) return std::nullopt;
-    return state_of(what);
-}
 
 Image take_image(const PluginSpec& spec, std::uint32_t kind) {
     const auto file = open_trusted(spec.file);

@@ -7,21 +7,12 @@
 #include <string>
 
 #include "sdk/host/fd.hpp"
+#include "sdk/host/file_state.hpp"
 #include "sdk/host/plugins.hpp"
 #include "sdk/note/exports.hpp"
 #include "sdk/note/note.hpp"
 
 namespace rapport::sdk {
-
-/// Tells one state of a file from another without reading it.
-struct FileState {
-    std::uint64_t device = 0, inode = 0, size = 0;
-    std::int64_t changed_s = 0, changed_ns = 0;
-    bool operator==(const FileState&) const = default;
-};
-
-/// Of the file of that name; nothing where there is none.
-std::optional<FileState> state_of(const std::filesystem::path& file);
 
 /// The host's own, sealed copy of a plugin file: what was checked is what is loaded, whatever happens to the file
 /// afterwards.

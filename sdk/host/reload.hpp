@@ -38,26 +38,30 @@ std::unique_ptr<Running> start_recorded(PluginSpec given) {
     }
 }
 
-/// Takes over the plugin's file where it was replaced since `running` was made: the new child is started and checked,
-/// then it takes the place of the old one, which is ended. A new file that is refused is told to the log, once, and
-/// changes nothing. `Running` is made from a PluginSpec, keeps it as `given`, and has `image` and `spec`.
+/// Takes over the plugin's file, or the secrets in its settings, where they were changed since `running` was made: the
+/// new child is started and checked, then it takes the place of the old one, which is ended. What is refused is told to
+/// the log, once, and changes nothing. `Running` is made from a PluginSpec, keeps it as `given`, and has `image`,
+/// `spec` and `secret_files`.
 template <class Running>
-void follow_file(std::unique_ptr<Running>& running) {
+void follow_files(std::unique_ptr<Running>& running) {
     const auto& spec = running->spec;
     if (!spec.reload || spec.isolation == Isolation::in_process) return;
-    const auto now = state_of(spec.file);
-    if (!now || *now == running->image.file) return;
-    running->image.file = *now;
+    const bool replaced = has_changed(spec.file, running->image.file);
+    bool secret = false;
+    for (auto& [file, state] : running->secret_files) secret = has_changed(file, state) || secret;
+    if (!replaced && !secret) return;
+    const auto& version = running->image.note.version;
     try {
         auto next = std::make_unique<Running>(running->given);
-        if (next->image.sha256 == running->image.sha256) return;
+        if (!secret && next->image.sha256 == running->image.sha256) return;
         next->spec.log(LogLevel::info, "version " + next->image.note.version + " (SHA-256 " + next->image.sha256 +
-                                           ") takes over from " + running->image.note.version);
+                                           ") takes over from " + version + (secret ? ", with a new secret" : ""));
         running = std::move(next);
         record(running->spec, &running->image, "running", "");
     } catch (const PluginError& error) {
-        const auto why = "its file was replaced, and the new one is refused: " + std::string(error.what()) +
-                         "; version " + running->image.note.version + " runs on";
+        const auto why = std::string(replaced ? "its file was replaced, and the new one is refused: "
+                                              : "a secret of it was changed, and it is refused with the new one: ") +
+                         error.what() + "; version " + version + " runs on" + (replaced ? "" : " with the old one");
         spec.log(LogLevel::error, why);
         record(spec, &running->image, "running", why);
     }

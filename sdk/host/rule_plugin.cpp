@@ -40,6 +40,7 @@ struct RulePlugin::Impl {
         check_sheet(spec, image.note, sheet);
         const auto settings = settle(spec.id, sheet.settings_schema, spec.settings);
         redacted = Redactor(settings.secrets);
+        secret_files = settings.secret_files;
         spec = redacted.over(std::move(spec));
         description = describe(sheet, image, settings.shown);
         redacted.guard([&] {
@@ -107,6 +108,7 @@ struct RulePlugin::Impl {
     PluginSpec spec;  // as given, but its log shows no secrets
     Image image;
     Redactor redacted;
+    std::vector<std::pair<std::filesystem::path, FileState>> secret_files;
     std::shared_ptr<const RuleDescription> description;
     std::unique_ptr<Loaded> loaded;
     std::unique_ptr<Supervisor> supervisor;
@@ -122,7 +124,7 @@ const RuleDescription& RulePlugin::description() const { return *impl_->descript
 Scores RulePlugin::score(const Batch& batch) {
     const auto rows = batch.rows();
     if (rows == 0) return Scores(impl_->description, 0);
-    follow_file(impl_);
+    follow_files(impl_);
     return impl_->redacted.guard([&] {
         auto scores = impl_->score(batch, rows);
         check_scores(*impl_->description, scores);

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <sstream>
 
 #include "sdk/host/fd.hpp"
 
@@ -37,7 +38,7 @@ std::string read_all(const Fd& file, const std::string& path) {
     }
 }
 
-std::string from_file(const std::string& path) {
+FoundSecret from_file(const std::string& path) {
     if (!path.starts_with('/')) throw SecretError("names a file by a path that does not begin with /");
     const Fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     struct stat what {};
@@ -49,10 +50,10 @@ std::string from_file(const std::string& path) {
     auto content = read_all(file, path);
     if (content.ends_with('\n')) content.pop_back();
     if (content.ends_with('\r')) content.pop_back();
-    return content;
+    return {std::move(content), path, state_of(what)};
 }
 
-std::string from_credentials(const std::string& name) {
+FoundSecret from_credentials(const std::string& name) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (!folder) throw SecretError("names a credential, but this service was started without $CREDENTIALS_DIRECTORY");
     if (name.empty() || name.find('/') != name.npos) throw SecretError("names a credential by what is no name");
@@ -61,15 +62,21 @@ std::string from_credentials(const std::string& name) {
 
 }  // namespace
 
-std::string fetch_secret(const std::string& reference) {
+FoundSecret fetch_secret(const std::string& reference) {
     constexpr std::string_view env = "env:", file = "file:", credential = "credential:";
-    if (reference.starts_with(env)) return from_environment(reference.substr(env.size()));
+    if (reference.starts_with(env)) return {from_environment(reference.substr(env.size()))};
     if (reference.starts_with(file)) return from_file(reference.substr(file.size()));
     if (reference.starts_with(credential)) return from_credentials(reference.substr(credential.size()));
     throw SecretError(wanted);
 }
 
 Redactor::Redactor(std::vector<std::string> secrets) : secrets_(std::move(secrets)) {
+    for (std::size_t i = 0, whole = secrets_.size(); i < whole; ++i) {
+        if (secrets_[i].find('\n') == std::string::npos) continue;
+        std::istringstream lines(secrets_[i]);
+        for (std::string line; std::getline(lines, line);)
+            secrets_.push_back(line.substr(0, line.find_last_not_of(" \t\r") + 1));
+    }
     std::erase_if(secrets_, [](const std::string& each) { return each.size() < shortest_redacted; });
     std::ranges::sort(secrets_, std::ranges::greater{}, &std::string::size);
 }

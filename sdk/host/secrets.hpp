@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sdk/host/file_state.hpp"
 #include "sdk/host/plugins.hpp"
 
 namespace rapport::sdk {
@@ -15,13 +17,20 @@ struct SecretError : std::runtime_error {
     using runtime_error::runtime_error;
 };
 
+/// What a reference leads to.
+struct FoundSecret {
+    std::string value;
+    std::filesystem::path file = {};  ///< that it was read from; empty where it was not in one
+    FileState state = {};             ///< of that file, then
+};
+
 /// The secret that `reference` names: "env:NAME" (of this process), "file:/PATH" (a trailing newline is dropped) or
 /// "credential:NAME" (a file in $CREDENTIALS_DIRECTORY, where systemd puts them). SecretError says what would be right
 /// and never quotes the reference, which may be a secret given by mistake.
-std::string fetch_secret(const std::string& reference);
+FoundSecret fetch_secret(const std::string& reference);
 
-/// Keeps secrets out of what leaves the plugin: each one that occurs in a text becomes "***". Secrets of less than four
-/// bytes are let be: they would tear up every text.
+/// Keeps secrets out of what leaves the plugin: each one that occurs in a text becomes "***", and each line of one that
+/// has several. What is shorter than four bytes is let be: it would tear up every text.
 class Redactor {
 public:
     Redactor() = default;

@@ -43,12 +43,12 @@ private:
 };
 
 TEST_F(Secrets, ComeFromAFileWithoutTheEndOfItsLine) {
-    EXPECT_EQ(fetch_secret(kept("hunter2\n")), "hunter2");
-    EXPECT_EQ(fetch_secret(kept(" two words ")), " two words ");
+    EXPECT_EQ(fetch_secret(kept("hunter2\n")).value, "hunter2");
+    EXPECT_EQ(fetch_secret(kept(" two words ")).value, " two words ");
 }
 
 TEST_F(Secrets, ComeFromTheEnvironment) {
-    EXPECT_FALSE(fetch_secret("env:PATH").empty());
+    EXPECT_FALSE(fetch_secret("env:PATH").value.empty());
     EXPECT_THAT(refused("env:RAPPORT_NOBODY_SETS_THIS"), HasSubstr("RAPPORT_NOBODY_SETS_THIS, which is not set"));
 }
 
@@ -93,6 +93,31 @@ TEST_F(Secrets, AreHeldAgainstTheBoundsOfTheirSetting) {
                 HasSubstr("'/password' must be: string of at least 4 characters"));
 }
 
+TEST_F(Secrets, TakeOverAtTheNextCallWhereTheirFileIsChanged) {
+    auto with_log = spec(kept("hunter2"));
+    std::vector<std::string> log;
+    with_log.log = [&](LogLevel, std::string_view line) { log.emplace_back(line); };
+    ChannelPlugin channel(with_log);
+    const auto said = [&] { return refusal([&] { channel.probe(); }).what(); };
+    said();
+    log.clear();
+    kept("swordfish");
+    said();
+    ASSERT_THAT(log, testing::SizeIs(2));
+    EXPECT_THAT(log[0], HasSubstr("the password has 9 characters and is ***"));
+    EXPECT_THAT(log[1], HasSubstr("takes over from 1.0.0, with a new secret"));
+    log.clear();
+    kept("abc");
+    said(), said();
+    ASSERT_THAT(log, testing::SizeIs(1)) << "it is told once";
+    EXPECT_THAT(log[0], HasSubstr("refused with the new one: the settings of com.example.secretive are refused: "
+                                  "'/password' must be: string of at least 4 characters"));
+    EXPECT_THAT(log[0], HasSubstr("runs on with the old one"));
+    std::filesystem::remove(file());
+    said();
+    EXPECT_THAT(log, testing::SizeIs(1)) << "one that is gone may come again";
+}
+
 TEST_F(Secrets, MayBeLeftOut) {
     const auto settings =
         settle("p", R"({"properties": {"key": {"type": "string", "writeOnly": true, "default": ""}}})", "{}");
@@ -103,6 +128,11 @@ TEST_F(Secrets, MayBeLeftOut) {
 TEST(Redactor, StrikesOutTheLongerSecretFirst) {
     const Redactor redacted({"abcd", "abcdef", "no"});
     EXPECT_EQ(redacted("abcdef abcd no abcdabcd"), "*** *** no ******");
+}
+
+TEST(Redactor, StrikesOutEachLineOfASecretThatHasSeveral) {
+    const Redactor redacted({"first-key\r\n\nsecond-key"});
+    EXPECT_EQ(redacted("signed with second-key, not with first-key"), "signed with ***, not with ***");
 }
 
 }  // namespace

@@ -124,14 +124,14 @@ Settings::Item item_of(const std::string& name, const Json& value) {
 }
 
 /// Puts the secrets that `given` refers to in place. Nothing stands for none.
-std::vector<std::string> fetch_secrets(const std::string& plugin, const Json& properties, Json& given) {
-    std::vector<std::string> secrets;
+std::vector<FoundSecret> fetch_secrets(const std::string& plugin, const Json& properties, Json& given) {
+    std::vector<FoundSecret> secrets;
     for (const auto& [name, property] : properties.items()) {
         if (!property.is_object() || !property.value("writeOnly", false)) continue;
         const auto at = given.find(name);
         if (at == given.end() || !at->is_string() || at->get_ref<const std::string&>().empty()) continue;
         try {
-            *at = secrets.emplace_back(fetch_secret(at->get<std::string>()));
+            *at = secrets.emplace_back(fetch_secret(at->get<std::string>())).value;
         } catch (const SecretError& error) {
             refuse(plugin, "'/" + name + "' " + error.what());
         }
@@ -151,7 +151,11 @@ Settings settle(const std::string& plugin, const std::string& schema, const std:
     auto shown = settled.dump();
     auto secrets = fetch_secrets(plugin, properties, settled);
     validate(plugin, document, settled);
-    Settings out{.json = settled.dump(), .items = {}, .shown = std::move(shown), .secrets = std::move(secrets)};
+    Settings out{.json = settled.dump(), .items = {}, .shown = std::move(shown)};
+    for (auto& [value, file, state] : secrets) {
+        out.secrets.push_back(std::move(value));
+        if (!file.empty()) out.secret_files.emplace_back(std::move(file), state);
+    }
     for (const auto& [name, value] : settled.items())
         if (value.is_primitive() && !value.is_null()) out.items.push_back(item_of(name, value));
     return out;

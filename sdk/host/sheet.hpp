@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sdk/host/batch.hpp"
+#include "sdk/host/file_state.hpp"
 #include "sdk/host/scores.hpp"
 
 namespace rapport::sdk {
@@ -38,6 +41,8 @@ struct Settings {
     // These do not cross.
     std::string shown = {};                 ///< the same JSON for people: with the references, not the secrets
     std::vector<std::string> secrets = {};  ///< to be kept out of logs and answers
+    /// What the secrets were read from, as it was then.
+    std::vector<std::pair<std::filesystem::path, FileState>> secret_files = {};
 };
 
 }  // namespace rapport::sdk

@@ -388,7 +388,7 @@ TEST_P(NotifierDeskTest, AWebhookGetsTheEventAndNeedsNobodyToBeNamed) {
     const sdk::Server server("http_server.py", {secret});
     configure("tickets", "rapport.webhook",
               {{"url", "http://127.0.0.1:" + server.port() + "/hook"},
-               {"secret_file", server.folder().write("secret", secret)},
+               {"secret", "file:" + server.folder().write("secret", secret)},
                {"allowed_networks", "127.0.0.1"}});
     only_rule("tickets", Recipient::channel);
     const bus::Event event = opened(complaint_of("Ann", {}));

@@ -36,7 +36,7 @@ channel = "email"
 [[channels]]
 name = "email"
 id = "rapport.email"
-settings = {{ host = "127.0.0.1", port = {}, ca_file = "{}", user = "rapport", password_file = "{}", from = "desk@us.example" }}
+settings = {{ host = "127.0.0.1", port = {}, ca_file = "{}", user = "rapport", password = "file:{}", from = "desk@us.example" }}
 )",
                        server.port(), (server.folder().path() / "ca.pem").string(), password);
     deployment.start();

@@ -30,9 +30,12 @@ public:
     ServerFolder& operator=(const ServerFolder&) = delete;
     ~ServerFolder() { std::filesystem::remove_all(path_); }
     const std::filesystem::path& path() const { return path_; }
-    /// Writes a file there and tells its path.
+    /// Writes a file there that nobody else may read, as secrets want it, and tells its path.
     std::string write(const std::string& name, const std::string& content) const {
-        std::ofstream(path_ / name) << content;
+        std::ofstream file(path_ / name);
+        std::filesystem::permissions(path_ / name,
+                                     std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        file << content;
         return (path_ / name).string();
     }
 
