@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// Of the desk: who is told of what, and in which words.
+#include "services/notifier/testing.hpp"
+
+namespace rapport::notifier {
+namespace {
+
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class NotifierRulesTest : public DeskBed {};
+INSTANTIATE_TEST_SUITE_P(Stores, NotifierRulesTest, testing::ValuesIn(testing_kit::backends()),
+                         [](const auto& tested) { return tested.param; });
+
+TEST_P(NotifierRulesTest, AComplaintTellsItsComplainantAndTheAccountManager) {
+    const auto acme = known_party("Acme & Sons", "info@acme.example");
+    managed_by(acme, "Kim", "kim@us.example");
+    bed.deliver(opened(complaint_of(acme, "The \"fast\" network is <slow>")));
+    bed.run_jobs();
+    const auto written = told();
+    ASSERT_THAT(written, SizeIs(2));
+    EXPECT_THAT(written[0],
+                HasSubstr(R"("to":"info@acme.example","subject":"We have received your complaint C-2026-000001")"));
+    EXPECT_THAT(written[0], HasSubstr(R"(Dear Acme & Sons,\n\nthank you)"));
+    EXPECT_THAT(written[0], HasSubstr(R"(\"The \"fast\" network is <slow>\")"));
+    EXPECT_THAT(written[1], HasSubstr(R"("to":"kim@us.example","subject":"Complaint C-2026-000001 from Acme & Sons")"));
+    for (const Notice& notice : notices()) {
+        EXPECT_EQ(notice.state, State::sent);
+        EXPECT_THAT(written, testing::Contains(HasSubstr(R"("key":")" + to_text(notice.id))));
+    }
+    EXPECT_THAT(bed.emitted(api::sent), SizeIs(2));
+}
+
+TEST_P(NotifierRulesTest, WorksWithoutARegistryWhereTheComplainantIsGivenInline) {
+    bed.deliver(opened(complaint_of("Ann", "ann@example.com")));
+    bed.run_jobs();
+    EXPECT_THAT(told(), ElementsAre(HasSubstr(R"("to":"ann@example.com")")));
+    const auto skipped = bed.emitted(api::skipped);
+    ASSERT_THAT(skipped, SizeIs(1));
+    EXPECT_EQ(skipped[0].reason, "no party is named, so there is no account manager");
+}
+
+TEST_P(NotifierRulesTest, AnEventThatComesTwiceTellsOnce) {
+    const bus::Event event = opened(complaint_of("Ann", "ann@example.com"));
+    bed.deliver(event);
+    bed.deliver(event);
+    bed.run_jobs();
+    restart();
+    bed.deliver(event);
+    bed.run_jobs();
+    EXPECT_THAT(told(), SizeIs(1));
+    EXPECT_THAT(notices(), SizeIs(2));
+}
+
+TEST_P(NotifierRulesTest, AnEventThatIsDeliveredAgainAsNewTellsOnce) {
+    bus::Event event = opened(complaint_of("Ann", "ann@example.com"));
+    bed.deliver(event);
+    ++event.sequence;  // a source that numbers its history anew
+    bed.deliver(event);
+    bed.run_jobs();
+    EXPECT_THAT(told(), SizeIs(1));
+}
+
+TEST_P(NotifierRulesTest, WhoCannotBeToldIsOnRecordWithTheReason) {
+    bed.deliver(opened(complaint_of("Ann", {})));
+    bed.deliver(opened(complaint_of(known_party("Acme", {}))));
+    EXPECT_THAT(notices({.state = State::waiting}), SizeIs(2));
+    for (int i = 0; i < 6; ++i) bed.advance(seconds(16));
+    std::vector<std::string> reasons;
+    for (const Notice& notice : notices({.state = State::skipped})) reasons.push_back(notice.reason.value_or(""));
+    EXPECT_THAT(reasons,
+                testing::UnorderedElementsAre("the complainant gave no e-mail address",
+                                              "no party is named, so there is no account manager",
+                                              "the party has no e-mail address", "the party has no account manager"));
+    EXPECT_THAT(bed.emitted(api::skipped), SizeIs(4));
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_P(NotifierRulesTest, WhatTheRegistryTellsALittleLaterIsWaitedFor) {
+    const auto acme = party("Acme", "info@acme.example", "de-DE");
+    bed.deliver(opened(complaint_of(acme)));
+    bed.deliver(registry::party_created, acme.id, {.party = acme});
+    managed_by(acme, "Kim", "kim@us.example");
+    bed.run_jobs();
+    EXPECT_THAT(told(), IsEmpty());
+    bed.advance(seconds(1));
+    bed.run_jobs();
+    EXPECT_THAT(told(), testing::UnorderedElementsAre(HasSubstr("Guten Tag Acme"), HasSubstr("kim@us.example")));
+}
+
+TEST_P(NotifierRulesTest, ASkippedNoticeIsSentOnceItsAddressIsKnown) {
+    auto acme = known_party("Acme", {});
+    bed.deliver(opened(complaint_of(acme)));
+    for (int i = 0; i < 6; ++i) bed.advance(seconds(16));
+    const auto id = notices({.recipient = Recipient::complainant}).at(0).id;
+    EXPECT_EQ(bed.call(api::resend, {.id = id}).state, State::skipped);
+    acme.version = 2;
+    acme.emails = {{.address = "new@acme.example"}};
+    bed.deliver(registry::party_changed, acme.id, {.party = acme});
+    EXPECT_EQ(bed.call(api::resend, {.id = id}).state, State::queued);
+    bed.run_jobs();
+    EXPECT_THAT(told(), ElementsAre(HasSubstr("new@acme.example")));
+    EXPECT_THAT(refusal([&] { bed.call(api::resend, {.id = id}); }), HasSubstr("failed_precondition"));
+}
+
+TEST_P(NotifierRulesTest, AnImportTellsNobody) {
+    bus::Event event = opened(complaint_of("Ann", "ann@example.com"));
+    event.quiet = true;
+    bed.deliver(event);
+    EXPECT_THAT(notices(), IsEmpty());
+}
+
+TEST_P(NotifierRulesTest, AnOlderStateOfThePartyDoesNotReplaceANewerOne) {
+    auto acme = known_party("Acme", "old@acme.example");
+    acme.version = 3;
+    acme.emails[0].address = "new@acme.example";
+    bed.deliver(registry::party_changed, acme.id, {.party = acme});
+    acme.version = 2;
+    acme.emails[0].address = "late@acme.example";
+    bed.deliver(registry::party_changed, acme.id, {.party = acme});
+    bed.deliver(opened(complaint_of(acme)));
+    bed.run_jobs();
+    EXPECT_THAT(told(), ElementsAre(HasSubstr("new@acme.example")));
+}
+
+TEST_P(NotifierRulesTest, RulesAreThereFromTheStartAndStayAsOperatorsLeaveThem) {
+    auto rules = bed.call(api::list_rules, {}).items;
+    const std::size_t ship = default_rules().size();
+    ASSERT_THAT(rules, SizeIs(ship));  // newest first: those for `complaints.opened` are the last two
+    const Rule off = bed.call(api::update_rule, {.id = rules[ship - 1].id, .version = 1, .enabled = false});
+    EXPECT_FALSE(off.enabled);
+    bed.call(api::remove_rule, {.id = rules[ship - 2].id});
+    restart();
+    rules = bed.call(api::list_rules, {}).items;
+    ASSERT_THAT(rules, SizeIs(ship - 1));
+    EXPECT_FALSE(rules.back().enabled);
+    bed.deliver(opened(complaint_of("Ann", "ann@example.com")));
+    EXPECT_THAT(notices(), IsEmpty());
+    EXPECT_EQ(bed.emitted(api::rule_changed).at(0).changes.at(0).field, "enabled");
+}
+
+TEST_P(NotifierRulesTest, ARuleTellsOnlyOfWhatItsConditionHoldsFor) {
+    const Rule rule = only_rule("file");
+    bed.call(api::update_rule, {.id = rule.id, .where = std::optional("data.complaint.subject ~ network"s)});
+    bed.deliver(opened(complaint_of("Ann", "ann@example.com", "Slow NETWORK")));
+    bed.deliver(opened(complaint_of("Bob", "bob@example.com", "Rude staff")));
+    EXPECT_THAT(notices({.address = "ann@example.com"}), SizeIs(1));
+    EXPECT_THAT(notices(), SizeIs(1));
+}
+
+TEST_P(NotifierRulesTest, ARuleThatCouldNotWorkIsRefusedAndChangesNothing) {
+    const Rule rule = only_rule("file");
+    EXPECT_THAT(refusal([&] {
+                    bed.call(api::update_rule,
+                             {.id = rule.id, .templates = std::vector<Template>{{"en", "s", "Dear {{recipient.name"}}});
+                }),
+                HasSubstr("invalid_argument templates[0].text: is no Mustache template: Unclosed tag at 5"));
+    EXPECT_EQ(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .channel = std::optional("sms"s)}); }),
+              "invalid_argument channel: must be one that is configured: file, pager, safe, slow");
+    EXPECT_EQ(bed.call(api::get_rule, {rule.id}).version, rule.version);
+    bed.act_as("user:agent", {"agent"});
+    EXPECT_THAT(refusal([&] { bed.call(api::remove_rule, {.id = rule.id}); }), HasSubstr("permission_denied"));
+}
+
+TEST_P(NotifierRulesTest, AnEscalationTellsEachWhoHasItsRoleOnce) {
+    user("kim", {kit::Role::manager});
+    user("lee", {kit::Role::manager, kit::Role::admin});
+    user("max", {kit::Role::agent});
+    const bus::Event event = escalated_to("manager");
+    bed.deliver(event);
+    bed.deliver(event);
+    bed.run_jobs();
+    EXPECT_THAT(addresses({.state = State::sent}), testing::UnorderedElementsAre("kim@us.example", "lee@us.example"));
+    EXPECT_THAT(told()[0], HasSubstr("You are told as manager."));
+}
+
+TEST_P(NotifierRulesTest, WhoMayNotSignInAnyMoreIsNotTold) {
+    auto kim = user("kim", {kit::Role::manager});
+    kim.version = 2;
+    kim.active = false;
+    bed.deliver(accounts::user_changed, kim.id, {.user = kim});
+    bed.deliver(escalated_to("manager"));
+    EXPECT_THAT(addresses(), ElementsAre(""));
+    user("lee", {kit::Role::manager});
+    bed.advance(seconds(60));
+    bed.run_jobs();
+    EXPECT_THAT(addresses(), ElementsAre("lee@us.example")) << "who came meanwhile is told";
+}
+
+TEST_P(NotifierRulesTest, ARoleThatNobodyHasIsOnRecord) {
+    bed.deliver(escalated_to("manager"));
+    for (int i = 0; i < 60; ++i) bed.advance(seconds(1));
+    const auto skipped = bed.emitted(api::skipped);
+    ASSERT_THAT(skipped, SizeIs(1));
+    EXPECT_EQ(skipped[0].reason, "no user who may sign in has the role manager");
+}
+
+TEST_P(NotifierRulesTest, WhoeverGetsAComplaintIsToldBeItByIdOrByName) {
+    const auto kim = user("kim", {kit::Role::agent});
+    for (const std::string& owner : {"kim"s, to_text(kim.id), "user:" + to_text(kim.id)}) {
+        auto told = complaint("Slow network");
+        told.complaint.owner = owner;
+        bed.deliver(complaints::assigned, told.complaint.id, told);
+    }
+    bed.run_jobs();
+    EXPECT_THAT(addresses({.state = State::sent}), ElementsAre("kim@us.example", "kim@us.example", "kim@us.example"));
+}
+
+}  // namespace
+}  // namespace rapport::notifier
