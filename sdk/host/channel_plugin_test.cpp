@@ -62,6 +62,12 @@ TEST_F(Channel, MapsWhatSendDoesToOutcomes) {
     EXPECT_THAT(receipts[4].reason, HasSubstr("not UTF-8"));
 }
 
+TEST_F(Channel, WaitsNoLongerThanAWeekHoweverLongItIsToldTo) {
+    const auto receipts = channel("unruly_channel").send(messages({"retry one day"}));
+    EXPECT_EQ(receipts[0].outcome, Outcome::retry);
+    EXPECT_EQ(receipts[0].retry_after, std::chrono::hours(7 * 24));
+}
+
 TEST_F(Channel, AnswersInOrderAcrossBatches) {
     auto to = channel("unruly_channel");
     const auto receipts = to.send(messages({"", "", "", "", "reject", "", "", "", "", ""}));

@@ -24,6 +24,8 @@ std::size_t character_at_front(std::string_view text) {
     return 0;
 }
 
+constexpr std::chrono::milliseconds longest_pause = std::chrono::hours(7 * 24);
+
 void require(bool holds, const PluginSpec& spec, const std::string& what) {
     if (!holds)
         throw PluginError(PluginError::Kind::contract,
@@ -108,7 +110,7 @@ void check_receipts(std::span<Receipt> receipts) {
     for (auto& each : receipts) {
         if (!is_utf8(each.reference)) each.reference.clear();
         if (!is_utf8(each.reason)) each.reason = "the channel gave a reason that is not UTF-8";
-        each.retry_after = std::max(each.retry_after, std::chrono::milliseconds(0));
+        each.retry_after = std::clamp(each.retry_after, std::chrono::milliseconds(0), longest_pause);
     }
 }
 

@@ -16,7 +16,8 @@ void check_sheet(const PluginSpec& spec, const Note& note, const PluginSheet& sh
 /// Fails every row whose answer is no number, outside the rule's range, no sum of its factors, or not UTF-8.
 void check_scores(const RuleDescription& rule, Scores& scores);
 
-/// Makes receipts fit to be stored: a text that is not UTF-8 is dropped, a negative pause is none.
+/// Makes receipts fit to be stored: a text that is not UTF-8 is dropped, a pause is none at least and
+/// seven days at most.
 void check_receipts(std::span<Receipt> receipts);
 
 }  // namespace rapport::sdk

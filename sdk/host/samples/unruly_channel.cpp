@@ -33,6 +33,7 @@ struct Unruly : rapport::Channel {
     Receipt send(const Message& message) {
         std::ofstream(*attempts, std::ios::app) << message.key << '\n';
         if (message.text == "retry") throw rapport::retry(30s, "the line is busy");
+        if (message.text == "retry one day") throw rapport::retry(std::chrono::milliseconds::max(), "one day, perhaps");
         if (message.text == "reject") throw rapport::rejected("no such number");
         if (message.text == "throw") throw std::runtime_error("lost the connection");
         if (message.text == "latin-1") throw rapport::rejected("gr\xfc\xdf");

@@ -36,7 +36,7 @@ struct Rejected : std::runtime_error {
     using runtime_error::runtime_error;
 };
 
-/// `throw retry(30s, "the disk is full")`: not sent, may work later.
+/// `throw retry(30s, "the disk is full")`: not sent, may work later. The host waits seven days at most.
 inline Retry retry(std::chrono::milliseconds after, const std::string& why) { return {after, why}; }
 /// `throw rejected("no such address")`: not sent and never will be.
 inline Rejected rejected(const std::string& why) { return Rejected(why); }
