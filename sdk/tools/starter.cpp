@@ -69,10 +69,16 @@ std::vector<fs::path> make_repository(const std::string& kind, const std::string
     if (!fs::is_directory(starter / kind))
         throw StarterError("the templates are missing: " + starter.string() + " is not there; install the SDK again");
     std::vector<fs::path> made;
-    for (const auto& base : {starter / "both", starter / kind})
-        for (const auto& each : fs::recursive_directory_iterator(base))
-            if (each.is_regular_file() && each.path().extension() == ".in")
-                made.push_back(make(each.path(), base, target, name));
+    try {
+        for (const auto& base : {starter / "both", starter / kind})
+            for (const auto& each : fs::recursive_directory_iterator(base))
+                if (each.is_regular_file() && each.path().extension() == ".in")
+                    made.push_back(make(each.path(), base, target, name));
+    } catch (const std::exception& error) {
+        std::error_code ignored;  // why it failed is what matters
+        fs::remove_all(target, ignored);
+        throw StarterError(std::string("nothing was made: ") + error.what());
+    }
     std::ranges::sort(made);
     return made;
 }

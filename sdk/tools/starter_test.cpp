@@ -14,9 +14,10 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 
-std::string refused(const std::string& kind, const std::string& name, const std::filesystem::path& into) {
+std::string refused(const std::string& kind, const std::string& name, const std::filesystem::path& into,
+                    const std::filesystem::path& starter = installed_starter()) {
     try {
-        make_repository(kind, name, into, installed_starter());
+        make_repository(kind, name, into, starter);
     } catch (const StarterError& error) {
         return error.what();
     }
@@ -50,6 +51,16 @@ TEST(Starter, RefusesWhatIsNoName) {
     EXPECT_THAT(refused("rule", "test", folder.path()), HasSubstr("means something to the build"));
     EXPECT_THAT(refused("gizmo", "acme", folder.path()), HasSubstr("not 'gizmo'"));
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(Starter, LeavesNothingBehindWhereItFailsHalfway) {
+    const Folder starter, into;
+    for (const auto* file : {"both/x.in", "rule/x/y.in"}) {  // what is a file cannot be a folder
+        std::filesystem::create_directories((starter / file).parent_path());
+        std::ofstream(starter / file) << "text";
+    }
+    EXPECT_THAT(refused("rule", "acme", into.path(), starter.path()), HasSubstr("nothing was made: "));
+    EXPECT_TRUE(std::filesystem::is_empty(into.path()));
 }
 
 TEST(Starter, LeavesWhatIsThereAlone) {
