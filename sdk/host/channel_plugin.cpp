@@ -66,6 +66,7 @@ struct ChannelPlugin::Impl {
         spec = redacted.over(std::move(spec));
         description = describe(sheet, image, settings.shown);
         settings.http_tape = spec.http_tape.string();
+        settings.http_networks = spec.http_networks;
         redacted.guard([&] { supervisor.configure(std::move(settings)); });
         const auto own = description.max_per_minute, ours = spec.max_per_minute;
         throttle = Throttle(own && ours ? std::min(own, ours) : std::max(own, ours));

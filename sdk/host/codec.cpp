@@ -52,6 +52,7 @@ PluginSheet read_sheet(Reader from) {
 void write(Writer& to, const Settings& settings) {
     to.put(settings.json);
     to.put(settings.http_tape);
+    to.put(settings.http_networks);
     to.put(static_cast<std::uint32_t>(settings.items.size()));
     for (const auto& item : settings.items) {
         to.put(item.name);
@@ -65,6 +66,7 @@ void write(Writer& to, const Settings& settings) {
 Settings read_settings(Reader from) {
     Settings settings{text(from), {}};
     settings.http_tape = text(from);
+    settings.http_networks = text(from);
     for (auto n = from.count(); n > 0; --n) {
         Settings::Item item{.name = text(from), .type = from.get<std::uint32_t>()};
         item.number = from.get<double>();

@@ -25,10 +25,12 @@ Http::~Http() = default;
 
 void Http::use_tape(const std::string& file) { tape_ = file.empty() ? nullptr : std::make_unique<Tape>(file); }
 
+void Http::allow(std::string networks) { allowed_ = std::move(networks); }
+
 HttpAnswer Http::answer(const rapport_http_request& request) {
     if (tape_ && tape_->replays()) return tape_->next(request);
     if (!client_) client_ = std::make_unique<Client>();
-    auto answer = client_->perform(request);
+    auto answer = client_->perform(request, allowed_);
     if (tape_) tape_->record(request, answer);
     return answer;
 }

@@ -35,6 +35,8 @@ public:
     /// From now on with a tape, for tests: where the file is there, every request must be the next one on it, and is
     /// answered from it without a network; where it is not, exchanges are written to it. Empty: none.
     void use_tape(const std::string& file);
+    /// From now on these networks may be reached besides those that a request allows.
+    void allow(std::string networks);
 
 private:
     class Client;
@@ -45,6 +47,7 @@ private:
 
     std::unique_ptr<Client> client_;  // made with the first request
     std::unique_ptr<Tape> tape_;
+    std::string allowed_;
     HttpAnswer last_;
     std::vector<rapport_text> last_headers_;
     rapport_http table_;

@@ -15,8 +15,9 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// Never throws for what the other side does. std::invalid_argument for a malformed request.
-    HttpAnswer perform(const rapport_http_request& request);
+    /// Never throws for what the other side does. std::invalid_argument for a malformed request. `allowed` are networks
+    /// that may be reached besides those that the request allows.
+    HttpAnswer perform(const rapport_http_request& request, const std::string& allowed);
 
 private:
     struct Transfer;

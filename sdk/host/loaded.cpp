@@ -182,6 +182,7 @@ void Loaded::create(const Settings& settings) {
     settings_ = settings;
     const SettingsView view(settings);
     http_.use_tape(settings.http_tape);
+    http_.allow(settings.http_networks);
     Complaint complaint;
     const auto make = entry_->kind == RAPPORT_KIND_RULE ? entry_->rule->create : entry_->channel->create;
     instance_ = make(&host_, &view.view, complaint.get());

@@ -41,6 +41,8 @@ struct PluginSpec {
     /// For tests of channels: where the file is there, their HTTP requests are answered from it without a network;
     /// where it is not, they are recorded there.
     std::filesystem::path http_tape = {};
+    /// Networks that their HTTP requests may reach besides those that their settings allow, for tests of channels too.
+    std::string http_networks = {};
     std::uint32_t max_per_minute =
         0;  ///< messages through a channel, where that is fewer than it takes itself; 0: as it does
     /// Takes what the plugin logs. On the calling thread, during a call. By default standard error.

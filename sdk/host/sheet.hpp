@@ -36,7 +36,7 @@ struct Settings {
     };
     std::string json;
     std::vector<Item> items;
-    std::string http_tape = {};  ///< PluginSpec::http_tape
+    std::string http_tape = {}, http_networks = {};  ///< as in PluginSpec
 
     // These do not cross.
     std::string shown = {};                 ///< the same JSON for people: with the references, not the secrets

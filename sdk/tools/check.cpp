@@ -8,7 +8,7 @@
 #include "sdk/host/codec.hpp"
 #include "sdk/host/settings.hpp"
 #include "sdk/host/supervisor.hpp"
-#include "sdk/tools/checker.hpp"
+#include "sdk/tools/trial.hpp"
 
 namespace rapport::sdk::tools {
 namespace {
@@ -35,12 +35,6 @@ public:
 private:
     std::filesystem::path path_;
 };
-
-std::string replaced(std::string text, std::string_view what, const std::string& by) {
-    for (auto at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
-        text.replace(at, what.size(), by);
-    return text;
-}
 
 std::string text_of(double number) {
     char text[32];
@@ -151,9 +145,13 @@ std::vector<Finding> check(const std::filesystem::path& file, const CheckOptions
     checker.test("note", [&] { return check_note(*subject); });
     checker.test("exports", [&] { return check_exports(*subject); });
     const auto settings = replaced(options.settings, "{scratch}", scratch.path().string());
-    subject->spec.settings = check_settings(checker, *subject, settings);
+    Recorders recorders(subject->is_rule() ? "" : settings, options.answer);
+    subject->spec.settings = check_settings(checker, *subject, recorders.name_in(settings));
+    if (checker.ended()) return checker.take();
     if (subject->is_rule()) check_rule(checker, *subject);
-    else check_channel(checker, *subject, scratch.path());
+    else
+        check_channel(checker, *subject,
+                      {scratch.path(), recorders, filled_in(*subject, recorders.name_deaf_in(settings))});
     return checker.take();
 }
 

@@ -5,31 +5,13 @@
 #include <thread>
 #include <vector>
 
-#include "sdk/host/sample.hpp"
+#include "sdk/tools/findings.hpp"
 
 namespace rapport::sdk::tools {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-std::vector<Finding> checked(const std::string& name, CheckOptions options = {}) {
-    options.deadline = 3s;
-    return check(sample(name, "").file, options);
-}
-
-const Finding* find(const std::vector<Finding>& findings, const std::string& test) {
-    const auto at = std::ranges::find(findings, test, &Finding::test);
-    return at == findings.end() ? nullptr : &*at;
-}
-
-/// What failed, as "test: detail" lines.
-std::string faults(const std::vector<Finding>& findings) {
-    std::string out;
-    for (const auto& each : findings)
-        if (each.verdict == Verdict::failed) out += each.test + ": " + each.detail + "\n";
-    return out;
-}
 
 struct Broken {
     const char* file;
@@ -141,31 +123,6 @@ TEST(Check, LetsARuleRefuseMadeUpRowsButNoneOfThoseThatItIsGiven) {
 TEST(Check, RefusesSettingsThatAreMissing) {
     EXPECT_THAT(faults(checked("unruly_channel")),
                 HasSubstr("settings: needs settings that have no default: attempts; give them with --settings"));
-}
-
-TEST(Check, SendsNothingUnlessItIsToldTo) {
-    const auto findings = checked("unruly_channel", {.settings = R"({"attempts": "{scratch}/attempts"})"});
-    EXPECT_EQ(faults(findings), "");
-    ASSERT_TRUE(find(findings, "sends"));
-    EXPECT_EQ(find(findings, "sends")->verdict, Verdict::skipped);
-}
-
-TEST(Check, SeesWhetherTheSameKeyHasASecondEffect) {
-    const CheckOptions options{.settings = R"({"attempts": "{scratch}/attempts"})", .send_to = "me"};
-    const auto findings = checked("idempotent_channel", options);
-    EXPECT_THAT(faults(findings), HasSubstr("same key: a message with a key that was sent before has an effect again"));
-    EXPECT_EQ(find(findings, "sends")->verdict, Verdict::passed);
-    EXPECT_EQ(find(checked("unruly_channel", options), "same key")->verdict, Verdict::skipped);
-}
-
-TEST(Check, SeesSecretsThatAreTold) {
-    EXPECT_THAT(faults(checked("secretive_channel", {.send_to = "me"})), HasSubstr("secrets: it writes a secret"));
-}
-
-TEST(Check, PassesABundledChannel) {
-    const auto findings = check(bundled("file"), {.settings = R"({"file": "{scratch}/sent"})", .send_to = "me"});
-    EXPECT_EQ(faults(findings), "");
-    EXPECT_EQ(find(findings, "same key")->verdict, Verdict::passed);
 }
 
 }  // namespace

@@ -44,10 +44,14 @@ private:
     bool ended_ = false;
 };
 
-/// Schema and bad values. Answers the settings to go on with: those given, with secrets made up where they are missing.
+/// Schema and bad values. Answers the settings to go on with, as filled_in() does.
 std::string check_settings(Checker& checker, const Subject& subject, const std::string& given);
+/// The settings given, with secrets made up where they have to be given and are not. Where a secret is the address of a
+/// server on this machine it may stand there itself: it is put where a reference leads to it.
+std::string filled_in(const Subject& subject, const std::string& given);
 void check_rule(Checker& checker, const Subject& subject);
-void check_channel(Checker& checker, const Subject& subject, const std::filesystem::path& scratch);
+struct Surroundings;
+void check_channel(Checker& checker, const Subject& subject, const Surroundings& around);
 
 /// Makes and ends instances a thousand times over. PluginError, Fault.
 std::string check_leaks(const Subject& subject, const Batch& batch);

@@ -2,6 +2,7 @@
 // Of settings: whether the schema describes them, and refuses what it should.
 #include <stdlib.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sdk/host/settings.hpp"
@@ -12,8 +13,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Where check puts what it makes up for a secret that has to be given.
-constexpr const char* made_up_secret = "RAPPORT_CHECK_SECRET";
+/// A reference that leads to this value, for as long as this process lives.
+std::string kept(const std::string& value) {
+    const auto name = "RAPPORT_CHECK_SECRET_" + std::to_string(std::hash<std::string>{}(value));
+    ::setenv(name.c_str(), value.c_str(), 1);
+    return "env:" + name;
+}
 
 Json schema_of(const Subject& subject) { return Json::parse(subject.sheet.settings_schema); }
 
@@ -46,20 +51,27 @@ std::vector<std::pair<Json, std::string>> bad_values(const Json& property) {
     return bad;
 }
 
-/// What has to be given and is not. Secrets among it are made up.
-std::string missing(const Json& schema, Json& given) {
-    std::string names;
-    for (const auto& each : schema.value("required", Json::array())) {
-        const auto name = each.get<std::string>();
-        if (given.contains(name)) continue;
-        const auto properties = properties_of(schema);
-        if (properties.contains(name) && properties[name].value("writeOnly", false)) {
-            ::setenv(made_up_secret, "correct horse battery staple", 1);
-            given[name] = std::string("env:") + made_up_secret;
-        } else {
-            names += (names.empty() ? "" : ", ") + name;
+void fill_in(const Json& schema, Json& given) {
+    const auto required = schema.value("required", Json::array());
+    const auto properties = properties_of(schema);
+    for (const auto& [name, property] : properties.items()) {
+        if (!property.value("writeOnly", false)) continue;
+        const auto at = given.find(name);
+        if (at == given.end()) {
+            if (std::ranges::find(required, Json(name)) != required.end())
+                given[name] = kept("correct horse battery staple");
+        } else if (at->is_string() && at->get_ref<const std::string&>().starts_with("http://127.0.0.1:")) {
+            *at = kept(at->get<std::string>());
         }
     }
+}
+
+/// The names of what has to be given and is not.
+std::string missing(const Json& schema, const Json& given) {
+    std::string names;
+    for (const auto& each : schema.value("required", Json::array()))
+        if (const auto name = each.get<std::string>(); !given.contains(name))
+            names.append(names.empty() ? "" : ", ").append(name);
     return names;
 }
 
@@ -107,6 +119,7 @@ std::string check_settings(Checker& checker, const Subject& subject, const std::
         return check_schema(subject);
     });
     checker.must("settings", [&]() -> std::string {
+        fill_in(schema_of(subject), given);
         const auto names = missing(schema_of(subject), given);
         if (!names.empty())
             throw Fault("needs settings that have no default: " + names + "; give them with --settings");
@@ -114,6 +127,12 @@ std::string check_settings(Checker& checker, const Subject& subject, const std::
     });
     checker.test("bad settings", [&] { return check_bad_values(subject, given); });
     return given.dump();
+}
+
+std::string filled_in(const Subject& subject, const std::string& given) {
+    auto settings = Json::parse(given);
+    fill_in(schema_of(subject), settings);
+    return settings.dump();
 }
 
 }  // namespace rapport::sdk::tools

@@ -4,6 +4,7 @@
 # shellcheck disable=SC1091,SC2154 # installed.sh
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/installed.sh"
+readme=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../../sdk/README.md")
 export CXX=$1 CXXFLAGS="${*:2}"
 
 if ! echo '#include <string>' | "$CXX" ${CXXFLAGS:+"$CXXFLAGS"} -x c++ -fsyntax-only - 2>"$work/compiler.log"; then
@@ -46,6 +47,21 @@ ctest --preset release
 says 'row-2            ok' rapport plugin run build/release/plugins/acme-pager.so --settings "{\"path\": \"$work/sent\"}" \
     --data data/sample.csv --send
 [[ $(cat "$work/sent") == 'Ann: Your complaint 42 was closed'$'\n''Ben: Please tell us how we did: 0 to 10?' ]] || fail "sent: $(cat "$work/sent")"
+
+step 'a channel over HTTP, as the README of the SDK has it'
+awk '/^```/ { inside = 0 } inside { print } /^```cpp/ { getline; inside = /acme-relay.cpp/ }' "$readme" >acme-pager.cpp
+# shellcheck disable=SC2016 # CMake's
+printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(acme-relay LANGUAGES CXX)' 'find_package(rapport-sdk REQUIRED)' \
+    'rapport_add_plugin(acme-relay acme-pager.cpp)' >CMakeLists.txt
+cmake --preset release
+cmake --build --preset release
+awk '/^### / { inside = /Checking what/ } inside && /^```/ { block = $0; next } inside && block == "```sh"' "$readme" >check.sh
+grep -q 'plugin check' check.sh || fail 'the README has lost how a channel is checked'
+# shellcheck disable=SC1091
+source check.sh | tee said
+while IFS= read -r line; do
+    grep -qF "$line" said || fail "the README says that this is printed: $line"
+done < <(awk '/^### / { inside = /Checking what/ } inside && /^```/ { block = $0; next } inside && block == "```text"' "$readme")
 
 step 'without CMake'
 cd "$work/acme-loyalty"

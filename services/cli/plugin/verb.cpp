@@ -132,10 +132,17 @@ void add_check(CLI::App& plugin, Action& action) {
     add_data(*verb, options->data);
     verb->add_option("--send-to", options->send_to, "Tries a channel with messages to there; else it sends nothing")
         ->type_name("ADDRESS");
+    verb->add_option("--answer", options->check.answer, "The body with which {http} takes a message")
+        ->type_name("TEXT")
+        ->capture_default_str();
     verb->footer(
         "Each test runs in a process of its own with a deadline. In --settings, {scratch} stands for a private "
         "folder;\n"
-        "what a channel leaves there is watched. Ends with 1 if a test failed.");
+        "what a channel leaves there is watched. {http} (the start of a URL), {smtp_host} and {smtp_port} stand for "
+        "servers on this\n"
+        "machine that keep what they are sent, and refuse, fail, or fall silent: what the channel makes of that is "
+        "tested. Ends with 1\n"
+        "if a test failed.");
     verb->callback([options, verb, &action] {
         if (verb->count("--send-to") > 0) options->check.send_to = options->send_to;
         action = [options] { return check(options->file, options->check, options->data); };
