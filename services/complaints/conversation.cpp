@@ -12,12 +12,16 @@ Note Conversation::say(Unit& unit, const Complaint& complaint, Visibility visibi
                 visibility == Visibility::shown ? api::answered : api::noted);
 }
 
-Note Conversation::keep(Unit& unit, Note note, const Complaint& complaint,
-                        const kit::Event<api::NoteTold>& event) const {
+void Conversation::store(Unit& unit, Note& note) const {
     note.id = unit.new_id<NoteId>();
     note.by = unit.actor().id;
     note.at = unit.now();
     book_.store().notes.put(unit, note);
+}
+
+Note Conversation::keep(Unit& unit, Note note, const Complaint& complaint,
+                        const kit::Event<api::NoteTold>& event) const {
+    store(unit, note);
     unit.emit(event, complaint.id, api::NoteTold{note, complaint});
     return note;
 }
@@ -30,11 +34,11 @@ Complaint Conversation::one_that_goes_on(const View& view, Complaint complaint) 
 }
 
 api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::string& text) const {
-    const Complaint before = one_that_goes_on(unit, book_.store().complaints.get(unit, id));
+    const Complaint own = book_.store().complaints.get(unit, id), before = one_that_goes_on(unit, own);
     Complaint after = after_reply(before, book_.patience(), unit.now());
     const bool follow = !after.open;
     if (follow) {
-        after = follow_up(before, text, book_.patience(), unit.now());
+        after = follow_up(own, text, book_.patience(), unit.now());
         book_.begin(unit, after, unit.now());
         book_.store().tie(unit, after.id, before.id, Tie::follows);
         unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows});
@@ -43,6 +47,13 @@ api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::s
                            after.state == before.state ? api::changed : event_of(before.state, after.state));
     }
     Note note{.complaint = after.id, .visibility = Visibility::shown, .from_complainant = true, .text = text};
+    if (!follow && own.id != after.id) {
+        // The one that goes on may be somebody else's, who sees nothing of this; they see it with their own.
+        Note seen = note;
+        seen.complaint = own.id;
+        store(unit, seen);
+        note.visibility = Visibility::internal;
+    }
     note = keep(unit, std::move(note), after, api::replied);
     return {std::move(after), std::move(note), follow};
 }

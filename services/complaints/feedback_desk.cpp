@@ -1,27 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/feedback_desk.hpp"
 
-#include "services/complaints/feedback.hpp"
-
 namespace rapport::complaints {
-namespace {
-
-/// Counted by its state, on the day of its receipt.
-template <class Entity>
-Sums counted(const std::string& dimension, const Entity* before, const Entity& after) {
-    const std::string day = to_text(day_of(after.received_at));
-    Sums sums;
-    if (before) --sums[{dimension, day, std::string(name_of(before->state))}];
-    ++sums[{dimension, day, std::string(name_of(after.state))}];
-    return sums;
-}
-
-}  // namespace
-
-FeedbackDesk::FeedbackDesk(const Casebook& book)
-    : book_(book),
-      compliments_("compliment", {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}}),
-      suggestions_("suggestion", {"suggestions", {"number", "state", "party"}, {"subject", "text", "number"}}) {}
 
 kit::Routes FeedbackDesk::routes() {
     using kit::on, kit::tells;
@@ -46,104 +26,82 @@ kit::Routes FeedbackDesk::routes() {
 }
 
 Compliment FeedbackDesk::add_compliment(Unit& unit, const api::AddCompliment& request) {
-    if (!request.party && !request.giver) throw invalid("party", "give the party who says so, or a giver with a name");
-    Compliment compliment{.party = request.party,
-                          .giver = request.giver,
-                          .praised = request.praised,
-                          .text = request.text,
-                          .consent_to_publish = request.consent_to_publish,
-                          .received_via = request.received_via,
-                          .received_at = unit.now()};
-    if (request.party) compliment.party_name = book_.directory().party_name(unit, *request.party, "party");
-    compliment.id = unit.new_id<ComplimentId>();
-    compliment.number = unit.next_number('F');
-    begin(compliment);
-    add(unit, compliments_, compliment, api::compliment_received, compliment.id);
-    book_.tallies().append(unit, counted<Compliment>("compliment", nullptr, compliment));
-    return compliment;
+    return books_.compliments.begin(unit, {.party = request.party,
+                                           .giver = request.giver,
+                                           .praised = request.praised,
+                                           .text = request.text,
+                                           .consent_to_publish = request.consent_to_publish,
+                                           .received_via = request.received_via});
 }
 
 Compliment FeedbackDesk::get_compliment(View& view, const kit::ById<ComplimentId>& request) {
-    return compliments_.get(view, request.id);
+    return books_.compliments.get(view, request.id);
 }
 
 kit::Page<Compliment> FeedbackDesk::list_compliments(View& view, const api::ListCompliments& request) {
-    const kit::Condition conditions[] = {{"state", request.state}, {"party", request.party}};
-    return compliments_.list(view, {request.limit, request.after, request.search, {}}, conditions);
-}
-
-Compliment FeedbackDesk::move(Unit& unit, const ComplimentId& id, std::optional<std::int64_t> version,
-                              ComplimentState to, const std::vector<std::string>& forwarded_to) {
-    const Compliment before = compliments_.get(unit, id);
-    kit::check_version(version, before.version);
-    Compliment after = moved(before, to, unit.now());
-    if (!forwarded_to.empty()) after.forwarded_to = forwarded_to;
-    save(unit, compliments_, before, after, api::compliment_moved, id);
-    book_.tallies().append(unit, counted("compliment", &before, after));
-    return after;
+    return books_.compliments.list(view, request);
 }
 
 Compliment FeedbackDesk::thank(Unit& unit, const api::MoveCompliment& request) {
-    return move(unit, request.id, request.version, ComplimentState::thanked);
+    return books_.compliments.change(unit, request, api::compliment_moved, [&](const Compliment& before) {
+        return moved(before, ComplimentState::thanked, unit.now());
+    });
 }
+
 Compliment FeedbackDesk::forward(Unit& unit, const api::ForwardCompliment& request) {
-    return move(unit, request.id, request.version, ComplimentState::forwarded, request.to);
+    return books_.compliments.change(unit, request, api::compliment_moved, [&](const Compliment& before) {
+        Compliment after = moved(before, ComplimentState::forwarded, unit.now());
+        after.forwarded_to = request.to;
+        return after;
+    });
 }
+
 Compliment FeedbackDesk::publish(Unit& unit, const api::MoveCompliment& request) {
-    return move(unit, request.id, request.version, ComplimentState::published);
+    return books_.compliments.change(unit, request, api::compliment_moved, [&](const Compliment& before) {
+        return moved(before, ComplimentState::published, unit.now());
+    });
 }
 
 Suggestion FeedbackDesk::add_suggestion(Unit& unit, const api::AddSuggestion& request) {
-    if (!request.party && !request.giver) throw invalid("party", "give the party who says so, or a giver with a name");
-    Suggestion suggestion{.party = request.party,
-                          .giver = request.giver,
-                          .subject = request.subject,
-                          .text = request.text,
-                          .service = request.service,
-                          .received_via = request.received_via,
-                          .received_at = unit.now()};
-    if (request.party) suggestion.party_name = book_.directory().party_name(unit, *request.party, "party");
     if (request.service) book_.directory().check_service(unit, *request.service);
-    suggestion.id = unit.new_id<SuggestionId>();
-    suggestion.number = unit.next_number('F');
-    begin(suggestion);
-    add(unit, suggestions_, suggestion, api::suggestion_received, suggestion.id);
-    book_.tallies().append(unit, counted<Suggestion>("suggestion", nullptr, suggestion));
-    return suggestion;
+    return books_.suggestions.begin(unit, {.party = request.party,
+                                           .giver = request.giver,
+                                           .subject = request.subject,
+                                           .text = request.text,
+                                           .service = request.service,
+                                           .received_via = request.received_via});
 }
 
 Suggestion FeedbackDesk::get_suggestion(View& view, const kit::ById<SuggestionId>& request) {
-    return suggestions_.get(view, request.id);
+    return books_.suggestions.get(view, request.id);
 }
 
 kit::Page<Suggestion> FeedbackDesk::list_suggestions(View& view, const api::ListSuggestions& request) {
-    const kit::Condition conditions[] = {{"state", request.state}, {"party", request.party}};
-    return suggestions_.list(view, {request.limit, request.after, request.search, {}}, conditions);
-}
-
-Suggestion FeedbackDesk::move(Unit& unit, const SuggestionId& id, std::optional<std::int64_t> version,
-                              SuggestionState to, const std::string& text) {
-    const Suggestion before = suggestions_.get(unit, id);
-    kit::check_version(version, before.version);
-    Suggestion after = moved(before, to, text, unit.now());
-    save(unit, suggestions_, before, after,
-         to == SuggestionState::adopted ? api::suggestion_adopted : api::suggestion_moved, id);
-    book_.tallies().append(unit, counted("suggestion", &before, after));
-    return after;
+    return books_.suggestions.list(view, request);
 }
 
 Suggestion FeedbackDesk::consider(Unit& unit, const api::ConsiderSuggestion& request) {
-    return move(unit, request.id, request.version, SuggestionState::considered,
-                request.owner.value_or(unit.actor().id));
+    return books_.suggestions.change(unit, request, api::suggestion_moved, [&](const Suggestion& before) {
+        return moved(before, SuggestionState::considered, request.owner.value_or(unit.actor().id), unit.now());
+    });
 }
+
 Suggestion FeedbackDesk::adopt(Unit& unit, const api::DecideSuggestion& request) {
-    return move(unit, request.id, request.version, SuggestionState::adopted, request.text);
+    return books_.suggestions.change(unit, request, api::suggestion_adopted, [&](const Suggestion& before) {
+        return moved(before, SuggestionState::adopted, request.text, unit.now());
+    });
 }
+
 Suggestion FeedbackDesk::decline(Unit& unit, const api::DecideSuggestion& request) {
-    return move(unit, request.id, request.version, SuggestionState::declined, request.text);
+    return books_.suggestions.change(unit, request, api::suggestion_moved, [&](const Suggestion& before) {
+        return moved(before, SuggestionState::declined, request.text, unit.now());
+    });
 }
+
 Suggestion FeedbackDesk::answer(Unit& unit, const api::DecideSuggestion& request) {
-    return move(unit, request.id, request.version, SuggestionState::answered, request.text);
+    return books_.suggestions.change(unit, request, api::suggestion_moved, [&](const Suggestion& before) {
+        return moved(before, SuggestionState::answered, request.text, unit.now());
+    });
 }
 
 }  // namespace rapport::complaints

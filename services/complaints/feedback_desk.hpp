@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/complaints/casebook.hpp"
+#include "services/complaints/feedback_book.hpp"
 
 namespace rapport::complaints {
 
 /// Compliments and suggestions, from receipt to their end.
 class FeedbackDesk {
 public:
-    explicit FeedbackDesk(const Casebook& book);
+    explicit FeedbackDesk(const Casebook& book) : book_(book), books_(book) {}
     kit::Routes routes();
 
 private:
@@ -25,14 +25,8 @@ private:
     Suggestion decline(Unit& unit, const api::DecideSuggestion& request);
     Suggestion answer(Unit& unit, const api::DecideSuggestion& request);
 
-    Compliment move(Unit& unit, const ComplimentId& id, std::optional<std::int64_t> version, ComplimentState to,
-                    const std::vector<std::string>& forwarded_to = {});
-    Suggestion move(Unit& unit, const SuggestionId& id, std::optional<std::int64_t> version, SuggestionState to,
-                    const std::string& text);
-
     const Casebook& book_;
-    kit::Table<Compliment> compliments_;
-    kit::Table<Suggestion> suggestions_;
+    FeedbackBooks books_;
 };
 
 }  // namespace rapport::complaints

@@ -33,9 +33,9 @@ LinkTokens::LinkTokens(const std::string& key) : key_(key_bytes, '\0') {
         throw std::logic_error("the key of links is no key");
 }
 
-std::string LinkTokens::token_for(const ComplaintId& complaint) const {
+std::string LinkTokens::token_for(const Uuid& id) const {
     Bytes bytes{};
-    std::memcpy(bytes.data(), complaint.bytes.data(), id_bytes);
+    std::memcpy(bytes.data(), id.bytes.data(), id_bytes);
     crypto_generichash(bytes.data() + id_bytes, proof_bytes, bytes.data(), id_bytes,
                        reinterpret_cast<const unsigned char*>(key_.data()), key_.size());
     std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
@@ -44,18 +44,18 @@ std::string LinkTokens::token_for(const ComplaintId& complaint) const {
     return text;
 }
 
-std::optional<ComplaintId> LinkTokens::complaint_of(const std::string& token) const {
+std::optional<Uuid> LinkTokens::read(const std::string& token) const {
     Bytes bytes{};
     std::size_t read = 0;
     if (sodium_base642bin(bytes.data(), bytes.size(), token.data(), token.size(), nullptr, &read, nullptr, variant) !=
             0 ||
         read != bytes.size())
         return {};
-    ComplaintId complaint;
-    std::memcpy(complaint.bytes.data(), bytes.data(), id_bytes);
-    const std::string right = token_for(complaint);
+    Uuid id;
+    std::memcpy(id.bytes.data(), bytes.data(), id_bytes);
+    const std::string right = token_for(id);
     if (right.size() != token.size() || sodium_memcmp(right.data(), token.data(), token.size()) != 0) return {};
-    return complaint;
+    return id;
 }
 
 }  // namespace rapport::complaints

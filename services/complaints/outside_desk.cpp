@@ -10,6 +10,10 @@ namespace rapport::complaints {
 kit::Routes OutsideDesk::routes() {
     using kit::on;
     return {on(api::file, this, &OutsideDesk::file),
+            on(api::file_compliment, this, &OutsideDesk::file_compliment),
+            on(api::file_suggestion, this, &OutsideDesk::file_suggestion),
+            on(api::follow_compliment, this, &OutsideDesk::follow_compliment),
+            on(api::follow_suggestion, this, &OutsideDesk::follow_suggestion),
             on(api::follow, this, &OutsideDesk::follow),
             on(api::outside_reply, this, &OutsideDesk::reply),
             on(api::outside_accept, this, &OutsideDesk::accept),
@@ -28,17 +32,23 @@ LinkTokens OutsideDesk::tokens(const View& view) const {
     return LinkTokens(std::get<0>(view.db().row<std::string>("select key from outside_key").value()));
 }
 
+template <class Entities>
+auto OutsideDesk::behind(const View& view, const Entities& entities, const std::string& token) const {
+    const auto id = tokens(view).read(token);
+    auto entity = entities.find(view, typename Entities::IdType(id.value_or(Uuid{})));
+    if (!id || !entity) throw Error(Code::not_found, "token: there is nothing behind this link");
+    return *std::move(entity);
+}
+
 Complaint OutsideDesk::complaint_of(const View& view, const std::string& token) const {
-    const auto id = tokens(view).complaint_of(token);
-    auto complaint = id ? book_.store().complaints.find(view, *id) : std::nullopt;
-    if (!complaint) throw Error(Code::not_found, "token: there is nothing behind this link");
-    return *std::move(complaint);
+    return behind(view, book_.store().complaints, token);
 }
 
 api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint) const {
     const auto moves = moves_of(complaint, book_.patience(), view.now());
     const auto may = [&moves](State to) { return std::ranges::find(moves, to) != moves.end(); };
-    api::OutsideView shown{.number = complaint.number,
+    api::OutsideView shown{.token = tokens(view).token_for(complaint.id),
+                           .number = complaint.number,
                            .subject = complaint.subject,
                            .state = complaint.state,
                            .open = complaint.open,
@@ -72,12 +82,50 @@ api::Filed OutsideDesk::file(Unit& unit, const api::FileComplaint& request) {
     return {complaint.number, tokens(unit).token_for(complaint.id)};
 }
 
+api::Filed OutsideDesk::file_compliment(Unit& unit, const api::FileCompliment& request) {
+    const Compliment compliment = feedback_.compliments.begin(
+        unit, {.giver = Complainant{.name = request.name, .email = request.email, .phone = request.phone},
+               .praised = request.praised,
+               .text = request.text,
+               .consent_to_publish = request.consent_to_publish});
+    return {compliment.number, tokens(unit).token_for(compliment.id)};
+}
+
+api::Filed OutsideDesk::file_suggestion(Unit& unit, const api::FileSuggestion& request) {
+    const Suggestion suggestion = feedback_.suggestions.begin(
+        unit, {.giver = Complainant{.name = request.name, .email = request.email, .phone = request.phone},
+               .subject = request.subject,
+               .text = request.text});
+    return {suggestion.number, tokens(unit).token_for(suggestion.id)};
+}
+
+api::OutsideCompliment OutsideDesk::follow_compliment(View& view, const api::Follow& request) {
+    const Compliment compliment = behind(view, feedback_.compliments, request.token);
+    return {compliment.number, compliment.praised, compliment.text, compliment.state, compliment.received_at};
+}
+
+api::OutsideSuggestion OutsideDesk::follow_suggestion(View& view, const api::Follow& request) {
+    using enum SuggestionState;
+    const Suggestion suggestion = behind(view, feedback_.suggestions, request.token);
+    const bool told = suggestion.state == received || suggestion.state == answered;
+    return {.number = suggestion.number,
+            .subject = suggestion.subject,
+            .text = suggestion.text,
+            .answer = suggestion.answer,
+            .state = told ? suggestion.state : considered,
+            .received_at = suggestion.received_at,
+            .answered_at = suggestion.answered_at};
+}
+
 api::OutsideView OutsideDesk::follow(View& view, const api::Follow& request) {
     return shown(view, complaint_of(view, request.token));
 }
 
 api::OutsideView OutsideDesk::reply(Unit& unit, const api::OutsideSay& request) {
-    return shown(unit, conversation_.reply(unit, complaint_of(unit, request.token).id, request.text).complaint);
+    const ComplaintId own = complaint_of(unit, request.token).id;
+    const api::Replied replied = conversation_.reply(unit, own, request.text);
+    // A duplicate's replies go to a complaint that may be somebody else's.
+    return shown(unit, replied.follow_up ? replied.complaint : book_.store().complaints.get(unit, own));
 }
 
 api::OutsideView OutsideDesk::accept(Unit& unit, const api::Follow& request) {
@@ -99,7 +147,7 @@ api::OutsideView OutsideDesk::rate(Unit& unit, const api::Rate& request) {
 
 api::OutsideLink OutsideDesk::link(View& view, const kit::ById<ComplaintId>& request) {
     const std::string token = tokens(view).token_for(book_.store().complaints.get(view, request.id).id);
-    return {token, "/api/v1/outside/complaints/" + token};
+    return {token, "/api/v1/outside/complaints/" + token, "/feedback/complaint/" + token};
 }
 
 }  // namespace rapport::complaints

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/conversation.hpp"
+#include "services/complaints/feedback_book.hpp"
 #include "services/complaints/link_token.hpp"
 
 namespace rapport::complaints {
 
-/// What complainants do themselves, by a link that nobody can guess.
+/// What people outside do themselves, by a link that nobody can guess.
 class OutsideDesk {
 public:
-    explicit OutsideDesk(const Casebook& book) : book_(book), conversation_(book) {}
+    explicit OutsideDesk(const Casebook& book) : book_(book), feedback_(book), conversation_(book) {}
     kit::Routes routes();
 
 private:
     api::Filed file(Unit& unit, const api::FileComplaint& request);
+    api::Filed file_compliment(Unit& unit, const api::FileCompliment& request);
+    api::Filed file_suggestion(Unit& unit, const api::FileSuggestion& request);
+    api::OutsideCompliment follow_compliment(View& view, const api::Follow& request);
+    api::OutsideSuggestion follow_suggestion(View& view, const api::Follow& request);
     api::OutsideView follow(View& view, const api::Follow& request);
     api::OutsideView reply(Unit& unit, const api::OutsideSay& request);
     api::OutsideView accept(Unit& unit, const api::Follow& request);
@@ -22,11 +27,14 @@ private:
     void make_key(Unit& unit);
 
     LinkTokens tokens(const View& view) const;
-    /// not_found for what is no link of ours, whether or not there is such a complaint.
+    /// not_found for what is no link of ours to one of these, whether or not there is such a one.
+    template <class Entities>
+    auto behind(const View& view, const Entities& entities, const std::string& token) const;
     Complaint complaint_of(const View& view, const std::string& token) const;
     api::OutsideView shown(const View& view, const Complaint& complaint) const;
 
     const Casebook& book_;
+    FeedbackBooks feedback_;
     Conversation conversation_;
 };
 

@@ -10,16 +10,16 @@ TEST(LinkTokens, OnlyWhatWasMadeWithTheKeyIsAToken) {
     const LinkTokens ours(LinkTokens::new_key()), theirs(LinkTokens::new_key());
     const std::string token = ours.token_for(complaint);
     EXPECT_EQ(token.size(), 43U);
-    EXPECT_EQ(ours.complaint_of(token), complaint);
-    EXPECT_FALSE(theirs.complaint_of(token));
+    EXPECT_EQ(ours.read(token), complaint);
+    EXPECT_FALSE(theirs.read(token));
     for (std::size_t i = 0; i < token.size(); ++i) {
         std::string other = token;
         other[i] = other[i] == 'A' ? 'B' : 'A';
-        EXPECT_FALSE(ours.complaint_of(other)) << i;
-        EXPECT_FALSE(ours.complaint_of(token.substr(0, i)));
+        EXPECT_FALSE(ours.read(other)) << i;
+        EXPECT_FALSE(ours.read(token.substr(0, i)));
     }
-    EXPECT_FALSE(ours.complaint_of(token + "A"));
-    EXPECT_FALSE(ours.complaint_of("../" + token));
+    EXPECT_FALSE(ours.read(token + "A"));
+    EXPECT_FALSE(ours.read("../" + token));
 }
 
 class OutsideDeskTest : public DeskTest {
@@ -67,6 +67,67 @@ TEST_P(OutsideDeskTest, WhoFiledFollowsRepliesAgreesAndRates) {
         if (figure.name == "satisfaction") {
             EXPECT_EQ(figure.rows.at(1).value, 100);
         }
+}
+
+TEST_P(OutsideDeskTest, ASuggestionIsFollowedAndItsDecisionStaysAmongUsUntilItIsAnswered) {
+    const std::string token =
+        bed.call(api::file_suggestion, {.name = "Ann", .subject = "Answer by chat", .text = "It is quicker"}).token;
+    const auto seen = [&] {
+        as_complainant();
+        auto suggestion = bed.call(api::follow_suggestion, {token});
+        as_us();
+        return suggestion;
+    };
+    EXPECT_EQ(seen().state, SuggestionState::received);
+    const SuggestionId id = bed.call(api::list_suggestions, {}).items.at(0).id;
+    bed.call(api::consider, {.id = id});
+    bed.call(api::decline, {.id = id, .text = "No money for it"});
+    EXPECT_EQ(seen().state, SuggestionState::considered);
+    EXPECT_FALSE(seen().answer);
+    bed.call(api::answer_suggestion, {.id = id, .text = "Not this year"});
+    EXPECT_EQ(seen().state, SuggestionState::answered);
+    EXPECT_EQ(seen().answer, "Not this year");
+}
+
+TEST_P(OutsideDeskTest, AComplimentIsFollowedAndALinkLeadsToNothingOfAnotherKind) {
+    const std::string token =
+        bed.call(api::file_compliment, {.name = "Ann", .praised = "The night shift", .text = "So quick"}).token;
+    const std::string complaint = file().token;
+    EXPECT_EQ(bed.call(api::follow_compliment, {token}).praised, "The night shift");
+    EXPECT_EQ(refusal([&] { bed.call(api::follow, {token}); }).code(), Code::not_found);
+    EXPECT_EQ(refusal([&] { bed.call(api::follow_suggestion, {token}); }).code(), Code::not_found);
+    EXPECT_EQ(refusal([&] { bed.call(api::follow_compliment, {complaint}); }).code(), Code::not_found);
+    as_us();
+    const Compliment compliment = bed.call(api::list_compliments, {}).items.at(0);
+    EXPECT_FALSE(compliment.consent_to_publish);
+    EXPECT_EQ(compliment.giver->name, "Ann");
+}
+
+TEST_P(OutsideDeskTest, WhoeverComplainedOfTheSameSeesTheirOwnComplaintAndNothingOfTheOther) {
+    const std::string anns = file().token, bobs = file().token;
+    as_us();
+    const ComplaintId bob = bed.call(api::list, {}).items.at(0).id, ann = bed.call(api::list, {}).items.at(1).id;
+    bed.call(api::mark_duplicate, {.id = bob, .of = ann});
+    bed.call(api::add_note, {.complaint = ann, .visibility = Visibility::shown, .text = "Dear Ann"});
+    as_complainant();
+    const auto seen = bed.call(api::outside_reply, {bobs, "My number is 555"});
+    EXPECT_EQ(seen.token, bobs);
+    ASSERT_EQ(seen.notes.size(), 1U);
+    EXPECT_EQ(seen.notes[0].text, "My number is 555");
+    ASSERT_EQ(bed.call(api::follow, {anns}).notes.size(), 1U) << "nor does the other see theirs";
+    as_us();
+    EXPECT_EQ(bed.call(api::list_notes, {.complaint = ann}).items.at(0).text, "My number is 555");
+}
+
+TEST_P(OutsideDeskTest, AReplyToWhatIsOverForGoodLeadsToTheComplaintThatFollows) {
+    const std::string token = file().token;
+    as_us();
+    bed.call(api::withdraw, {.id = filed_complaint().id, .reason = "It works again"});
+    bed.advance(std::chrono::days(20));
+    as_complainant();
+    const auto next = bed.call(api::outside_reply, {token, "It does not"});
+    EXPECT_NE(next.token, token);
+    EXPECT_EQ(bed.call(api::follow, {next.token}).subject, "Re: No network");
 }
 
 TEST_P(OutsideDeskTest, DisputesWhatWasOffered) {

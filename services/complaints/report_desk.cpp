@@ -18,7 +18,7 @@ Report ReportDesk::report(View& view, const api::ReportOf& request) {
     return reporter_.report(view, period_of(request.from, request.to, view.now()));
 }
 
-api::ReportText ReportDesk::report_csv(View& view, const api::ReportOf& request) {
+kit::File ReportDesk::report_csv(View& view, const api::ReportOf& request) {
     const Report made = report(view, request);
     return {"complaints-" + to_text(made.from) + "-" + to_text(made.to) + ".csv", "text/csv", as_csv(made)};
 }

@@ -12,7 +12,7 @@ public:
 
 private:
     Report report(View& view, const api::ReportOf& request);
-    api::ReportText report_csv(View& view, const api::ReportOf& request);
+    kit::File report_csv(View& view, const api::ReportOf& request);
     void add_up(Unit& unit);
     void add_up_more(Unit& unit, const std::string& key);
 

@@ -16,7 +16,26 @@ std::string network_of(const std::string& address) {
     return {reinterpret_cast<const char*>(bytes), 8};
 }
 
+bool is_address(const std::string& text) {
+    unsigned char bytes[16];
+    return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+}
+
 }  // namespace
+
+std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies) {
+    std::string client = request.remote;
+    std::string chain = request.joined_headers("X-Forwarded-For");
+    while (!chain.empty() && std::ranges::find(proxies, client) != proxies.end()) {
+        const auto comma = chain.rfind(',');
+        std::string next = chain.substr(comma == chain.npos ? 0 : comma + 1);
+        chain.resize(comma == chain.npos ? 0 : comma);
+        std::erase_if(next, [](char c) { return c == ' ' || c == '\t'; });
+        if (!is_address(next)) break;
+        client = std::move(next);
+    }
+    return client;
+}
 
 double AddressLimit::filled(const Bucket& bucket, Time now) const {
     const std::chrono::duration<double, std::ratio<60>> minutes = now - bucket.at;

@@ -4,8 +4,15 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
+
+#include "services/gateway/http.hpp"
 
 namespace rapport::gateway {
+
+/// Whose address counts: the peer's, or behind proxies of ours the last one in X-Forwarded-For that is none of theirs.
+/// What anybody else says there is not believed.
+std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies);
 
 /// How many requests of people who are not signed in are taken from one address: so many at once, and then so many a
 /// minute. Of IPv6 addresses the network counts (/64), since one customer has a whole one. Thread-safe.

@@ -75,6 +75,19 @@ TEST(Http, FindsCookiesAndHeadersWithoutCase) {
     EXPECT_EQ(bearer_of({.headers = {{"Authorization", "Basic x"}}}), std::nullopt);
 }
 
+TEST(Http, WantsOfAMediaTypeWhatAcceptSaysMostCloselyOfIt) {
+    const auto wants = [](const char* accept) {
+        return HttpRequest{.headers = {{"accept", accept}}}.wants("text/csv");
+    };
+    EXPECT_EQ(HttpRequest{}.wants("text/csv"), 1);
+    EXPECT_EQ(wants("text/csv"), 1);
+    EXPECT_EQ(wants("application/json"), 0);
+    EXPECT_EQ(wants("application/json, text/CSV; header=present; q=0.5"), 0.5);
+    EXPECT_EQ(wants("*/*;q=0.1, text/*;q=0.2"), 0.2);
+    EXPECT_EQ(wants("text/csv;q=0, */*"), 0);
+    EXPECT_EQ(wants(",;q=1,, "), 0);
+}
+
 TEST(Metrics, CountsByRouteAndStatusWithAHistogram) {
     Metrics metrics;
     metrics.request("GET", "/api/v1/complaints/{id}", 200, std::chrono::milliseconds(3));
@@ -117,6 +130,19 @@ TEST(Listening, IsForThoseWhoMaySeeAllParties) {
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}, .parties = {"p"}}, request), Error);
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.query = "tipe=a"}), Error);
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.headers = {{"Last-Event-ID", "17"}}}), Error);
+}
+
+TEST(AddressLimit, CountsWhomAProxyOfOursSpeaksForAndBelievesNobodyElse) {
+    const std::vector<std::string> ours{"127.0.0.1", "10.0.0.1"};
+    const auto client = [&](const char* remote, Headers headers) {
+        return client_of({.headers = std::move(headers), .remote = remote}, ours);
+    };
+    EXPECT_EQ(client("127.0.0.1", {}), "127.0.0.1");
+    EXPECT_EQ(client("127.0.0.1", {{"x-forwarded-for", "192.0.2.7"}}), "192.0.2.7");
+    EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "198.51.100.1, 192.0.2.7 , 10.0.0.1"}}), "192.0.2.7");
+    EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "1.1.1.1"}, {"X-Forwarded-For", "2001:db8::1"}}), "2001:db8::1");
+    EXPECT_EQ(client("192.0.2.9", {{"X-Forwarded-For", "198.51.100.1"}}), "192.0.2.9");
+    EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "unknown"}}), "127.0.0.1");
 }
 
 TEST(AddressLimit, TakesSoManyAtOnceAndThenSoManyAMinute) {

@@ -50,8 +50,9 @@ void Exchange::finish(HttpResponse& response) {
                  .name = request.verb + " " + route,
                  .begun = start_,
                  .error = response.status >= 400 ? std::to_string(response.status) : ""});
+    // Not the path: links from outside are secrets.
     if (response.status >= 500)
-        spdlog::warn("{} {} answered {} trace={}", request.verb, request.path, response.status, trace.id);
+        spdlog::warn("{} {} answered {} trace={}", request.verb, route, response.status, trace.id);
 }
 
 }  // namespace rapport::gateway

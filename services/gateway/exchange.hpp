@@ -30,6 +30,7 @@ public:
     const HttpRequest request;
     const Trace trace;
     std::string route = "other";  ///< the pattern under which it is counted
+    std::string idem;             ///< the key that a page of ours gives it; empty: the caller's, or a new one
 
 private:
     void finish(HttpResponse& response);

@@ -13,6 +13,7 @@
 #include "services/gateway/catalogue.hpp"
 #include "services/gateway/event_hub.hpp"
 #include "services/gateway/exchange.hpp"
+#include "services/gateway/feedback/pages.hpp"
 #include "services/gateway/listening.hpp"
 #include "services/gateway/mapping.hpp"
 #include "services/gateway/page.hpp"
@@ -69,7 +70,7 @@ struct Gateway::State {
     State(GatewayOptions options_, std::shared_ptr<const Authenticator> authenticator_, Mounts mounts_);
     ~State();
 
-    void handle(HttpRequest request, ResponderPtr responder);
+    void handle(HttpRequest request, ResponderPtr responder, std::string idem = {});
     void dispatch(const ExchangePtr& exchange);
     bool answer_own(const ExchangePtr& exchange);
     void answer_api(const ExchangePtr& exchange, bool fresh);
@@ -86,6 +87,9 @@ struct Gateway::State {
     const std::shared_ptr<const Authenticator> authenticator;
     const Mounts mounts;
     AddressLimit limit{options.outside_per_minute};
+    const feedback::Pages pages{[this](HttpRequest request, ResponderPtr responder, std::string key) {
+        handle(std::move(request), std::move(responder), std::move(key));
+    }};
     const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
@@ -97,8 +101,10 @@ struct Gateway::State {
 
 Gateway::State::State(GatewayOptions options_, std::shared_ptr<const Authenticator> authenticator_, Mounts mounts_)
     : options(std::move(options_)), authenticator(std::move(authenticator_)), mounts(std::move(mounts_)) {
-    server = std::make_unique<HttpServer>(
-        options.http, [this](HttpRequest r, ResponderPtr p) { handle(std::move(r), std::move(p)); });
+    server = std::make_unique<HttpServer>(options.http, [this](HttpRequest request, ResponderPtr responder) {
+        request.remote = client_of(request, options.proxies);
+        handle(std::move(request), std::move(responder));
+    });
     thread = std::thread([this] { loop.run(); });
 }
 
@@ -111,8 +117,9 @@ Gateway::State::~State() {
     thread.join();
 }
 
-void Gateway::State::handle(HttpRequest request, ResponderPtr responder) {
+void Gateway::State::handle(HttpRequest request, ResponderPtr responder, std::string idem) {
     const auto exchange = std::make_shared<Exchange>(std::move(request), std::move(responder), metrics, options.spans);
+    exchange->idem = std::move(idem);
     guarded(exchange, [&] { dispatch(exchange); });
 }
 
@@ -124,8 +131,7 @@ void Gateway::State::guarded(const ExchangePtr& exchange, const std::function<vo
     } catch (const Error& e) {
         exchange->fail(e);
     } catch (const std::exception& e) {
-        spdlog::error("{} {}: {} trace={}", exchange->request.verb, exchange->request.path, e.what(),
-                      exchange->trace.id);
+        spdlog::error("{} {}: {} trace={}", exchange->request.verb, exchange->route, e.what(), exchange->trace.id);
         exchange->fail(Error(Code::internal, "something is wrong on our side"));
     }
 }
@@ -139,7 +145,7 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
         exchange->route = mount->first;
         return mount->second(exchange);
     }
-    if (answer_own(exchange)) return;
+    if (answer_own(exchange) || pages.answer(exchange)) return;
     if (request.path.starts_with("/api/v1/")) return answer_api(exchange, false);
     throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");
 }
@@ -182,7 +188,12 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
 
 void Gateway::State::answer_api(const ExchangePtr& exchange, bool fresh) {
     const auto snapshot = catalogue.snapshot();
-    const auto match = snapshot->offer->routes.find(exchange->request.verb, exchange->request.path);
+    const HttpRequest& request = exchange->request;
+    auto match = snapshot->offer->routes.find(request.verb, request.path);
+    if (match.route && request.wants("text/csv") > request.wants("application/json")) {
+        auto file = snapshot->offer->routes.find(request.verb, request.path + "/csv");
+        if (file.route && file.route->tells_file) match = std::move(file);
+    }
     if (match.route) return call(exchange, snapshot, match);
     if (fresh) return refuse_path(exchange, *snapshot, match);
     // A service may have come since the last look.
@@ -213,6 +224,7 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
         stranger ? from_outside(limit, exchange->request) : signed_in(*authenticator, exchange->request);
     // Strangers have no keys of their own: one of them could come upon another's answer.
     call_options.idem = idempotency_key(route, stranger ? HttpRequest{} : exchange->request);
+    if (!exchange->idem.empty()) call_options.idem = exchange->idem;
     call_options.traceparent = exchange->trace.traceparent;
     // A service that has been gone for a while is not waited for; one that is being restarted is.
     call_options.query = route.query;

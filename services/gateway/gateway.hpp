@@ -19,6 +19,7 @@ struct GatewayOptions {
     std::vector<std::string> expected;          ///< services without which /readyz says 503
     std::chrono::milliseconds timeout{10'000};  ///< for each call over the bus
     int outside_per_minute = 30;                ///< requests of one address that is not signed in
+    std::vector<std::string> proxies = {};      ///< addresses of those who speak for others (X-Forwarded-For)
     /// Where requests are remembered, for whoever asks for the steps of a trace.
     std::shared_ptr<kit::SpanLog> spans = std::make_shared<kit::SpanLog>();
 };

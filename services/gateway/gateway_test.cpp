@@ -92,6 +92,22 @@ TEST_F(GatewayTest, TheSameKeyHasOneEffect) {
     EXPECT_EQ(samples->made(), 1);
 }
 
+TEST_F(GatewayTest, AReportIsTheFileThatWasAskedFor) {
+    const auto is_file = [](const Answer& answer) {
+        EXPECT_EQ(answer.body, "a,b\r\n0,ü\r\n");
+        EXPECT_EQ(answer.headers.at("content-type"), "text/csv; charset=utf-8");
+        EXPECT_EQ(answer.headers.at("content-disposition"), "attachment; filename=\"counts__2026_.csv\"");
+    };
+    is_file(ask("GET", "/api/v1/counts", token + "Accept: text/csv\r\n"));
+    is_file(ask("GET", "/api/v1/counts/csv", token + "Accept: text/html, */*;q=0.1\r\n"));
+    is_file(ask("GET", "/api/v1/counts/csv"));
+    const std::string wants_json = token + "Accept: application/json\r\n";
+    EXPECT_EQ(json::parse(ask("GET", "/api/v1/counts/csv", wants_json).body)["media_type"], "text/csv");
+    EXPECT_TRUE(json::parse(ask("GET", "/api/v1/counts", wants_json).body).contains("items"));
+    EXPECT_TRUE(json::parse(ask("GET", "/api/v1/counts", token + "Accept: */*\r\n").body).contains("items"));
+    expect_problem(ask("GET", "/api/v1/counts", "Accept: text/csv\r\n"), 401, "unauthenticated");
+}
+
 TEST_F(GatewayTest, AnOldVersionInIfMatchIs412) {
     post(R"({"title":"x"})");
     EXPECT_EQ(ask("PATCH", "/api/v1/samples/s-1", as_json + "If-Match: \"1\"\r\n", R"({"title":"y"})").status, 200);

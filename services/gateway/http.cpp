@@ -2,6 +2,7 @@
 #include "services/gateway/http.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
@@ -13,6 +14,20 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 bool same_name(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = std::min(text.find_first_not_of(" \t"), text.size());
+    return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
+}
+
+/// `text/csv;q=0.5` → 0.5; 1 where none is said.
+double quality_of(std::string_view range) {
+    const auto at = range.find("q=");
+    double quality = 1;
+    if (at != range.npos && at > 0 && (range[at - 1] == ';' || range[at - 1] == ' '))
+        std::from_chars(range.data() + at + 2, range.data() + range.size(), quality);
+    return quality;
 }
 
 int hex_digit(char c) {
@@ -29,6 +44,13 @@ std::optional<std::string_view> HttpRequest::header(std::string_view name) const
     return {};
 }
 
+std::string HttpRequest::joined_headers(std::string_view name) const {
+    std::string joined;
+    for (const auto& [key, value] : headers)
+        if (same_name(key, name)) joined.append(joined.empty() ? "" : ",").append(value);
+    return joined;
+}
+
 std::optional<std::string_view> HttpRequest::cookie(std::string_view name) const {
     std::string_view rest = header("Cookie").value_or("");
     while (!rest.empty()) {
@@ -42,6 +64,28 @@ std::optional<std::string_view> HttpRequest::cookie(std::string_view name) const
     return {};
 }
 
+double HttpRequest::wants(std::string_view media_type) const {
+    const auto accept = header("Accept");
+    if (!accept) return 1;
+    const std::string_view kind = media_type.substr(0, media_type.find('/') + 1);
+    std::size_t closest = 0;  // what names it more closely counts
+    double wanted = 0;
+    for (std::string_view rest = *accept; !rest.empty();) {
+        const auto end = std::min(rest.find(','), rest.size());
+        std::string_view range = trimmed(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const std::string_view named = trimmed(range.substr(0, range.find(';')));
+        const std::size_t close = same_name(named, media_type)                                                  ? 3
+                                  : named.ends_with("/*") && same_name(named.substr(0, named.size() - 1), kind) ? 2
+                                  : named == "*/*"                                                              ? 1
+                                                                                                                : 0;
+        if (close <= closest) continue;
+        closest = close;
+        wanted = quality_of(range);
+    }
+    return wanted;
+}
+
 std::string_view phrase_of(int status) {
     switch (status) {
         case 200:
@@ -50,6 +94,8 @@ std::string_view phrase_of(int status) {
             return "Created";
         case 204:
             return "No Content";
+        case 303:
+            return "See Other";
         case 304:
             return "Not Modified";
         case 400:

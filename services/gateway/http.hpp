@@ -22,6 +22,10 @@ struct HttpRequest {
 
     /// The value of that header, names compared without case; nothing if it is not there. Of several, the first.
     std::optional<std::string_view> header(std::string_view name) const;
+    /// The values of all headers of that name, in order, joined by commas.
+    std::string joined_headers(std::string_view name) const;
+    /// How much that media type is wanted by Accept, from 0 to 1; 1 without the header.
+    double wants(std::string_view media_type) const;
     /// The value of that cookie.
     std::optional<std::string_view> cookie(std::string_view name) const;
 };

@@ -186,6 +186,28 @@ Marks marks_of(const std::string& result) {
     return marks;
 }
 
+/// Only what cannot end a header's value, or the name within it.
+std::string plain(std::string text) {
+    for (char& c : text)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && std::string_view("._-/+").find(c) == std::string_view::npos)
+            c = '_';
+    return text;
+}
+
+HttpResponse file_of(const Route& route, const std::string& result) {
+    const Unpacked unpacked(result);
+    const auto& map = unpacked.value().via.map;
+    std::map<std::string, std::string> parts;
+    for (std::size_t i = 0; i < map.size; ++i) parts[text_at(map.ptr[i].key)] = text_at(map.ptr[i].val);
+    HttpResponse response{.status = route.status,
+                          .content_type = plain(parts["media_type"]) + "; charset=utf-8",
+                          .body = std::move(parts["content"])};
+    response.headers = {{"Cache-Control", "no-store"},
+                        {"Vary", "Accept"},
+                        {"Content-Disposition", "attachment; filename=\"" + plain(parts["name"]) + '"'}};
+    return response;
+}
+
 }  // namespace
 
 void check_media_type(const HttpRequest& request) {
@@ -210,6 +232,9 @@ std::string params_of(const Route& route, const std::vector<std::string>& path_v
 }
 
 HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request) {
+    // What no client said it wants is the file: a browser or curl that follows a link to it.
+    if (route.tells_file && request.wants("application/json") <= request.wants("text/csv"))
+        return file_of(route, result);
     HttpResponse response{.status = route.status, .content_type = "application/json"};
     response.headers.emplace_back("Cache-Control", "no-store");
     if (route.tells_version || (route.status == 201 && route.tells_id)) {

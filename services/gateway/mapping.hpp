@@ -31,7 +31,8 @@ void check_media_type(const HttpRequest& request);
 /// invalid_argument names the field; HttpError for a media type that we do not read.
 std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request);
 
-/// What the method answered, as HTTP: status, JSON, ETag, Location; 304 where If-None-Match names the same version.
+/// What the method answered, as HTTP: status, JSON, ETag, Location; a file as itself, unless JSON is asked for; 304
+/// where If-None-Match names the same version.
 HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request);
 
 }  // namespace rapport::gateway

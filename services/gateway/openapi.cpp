@@ -107,6 +107,7 @@ private:
     void add_responses() {
         Json success{{"description", phrase_of(route_.status)}};
         success["content"] = json_content(pool_.referring(shown(schema_from(method_.result)), id_));
+        if (route_.tells_file) success["content"]["text/csv"] = {{"schema", {{"type", "string"}}}};
         if (route_.tells_version) success["headers"]["ETag"] = reference("headers/ETag");
         if (route_.status == 201 && route_.tells_id) success["headers"]["Location"] = reference("headers/Location");
         Json& responses = operation_["responses"];

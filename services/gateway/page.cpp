@@ -73,6 +73,8 @@ std::string index_page(const Snapshot& snapshot) {
         "</p></header>\n<nav aria-label=\"Machine-readable\"><a href=\"/api/openapi.json\">OpenAPI document</a> · "
         "<a href=\"/api/v1/events\">Events</a> · <a href=\"/healthz\">Health</a> · <a href=\"/readyz\">Readiness</a> · "
         "<a href=\"/metrics\">Metrics</a></nav>\n<main>\n";
+    if (snapshot.offer->routes.find("POST", "/api/v1/outside/complaints").route)
+        body += "<p><a href=\"/feedback\">Where people without an account write to us</a></p>\n";
     for (const bus::ServiceInfo& service : snapshot.offer->services) body += service_section(service, snapshot);
     if (snapshot.offer->services.empty()) body += "<p>No service has been heard yet.</p>";
     return whole_page("Rapport", body + "</main>");

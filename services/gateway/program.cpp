@@ -95,6 +95,7 @@ int run_program(const std::vector<std::string>& flags) {
                            .expected = settings.expect,
                            .timeout = std::chrono::milliseconds(settings.timeout_ms),
                            .outside_per_minute = settings.outside_per_minute,
+                           .proxies = settings.proxies,
                            .spans = spans};
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),

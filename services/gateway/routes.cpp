@@ -74,6 +74,8 @@ std::optional<Route> route_of(const std::string& service, const bus::MethodInfo&
     const auto result = fields_of(schema_from(method.result));
     route.tells_version = result.contains("version");
     route.tells_id = result.contains("id");
+    route.tells_file =
+        result.size() == 3 && result.contains("name") && result.contains("media_type") && result.contains("content");
     route.outside = std::ranges::find(method.roles, "respondent") != method.roles.end();
     return route;
 }

@@ -28,6 +28,7 @@ struct Route {
     bool takes_version = false;                            ///< the request has a field `version`
     bool tells_version = false;                            ///< the result has a field `version`
     bool tells_id = false;                                 ///< the result has a field `id`
+    bool tells_file = false;                               ///< the result is a file: name, media_type, content
     bool outside = false;  ///< for respondents: offered to people who are not signed in, by a link
 
     /// GET and DELETE: what is not in the path stands in the query. Others take a JSON body.

@@ -11,6 +11,7 @@ struct Settings {
     std::int32_t timeout_ms = 10'000;
     bool secure_cookie = false;
     std::int32_t outside_per_minute = 30;
+    std::vector<std::string> proxies;
 
     static constexpr auto fields =
         describe(Field{"http", &Settings::http, "ADDRESS:PORT to listen on; port 0: the kernel chooses", defaulted},
@@ -18,7 +19,9 @@ struct Settings {
                  Field{"timeout_ms", &Settings::timeout_ms, "for a call over the bus", between(100, 50'000), defaulted},
                  Field{"secure_cookie", &Settings::secure_cookie, "browsers reach us over TLS alone", defaulted},
                  Field{"outside_per_minute", &Settings::outside_per_minute,
-                       "requests from one address of people who are not signed in", between(1, 100'000), defaulted});
+                       "requests from one address of people who are not signed in", between(1, 100'000), defaulted},
+                 Field{"proxies", &Settings::proxies,
+                       "addresses of proxies before us: of whom they speak X-Forwarded-For says"});
 };
 
 }  // namespace rapport::gateway

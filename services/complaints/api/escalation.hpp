@@ -16,12 +16,7 @@ struct Escalate {
                  Field{"reason", &Escalate::reason, "why", length(1, 2'000)},
                  Field{"level", &Escalate::level, "to which; left out: the next one", between(1, 9)});
 };
-struct AnswerEscalation {
-    ComplaintId id;
-    std::optional<std::int64_t> version;
-    static constexpr auto fields = describe(Field{"id", &AnswerEscalation::id, "which complaint"},
-                                            Field{"version", &AnswerEscalation::version, "the version that was read"});
-};
+using AnswerEscalation = AtVersion<ComplaintId>;
 /// Tells the role that is to act.
 struct EscalationTold {
     Complaint complaint;

@@ -108,12 +108,7 @@ struct AddCompliment {
         Field{"consent_to_publish", &AddCompliment::consent_to_publish, "whether it may be shown to others", defaulted},
         Field{"received_via", &AddCompliment::received_via, "how it came", defaulted});
 };
-struct MoveCompliment {
-    ComplimentId id;
-    std::optional<std::int64_t> version;
-    static constexpr auto fields = describe(Field{"id", &MoveCompliment::id, "which"},
-                                            Field{"version", &MoveCompliment::version, "the version that was read"});
-};
+using MoveCompliment = AtVersion<ComplimentId>;
 struct ForwardCompliment {
     ComplimentId id;
     std::optional<std::int64_t> version;

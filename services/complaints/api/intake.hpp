@@ -11,6 +11,16 @@ using kit::CREATE, kit::GET, kit::PATCH, kit::POST, kit::Role, kit::roles;
 inline constexpr kit::Roles desk = roles(Role::agent, Role::account_manager);
 inline constexpr kit::Roles workers = roles(Role::agent);
 
+/// Names one of ours, as it was when the caller read it.
+template <class IdType>
+struct AtVersion {
+    IdType id;
+    std::optional<std::int64_t> version;
+    static constexpr auto fields =
+        describe(Field{"id", &AtVersion::id, "which"},
+                 Field{"version", &AtVersion::version, "the version that was read; aborted if it changed since"});
+};
+
 /// Opens a complaint. Who complains is a known party, or is given inline, or both.
 struct Open {
     std::optional<PartyId> party;

@@ -6,13 +6,7 @@
 namespace rapport::complaints::api {
 
 /// A move that needs nothing but the complaint.
-struct Move {
-    ComplaintId id;
-    std::optional<std::int64_t> version;
-    static constexpr auto fields =
-        describe(Field{"id", &Move::id, "which complaint"},
-                 Field{"version", &Move::version, "the version that was read; aborted if it changed since"});
-};
+using Move = AtVersion<ComplaintId>;
 enum class On { customer, supplier };
 constexpr auto names_of(On) { return std::array{"customer"sv, "supplier"sv}; }
 struct Wait {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/complaints/api/intake.hpp"
+#include "services/complaints/api/feedback.hpp"
 
-/// Filing and following a complaint without an account: by a link that nobody can guess.
+/// Filing feedback and following it without an account: by a link that nobody can guess.
 namespace rapport::complaints::api {
 
 struct FileComplaint {
@@ -18,17 +18,43 @@ struct FileComplaint {
                  Field{"text", &FileComplaint::text, "what happened, in their words", length(1, 20'000), personal},
                  Field{"remedy_sought", &FileComplaint::remedy_sought, "what they want done", length(1, 2'000)});
 };
+struct FileCompliment {
+    std::string name;
+    std::optional<std::string> email, phone;
+    std::string praised, text;
+    bool consent_to_publish = false;
+    static constexpr auto fields =
+        describe(Field{"name", &FileCompliment::name, "who says so", length(1, 200), personal},
+                 Field{"email", &FileCompliment::email, "where they can be thanked", length(3, 254), personal},
+                 Field{"phone", &FileCompliment::phone, "where they can be called", length(3, 50), personal},
+                 Field{"praised", &FileCompliment::praised, "the person or team of ours", length(1, 200)},
+                 Field{"text", &FileCompliment::text, "what they say", length(1, 20'000), personal},
+                 Field{"consent_to_publish", &FileCompliment::consent_to_publish, "whether it may be shown to others",
+                       defaulted});
+};
+struct FileSuggestion {
+    std::string name;
+    std::optional<std::string> email, phone;
+    std::string subject, text;
+    static constexpr auto fields =
+        describe(Field{"name", &FileSuggestion::name, "who says so", length(1, 200), personal},
+                 Field{"email", &FileSuggestion::email, "where they can be answered", length(3, 254), personal},
+                 Field{"phone", &FileSuggestion::phone, "where they can be called", length(3, 50), personal},
+                 Field{"subject", &FileSuggestion::subject, "one line", length(1, 200)},
+                 Field{"text", &FileSuggestion::text, "what we should do", length(1, 20'000), personal});
+};
 struct Filed {
     std::string number, token;
     static constexpr auto fields =
-        describe(Field{"number", &Filed::number, "of the complaint"},
-                 Field{"token", &Filed::token, "whoever has it can follow the complaint and reply to it", personal});
+        describe(Field{"number", &Filed::number, "of what was filed"},
+                 Field{"token", &Filed::token, "whoever has it can follow what was filed, and reply", personal});
 };
 struct OutsideLink {
-    std::string token, path;
+    std::string token, path, page;
     static constexpr auto fields = describe(
         Field{"token", &OutsideLink::token, "whoever has it can follow the complaint and reply to it", personal},
-        Field{"path", &OutsideLink::path, "where, over HTTP", personal});
+        Field{"path", &OutsideLink::path, "where, over HTTP", personal},
+        Field{"page", &OutsideLink::page, "where, for people with a browser", personal});
 };
 struct Follow {
     std::string token;
@@ -45,7 +71,7 @@ struct OutsideNote {
 };
 /// What a complainant sees: nothing that is among us.
 struct OutsideView {
-    std::string number, subject;
+    std::string token, number, subject;
     State state = State::received;
     bool open = true;
     Instant received_at;
@@ -55,6 +81,8 @@ struct OutsideView {
     bool may_accept = false, may_dispute = false, may_rate = false;
     std::vector<OutsideNote> notes;
     static constexpr auto fields = describe(
+        Field{"token", &OutsideView::token,
+              "of its link; another than was asked with after a reply that opened another", personal},
         Field{"number", &OutsideView::number, "of the complaint"}, Field{"subject", &OutsideView::subject, "one line"},
         Field{"state", &OutsideView::state, "where it is on its way"},
         Field{"open", &OutsideView::open, "whether it is still worked on"},
@@ -70,6 +98,33 @@ struct OutsideView {
         Field{"may_dispute", &OutsideView::may_dispute, "whether there is an offer to dispute"},
         Field{"may_rate", &OutsideView::may_rate, "whether they can say how satisfied they are"},
         Field{"notes", &OutsideView::notes, "what was said, newest first, at most 200"});
+};
+/// What whoever praised somebody sees.
+struct OutsideCompliment {
+    std::string number, praised, text;
+    ComplimentState state = ComplimentState::received;
+    Instant received_at;
+    static constexpr auto fields = describe(Field{"number", &OutsideCompliment::number, "of the compliment"},
+                                            Field{"praised", &OutsideCompliment::praised, "the person or team of ours"},
+                                            Field{"text", &OutsideCompliment::text, "what they said", personal},
+                                            Field{"state", &OutsideCompliment::state, "where it is on its way"},
+                                            Field{"received_at", &OutsideCompliment::received_at, "when it came"});
+};
+/// What whoever suggested something sees: what was decided is among us until they are answered.
+struct OutsideSuggestion {
+    std::string number, subject;
+    std::optional<std::string> text, answer;
+    SuggestionState state = SuggestionState::received;
+    Instant received_at;
+    std::optional<Instant> answered_at;
+    static constexpr auto fields =
+        describe(Field{"number", &OutsideSuggestion::number, "of the suggestion"},
+                 Field{"subject", &OutsideSuggestion::subject, "one line"},
+                 Field{"text", &OutsideSuggestion::text, "what we should do", personal},
+                 Field{"answer", &OutsideSuggestion::answer, "what became of it"},
+                 Field{"state", &OutsideSuggestion::state, "received, considered or answered"},
+                 Field{"received_at", &OutsideSuggestion::received_at, "when it came"},
+                 Field{"answered_at", &OutsideSuggestion::answered_at, "when it was answered"});
 };
 struct OutsideSay {
     std::string token, text;
@@ -92,6 +147,14 @@ inline constexpr kit::Roles outside = roles(Role::respondent);
 
 inline constexpr kit::Command<FileComplaint, Filed> file{"file", CREATE("/outside/complaints"), outside,
                                                          "Files a complaint without an account."};
+inline constexpr kit::Command<FileCompliment, Filed> file_compliment{
+    "file_compliment", CREATE("/outside/compliments"), outside, "Praises somebody of us, without an account."};
+inline constexpr kit::Command<FileSuggestion, Filed> file_suggestion{
+    "file_suggestion", CREATE("/outside/suggestions"), outside, "Says what we should do, without an account."};
+inline constexpr kit::Query<Follow, OutsideCompliment> follow_compliment{
+    "follow_compliment", GET("/outside/compliments/{token}"), outside, "What became of a compliment."};
+inline constexpr kit::Query<Follow, OutsideSuggestion> follow_suggestion{
+    "follow_suggestion", GET("/outside/suggestions/{token}"), outside, "What became of a suggestion."};
 inline constexpr kit::Query<Follow, OutsideView> follow{"follow", GET("/outside/complaints/{token}"), outside,
                                                         "How far a complaint is."};
 inline constexpr kit::Command<OutsideSay, OutsideView> outside_reply{

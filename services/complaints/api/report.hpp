@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/intake.hpp"
+#include "services/kit/file.hpp"
 
 /// What complaints look like all together.
 namespace rapport::complaints {
@@ -41,17 +42,11 @@ struct ReportOf {
         describe(Field{"from", &ReportOf::from, "the first day; left out: 365 days before the last"},
                  Field{"to", &ReportOf::to, "the last day; left out: today"});
 };
-struct ReportText {
-    std::string name, media_type, content;
-    static constexpr auto fields = describe(
-        Field{"name", &ReportText::name, "of the file"}, Field{"media_type", &ReportText::media_type, "text/csv"},
-        Field{"content", &ReportText::content, "columns figure, key, label, value, unit, definition"});
-};
-
 inline constexpr kit::Query<ReportOf, Report> report{
     "report", GET("/complaints/report"), desk,
     "What complaints that were received in a period look like: volume, times, recurrence, cost."};
-inline constexpr kit::Query<ReportOf, ReportText> report_csv{"report_csv", GET("/complaints/report/csv"), desk,
-                                                             "The same as CSV, for spreadsheets."};
+inline constexpr kit::Query<ReportOf, kit::File> report_csv{
+    "report_csv", GET("/complaints/report/csv"), desk,
+    "The same as CSV, for spreadsheets: figure, key, label, value, unit, definition."};
 
 }  // namespace rapport::complaints::api

@@ -33,6 +33,8 @@ bus::ServiceInfo sample_info() {
         method<Change, Sample>("finish", "command", "POST", "/samples/{id}/finish"),
         method<ById, Sample>("remove", "command", "DELETE", "/samples/{id}"),
     };
+    info.methods.push_back(method<List, Page>("count", "query", "GET", "/counts"));
+    info.methods.push_back(method<List, File>("count_csv", "query", "GET", "/counts/csv"));
     info.methods.push_back(method<ById, Sample>("follow", "query", "GET", "/outside/samples/{id}"));
     info.methods.back().roles = {"respondent"};
     info.methods.push_back({.name = "only_bus", .kind = "query"});
@@ -101,7 +103,9 @@ std::string SampleService::answer(const bus::Request& request) {
         const auto id = decode<ById>(request.params).id;
         return id == "hang" ? std::string{} : encode(get(id));
     }
-    if (request.method == "list") {
+    if (request.method == "count_csv")
+        return encode(File{"counts \"2026\".csv", "text/csv", "a,b\r\n" + std::to_string(samples_.size()) + ",ü\r\n"});
+    if (request.method == "list" || request.method == "count") {
         const auto list = decode<List>(Any{request.params});
         Page page;
         for (const auto& tag : list.tags) page.items.push_back({.id = tag, .title = std::to_string(list.limit)});

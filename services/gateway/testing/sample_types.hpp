@@ -38,6 +38,13 @@ struct List {
                                             Field{"tags", &List::tags, "only with all of these"});
 };
 
+struct File {
+    std::string name, media_type, content;
+    static constexpr auto fields =
+        describe(Field{"name", &File::name, "of the file"}, Field{"media_type", &File::media_type, "text/csv"},
+                 Field{"content", &File::content, "text"});
+};
+
 struct Page {
     std::vector<Sample> items;
     std::optional<std::string> next;

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/feedback/form.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "services/gateway/http.hpp"
+
+namespace rapport::gateway::feedback {
+namespace {
+
+using Kind = Ask::Kind;
+
+constexpr Ask who{.name = "name", .label = "Your name", .missing = "Enter your name.", .autocomplete = "name"};
+constexpr Ask email{
+    .name = "email", .label = "Your e-mail address", .kind = Kind::email, .most = 254, .autocomplete = "email"};
+constexpr Ask phone{
+    .name = "phone", .label = "Your telephone number", .kind = Kind::phone, .most = 50, .autocomplete = "tel"};
+constexpr Ask with_hint(Ask ask, std::string_view hint, bool either = false) {
+    ask.hint = hint;
+    ask.either = either;
+    return ask;
+}
+constexpr Ask subject{.name = "subject",
+                      .label = "What it is about",
+                      .hint = "One line, such as: No network in the branch since Monday",
+                      .missing = "Say in one line what it is about."};
+
+constexpr Ask complaint_asks[] = {
+    who,
+    with_hint(email, "We need this or your telephone number, to answer you.", true),
+    with_hint(phone, {}, true),
+    subject,
+    {.name = "text",
+     .label = "What happened",
+     .hint = "When it began, whom it concerns, what was said to you. Leave out passwords and card numbers.",
+     .kind = Kind::paragraphs,
+     .most = 20'000,
+     .missing = "Say what happened."},
+    {.name = "remedy_sought", .label = "What you would like us to do", .kind = Kind::paragraphs, .most = 2'000},
+};
+constexpr Ask compliment_asks[] = {
+    who,
+    with_hint(email, "If you like to be thanked."),
+    phone,
+    {.name = "praised",
+     .label = "Whom you praise",
+     .hint = "A person or a team of ours",
+     .missing = "Say whom you praise: a person, or a team."},
+    {.name = "text",
+     .label = "What they did well",
+     .kind = Kind::paragraphs,
+     .most = 20'000,
+     .missing = "Say what they did well."},
+    {.name = "consent_to_publish", .label = "You may show this to others, with my name", .kind = Kind::consent},
+};
+constexpr Ask suggestion_asks[] = {
+    who,
+    with_hint(email, "If you like to be answered."),
+    phone,
+    {.name = "subject", .label = "Your suggestion in one line", .missing = "Say in one line what you suggest."},
+    {.name = "text",
+     .label = "What we should do, and why",
+     .kind = Kind::paragraphs,
+     .most = 20'000,
+     .missing = "Say what we should do."},
+};
+
+constexpr Form filing_forms[] = {
+    {"complaint", "/api/v1/outside/complaints", "Make a complaint",
+     "Tell us what went wrong. You get a page of your own on which you see what becomes of it and can reply.",
+     "Send the complaint", complaint_asks},
+    {"compliment", "/api/v1/outside/compliments", "Give a compliment", "Tell us who did well. We pass it on to them.",
+     "Send the compliment", compliment_asks},
+    {"suggestion", "/api/v1/outside/suggestions", "Make a suggestion",
+     "Tell us what we could do better. You get a page of your own on which you find our answer.", "Send the suggestion",
+     suggestion_asks},
+};
+
+constexpr Ask reply_asks[] = {
+    {.name = "text", .label = "Your reply", .kind = Kind::paragraphs, .most = 20'000, .missing = "Write your reply."}};
+constexpr Ask dispute_asks[] = {{.name = "text",
+                                 .label = "Why you do not agree",
+                                 .kind = Kind::paragraphs,
+                                 .most = 2'000,
+                                 .missing = "Say why you do not agree."}};
+constexpr Ask satisfaction_asks[] = {{.name = "satisfaction",
+                                      .label = "How satisfied are you with how we handled your complaint?",
+                                      .kind = Kind::scale,
+                                      .most = 5,
+                                      .missing = "Choose a number from 1 to 5."},
+                                     {.name = "comment", .label = "Why", .kind = Kind::paragraphs, .most = 5'000}};
+
+constexpr Form action_forms[] = {
+    {.kind = "reply", .title = "Reply", .button = "Send the reply", .asks = reply_asks},
+    {.kind = "accept", .title = "If you agree", .button = "I agree"},
+    {.kind = "dispute", .title = "If you do not agree", .button = "I do not agree", .asks = dispute_asks},
+    {.kind = "satisfaction", .title = "Your opinion", .button = "Send", .asks = satisfaction_asks},
+};
+
+const Form* among(std::span<const Form> forms, std::string_view kind) {
+    const auto found = std::ranges::find(forms, kind, &Form::kind);
+    return found == forms.end() ? nullptr : &*found;
+}
+
+std::string tidied(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
+    const auto first = out.find_first_not_of(" \t\r\n");
+    if (first == out.npos) return {};
+    return out.substr(first, out.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::string_view in(const Values& values, std::string_view name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string_view{} : found->second;
+}
+
+bool is_address(std::string_view text) {
+    const auto at = text.find('@');
+    return at != text.npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&
+           text.find_first_of(" \t\n") == text.npos;
+}
+
+/// A number that the scale has; 0 for anything else.
+int chosen(const Ask& ask, std::string_view text) {
+    const int number = text.size() == 1 ? text[0] - '0' : 0;
+    return number >= 1 && number <= static_cast<int>(ask.most) ? number : 0;
+}
+
+std::string problem_of(const Ask& ask, std::string_view value) {
+    if (value.empty()) return std::string(ask.missing);
+    if (ask.kind == Kind::consent) return {};
+    if (ask.kind == Kind::scale) return chosen(ask, value) ? std::string() : std::string(ask.missing);
+    if (value.size() > ask.most)
+        return "This is too long: leave out " + std::to_string(value.size() - ask.most) + " letters.";
+    if (ask.kind == Kind::email && !is_address(value)) return "Enter an e-mail address such as ann@example.com.";
+    if (ask.kind == Kind::phone && value.size() < 3) return "Enter a telephone number such as +49 30 1234567.";
+    return {};
+}
+
+}  // namespace
+
+const Form* filing(std::string_view kind) { return among(filing_forms, kind); }
+std::span<const Form> filings() { return filing_forms; }
+const Form* action(std::string_view name) { return among(action_forms, name); }
+
+Values values_of(std::string_view body) {
+    Values values;
+    for (const auto& [name, value] : query_of(body)) values[name] = tidied(value);
+    return values;
+}
+
+Values problems_of(const Form& form, const Values& values) {
+    Values problems;
+    for (const Ask& ask : form.asks)
+        if (auto problem = problem_of(ask, in(values, ask.name)); !problem.empty())
+            problems[std::string(ask.name)] = std::move(problem);
+    return problems;
+}
+
+nlohmann::json body_of(const Form& form, const Values& values) {
+    auto body = nlohmann::json::object();
+    for (const Ask& ask : form.asks) {
+        const std::string_view value = in(values, ask.name);
+        if (value.empty()) continue;
+        const std::string name(ask.name);
+        if (ask.kind == Kind::consent) body[name] = true;
+        else if (ask.kind == Kind::scale) body[name] = chosen(ask, value);
+        else body[name] = value;
+    }
+    return body;
+}
+
+}  // namespace rapport::gateway::feedback

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rapport::gateway::feedback {
+
+/// One thing that a form asks for; `name` is the API's field.
+struct Ask {
+    enum class Kind { line, email, phone, paragraphs, consent, scale };
+    std::string_view name, label, hint;
+    Kind kind = Kind::line;
+    std::size_t most = 200;         ///< bytes; of a scale, its greatest number
+    std::string_view missing = {};  ///< what is said where nothing was entered; empty: it may be left out
+    std::string_view autocomplete = {};
+    bool either = false;  ///< this or another one is needed, as its hint says
+};
+
+/// A form, and where in the API what is entered goes.
+struct Form {
+    std::string_view kind;  ///< `complaint`: the segment of the path
+    std::string_view api;   ///< `/api/v1/outside/complaints`
+    std::string_view title, intro, button;
+    std::span<const Ask> asks;
+};
+
+using Values = std::map<std::string, std::string, std::less<>>;  ///< by the name of the field
+
+/// The form that files one of that kind; null if there is none.
+const Form* filing(std::string_view kind);
+std::span<const Form> filings();
+/// What is asked of those who follow a complaint: `reply`, `accept`, `dispute`, `satisfaction`; null for anything else.
+const Form* action(std::string_view name);
+
+/// What the browser sent, by field: without blanks at the ends, line ends as \n. invalid_argument for what is no form.
+Values values_of(std::string_view body);
+/// What is wrong with it, by field: said to people, with what would be right. Empty: nothing that we know of.
+Values problems_of(const Form& form, const Values& values);
+/// What the API is sent: what was left out is not there.
+nlohmann::json body_of(const Form& form, const Values& values);
+
+}  // namespace rapport::gateway::feedback

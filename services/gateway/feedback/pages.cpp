@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/feedback/pages.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "bus/base/id.hpp"
+#include "services/gateway/auth.hpp"
+#include "services/gateway/feedback/page.hpp"
+
+namespace rapport::gateway::feedback {
+namespace {
+
+using Json = nlohmann::json;
+using Segments = std::vector<std::string>;
+constexpr std::string_view top = "/feedback";
+
+/// What the API answered.
+struct Answer {
+    int status = 0;
+    Json body;
+    std::string text(const char* name) const {
+        const auto found = body.is_object() ? body.find(name) : body.end();
+        return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
+    }
+};
+
+/// Who is on the page, and has to be answered. The link is a secret: no page is kept, framed or named to other sites.
+void send_page(Exchange& exchange, int status, std::string body) {
+    HttpResponse response{.status = status, .content_type = "text/html; charset=utf-8", .body = std::move(body)};
+    response.headers = {{"Content-Security-Policy",
+                         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+                         "frame-ancestors 'none'"},
+                        {"Referrer-Policy", "no-referrer"},
+                        {"Cache-Control", "no-store"},
+                        {"X-Robots-Tag", "noindex"}};
+    if (status == 429) response.headers.emplace_back("Retry-After", "60");
+    exchange.send(std::move(response));
+}
+
+void send_message(Exchange& exchange, int status, const std::string& title, const std::string& text) {
+    send_page(exchange, status, message_page(title, text));
+}
+
+void send_on(Exchange& exchange, const std::string& path) {
+    exchange.send({.status = 303,
+                   .content_type = "",
+                   .headers = {{"Location", path}, {"Referrer-Policy", "no-referrer"}, {"Cache-Control", "no-store"}}});
+}
+
+void nothing_here(Exchange& exchange) {
+    send_message(exchange, 404, "There is nothing at this address",
+                 "Check that the address is complete, to its last letter.");
+}
+
+/// Gives what the API answered to whoever asked, once.
+class Listener final : public Responder {
+public:
+    using Then = std::function<void(const Answer&)>;
+    Listener(ExchangePtr exchange, Then then) : exchange_(std::move(exchange)), then_(std::move(then)) {}
+    void send(HttpResponse response) override {
+        try {
+            then_({response.status, Json::parse(response.body, nullptr, false)});
+        } catch (const std::exception& e) {
+            spdlog::error("{}: {} trace={}", exchange_->route, e.what(), exchange_->trace.id);
+            send_message(*exchange_, 500, "Something is wrong on our side", "Try again in a moment.");
+        }
+    }
+    std::shared_ptr<Stream> stream(HttpResponse) override { throw std::logic_error("a page takes no stream"); }
+
+private:
+    const ExchangePtr exchange_;
+    const Then then_;
+};
+
+/// One visit to a page.
+class Visit : public std::enable_shared_from_this<Visit> {
+public:
+    Visit(const Pages::Api& api, ExchangePtr exchange, Segments segments)
+        : api_(api), exchange_(std::move(exchange)), segments_(std::move(segments)) {}
+
+    void begin();
+
+private:
+    void show_or_file(const Form& form);
+    void file(const Form& form);
+    void follow(int status, const Form* failed, const Trouble& trouble);
+    void act(const Form& action);
+    void ask(const std::string& verb, const std::string& path, const std::string& body, std::string key,
+             std::function<void(Visit&, const Answer&)> then);
+
+    bool reads() const { return !changes_something(exchange_->request.verb); }
+    bool comes_from_here();
+    std::string page() const { return std::string(top) + '/' + segments_[0] + '/' + segments_[1]; }
+
+    const Pages::Api& api_;
+    const ExchangePtr exchange_;
+    const Segments segments_;  ///< of the path, below the top
+};
+
+void Visit::ask(const std::string& verb, const std::string& path, const std::string& body, std::string key,
+                std::function<void(Visit&, const Answer&)> then) {
+    HttpRequest request{.verb = verb, .path = path, .body = body, .remote = exchange_->request.remote};
+    request.headers.emplace_back("traceparent", exchange_->trace.traceparent);
+    if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    const auto listener = std::make_shared<Listener>(
+        exchange_, [self = shared_from_this(), then = std::move(then)](const Answer& answer) { then(*self, answer); });
+    api_(std::move(request), listener, std::move(key));
+}
+
+/// Nothing is done in the name of anybody's cookie, so a page of another site could file no more than its owner can.
+/// Its visitors shall not file for it all the same: browsers say where a form was sent from.
+bool Visit::comes_from_here() {
+    const std::string_view site = exchange_->request.header("Sec-Fetch-Site").value_or("same-origin");
+    if (site != "same-origin" && site != "none") {
+        send_message(*exchange_, 403, "This was sent from another site", "Fill in the form on our own page.");
+        return false;
+    }
+    const std::string_view type = exchange_->request.header("Content-Type").value_or("");
+    if (type.substr(0, type.find(';')) == "application/x-www-form-urlencoded") return true;
+    send_message(*exchange_, 415, "This is no form", "Send it as application/x-www-form-urlencoded, or use the API.");
+    return false;
+}
+
+void Visit::begin() {
+    const Form* form = segments_.empty() ? nullptr : filing(segments_[0]);
+    const Form* act_on = form && form->kind == "complaint" && segments_.size() == 3 ? action(segments_[2]) : nullptr;
+    if (segments_.empty()) return send_page(*exchange_, 200, start_page());
+    if (form && segments_.size() == 1) return show_or_file(*form);
+    if (form && segments_.size() == 2) return follow(200, nullptr, {});
+    if (!act_on) return nothing_here(*exchange_);
+    if (reads()) return send_on(*exchange_, page());
+    if (comes_from_here()) act(*act_on);
+}
+
+void Visit::show_or_file(const Form& form) {
+    if (!reads()) return comes_from_here() ? file(form) : void();
+    send_page(*exchange_, 200,
+              form_page(form, exchange_->request.path, to_text(new_uuid(SystemClock().now())), Trouble{}));
+}
+
+/// `Text: may have …` → `May have ….`, beside the field.
+std::string for_people(std::string text, const std::string& field) {
+    if (text.starts_with(field + ": ")) text.erase(0, field.size() + 2);
+    if (text.empty()) return "This is not right.";
+    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text + '.';
+}
+
+/// Why the API refused it, in words for whoever sent the form.
+Trouble trouble_of(const Answer& answer, const Values& entered) {
+    Trouble trouble{.entered = entered};
+    const std::string field = answer.text("field");
+    if (answer.status == 400 && !field.empty()) {
+        trouble.said = "Something has to be put right:";
+        trouble.fields[field] = for_people(answer.text("detail"), field);
+    } else if (answer.status == 429) {
+        trouble.said = "A lot has come from you in a short time. Wait a minute, then send this again.";
+    } else if (answer.status == 409) {
+        trouble.said = "This is not possible any more: your complaint has gone on meanwhile.";
+    } else if (answer.status >= 500) {
+        trouble.said = "We cannot take this just now. Send it again in a moment.";
+    } else {
+        trouble.said = "We cannot take this.";
+    }
+    return trouble;
+}
+
+Trouble trouble_of(const Values& problems, const Values& entered) {
+    return {problems.empty() ? "" : "Something has to be put right:", problems, entered};
+}
+
+/// The same form with the same content has one effect, whatever becomes of the answer.
+std::string key_of(const std::string& once, const std::string& body) {
+    return once + '/' + std::to_string(std::hash<std::string>()(body));
+}
+
+void Visit::file(const Form& form) {
+    const Values values = values_of(exchange_->request.body);
+    const auto named = values.find("once");
+    const auto known = named == values.end() ? std::nullopt : uuid_from(named->second);
+    const std::string once = to_text(known ? *known : new_uuid(SystemClock().now()));
+    const auto again = [form = &form, once](Visit& visit, int status, const Trouble& trouble) {
+        send_page(*visit.exchange_, status, form_page(*form, visit.exchange_->request.path, once, trouble));
+    };
+    if (const Values problems = problems_of(form, values); !problems.empty())
+        return again(*this, 400, trouble_of(problems, values));
+    const std::string body = body_of(form, values).dump();
+    ask("POST", std::string(form.api), body, key_of(once, body),
+        [again, values, form = &form](Visit& visit, const Answer& answer) {
+            if (answer.status != 201) return again(visit, answer.status, trouble_of(answer, values));
+            send_on(*visit.exchange_,
+                    std::string(top) + '/' + std::string(form->kind) + '/' + answer.text("token") + "?done=filed");
+        });
+}
+
+std::string_view done_of(std::string_view query) { return query.starts_with("done=") ? query.substr(5) : query; }
+
+void Visit::follow(int status, const Form* failed, const Trouble& trouble) {
+    if (!failed && !reads()) return exchange_->refuse_verb("GET, HEAD");
+    const Form& form = *filing(segments_[0]);
+    ask("GET", std::string(form.api) + '/' + segments_[1], {}, {},
+        [status, failed, trouble, form = &form](Visit& visit, const Answer& answer) {
+            if (answer.status == 404) return nothing_here(*visit.exchange_);
+            if (answer.status != 200)
+                return send_message(*visit.exchange_, answer.status, "This cannot be shown just now",
+                                    answer.status == 429 ? "A lot has come from you in a short time. Wait a minute."
+                                                         : "Try again in a moment.");
+            Json shown = answer.body;
+            shown["token"] = visit.segments_[1];
+            send_page(
+                *visit.exchange_, status,
+                followed_page(*form, shown, failed ? "" : done_of(visit.exchange_->request.query), failed, trouble));
+        });
+}
+
+void Visit::act(const Form& action) {
+    const Values values = values_of(exchange_->request.body);
+    if (const Values problems = problems_of(action, values); !problems.empty())
+        return follow(400, &action, trouble_of(problems, values));
+    const std::string target = page() + '/' + std::string(action.kind);
+    ask("POST", std::string(filing(segments_[0])->api) + '/' + segments_[1] + '/' + std::string(action.kind),
+        body_of(action, values).dump(), {}, [values, target, action = &action](Visit& visit, const Answer& answer) {
+            if (answer.status == 404) return nothing_here(*visit.exchange_);
+            if (answer.status == 200)
+                return send_on(*visit.exchange_, std::string(top) + "/complaint/" + answer.text("token") +
+                                                     "?done=" + std::string(action->kind));
+            const Trouble trouble = trouble_of(answer, values);
+            if (answer.status == 400 || answer.status == 409) return visit.follow(answer.status, action, trouble);
+            send_page(*visit.exchange_, answer.status, form_page(*action, target, {}, trouble));
+        });
+}
+
+/// Below the top; nothing if one of them could not be part of a link of ours.
+std::optional<Segments> segments_of(std::string_view path) {
+    Segments segments;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const auto end = std::min(path.find('/'), path.size());
+        const std::string_view segment = path.substr(0, end);
+        const bool plain =
+            !segment.empty() && segment.size() <= 100 &&
+            std::ranges::all_of(segment, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
+        if (!plain) return {};
+        segments.emplace_back(segment);
+        path.remove_prefix(end);
+    }
+    return segments;
+}
+
+}  // namespace
+
+bool Pages::answer(const ExchangePtr& exchange) const {
+    const std::string& path = exchange->request.path;
+    if (!path.starts_with(top) || (path.size() > top.size() && path[top.size()] != '/')) return false;
+    if (path == "/feedback/style.css") {
+        exchange->route = path;
+        exchange->send({.content_type = "text/css; charset=utf-8",
+                        .body = std::string(style_sheet()),
+                        .headers = {{"Cache-Control", "max-age=3600"}}});
+        return true;
+    }
+    static constexpr const char* routes[] = {"/feedback", "/feedback/{kind}", "/feedback/{kind}/{token}",
+                                             "/feedback/{kind}/{token}/{action}"};
+    const auto segments = segments_of(std::string_view(path).substr(top.size()));
+    exchange->route = routes[std::min<std::size_t>(segments ? segments->size() : 0, 3)];
+    if (!segments) nothing_here(*exchange);
+    else std::make_shared<Visit>(api_, exchange, *segments)->begin();
+    return true;
+}
+
+}  // namespace rapport::gateway::feedback
