@@ -160,6 +160,68 @@ TEST_P(CalendarDeskTest, AnAgreementComesFirst) {
     EXPECT_EQ(clock(open("x"), ClockKind::resolve).aim.source, TargetSource::standard);
 }
 
+TEST_P(CalendarDeskTest, AClockThatNothingIsPromisedForAnyMoreMeasuresOnAndIsNotDue) {
+    const Complaint complaint = open("x");
+    bed.advance(1h);
+    TargetId standard;
+    for (const Target& target : bed.call(api::list_targets, {}).items)
+        if (target.clock == ClockKind::acknowledge) standard = target.id;
+    bed.call(api::update_target, {.id = standard, .active = false});
+    bed.advance(1h);
+    CaseClock acknowledge = clock(complaint, ClockKind::acknowledge);
+    EXPECT_EQ(acknowledge.aim.source, TargetSource::none);
+    EXPECT_FALSE(acknowledge.due_at);
+    EXPECT_EQ(acknowledge.explanation, "not due: no target any more, from Mon 09:00");
+    EXPECT_EQ(get(complaint).due_at, clock(complaint, ClockKind::respond).due_at);
+    bed.advance(24h);
+    EXPECT_THAT(clocks_told(), IsEmpty());
+
+    bed.call(api::update_target, {.id = standard, .active = true});
+    bed.advance(1ms);
+    acknowledge = clock(complaint, ClockKind::acknowledge);
+    EXPECT_EQ(acknowledge.aim.source, TargetSource::standard);
+    EXPECT_EQ(acknowledge.used_ms, 10 * 3'600'000) << "what passed meanwhile was used";
+    EXPECT_THAT(clocks_told(), ElementsAre("warned acknowledge", "breached acknowledge"));
+}
+
+TEST_P(CalendarDeskTest, WhatWasMissedStaysMissedWhenNothingIsPromisedAnyMore) {
+    const Complaint late = open("late"), timely = open("in time");
+    bed.call(api::acknowledge, {timely.id});
+    bed.advance(8h);
+    for (const Target& target : bed.call(api::list_targets, {}).items)
+        bed.call(api::update_target, {.id = target.id, .active = false});
+    bed.advance(1ms);
+    EXPECT_TRUE(get(late).breached);
+    EXPECT_FALSE(get(timely).breached);
+    bed.call(api::acknowledge, {late.id});
+    EXPECT_EQ(words(late, ClockKind::acknowledge), "stopped Mon 17:00: no target any more, from Mon 09:00");
+    EXPECT_TRUE(open("later").clocks.empty());
+}
+
+TEST_P(CalendarDeskTest, AnAgreementHoldsWithoutAnyTarget) {
+    const PartyId acme = party("Acme");
+    registry::api::AgreementEvent told;
+    told.agreement = {
+        .id = registry::api::AgreementId(new_uuid(bed.clock.now())),
+        .version = 1,
+        .party = acme,
+        .title = "Everything",
+        .targets = {{.metric = registry::api::Metric::resolve, .value = 2, .unit = registry::api::TargetUnit::hours}},
+        .start = *day_from("2026-01-01"),
+        .ends = *day_from("2027-01-01"),
+        .status = registry::api::AgreementStatus::active};
+    bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+    for (const Target& target : bed.call(api::list_targets, {}).items)
+        bed.call(api::update_target, {.id = target.id, .active = false});
+    const Complaint complaint = bed.call(api::open, {.party = acme, .subject = "x"});
+    EXPECT_EQ(words(complaint), "due Mon 11:00: 2 working hours from Mon 09:00");
+    told.agreement.version = 2;
+    told.agreement.status = registry::api::AgreementStatus::terminated;
+    bed.deliver(registry::api::agreement_changed, told.agreement.id, told);
+    bed.advance(1ms);
+    EXPECT_EQ(words(complaint), "not due: no target any more, from Mon 09:00");
+}
+
 TEST_P(CalendarDeskTest, HolidaysComeFromAFileAndTheSameFileAddsNothing) {
     const std::string ics =
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260303\r\nSUMMARY:Founding day\r\n"

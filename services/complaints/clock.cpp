@@ -13,6 +13,8 @@ constexpr std::int64_t ms_a_minute = 60'000;
 
 bool over(const CaseClock& clock) { return clock.state == ClockState::stopped || clock.state == ClockState::cancelled; }
 
+bool held(const CaseClock& clock) { return clock.aim.source != TargetSource::none; }
+
 std::int64_t promised_ms(const CaseClock& clock) { return clock.aim.minutes * ms_a_minute; }
 
 /// When the clock will have used that much, from `since` on; `since` if it has.
@@ -22,7 +24,7 @@ Instant when_used(const CaseClock& clock, std::int64_t ms, const BusinessTime& t
 
 /// Works out what a running clock will reach and when; what a paused one would is not known.
 void foresee(CaseClock& clock, const BusinessTime& time) {
-    const bool runs = clock.state == ClockState::running;
+    const bool runs = clock.state == ClockState::running && held(clock);
     if (clock.reached < 75)
         clock.warn_at = runs ? std::optional(when_used(clock, promised_ms(clock) * 3 / 4, time)) : std::nullopt;
     if (clock.reached < 100)
@@ -41,7 +43,7 @@ void settle(CaseClock& clock, Instant at, const BusinessTime& time) {
         else clock.pauses.push_back({reason, passed.ms});
     }
     clock.since = at;
-    if (clock.used_ms > promised_ms(clock)) clock.breached = true;
+    if (held(clock) && clock.used_ms > promised_ms(clock)) clock.breached = true;
 }
 
 }  // namespace
@@ -83,9 +85,11 @@ CaseClock retargeted(CaseClock clock, const Aim& aim, Instant at, const Business
     if (over(clock)) return clock;
     settle(clock, at, before);
     clock.aim = aim;
-    if (clock.used_ms < promised_ms(clock) && clock.reached == 100) clock.reached = 75;
-    if (clock.used_ms < promised_ms(clock) * 3 / 4) clock.reached = 0;
-    clock.breached = clock.used_ms > promised_ms(clock) || clock.reached == 100;
+    if (held(clock)) {
+        if (clock.used_ms < promised_ms(clock) && clock.reached == 100) clock.reached = 75;
+        if (clock.used_ms < promised_ms(clock) * 3 / 4) clock.reached = 0;
+        clock.breached = clock.used_ms > promised_ms(clock) || clock.reached == 100;
+    }
     foresee(clock, after);
     return clock;
 }

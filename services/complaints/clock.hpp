@@ -19,7 +19,8 @@ CaseClock started(ClockKind kind, const Aim& aim, Instant at, const kit::Busines
 CaseClock followed(CaseClock clock, Effect effect, std::string_view reason, Instant at, const kit::BusinessTime& time);
 
 /// The clock with another aim from `at` on, in another calendar maybe: `before` is the one that it counted in until
-/// then. What it used stays used. What the new aim has not reached is told again when it is.
+/// then. What it used stays used. What the new aim has not reached is told again when it is. One whose source is `none`
+/// is never due, and leaves standing what was missed before.
 CaseClock retargeted(CaseClock clock, const Aim& aim, Instant at, const kit::BusinessTime& before,
                      const kit::BusinessTime& after);
 

@@ -24,6 +24,7 @@ std::string short_time(std::int64_t ms) {
 
 /// `8 working hours`, `1 h 30 min of working time`.
 std::string promise(const CaseClock& clock) {
+    if (clock.aim.source == TargetSource::none) return "no target any more,";
     if (clock.aim.minutes % 60 == 0) return counted(clock.aim.minutes / 60, "working hour", "working hours");
     if (clock.aim.minutes < 60) return counted(clock.aim.minutes, "working minute", "working minutes");
     return short_time(clock.aim.minutes * ms_a_minute) + " of working time";
@@ -49,7 +50,10 @@ public:
     }
 
 private:
+    bool held() const { return clock_.aim.source != TargetSource::none; }
+
     std::string running() const {
+        if (!held()) return "not due: " + counting();
         const Instant due = clock_.due_at.value_or(clock_.since);
         if (due > now_) return "due " + at(due) + ": " + counting();
         const std::int64_t late = time_.between(due, now_).ms;
@@ -60,11 +64,13 @@ private:
         const std::int64_t left = clock_.aim.minutes * ms_a_minute - clock_.used_ms;
         const std::string since =
             "paused since " + at(clock_.since) + " while " + clock_.pause_reason.value_or("paused");
+        if (!held()) return since + ": " + counting();
         if (left <= 0) return since + ", overdue: " + counting();
         return since + ", " + short_time(left) + " left: " + counting();
     }
 
     std::string stopped() const {
+        if (!held()) return "stopped " + at(*clock_.stopped_at) + ": " + counting();
         const std::int64_t left = clock_.aim.minutes * ms_a_minute - clock_.used_ms;
         const std::string to_spare = left > 0 ? ", " + short_time(left) + " to spare" : "";
         if (!clock_.breached) return "met " + at(*clock_.stopped_at) + to_spare + ": " + counting();

@@ -98,25 +98,29 @@ void Clockwork::recount_from_the_first(Unit& unit) const {
     unit.at(recount_timer, "0/" + to_text(unit.now()), unit.now());
 }
 
-std::optional<Aim> Clockwork::aim_of(const View& view, ClockKind kind, const Complaint& complaint,
-                                     const ClockRules& rules) const {
-    const Target* target = target_of(kind, complaint, rules.targets());
-    if (!target) return {};
-    Aim aim{.minutes = target->minutes,
-            .source = target->service    ? TargetSource::service
-                      : target->priority ? TargetSource::priority
-                                         : TargetSource::standard,
-            .calendar = target->calendar,
-            .calendar_version = rules.version_of(target->calendar)};
-    if (!complaint.party) return aim;
+std::optional<Promise> Clockwork::promised(const View& view, ClockKind kind, const Complaint& complaint) const {
+    if (!complaint.party) return {};
     std::vector<registry::Agreement> agreements;
     for (const auto& [body] :
          view.db().rows<std::string>("select body from known_agreements where party = ?", {*complaint.party}))
         agreements.push_back(decode<registry::Agreement>(from_json(body)));
-    if (const auto promise = promise_of(kind, complaint, agreements, day_of(view.now()))) {
+    return promise_of(kind, complaint, agreements, day_of(view.now()));
+}
+
+std::optional<Aim> Clockwork::aim_of(const View& view, ClockKind kind, const Complaint& complaint,
+                                     const ClockRules& rules) const {
+    const Target* target = target_of(kind, complaint, rules.targets());
+    const CalendarId calendar = target ? target->calendar : rules.first_calendar();
+    Aim aim{.source = TargetSource::agreement, .calendar = calendar, .calendar_version = rules.version_of(calendar)};
+    if (const auto promise = promised(view, kind, complaint)) {
         aim.minutes = minutes_of(*promise, rules.time(view, aim.calendar, aim.calendar_version));
-        aim.source = TargetSource::agreement;
+        return aim;
     }
+    if (!target) return {};
+    aim.minutes = target->minutes;
+    aim.source = target->service    ? TargetSource::service
+                 : target->priority ? TargetSource::priority
+                                    : TargetSource::standard;
     return aim;
 }
 
@@ -156,11 +160,13 @@ Clockwork::Marks Clockwork::follow(Unit& unit, const Complaint& before, Complain
 Clockwork::Marks Clockwork::retarget(Unit& unit, Complaint& complaint, const ClockRules& rules, Instant at) const {
     Marks marks;
     for (CaseClock& clock : complaint.clocks) {
-        const auto aim = aim_of(unit, clock.kind, complaint, rules);
-        if (!aim || *aim == clock.aim) continue;
+        Aim unpromised = clock.aim;
+        unpromised.source = TargetSource::none;
+        const Aim aim = aim_of(unit, clock.kind, complaint, rules).value_or(unpromised);
+        if (aim == clock.aim) continue;
         note(marks, clock, at - Millis(1));
-        clock = retargeted(clock, *aim, at, rules.time(unit, clock.aim.calendar, clock.aim.calendar_version),
-                           rules.time(unit, aim->calendar, aim->calendar_version));
+        clock = retargeted(clock, aim, at, rules.time(unit, clock.aim.calendar, clock.aim.calendar_version),
+                           rules.time(unit, aim.calendar, aim.calendar_version));
     }
     summarise(complaint);
     return marks;

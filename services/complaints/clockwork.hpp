@@ -25,6 +25,8 @@ public:
 
     const std::string& token() const { return token_; }
     const std::vector<Target>& targets() const { return targets_; }
+    /// The calendar that came first: what an agreement promises is counted in it where no target names one.
+    CalendarId first_calendar() const { return versions_.begin()->first; }
     std::int64_t version_of(const CalendarId& calendar) const { return versions_.at(calendar); }
     kit::BusinessTime time(const View& view, const CalendarId& calendar, std::int64_t version) const;
 
@@ -65,6 +67,7 @@ public:
     void rules_changed(Unit& unit) const;
 
 private:
+    std::optional<Promise> promised(const View& view, ClockKind clock, const Complaint& complaint) const;
     std::optional<Aim> aim_of(const View& view, ClockKind clock, const Complaint& complaint,
                               const ClockRules& rules) const;
     Marks retarget(Unit& unit, Complaint& complaint, const ClockRules& rules, Instant at) const;

@@ -37,7 +37,8 @@ void add_values(Sums& sums, const Complaint& complaint, std::int64_t n) {
     for (const CaseClock& clock : complaint.clocks) {
         const std::string dimension = std::string(name_of(clock.kind)) + "_target";
         if (clock.breached) sums[{dimension, day, "missed"}] += n;
-        else if (clock.state == ClockState::stopped) sums[{dimension, day, "met"}] += n;
+        else if (clock.state == ClockState::stopped && clock.aim.source != TargetSource::none)
+            sums[{dimension, day, "met"}] += n;
     }
     if (complaint.cost) sums[{"cost", day, complaint.cost->currency}] += n * complaint.cost->minor;
     if (complaint.satisfaction) sums[{"satisfaction", day, std::to_string(*complaint.satisfaction)}] += n;

@@ -18,8 +18,16 @@ enum class ClockState {
 };
 constexpr auto names_of(ClockState) { return std::array{"running"sv, "paused"sv, "stopped"sv, "cancelled"sv}; }
 /// Where a target comes from, the first that says something.
-enum class TargetSource { agreement, service, priority, standard };
-constexpr auto names_of(TargetSource) { return std::array{"agreement"sv, "service"sv, "priority"sv, "standard"sv}; }
+enum class TargetSource {
+    agreement,
+    service,
+    priority,
+    standard,
+    none  ///< nothing is promised any more: the clock measures on and is not due
+};
+constexpr auto names_of(TargetSource) {
+    return std::array{"agreement"sv, "service"sv, "priority"sv, "standard"sv, "none"sv};
+}
 /// What is promised: at most so much business time, counted in that calendar.
 struct Aim {
     std::int64_t minutes = 0;
@@ -28,11 +36,13 @@ struct Aim {
     std::int64_t calendar_version = 0;
 
     friend bool operator==(const Aim&, const Aim&) = default;
-    static constexpr auto fields =
-        describe(Field{"minutes", &Aim::minutes, "business time, in minutes", between(1, 5'256'000)},
-                 Field{"source", &Aim::source, "what it follows from: agreement, service, priority or standard"},
-                 Field{"calendar", &Aim::calendar, "in which calendar the time is counted"},
-                 Field{"calendar_version", &Aim::calendar_version, "in which version of it"});
+    static constexpr auto fields = describe(
+        Field{"minutes", &Aim::minutes, "business time, in minutes; of none, what was promised last",
+              between(1, 5'256'000)},
+        Field{"source", &Aim::source,
+              "what it follows from: agreement, service, priority or standard; none: nothing is promised any more"},
+        Field{"calendar", &Aim::calendar, "in which calendar the time is counted"},
+        Field{"calendar_version", &Aim::calendar_version, "in which version of it"});
 };
 
 /// The business time that a clock paused for one reason, ended pauses only.
