@@ -209,15 +209,33 @@ void decode(const Shape& shape, void* value, std::string_view bytes) {
     Decoder().value(shape, value, from.value(), {});
 }
 
-std::vector<Change> changes_between(const Shape& shape, const void* before, const void* after) {
-    std::vector<Change> changes;
+namespace {
+
+/// Goes into lists of records that kept their length, so that what changed in one element is told without the others.
+void collect_changes(const Shape& shape, const void* before, const void* after, const std::string& path,
+                     std::vector<Change>& changes) {
     for (const FieldShape& field : shape.fields()) {
         if (field.bounds.secret) continue;
-        Change change{.field = std::string(field.name), .before = {}, .after = {}};
-        encode(*field.shape, member_of(field, before), change.before.bytes);
-        encode(*field.shape, member_of(field, after), change.after.bytes);
+        const Shape& type = *field.shape;
+        const void *was = member_of(field, before), *is = member_of(field, after);
+        Change change{.field = path + std::string(field.name), .before = {}, .after = {}};
+        if (type.kind == Kind::list && type.element->kind == Kind::record && type.size(was) == type.size(is)) {
+            for (std::size_t i = 0; i < type.size(is); ++i)
+                collect_changes(*type.element, type.at(was, i), type.at(is, i),
+                                change.field + '[' + std::to_string(i) + "].", changes);
+            continue;
+        }
+        encode(type, was, change.before.bytes);
+        encode(type, is, change.after.bytes);
         if (change.before != change.after) changes.push_back(std::move(change));
     }
+}
+
+}  // namespace
+
+std::vector<Change> changes_between(const Shape& shape, const void* before, const void* after) {
+    std::vector<Change> changes;
+    collect_changes(shape, before, after, {}, changes);
     return changes;
 }
 

@@ -153,6 +153,18 @@ TEST(Codec, TellsWhatChangedButNoSecrets) {
     EXPECT_EQ(changes[1].field, "rating");
 }
 
+TEST(Codec, TellsOfAListOfRecordsOnlyThoseThatChanged) {
+    const Party before{.name = "Acme", .contacts = {{"Ann"}, {"Bob"}}};
+    Party after = before;
+    after.contacts[1].name = "Bert";
+    ASSERT_EQ(changes_between(before, after).size(), 1U);
+    EXPECT_EQ(to_json(encode(changes_between(before, after)[0])),
+              R"({"field":"contacts[1].name","before":"Bob","after":"Bert"})");
+    after.contacts.pop_back();
+    EXPECT_EQ(to_json(encode(changes_between(before, after)[0])),
+              R"({"field":"contacts","before":[{"name":"Ann"},{"name":"Bob"}],"after":[{"name":"Ann"}]})");
+}
+
 TEST(Codec, SchemaCarriesTypesBoundsFormatsAndMarks) {
     EXPECT_EQ(to_json(schema_of(shape_of<Contact>())),
               R"({"type":"object","title":"Contact","properties":{"name":{"type":"string","minLength":1,"maxLength":5,)"

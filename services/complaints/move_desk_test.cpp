@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "services/complaints/testing.hpp"
 
 namespace rapport::complaints {
@@ -32,6 +34,15 @@ TEST_P(MoveDeskTest, GoesFromReceivedToClosedAndTellsEachStep) {
     complaint = bed.call(api::reopen, {complaint.id, {}, "One of them broke"});
     EXPECT_EQ(complaint.state, State::investigating);
     EXPECT_EQ(told().back(), "reopened");
+}
+
+TEST_P(MoveDeskTest, TellsOfTheClocksOnlyWhatChanged) {
+    bed.call(api::acknowledge, {open("x").id});
+    std::vector<std::string> fields;
+    const api::Told told = bed.emitted(api::acknowledged).back();
+    for (const Change& change : told.changes) fields.push_back(change.field);
+    EXPECT_NE(std::ranges::find(fields, "clocks[0].state"), fields.end());
+    for (const std::string& field : fields) EXPECT_TRUE(!field.starts_with("clocks") || field[7] == '0') << field;
 }
 
 TEST_P(MoveDeskTest, AMoveThatTheStateDoesNotAllowChangesNothing) {
