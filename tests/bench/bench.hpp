@@ -34,10 +34,21 @@ struct Figure {
     }
 };
 
+/// What the command line says of how it is measured.
+struct Options {
+    int complaints = 1'000'000;  ///< of a full desk
+    std::string keep;            ///< the folder that full stores are kept in, to be measured again; empty: nowhere
+};
+
 struct Bench {
     std::string_view name, doc;
-    std::vector<Figure> (*run)();
+    std::vector<Figure> (*run)(const Options&);
 };
+/// One that no option concerns.
+template <std::vector<Figure> (*measure)()>
+std::vector<Figure> plain(const Options&) {
+    return measure();
+}
 
 /// What a child process of a bench does: `rapport-bench --role NAME ARGUMENT…`.
 struct Role {

@@ -11,8 +11,8 @@ const char* const text =
     R"("From seven to eleven nobody in the branch could work: no mail, no telephone, no till. We called four times and )"
     R"(were told each time that somebody would call back. Nobody did.")";
 
-std::string import_row(std::int64_t number) {
-    return from_json(R"({"reference":{"system":"bench","id":")" + std::to_string(number) +
+std::string import_row(const std::string& reference) {
+    return from_json(R"({"reference":{"system":"bench","id":")" + reference +
                      R"("},"complainant":{"name":"Ann Example"},"subject":"The network was down all morning",)" +
                      R"("category":"network","received_via":"phone","received_at":"2026-01-05T08:00:00Z","text":)" +
                      text + "}");
@@ -26,7 +26,10 @@ std::string sample_complaint() {
            std::string(text) + "}";
 }
 
-Desk::Desk() {
+Desk::Desk(std::string state, std::string store)
+    : state_(state.empty() ? folder_.path().string() : std::move(state)),
+      store_(store.empty() ? "sqlite:" + state_ + "/complaints.db" : std::move(store)) {
+    told_before_ = told();
     open(window);
     settle();
 }
@@ -52,7 +55,7 @@ void Desk::send_open(const std::function<void()>& answered) {
     static const std::string params = from_json(sample_complaint());
     ++complaints_;
     client_.call("complaints", "open", params,
-                 {.timeout = Millis(60'000), .idem = std::to_string(++keys_), .actor = actor_, .retry = true},
+                 {.timeout = Millis(60'000), .idem = run_ + std::to_string(++keys_), .actor = actor_, .retry = true},
                  [answered](const bus::Reply& reply, bool) {
                      if (reply.error) throw *reply.error;
                      answered();
@@ -69,7 +72,7 @@ std::string Desk::import_call(int rows) {
     out.map(1);
     out.text("rows");
     out.array(static_cast<std::size_t>(rows));
-    for (int i = 0; i < rows; ++i) out.raw(import_row(++complaints_));
+    for (int i = 0; i < rows; ++i) out.raw(import_row(run_ + std::to_string(++complaints_)));
     return params;
 }
 
@@ -79,19 +82,24 @@ double Desk::import(int rows) {
     auto call = calls.begin();
     const double rate =
         timed(static_cast<int>(calls.size()), calls_at_a_time, [&](const std::function<void()>& answered) {
-            client_.call("complaints", "import", *call++,
-                         {.timeout = Millis(60'000), .idem = std::to_string(++keys_), .actor = actor_, .retry = true},
-                         [answered](const bus::Reply& reply, bool) {
-                             if (reply.error) throw *reply.error;
-                             answered();
-                         });
+            client_.call(
+                "complaints", "import", *call++,
+                {.timeout = Millis(60'000), .idem = run_ + std::to_string(++keys_), .actor = actor_, .retry = true},
+                [answered](const bus::Reply& reply, bool) {
+                    if (reply.error) throw *reply.error;
+                    answered();
+                });
         });
     return rate * rows_a_call;
 }
 
+std::int64_t Desk::told() {
+    const bus::CallOptions patient{.timeout = Millis(60'000), .query = true, .retry = true};
+    return decode<bus::Watermark>(client_.ask("complaints", "$watermark", {}, patient)).last;
+}
+
 void Desk::settle() {
-    while (decode<bus::Watermark>(client_.ask("complaints", "$watermark", {})).last < 2 * complaints_)
-        loop_.run_until([] { return false; }, Millis(20));
+    while (told() < told_before_ + 2 * complaints_) loop_.run_until([] { return false; }, Millis(20));
 }
 
 }  // namespace rapport::bench

@@ -21,8 +21,9 @@ class Desk {
 public:
     static constexpr int window = 256;
 
-    Desk();
-    std::string store() const { return (folder_.path() / "complaints.db").string(); }
+    /// On a store of its own, or on the one that `store` names in the folder `state`.
+    explicit Desk(std::string state = {}, std::string store = {});
+    std::string store() const { return state_ + "/complaints.db"; }
     const std::string& url() const { return url_; }
     bus::Loop& loop() { return loop_; }
     bus::Client& client() { return client_; }
@@ -39,16 +40,20 @@ public:
 private:
     double timed(int count, int at_a_time, const std::function<void(const std::function<void()>& answered)>& send);
     std::string import_call(int rows);
+    /// How many events the service has told.
+    std::int64_t told();
 
     bus::testing::TempFolder folder_;
+    const std::string state_, store_;
     const std::string url_ = "ipc://" + (folder_.path() / "bus").string();
     Process broker_{{program("rapport-bus"), "--listen", url_, "--log-level", "warn"}};
     Process service_{
-        {program("rapport-complaints"), "--bus", url_, "--state", folder_.path().string(), "--log-level", "error"}};
+        {program("rapport-complaints"), "--bus", url_, "--state", state_, "--store", store_, "--log-level", "error"}};
     bus::Loop loop_;
     bus::Client client_{loop_, url_};
+    const std::string run_ = to_text(new_uuid(SystemClock().now()));  ///< begins our keys and references
     const Actor actor_{.id = "user:bench", .kind = "person", .roles = {"manager"}};
-    std::int64_t keys_ = 0, complaints_ = 0;
+    std::int64_t keys_ = 0, complaints_ = 0, told_before_ = 0;
 };
 
 }  // namespace rapport::bench

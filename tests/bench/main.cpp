@@ -22,16 +22,19 @@ namespace {
 using namespace rapport::bench;
 
 constexpr std::array benches{
-    Bench{"bus", "request and reply through the broker, against a bare relay of libzmq", measure_bus},
-    Bench{"events", "from the commit of an event to its handling by a subscriber, at half load", measure_events},
-    Bench{"http", "complaints.open over HTTP, against the same through the bus", measure_http},
-    Bench{"idle", "the whole system at rest: memory, processor, and the time that it takes to start", measure_idle},
-    Bench{"import", "complaints taken over from another system", measure_import},
-    Bench{"lists", "pages of a list of 1,000,000, filtered, sorted and searched", measure_lists},
-    Bench{"million", "a desk of 1,000,000 complaints: its lists and its report", measure_million},
-    Bench{"open", "durable complaints.open through the bus, against a bare SQLite loop", measure_open},
+    Bench{"bus", "request and reply through the broker, against a bare relay of libzmq", plain<measure_bus>},
+    Bench{"events", "from the commit of an event to its handling by a subscriber, at half load", plain<measure_events>},
+    Bench{"http", "complaints.open over HTTP, against the same through the bus", plain<measure_http>},
+    Bench{"idle", "the whole system at rest: memory, processor, and the time that it takes to start",
+          plain<measure_idle>},
+    Bench{"import", "complaints taken over from another system", plain<measure_import>},
+    Bench{"lists", "pages of a list of 1,000,000, filtered, sorted and searched", plain<measure_lists>},
+    Bench{"million", "a desk of 1,000,000 complaints: its lists, its reports, and what opening one more takes",
+          measure_million},
+    Bench{"million-postgresql", "the same on PostgreSQL", measure_million_postgresql},
+    Bench{"open", "durable complaints.open through the bus, against a bare SQLite loop", plain<measure_open>},
     Bench{"plugins", "rows that a rule scores, in process and in a child, against the same as a plain function",
-          measure_plugins},
+          plain<measure_plugins>},
 };
 
 constexpr std::array roles{
@@ -100,10 +103,14 @@ int main(int argc, char** argv) {
     std::vector<std::string> names, role, known;
     for (const Bench& bench : benches) known.emplace_back(bench.name);
     std::string json;
+    Options options;
     bool list = false;
     app.add_option("NAME", names, "which ones; all without any")->check(CLI::IsMember(known));
     app.add_option("--json", json, "writes the figures there too");
     app.add_flag("--list", list, "says what there is to be measured");
+    app.add_option("--complaints", options.complaints, "how many the full desks have")
+        ->check(CLI::Range(1'000, 10'000'000));
+    app.add_option("--keep", options.keep, "a folder to keep full desks in, or one where they were kept");
     app.add_option("--role", role, "what a child process does")->group("");
     CLI11_PARSE(app, argc, argv);
 
@@ -117,7 +124,7 @@ int main(int argc, char** argv) {
     std::vector<Figure> all;
     print_head();
     for (const Bench& bench : chosen(names))
-        for (const Figure& figure : bench.run()) {
+        for (const Figure& figure : bench.run(options)) {
             print(figure);
             all.push_back(figure);
         }

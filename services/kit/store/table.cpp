@@ -5,10 +5,10 @@
 #include <array>
 #include <charconv>
 
+#include "services/kit/store/list_plan.hpp"
+
 namespace rapport::kit {
 namespace {
-
-constexpr std::int64_t counted = 10'000;
 
 /// A field's value as a parameter; nothing for an absent optional.
 Param param_of(const Shape& shape, const void* value) {
@@ -31,43 +31,12 @@ Param param_of(const Shape& shape, const void* value) {
     }
 }
 
-/// Words as both engines split them: what is neither letter, digit nor beyond ASCII divides.
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> words(1);
-    for (const char c : text) {
-        if (std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80) words.back() += c;
-        else if (!words.back().empty()) words.emplace_back();
-    }
-    if (words.back().empty()) words.pop_back();
-    return words;
-}
-
-/// Every word, in the query language of the engine.
-std::string match(Db::Dialect dialect, const std::string& search, bool last_is_beginning) {
-    const auto words = words_of(search);
-    if (words.empty()) throw invalid("search", "needs at least one word");
-    std::string query;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool last = last_is_beginning && i + 1 == words.size();
-        if (dialect == Db::Dialect::sqlite) query += (i ? " " : "") + ('"' + words[i] + '"') + (last ? "*" : "");
-        else query += (i ? " & " : "") + words[i] + (last ? ":*" : "");
-    }
-    return query;
-}
-
 std::int64_t number_of(std::string_view text) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (text.empty() || error != std::errc{} || end != text.data() + text.size())
         throw invalid("after", "must be the `next` of the page before, with the same sort");
     return number;
-}
-
-/// How many rows there are, as far as we count.
-std::int64_t some(Db& db, const std::string& from, std::vector<Param> params) {
-    params.emplace_back(counted + 1);
-    return std::get<0>(
-        db.rows<std::int64_t>("select count(*) from (select 1 from " + from + " limit ?) as found", params).at(0));
 }
 
 /// Where a page ended: the row alone in a list without a sort; `vVALUE~ROW`, or `n~ROW` for one without a value, else.
@@ -90,16 +59,7 @@ struct Cursor {
 
 }  // namespace
 
-/// A list's tables and conditions, and what is bound in them.
-struct EntityStore::Clause {
-    std::string from, conditions = " where 1 = 1", row, counted = {};
-    std::vector<Param> params;
-    void add(const std::string& condition, Param value) {
-        conditions += " and " + condition;
-        params.push_back(std::move(value));
-    }
-    std::string sql() const { return " from " + from + conditions; }
-};
+struct EntityStore::Clause : ListPlan {};
 
 EntityStore::EntityStore(const Shape& shape, TableSpec spec) : shape_(shape), spec_(std::move(spec)) {
     std::string names, marks, sets;
@@ -210,23 +170,8 @@ void EntityStore::erase(Db& db, const Uuid& id) const {
 
 EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
                                        std::span<const Condition> conditions) const {
-    const std::string table(spec_.name), index = table + "_search";
-    Clause clause{.from = table, .row = table + ".row"};
-    if (options.search) {
-        // The words are found newest first by the index itself, so that a page of a common word reads no more than
-        // that.
-        const bool sqlite = db.dialect() == Db::Dialect::sqlite;
-        clause.row = index + (sqlite ? ".rowid" : ".row");
-        clause.from = index + (sqlite ? " cross join " : " join ") + table + " on " + table + ".row = " + clause.row;
-        const std::string matches = sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)";
-        std::string words = match(db.dialect(), *options.search, false);
-        // To merge all that begins with a word that very many have takes long and adds nothing.
-        if (some(db, index + " where " + matches, {words}) <= counted)
-            words = match(db.dialect(), *options.search, true);
-        Param query{std::string_view()};
-        query.held = std::move(words);
-        clause.add(matches, std::move(query));
-    }
+    const std::string table(spec_.name);
+    Clause clause{{.table = table, .index = table + "_search", .sqlite = db.dialect() == Db::Dialect::sqlite}};
     for (const Condition& condition : conditions) {
         const std::string column(condition.column);
         const auto declared = [&column](const auto& names) { return std::ranges::find(names, column) != names.end(); };
@@ -234,12 +179,25 @@ EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
         if (!list && column != "id" && !declared(spec_.columns))
             throw std::logic_error(table + " has no column " + column);
         if (condition.value.kind == Param::Kind::null) continue;
-        clause.add(table + (list ? ".row in (select row from " + table + "_" + column + " where value = ?)"
-                                 : "." + column + " = ?"),
-                   condition.value);
+        Term term{.sql = table + (list ? ".row in (select row from " + table + "_" + column + " where value = ?)"
+                                       : "." + column + " = ?"),
+                  .value = condition.value,
+                  .finds = list || indexed(db, table, column)};
+        if (term.finds)
+            term.rows =
+                some(db, list ? table + "_" + column + " where value = ?" : table + " where " + term.sql, {term.value});
+        clause.terms.push_back(std::move(term));
     }
-    // Without other conditions the index alone can tell how many there are.
-    clause.counted = options.search && clause.params.size() == 1 ? index : clause.from;
+    if (options.search) clause.terms.push_back(search_term(db, clause.index, *options.search));
+    // The fewest rows are found first. What very many have is not looked up by words, but for a list without another
+    // order.
+    std::ranges::stable_sort(clause.terms, [](const Term& a, const Term& b) {
+        return std::pair(!a.finds, a.rows) < std::pair(!b.finds, b.rows);
+    });
+    const auto words = std::ranges::find(clause.terms, true, &Term::words);
+    if (words == clause.terms.end()) return clause;
+    words->finds = words->rows <= counted || (!options.sort && clause.terms.front().rows > counted);
+    if (words->finds) std::rotate(clause.terms.begin(), words, words + 1);
     return clause;
 }
 
@@ -250,19 +208,25 @@ EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::sp
         throw invalid("sort", "is not one of the sorts of this list");
     const Clause clause = where(db, options, conditions);
     Found found;
-    found.total = some(db, clause.counted + clause.conditions, clause.params);
-    found.exact = found.total <= counted;
-    found.total = std::min(found.total, counted);
+    const Count all = count(db, clause);
+    found.total = all.total;
+    found.exact = all.exact;
     if (options.sort) sorted_page(db, options, clause, found);
     else newest_page(db, options, clause, found);
+    const auto seen = static_cast<std::int64_t>(found.bodies.size()) + (found.next ? 1 : 0);
+    found.total = std::max(found.total, seen);
     return found;
 }
 
 void EntityStore::newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const {
-    if (options.after) clause.add(clause.row + " < ?", Cursor::of(*options.after, false).row);
-    clause.params.emplace_back(options.limit + 1);
-    auto rows = db.rows<std::int64_t, std::string>(
-        "select " + clause.row + ", body" + clause.sql() + " order by " + clause.row + " desc limit ?", clause.params);
+    std::string sql = "select " + clause.row() + ", body from " + clause.from() + " where " + clause.conditions();
+    std::vector<Param> params = clause.params();
+    if (options.after) {
+        sql += " and " + clause.row() + " < ?";
+        params.emplace_back(Cursor::of(*options.after, false).row);
+    }
+    params.emplace_back(options.limit + 1);
+    auto rows = db.rows<std::int64_t, std::string>(sql + " order by " + clause.row() + " desc limit ?", params);
     const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
     if (more) rows.pop_back();
     for (const auto& [row, body] : rows) found.bodies.push_back(from_json(body));
@@ -272,34 +236,38 @@ void EntityStore::newest_page(Db& db, const ListOptions& options, Clause clause,
 /// First those that have a value, then those without: so that each part follows the column's index.
 void EntityStore::sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const {
     const Cursor cursor = options.after ? Cursor::of(*options.after, true) : Cursor{};
-    const std::string column = std::string(spec_.name) + '.' + *options.sort;
+    const std::string column = clause.table + '.' + *options.sort, row = clause.table + ".row";
+    // What few rows have is found by that and then sorted, without carrying the bodies along.
+    const bool sorts = clause.sqlite && clause.finds_few();
     std::vector<std::tuple<std::int64_t, std::optional<std::string>, std::string>> rows;
-    const auto read = [&](Clause part, const std::string& order) {
-        part.params.emplace_back(options.limit + 1 - static_cast<std::int64_t>(rows.size()));
+    const auto read = [&](const std::string& part, std::vector<Param> more) {
+        std::vector<Param> params = clause.params();
+        std::ranges::move(more, std::back_inserter(params));
+        params.emplace_back(options.limit + 1 - static_cast<std::int64_t>(rows.size()));
+        const std::string where =
+            " from " + clause.from() + " where " + clause.conditions(0, sorts) + part + " order by ";
+        const std::string columns = "select " + row + ", cast(" + column + " as text), body";
         auto some = db.rows<std::int64_t, std::optional<std::string>, std::string>(
-            "select " + part.row + ", cast(" + column + " as text), body" + part.sql() + " order by " + order +
-                " limit ?",
-            part.params);
+            sorts ? columns + " from " + clause.table + " where " + row + " in (select " + row + where + '+' + column +
+                        ", " + row + " limit ?) order by " + column + ", " + row
+                  : columns + where + column + ", " + row + " limit ?",
+            params);
         std::ranges::move(some, std::back_inserter(rows));
     };
     if (!options.after || cursor.value) {
-        Clause with = clause;
-        with.conditions += " and " + column + " is not null";
-        if (cursor.value) {
-            with.params.push_back(value_of(*options.sort, *cursor.value));
-            with.add("(" + column + ", " + clause.row + ") > (?, ?)", cursor.row);
-        }
-        read(std::move(with), column + ", " + clause.row);
+        std::vector<Param> from;
+        if (cursor.value) from = {value_of(*options.sort, *cursor.value), Param(cursor.row)};
+        read(" and " + column + " is not null" + (cursor.value ? " and (" + column + ", " + row + ") > (?, ?)" : ""),
+             from);
     }
     if (static_cast<std::int64_t>(rows.size()) <= options.limit) {
-        Clause without = clause;
-        without.conditions += " and " + column + " is null";
-        if (options.after && !cursor.value) without.add(clause.row + " > ?", cursor.row);
-        read(std::move(without), clause.row);
+        const bool within = options.after && !cursor.value;
+        read(" and " + column + " is null" + (within ? " and " + row + " > ?" : ""),
+             within ? std::vector<Param>{cursor.row} : std::vector<Param>{});
     }
     const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
     if (more) rows.pop_back();
-    for (const auto& [row, value, body] : rows) found.bodies.push_back(from_json(body));
+    for (const auto& [at, value, body] : rows) found.bodies.push_back(from_json(body));
     if (more) found.next = Cursor::text(std::get<1>(rows.back()), std::get<0>(rows.back()));
 }
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "services/kit/store/migrations.hpp"
 #include "services/kit/testing/bed.hpp"
 
@@ -188,6 +190,89 @@ TEST_P(TableTest, AWordThatVeryManyHaveIsSearchedAsItStands) {
     EXPECT_EQ(names({.limit = 200, .search = "service"}).back(), "service");
     EXPECT_EQ(page({.search = "service"}).total_is, "at_least");
     EXPECT_EQ(page({.search = "serviceab"}).total, 1);
+}
+
+/// However rows are found, a list holds what its conditions say, in its order, in pages of any size.
+TEST_P(TableTest, EveryListIsWhatLookingAtEachRowWouldGive) {
+    std::vector<Thing> all;
+    db->begin();
+    for (int i = 0; i < 300; ++i) {
+        const auto number = std::to_string(i);
+        all.push_back(put((i % 3 ? "plain thing" : "odd thing") + number,
+                          i % 4 ? std::optional("o" + std::to_string(i % 7)) : std::nullopt,
+                          i % 5 ? std::optional<std::int64_t>(i % 11) : std::nullopt));
+    }
+    db->commit();
+    const std::optional<std::string> owners[] = {{}, "o3", "nobody"}, searches[] = {{}, "thing", "odd", "odd thing1"};
+    const std::optional<std::int64_t> ranks[] = {{}, 4};
+    const std::optional<std::string> given_names[] = {{}, "odd thing27"}, sorts[] = {{}, "rank", "owner"};
+    const auto has = [](const Thing& thing, const std::string& search) {
+        return search == "odd thing1" ? thing.name.starts_with("odd thing1")
+                                      : (" " + thing.name).find(" " + search) != std::string::npos;
+    };
+    for (const auto& owner : owners)
+        for (const auto& rank : ranks)
+            for (const auto& name : given_names)
+                for (const auto& search : searches)
+                    for (const auto& sort : sorts) {
+                        std::vector<Thing> found;
+                        for (const Thing& thing : all)
+                            if ((!owner || thing.owner == owner) && (!rank || thing.rank == rank) &&
+                                (!name || thing.name == *name) && (!search || has(thing, *search)))
+                                found.push_back(thing);
+                        if (!sort) std::ranges::reverse(found);
+                        if (sort == "rank")
+                            std::ranges::stable_sort(found, [](const Thing& a, const Thing& b) {
+                                return std::pair(!a.rank, a.rank) < std::pair(!b.rank, b.rank);
+                            });
+                        if (sort == "owner")
+                            std::ranges::stable_sort(found, [](const Thing& a, const Thing& b) {
+                                return std::pair(!a.owner, a.owner) < std::pair(!b.owner, b.owner);
+                            });
+                        Names expected;
+                        for (const Thing& thing : found) expected.push_back(thing.name);
+                        const auto said = owner.value_or("-") + " " + std::to_string(rank.value_or(-1)) + " " +
+                                          name.value_or("-") + " " + search.value_or("-") + " " + sort.value_or("-");
+                        const auto conditions = {Condition{"owner", owner}, Condition{"rank", rank},
+                                                 Condition{"name", name}};
+                        EXPECT_EQ(names({.limit = 60, .search = search, .sort = sort}, conditions), expected) << said;
+                        EXPECT_EQ(page({.limit = 1, .search = search, .sort = sort}, conditions).total,
+                                  static_cast<std::int64_t>(found.size()))
+                            << said;
+                    }
+}
+
+TEST_P(TableTest, CountsWhatSeveralConditionsMeetOnlyAsFarAsThatIsQuick) {
+    db->begin();
+    for (int i = 0; i < 2'100; ++i) put("thing", "ann", i % 2);
+    db->commit();
+    const auto many = page({.limit = 10}, {{"owner", "ann"}, {"name", "thing"}});
+    EXPECT_EQ(many.total_is, "at_least");
+    EXPECT_EQ(many.total, 2'000);
+    const auto few = page({.limit = 10}, {{"owner", "ann"}, {"rank", 1}});
+    EXPECT_EQ(few.total_is, "exact");
+    EXPECT_EQ(few.total, 1'050);
+}
+
+/// The word is not looked up then: each row that the filter finds is asked for it.
+TEST_P(TableTest, ACommonWordAndARareFilterAreFoundByTheFilter) {
+    db->begin();
+    for (int i = 0; i < 10'050; ++i) {
+        std::optional<std::string> owner;
+        if (i % 100 == 0) owner = i % 200 ? "bob" : "ann";
+        put("service " + std::to_string(i), owner, i);
+    }
+    put("another thing", "ann");
+    db->commit();
+    for (const std::int64_t limit : {7, 51, 200}) {
+        const auto found = names({.limit = limit, .search = "service"}, {{"owner", "ann"}});
+        EXPECT_EQ(found.size(), 51U);
+        EXPECT_EQ(found.front(), "service 10000");
+        EXPECT_EQ(names({.limit = limit, .search = "service", .sort = "rank"}, {{"owner", "bob"}}).front(),
+                  "service 100");
+    }
+    EXPECT_EQ(page({.search = "service"}, {{"owner", "ann"}}).total, 51);
+    EXPECT_EQ(names({.limit = 200, .search = "service", .sort = "rank"}).at(10'049), "service 10049");
 }
 
 TEST_P(TableTest, WhatIsErasedIsNeitherFoundNorSearched) {

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # A private PostgreSQL server for tests, below FOLDER: no TCP, its socket is in FOLDER/server, its user is rapport.
 #
-#   postgresql.sh serve FOLDER   becomes the server; makes the cluster first if there is none. SIGQUIT is its crash.
-#   postgresql.sh keep FOLDER    serves until nobody has FOLDER/users locked any more, then removes FOLDER.
+#   postgresql.sh serve FOLDER [SETTING…]   becomes the server; makes the cluster first if there is none. SIGQUIT is its crash.
+#   postgresql.sh keep FOLDER               serves until nobody has FOLDER/users locked any more, then removes FOLDER.
 #                                Started with descriptor 8, a lock that it holds to its end, and 9, one that it lets
 #                                go of once the server takes connections.
 set -euo pipefail
@@ -39,7 +39,7 @@ postgres=("${as_server[@]}" "$programs/postgres" -D "$server/data" -c listen_add
 case $command in
 serve)
     make_cluster
-    exec "${postgres[@]}"
+    exec "${postgres[@]}" "${@:3}"
     ;;
 keep)
     exec 7<"$folder/users"

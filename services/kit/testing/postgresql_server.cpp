@@ -10,8 +10,9 @@
 namespace rapport::testing_kit {
 
 void PostgresqlServer::start() {
-    process_ = std::make_unique<bus::testing::Process>(
-        std::vector<std::string>{postgresql_script(), "serve", folder_.path().string()});
+    std::vector<std::string> arguments{postgresql_script(), "serve", folder()};
+    arguments.insert(arguments.end(), settings_.begin(), settings_.end());
+    process_ = std::make_unique<bus::testing::Process>(arguments);
     for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);;) {
         try {
             kit::Db::open(dsn(), kit::Db::Mode::write);
@@ -28,6 +29,6 @@ void PostgresqlServer::end(int signal) {
     process_->wait();
 }
 
-std::string PostgresqlServer::dsn() const { return postgresql_dsn(folder_.path().string()); }
+std::string PostgresqlServer::dsn() const { return postgresql_dsn(folder()); }
 
 }  // namespace rapport::testing_kit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,12 @@ namespace rapport::testing_kit {
 class PostgresqlServer {
 public:
     PostgresqlServer() { start(); }
+    /// One below a folder that stays, with what was stored there before; `settings` as postgres takes them: `-c
+    /// NAME=VALUE`.
+    PostgresqlServer(std::filesystem::path folder, std::vector<std::string> settings)
+        : kept_(std::move(folder)), settings_(std::move(settings)) {
+        start();
+    }
     /// What was stored before is there again. StoreError if it takes no connections within half a minute.
     void start();
     /// Ends it as its service manager does; connections are closed.
@@ -23,7 +30,11 @@ public:
 private:
     void end(int signal);
 
+    std::string folder() const { return (kept_.empty() ? folder_.path() : kept_).string(); }
+
     bus::testing::TempFolder folder_;
+    std::filesystem::path kept_;
+    std::vector<std::string> settings_;
     std::unique_ptr<bus::testing::Process> process_;
 };
 

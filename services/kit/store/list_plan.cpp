@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "services/kit/store/list_plan.hpp"
+
+#include <iterator>
+
+namespace rapport::kit {
+namespace {
+
+/// Every word, in the query language of the engine.
+std::string match(Db::Dialect dialect, const std::string& search, bool last_is_beginning) {
+    const auto words = words_of(search);
+    if (words.empty()) throw invalid("search", "needs at least one word");
+    std::string query;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool last = last_is_beginning && i + 1 == words.size();
+        if (dialect == Db::Dialect::sqlite) query += (i ? " " : "") + ('"' + words[i] + '"') + (last ? "*" : "");
+        else query += (i ? " & " : "") + words[i] + (last ? ":*" : "");
+    }
+    return query;
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words(1);
+    for (const char c : text) {
+        if (std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80) words.back() += c;
+        else if (!words.back().empty()) words.emplace_back();
+    }
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
+std::int64_t some(Db& db, const std::string& from, std::vector<Param> params) {
+    params.emplace_back(counted + 1);
+    return std::get<0>(
+        db.rows<std::int64_t>("select count(*) from (select 1 from " + from + " limit ?) as found", params).at(0));
+}
+
+bool indexed(Db& db, const std::string& table, const std::string& column) {
+    static constexpr auto sqlite =
+        "select 1 from pragma_index_list(?) as l join pragma_index_info(l.name) as i where i.seqno = 0 and i.name = ? "
+        "limit 1";
+    static constexpr auto postgresql =
+        "select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0] where "
+        "i.indrelid = to_regclass(?) and a.attname = ? limit 1";
+    return db.row<std::int64_t>(db.dialect() == Db::Dialect::sqlite ? sqlite : postgresql, {table, column}).has_value();
+}
+
+Term search_term(Db& db, const std::string& index, const std::string& search) {
+    const bool sqlite = db.dialect() == Db::Dialect::sqlite;
+    Term term{.sql = sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)",
+              .value = std::string_view(),
+              .words = true,
+              .finds = true};
+    term.value.held = match(db.dialect(), search, false);
+    const std::string from = index + " where " + term.sql;
+    if (some(db, from, {term.value}) <= counted) term.value.held = match(db.dialect(), search, true);
+    term.rows = some(db, from, {term.value});
+    return term;
+}
+
+Count count(Db& db, const ListPlan& plan) {
+    const Term* finder = plan.finder();
+    const std::int64_t there = finder ? finder->rows : some(db, plan.table, {});
+    if (plan.terms.size() <= (finder ? 1 : 0)) {
+        return {std::min(there, counted), there <= counted};
+    }
+    const bool asks_for_words = plan.sqlite && plan.searches() && !plan.words_first();
+    const std::int64_t looked_at = asks_for_words ? 200 : finder ? 2'000 : counted;
+    const std::string join = plan.sqlite ? " cross join " : " join ", row = plan.table + ".row";
+    const bool by_words = finder && finder->words;
+    const std::string key = by_words ? plan.index + (plan.sqlite ? ".rowid" : ".row") : row;
+    std::string sql = "select count(*) from (select " + key + " as row from " + (by_words ? plan.index : plan.table) +
+                      (finder ? " where " + finder->sql : "") + " order by " + key + " desc limit ?) as seen" + join +
+                      plan.table + " on " + row + " = seen.row";
+    if (plan.searches() && !by_words)
+        sql += join + plan.index + " on " + plan.index + (plan.sqlite ? ".rowid" : ".row") + " = " + row;
+    std::vector<Param> params;
+    if (finder) params.push_back(finder->value);
+    params.emplace_back(looked_at);
+    std::ranges::move(plan.params(finder ? 1 : 0), std::back_inserter(params));
+    sql += " where " + plan.conditions(finder ? 1 : 0);
+    return {std::get<0>(db.rows<std::int64_t>(sql, params).at(0)), there <= looked_at};
+}
+
+}  // namespace rapport::kit

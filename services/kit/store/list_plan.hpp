@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "services/kit/store/db.hpp"
+
+/// How a page of a list is found, and how many there are in all.
+namespace rapport::kit {
+
+/// As far as rows are counted.
+inline constexpr std::int64_t counted = 10'000;
+
+/// One condition of a list, and how many rows meet it alone, as far as we count.
+struct Term {
+    std::string sql;
+    Param value;
+    std::int64_t rows = counted + 1;
+    bool words = false;  ///< the search
+    bool finds = false;  ///< there is an index to find its rows by
+};
+
+/// How the rows of a list are found: by its first term, if that can find any; the others are asked of each row so
+/// found. On PostgreSQL the planner decides, which knows how common everything is; SQLite does as it is told.
+struct ListPlan {
+    std::string table, index;
+    bool sqlite = true;
+    std::vector<Term> terms = {};
+
+    const Term* finder() const { return !terms.empty() && terms.front().finds ? &terms.front() : nullptr; }
+    bool finds_few() const { return finder() && finder()->rows <= counted; }
+    bool words_first() const { return finder() && finder()->words; }
+    bool searches() const {
+        return std::ranges::any_of(terms, [](const Term& term) { return term.words; });
+    }
+    /// The column that orders newest first.
+    std::string row() const {
+        if (!searches() || (sqlite && !words_first())) return table + ".row";
+        return index + (sqlite ? ".rowid" : ".row");
+    }
+    std::string from() const {
+        if (!searches()) return table;
+        if (!sqlite) return index + " join " + table + " on " + table + ".row = " + index + ".row";
+        return (words_first() ? index + " cross join " + table : table + " cross join " + index) + " on " + index +
+               ".rowid = " + table + ".row";
+    }
+    /// Terms from the `first` on; without `find`, rows are found by none of them. A plus keeps SQLite from it.
+    std::string conditions(std::size_t first = 0, bool find = true) const {
+        std::string all = "1 = 1";
+        for (std::size_t i = first; i < terms.size(); ++i) {
+            const bool found_by = (find && i == 0 && finder()) || terms[i].words;
+            all += (found_by || !sqlite ? " and " : " and +") + terms[i].sql;
+        }
+        return all;
+    }
+    std::vector<Param> params(std::size_t first = 0) const {
+        std::vector<Param> all;
+        for (std::size_t i = first; i < terms.size(); ++i) all.push_back(terms[i].value);
+        return all;
+    }
+};
+
+/// Words as both engines split them: what is neither letter, digit nor beyond ASCII divides.
+std::vector<std::string> words_of(std::string_view text);
+/// How many rows there are `from` there, up to `counted` and one.
+std::int64_t some(Db& db, const std::string& from, std::vector<Param> params);
+/// Whether an index begins with that column, so that rows are found by it.
+bool indexed(Db& db, const std::string& table, const std::string& column);
+/// The words of a search, all of them; the last one's beginning, unless very many have it as it stands: to merge all
+/// that begins with such a word takes long and adds nothing. invalid_argument without a word.
+Term search_term(Db& db, const std::string& index, const std::string& search);
+
+struct Count {
+    std::int64_t total = 0;
+    bool exact = true;
+};
+/// How many rows a list has: exactly where few must be looked at for that; else those among the newest that are found.
+Count count(Db& db, const ListPlan& plan);
+
+}  // namespace rapport::kit
