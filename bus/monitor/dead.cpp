@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <ostream>
 
+#include "bus/events/dead_letter.hpp"
 #include "bus/monitor/directory.hpp"
 #include "bus/monitor/mask.hpp"
 #include "bus/monitor/output.hpp"
@@ -9,41 +10,13 @@
 namespace rapport::bus::monitor {
 namespace {
 
-/// As a service answers to `$dead_letters`.
-struct Letter {
-    std::int64_t row = 0;
-    std::string consumer, source, subject;
-    std::int64_t sequence = 0;
-    std::string error;
-    Instant parked;
-    Any event;
-    static constexpr auto fields = describe(
-        Field{"row", &Letter::row, "which letter"}, Field{"consumer", &Letter::consumer, "projection or reaction"},
-        Field{"source", &Letter::source, "whose event"}, Field{"subject", &Letter::subject, "about what"},
-        Field{"sequence", &Letter::sequence, "its place in the source's history"},
-        Field{"error", &Letter::error, "why not"}, Field{"parked", &Letter::parked, "since when"},
-        Field{"event", &Letter::event, "the event itself"});
-};
-struct Letters {
-    std::vector<Letter> letters;
-    static constexpr auto fields = describe(Field{"letters", &Letters::letters, "in order"});
-};
 /// A letter, and whose it is.
 struct Found {
     std::string service;
-    Letter letter;
+    DeadLetter letter;
     static constexpr auto fields =
         describe(Field{"service", &Found::service, "who could not"}, Field{"letter", &Found::letter, "what"});
 };
-struct After {
-    std::int64_t after = 0;
-    static constexpr auto fields = describe(Field{"after", &After::after, "row"});
-};
-struct Row {
-    std::int64_t row = 0;
-    static constexpr auto fields = describe(Field{"row", &Row::row, "which"});
-};
-
 class Letterbox {
 public:
     Letterbox(const Target& target, const Dead& options, std::ostream& out, std::ostream& err)
@@ -67,11 +40,11 @@ private:
     std::vector<Found> letters_of(const std::string& service) {
         std::vector<Found> found;
         for (std::int64_t after = 0;;) {
-            const auto answer = client_.ask(service, "$dead_letters", encode(After{after}), asking_);
-            auto page = decode<Letters>(std::string_view(answer)).letters;
+            const auto answer = client_.ask(service, "$dead_letters", encode(ReadDeadLetters{after}), asking_);
+            auto page = decode<DeadLetters>(std::string_view(answer)).letters;
             if (page.empty()) return found;
             after = page.back().row;
-            for (Letter& letter : page) found.push_back({service, std::move(letter)});
+            for (DeadLetter& letter : page) found.push_back({service, std::move(letter)});
         }
     }
 
@@ -124,7 +97,7 @@ private:
         asking.query = false;
         for (const auto& [service, letter] : found) {
             try {
-                client_.ask(service, method, encode(Row{letter.row}), asking);
+                client_.ask(service, method, encode(DeadLetterRow{letter.row}), asking);
                 out_ << service << ' ' << letter.row << ' ' << done << std::endl;
             } catch (const Error& error) {
                 err_ << printable(service) << ' ' << letter.row << ": ";

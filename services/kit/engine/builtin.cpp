@@ -18,18 +18,6 @@ struct History {
     std::vector<bus::Event> events;
     static constexpr auto fields = describe(Field{"events", &History::events, "in order"});
 };
-struct AfterRow {
-    std::int64_t after = 0;
-    static constexpr auto fields = describe(Field{"after", &AfterRow::after, "the last row that is known", defaulted});
-};
-struct Letters {
-    std::vector<DeadLetter> letters;
-    static constexpr auto fields = describe(Field{"letters", &Letters::letters, "in order, at most 200"});
-};
-struct Row {
-    std::int64_t row = 0;
-    static constexpr auto fields = describe(Field{"row", &Row::row, "which dead letter"});
-};
 
 constexpr Query<bus::ReadEvents, bus::EventPage> events{"$events", bus_only, roles(Role::service),
                                                         "Its history, in order."};
@@ -37,9 +25,9 @@ constexpr Query<Empty, bus::Watermark> watermark{"$watermark", bus_only, everyon
 constexpr Query<Empty, Verification> verify{"$verify", bus_only, roles(),
                                             "Walks its whole history and checks the chain."};
 constexpr Query<OfSubject, History> history{"$history", bus_only, roles(), "What was told of one entity."};
-constexpr Query<AfterRow, Letters> dead_letters{"$dead_letters", bus_only, roles(),
-                                                "Events that could not be handled."};
-constexpr Command<Row, Nothing> drop{"$drop", bus_only, roles(), "Drops a dead letter."};
+constexpr Query<bus::ReadDeadLetters, bus::DeadLetters> dead_letters{"$dead_letters", bus_only, roles(),
+                                                                     "Events that could not be handled."};
+constexpr Command<bus::DeadLetterRow, Nothing> drop{"$drop", bus_only, roles(), "Drops a dead letter."};
 
 template <class M, class F>
 QueryRoute query(const M& method, F run) {
@@ -57,13 +45,15 @@ std::vector<QueryRoute> builtin_queries(const std::string& service) {
         query(verify, [service](View& view, const Empty&) { return Outbox::verify(view.db(), service); }),
         query(history, [](View& view, const OfSubject& of) { return History{Outbox::about(view.db(), of.subject)}; }),
         query(dead_letters,
-              [](View& view, const AfterRow& row) { return Letters{Inbox::letters(view.db(), row.after)}; }),
+              [](View& view, const bus::ReadDeadLetters& request) {
+                  return bus::DeadLetters{Inbox::letters(view.db(), request.after)};
+              }),
     };
 }
 
 std::vector<CommandRoute> builtin_commands() {
     return {{detail::info_of(drop, "command"), drop.roles, [](Unit& unit, std::string_view params) {
-                 Inbox::drop(unit.db(), decode<Row>(Any{std::string(params)}).row);
+                 Inbox::drop(unit.db(), decode<bus::DeadLetterRow>(Any{std::string(params)}).row);
                  return encode(Nothing{});
              }}};
 }

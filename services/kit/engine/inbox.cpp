@@ -9,7 +9,7 @@ namespace {
 using Row = std::tuple<std::int64_t, std::string, std::string, std::string, std::int64_t, std::string, std::string,
                        std::string>;
 
-DeadLetter letter_of(const Row& row) {
+bus::DeadLetter letter_of(const Row& row) {
     const auto& [number, consumer, source, subject, sequence, error, parked, event] = row;
     return {.row = number,
             .consumer = consumer,
@@ -21,8 +21,8 @@ DeadLetter letter_of(const Row& row) {
             .event = {from_json(event)}};
 }
 
-std::vector<DeadLetter> letters_where(Db& db, const std::string& condition, std::initializer_list<Param> params) {
-    std::vector<DeadLetter> letters;
+std::vector<bus::DeadLetter> letters_where(Db& db, const std::string& condition, std::initializer_list<Param> params) {
+    std::vector<bus::DeadLetter> letters;
     for (const Row& row : db.rows<std::int64_t, std::string, std::string, std::string, std::int64_t, std::string,
                                   std::string, std::string>(
              "select row, consumer, source, subject, sequence, error, parked, event from kit_dead_letters where " +
@@ -66,11 +66,11 @@ void Inbox::park(Db& db, const Consumer& consumer, const bus::Event& event, cons
         {consumer.name(), consumer.source, event.subject, event.sequence, to_json(encode(event)), error, now});
 }
 
-std::vector<DeadLetter> Inbox::letters(Db& db, std::int64_t after) {
+std::vector<bus::DeadLetter> Inbox::letters(Db& db, std::int64_t after) {
     return letters_where(db, "row > ? order by row limit 200", {after});
 }
 
-std::optional<DeadLetter> Inbox::letter(Db& db, std::int64_t row) {
+std::optional<bus::DeadLetter> Inbox::letter(Db& db, std::int64_t row) {
     auto found = letters_where(db, "row = ?", {row});
     if (found.empty()) return {};
     return std::move(found.front());

@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 
+#include "bus/events/dead_letter.hpp"
 #include "bus/events/follower.hpp"
 #include "services/kit/store/db.hpp"
 
@@ -14,23 +15,6 @@ struct Consumer {
     std::string source;
     std::string name() const { return as == bus::Follower::From::start ? "projection" : "reaction"; }
     friend auto operator<=>(const Consumer&, const Consumer&) = default;
-};
-
-/// A parked event, as an operator sees it.
-struct DeadLetter {
-    std::int64_t row = 0;
-    std::string consumer, source, subject;
-    std::int64_t sequence = 0;
-    std::string error;
-    Instant parked;
-    Any event;
-
-    static constexpr auto fields = describe(
-        Field{"row", &DeadLetter::row, "which letter"}, Field{"consumer", &DeadLetter::consumer, "who could not"},
-        Field{"source", &DeadLetter::source, "whose event"}, Field{"subject", &DeadLetter::subject, "about what"},
-        Field{"sequence", &DeadLetter::sequence, "its place in the source's history"},
-        Field{"error", &DeadLetter::error, "why not"}, Field{"parked", &DeadLetter::parked, "since when"},
-        Field{"event", &DeadLetter::event, "the event itself"});
 };
 
 /// Cursors and dead letters. Belongs to the one who writes the store.
@@ -46,8 +30,8 @@ public:
     bool blocked(Db& db, const Consumer& consumer, const std::string& subject);
     void park(Db& db, const Consumer& consumer, const bus::Event& event, const std::string& error, Instant now);
     /// Parked events in order, at most 200 after a row.
-    static std::vector<DeadLetter> letters(Db& db, std::int64_t after);
-    static std::optional<DeadLetter> letter(Db& db, std::int64_t row);
+    static std::vector<bus::DeadLetter> letters(Db& db, std::int64_t after);
+    static std::optional<bus::DeadLetter> letter(Db& db, std::int64_t row);
     static void drop(Db& db, std::int64_t row);
 
 private:

@@ -19,11 +19,6 @@ using std::chrono::steady_clock;
 constexpr std::size_t reader_threads = 2;
 constexpr Millis drain_limit(2'000);
 
-struct RowOf {
-    std::int64_t row = 0;
-    static constexpr auto fields = describe(Field{"row", &RowOf::row, "which dead letter"});
-};
-
 }  // namespace
 
 struct Service::State {
@@ -119,7 +114,7 @@ void Service::State::run_redrive(bus::Request request) {
     const Actor actor = request.header.actor.value_or(Actor{});
     try {
         if (!allowed(roles(), actor, false)) throw Error(Code::permission_denied, "your roles do not allow $redrive");
-        const auto row = decode<RowOf>(Any{request.params}).row;
+        const auto row = decode<bus::DeadLetterRow>(Any{request.params}).row;
         writer.push(Redrive{row},
                     [this, request](Outcome& outcome) mutable { answered_on_writer(std::move(request), outcome); });
     } catch (const Error& error) {
