@@ -73,7 +73,7 @@ void Casebook::watch(Unit& unit, const Complaint& before, const Complaint& after
     const std::string key = to_text(after.id);
     if (after.reply_by && after.reply_by != before.reply_by) {
         unit.at(no_reply_timer, key, *after.reply_by);
-        if (!after.reminded_at) unit.at(reminder_timer, key, unit.now() + patience_.remind_after);
+        if (!after.reminded_at) unit.after(reminder_timer, key, patience_.remind_after);
     } else if (before.reply_by && !after.reply_by) {
         unit.cancel(reminder_timer, key);
         unit.cancel(no_reply_timer, key);

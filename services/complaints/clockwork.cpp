@@ -95,7 +95,7 @@ void Clockwork::rules_changed(Unit& unit) const {
 
 /// Timers are named by the row after which a page begins, and the time from which the other rules hold.
 void Clockwork::recount_from_the_first(Unit& unit) const {
-    unit.at(recount_timer, "0/" + to_text(unit.now()), unit.now());
+    unit.after(recount_timer, "0/" + to_text(unit.now()), Millis(0));
 }
 
 std::optional<Promise> Clockwork::promised(const View& view, ClockKind kind, const Complaint& complaint) const {
@@ -214,7 +214,7 @@ void Clockwork::recount(Unit& unit, const std::string& key) {
         tell(unit, after, marks);
     }
     if (static_cast<std::int64_t>(page.size()) == recount_page)
-        unit.at(recount_timer, std::to_string(std::get<0>(page.back())) + key.substr(slash), unit.now());
+        unit.after(recount_timer, std::to_string(std::get<0>(page.back())) + key.substr(slash), Millis(0));
 }
 
 Complaint Clockwork::explained(const View& view, Complaint complaint) const {

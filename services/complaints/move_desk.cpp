@@ -111,7 +111,7 @@ void MoveDesk::give_up(Unit& unit, const std::string& key) {
     const auto complaint = book_.store().complaints.find(unit, ComplaintId(uuid_from(key).value()));
     if (!complaint || complaint->state != State::proposed) return;
     if (book_.may_close(unit, *complaint)) book_.move(unit, complaint->id, {}, {.to = State::closed});
-    else unit.at(no_reply_timer, key, unit.now() + std::chrono::days(1));
+    else unit.after(no_reply_timer, key, std::chrono::days(1));
 }
 
 }  // namespace rapport::complaints

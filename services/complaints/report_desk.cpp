@@ -26,7 +26,7 @@ kit::File ReportDesk::report_csv(View& view, const api::ReportOf& request) {
 /// In portions that hold up nobody for long.
 void ReportDesk::add_up(Unit& unit) {
     constexpr std::int64_t portion = 10'000;
-    if (book_.tallies().add_up(unit, portion)) unit.at(more_timer, "", unit.now());
+    if (book_.tallies().add_up(unit, portion)) unit.after(more_timer, "", Millis(0));
 }
 
 void ReportDesk::add_up_more(Unit& unit, const std::string&) { add_up(unit); }

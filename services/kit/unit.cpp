@@ -72,11 +72,16 @@ std::string Unit::next_number(char letter) {
     return number;
 }
 
-void Unit::at(std::string_view name, std::string_view key, Instant due) {
+void Unit::at(std::string_view name, std::string_view key, Instant due) { set_timer(name, key, due, {}); }
+void Unit::after(std::string_view name, std::string_view key, Millis wait) {
+    set_timer(name, key, now() + wait, now());
+}
+
+void Unit::set_timer(std::string_view name, std::string_view key, Instant due, std::optional<Instant> since) {
     db().run(
-        "insert into kit_timers (name, key, due) values (?, ?, ?) on conflict (name, key) do update set due = "
-        "excluded.due",
-        {name, key, due});
+        "insert into kit_timers (name, key, due, since) values (?, ?, ?, ?) "
+        "on conflict (name, key) do update set due = excluded.due, since = excluded.since",
+        {name, key, due, since});
 }
 
 void Unit::cancel(std::string_view name, std::string_view key) {
@@ -86,9 +91,9 @@ void Unit::cancel(std::string_view name, std::string_view key) {
 void Unit::start_job(std::string_view job, const std::string& payload) {
     const bus::Event* cause = origin_.cause;
     db().run(
-        "insert into kit_jobs (id, kind, payload, due, attempts, trace, correlation, quiet) "
-        "values (?, ?, ?, ?, 0, ?, ?, ?)",
-        {new_uuid(now()), job, to_json(payload), now(), origin_.traceparent,
+        "insert into kit_jobs (id, kind, payload, due, since, attempts, trace, correlation, quiet) "
+        "values (?, ?, ?, ?, ?, 0, ?, ?, ?)",
+        {new_uuid(now()), job, to_json(payload), now(), now(), origin_.traceparent,
          cause ? std::optional(to_text(cause->id)) : origin_.correlation, quiet_ ? 1 : 0});
     started_jobs_ = true;
 }

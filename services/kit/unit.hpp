@@ -65,6 +65,8 @@ public:
 
     /// Has the service's timer `name` run for `key` at `due`, instead of when it was to before.
     void at(std::string_view name, std::string_view key, Instant due);
+    /// The same after a while, which begins anew if the clock is set back behind now.
+    void after(std::string_view name, std::string_view key, Millis wait);
     void cancel(std::string_view name, std::string_view key);
     /// Starts a job after commit: slow work outside of any transaction, whose result comes back as work of its own.
     template <Described P>
@@ -85,6 +87,7 @@ public:
 private:
     void emit(std::string_view type, const Uuid& subject, Any data, Instant happened);
     void start_job(std::string_view job, const std::string& payload);
+    void set_timer(std::string_view name, std::string_view key, Instant due, std::optional<Instant> since);
 
     std::string service_;
     Origin origin_;

@@ -111,7 +111,9 @@ double BareStore::write(int count) {
               "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
               "values (?, ?, 'complaints.opened', ?, ?, ?, ?, ?, ?)"),
         reply(s.db.db, "insert into kit_replies values (?, ?, ?, '2026-11-22T00:00:00.000Z')"),
-        job(s.db.db, "insert into kit_jobs values (?, 'score', ?, '2026-11-22T00:00:00.000Z', 0, null, null, 0)");
+        job(s.db.db,
+            "insert into kit_jobs values (?, 'score', ?, '2026-11-22T00:00:00.000Z', 0, null, null, 0, "
+            "'2026-11-22T00:00:00.000Z')");
     // A reply's key is a digest, so that each lies somewhere else in its index.
     std::mt19937_64 digests(static_cast<std::uint64_t>(s.written) + 1);
     const std::string salt(32, 'a'), hash(64, 'b'), arguments(32, 'c'), payload(54, 'd');

@@ -5,6 +5,7 @@
 
 #include "services/kit/engine/performer.hpp"
 #include "services/kit/engine/runner.hpp"
+#include "services/kit/engine/waits.hpp"
 
 namespace rapport::kit {
 
@@ -22,8 +23,11 @@ struct Engine::State {
         : routes(std::move(definition)), dsn(std::move(dsn_)), clock(clock_), db(Db::open(dsn, Db::Mode::write)) {
         migrate(*db, routes.definition.schema);
         for (const auto& [name, route] : routes.every)
-            db->run("insert into kit_timers (name, key, due) values (?, '', ?) on conflict (name, key) do nothing",
-                    {name, clock.now() + route.period});
+            db->run(
+                "insert into kit_timers (name, key, due, since) values (?, '', ?, ?) on conflict (name, key) do "
+                "nothing",
+                {name, clock.now() + route.period, clock.now()});
+        begin_waits_of_the_future_anew(*db, latest);
         if (db->dialect() == Db::Dialect::sqlite) runner = group_runner(routes, clock, *db);
         else runner = pool_runner(routes, clock, *db, dsn, options.writers);
         for (const auto& [name, route] : routes.once) begin(name);
@@ -35,9 +39,17 @@ struct Engine::State {
         if (const auto error = runner->run({&beginning, 1}).outcomes.at(0).error) throw *error;
     }
 
+    /// Seen to have been set back, a clock is one by which nothing waits from the future on.
+    Instant look_at_the_clock() {
+        const Instant now = clock.now();
+        if (now < latest) begin_waits_of_the_future_anew(*db, now);
+        return latest = now;
+    }
+
     const RouteTable routes;
     const std::string dsn;
     const Clock& clock;
+    Instant latest = clock.now();  ///< when it was looked at last
     const std::unique_ptr<Db> db;
     std::unique_ptr<Runner> runner;
 };
@@ -82,12 +94,13 @@ std::vector<DueTimer> Engine::due_timers(std::size_t limit) {
     std::vector<DueTimer> due;
     for (const auto& [name, key, at] : state_->db->rows<std::string, std::string, std::string>(
              "select name, key, due from kit_timers where due <= ? order by due limit ?",
-             {state_->clock.now(), static_cast<std::int64_t>(limit)}))
+             {state_->look_at_the_clock(), static_cast<std::int64_t>(limit)}))
         due.push_back({name, key, instant_from(at).value_or(Instant{})});
     return due;
 }
 
 std::optional<Instant> Engine::next_timer() {
+    state_->look_at_the_clock();
     const auto row = state_->db->row<std::string>("select due from kit_timers order by due limit 1");
     if (!row) return {};
     return instant_from(std::get<0>(*row));

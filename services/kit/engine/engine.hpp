@@ -32,7 +32,8 @@ public:
     std::unique_ptr<Db> open_reader() const;
 
     bool is_query(const std::string& method) const;
-    /// Timers that are due now, at most `limit`, soonest first; and when the next one after them is.
+    /// Timers that are due now, at most `limit`, soonest first; and when the next one after them is. Both notice a
+    /// clock that was set back.
     std::vector<DueTimer> due_timers(std::size_t limit);
     std::optional<Instant> next_timer();
     /// Jobs of a kind that may run now, oldest first. On a reader's connection.

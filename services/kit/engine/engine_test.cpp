@@ -367,6 +367,35 @@ TEST_P(EngineTest, AJobIsTriedAgainLaterAndFailsForGoodAfterItsAttempts) {
     EXPECT_EQ(bed.emitted(written).back().text, "failed: hoarse");
 }
 
+TEST_P(EngineTest, WhatWaitsForAWhileDoesNotWaitForAClockThatWasSetBack) {
+    for (const bool restarted : {false, true}) {
+        bed.call(write, {"loud and hoarse"});
+        bed.run_jobs();
+        bed.call(write, {"loud"});
+        const int before = desk.shouts;
+        bed.clock.advance(-std::chrono::hours(24));
+        if (restarted) bed.reopen();
+        bed.advance(0ms);
+        bed.run_jobs();
+        EXPECT_EQ(desk.shouts, before + 1) << "what was never tried is tried at once";
+        bed.advance(1'000ms);
+        bed.run_jobs();
+        EXPECT_EQ(desk.shouts, before + 2) << "the pause before the next try begins anew";
+        const int ticks = desk.ticks;
+        bed.advance(std::chrono::hours(1));
+        EXPECT_EQ(desk.ticks, ticks + 1) << "so does what comes every hour";
+    }
+}
+
+TEST_P(EngineTest, AnAppointmentKeepsItsHourWhenTheClockIsSetBack) {
+    bed.call(write, {"later"});
+    bed.clock.advance(-std::chrono::hours(24));
+    bed.advance(60'000ms);
+    EXPECT_EQ(notes(), 1);
+    bed.advance(std::chrono::hours(24));
+    EXPECT_EQ(notes(), 2);
+}
+
 TEST_P(EngineTest, TheHistoryVerifiesAndShowsWhatWasTamperedWith) {
     for (int i = 0; i < 5; ++i) bed.call(write, {"note"});
     auto verification = Outbox::verify(bed.reader(), "notes");

@@ -70,10 +70,7 @@ void Performer::put_off(const Delivery& delivery, const Error& error) {
 }
 
 /// It is a bug of the service's that a result cannot be taken: the job is kept, and tried ever more rarely.
-void Performer::put_off(const Job& job, const Error&) {
-    db_.run("update kit_jobs set attempts = attempts + 1, due = ? where id = ?",
-            {clock_.now() + backoff(job.attempts), job.id});
-}
+void Performer::put_off(const Job& job, const Error&) { try_later(job.id, clock_.now(), backoff(job.attempts)); }
 
 /// It comes again, or its hour would block those after it.
 void Performer::put_off(const DueTimer& timer, const Error&) {
@@ -81,8 +78,12 @@ void Performer::put_off(const DueTimer& timer, const Error&) {
     const auto every = routes_.every.find(timer.name);
     const Instant next =
         every == routes_.every.end() ? clock_.now() + pause : next_due(timer.due, every->second.period, clock_.now());
-    db_.run("update kit_timers set due = ? where name = ? and key = ? and due = ?",
-            {next, timer.name, timer.key, timer.due});
+    db_.run("update kit_timers set due = ?, since = ? where name = ? and key = ? and due = ?",
+            {next, clock_.now(), timer.name, timer.key, timer.due});
+}
+
+void Performer::try_later(const std::string& job, Instant now, Millis wait) {
+    db_.run("update kit_jobs set attempts = attempts + 1, due = ?, since = ? where id = ?", {now + wait, now, job});
 }
 
 void Performer::store_cursors() {
@@ -172,7 +173,7 @@ std::string Performer::apply(Unit& unit, const DueTimer& timer) {
                            .has_value();
     if (!still) return {};  // moved or cancelled meanwhile
     if (const auto route = routes_.every.find(timer.name); route != routes_.every.end()) {
-        unit.at(timer.name, timer.key, next_due(timer.due, route->second.period, unit.now()));
+        unit.after(timer.name, timer.key, next_due(timer.due, route->second.period, unit.now()) - unit.now());
         route->second.run(unit);
         return {};
     }
@@ -193,8 +194,7 @@ std::string Performer::apply(Unit& unit, const Beginning& beginning) {
 std::string Performer::apply(Unit& unit, const Job& job) {
     const JobRoute& route = routes_.job(job.kind);
     if (job.outcome.error && job.outcome.again && job.attempts + 1 < route.attempts) {
-        db_.run("update kit_jobs set attempts = attempts + 1, due = ? where id = ?",
-                {unit.now() + std::max(job.outcome.after, backoff(job.attempts)), job.id});
+        try_later(job.id, unit.now(), std::max(job.outcome.after, backoff(job.attempts)));
         return {};
     }
     if (db_.run("delete from kit_jobs where id = ?", {job.id}) == 0) return {};  // its result was taken before

@@ -46,6 +46,7 @@ private:
     void put_off(const Delivery& delivery, const Error& error);
     void put_off(const Job& job, const Error& error);
     void put_off(const DueTimer& timer, const Error& error);
+    void try_later(const std::string& job, Instant now, Millis wait);
     template <class Other>
     void put_off(const Other&, const Error&) {}
 
