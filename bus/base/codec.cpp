@@ -68,6 +68,25 @@ std::string one_of(std::span<const std::string_view> values) {
     return text;
 }
 
+struct Sink {
+    std::string& out;
+    void write(const char* data, std::size_t size) { out.append(data, size); }
+};
+
+/// Writes a value again, its numbers as Writer does.
+class Copy : public msgpack::object_pack_visitor<Sink> {
+public:
+    Copy(msgpack::packer<Sink>& packer, std::string& out) : object_pack_visitor(packer), out_(out) {}
+    bool visit_float32(float value) { return visit_float64(value); }
+    bool visit_float64(double value) {
+        Writer(out_).number(value);
+        return true;
+    }
+
+private:
+    std::string& out_;
+};
+
 /// Fills values of a shape from MessagePack, keeping the path for messages.
 class Decoder {
 public:
@@ -156,11 +175,10 @@ private:
         std::string& bytes = shape.any(to);
         bytes.clear();
         if (from.type == msgpack::type::NIL) return;
-        struct Sink {
-            std::string& out;
-            void write(const char* data, std::size_t size) { out.append(data, size); }
-        } sink{bytes};
-        msgpack::packer<Sink>(sink).pack(from);
+        Sink sink{bytes};
+        msgpack::packer<Sink> packer(sink);
+        Copy copy(packer, bytes);
+        msgpack::object_parser(from).parse(copy);
     }
 
     /// One step of the path, taken back at the end of its scope; an exception keeps it, since its message has it.

@@ -15,6 +15,13 @@ TEST(Json, GoesThroughMessagePackUnchanged) {
         EXPECT_EQ(to_json(from_json(json)), json);
 }
 
+TEST(Json, ANumberTooLargeForAWholeOneIsReal) {
+    for (const char* json : {"9.223372036854775807e18", "18446744073709551615", "18446744073709551616", "-1e19"})
+        EXPECT_EQ(from_json(json).front(), '\xcb') << json;
+    EXPECT_EQ(to_json(from_json("18446744073709551615")), "1.8446744073709552e+19");
+    EXPECT_EQ(from_json("-9223372036854775808").front(), '\xd3');
+}
+
 TEST(Json, PrettyIndentsByTwoBlanks) {
     EXPECT_EQ(to_pretty_json(from_json(R"({"a":[1,2],"b":{}})")), "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}");
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bus/base/wire.hpp"
 
+#include <bit>
+#include <cmath>
 #include <msgpack/pack.hpp>
 
 namespace rapport {
@@ -44,9 +46,14 @@ void Writer::integer(std::int64_t value) {
     Sink sink{out_};
     packer(sink).pack_int64(value);
 }
+/// msgpack-cxx writes whole numbers as such, and takes 2⁶⁴ for one that it can.
 void Writer::number(double value) {
+    constexpr double first_that_is_none = 0x1p63;
     Sink sink{out_};
-    packer(sink).pack_double(value);
+    if (!(std::abs(value) >= first_that_is_none)) return static_cast<void>(packer(sink).pack_double(value));
+    out_ += '\xcb';
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    for (int shift = 56; shift >= 0; shift -= 8) out_ += static_cast<char>(bits >> shift & 0xff);
 }
 void Writer::text(std::string_view value) {
     Sink sink{out_};

@@ -127,11 +127,13 @@ void Tap::tell(const Seen& seen, Time now) {
     }
     if (flushing_) return;
     flushing_ = true;
-    flush_timer_ = loop_.after(batch_time, [this] { flush(); });
+    flush_timer_ = loop_.after(batch_time, [this] {
+        flushing_ = false;
+        flush();
+    });
 }
 
 void Tap::flush() {
-    flushing_ = false;
     for (const auto& listener : listeners_)
         if (listener->ready()) send(*listener);
     std::erase_if(listeners_, [](const auto& listener) { return listener->gone; });

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "bus/base/codec.hpp"
+#include "bus/broker/tap.hpp"
 #include "bus/client/client.hpp"
 #include "bus/testing/keyed_bus.hpp"
 #include "bus/testing/test_bus.hpp"
@@ -287,6 +288,33 @@ TEST(TapBatch, ThatIsBrokenIsNothing) {
     EXPECT_FALSE(parse_batch(from_json("[1]")));
     EXPECT_FALSE(parse_batch(from_json(R"({"records":7})")));
     EXPECT_TRUE(parse_batch(from_json(R"({"records":[["new kind"],7],"more":1})"))->records.empty());
+}
+
+TEST(TapOnALoop, LeavesNoTimerBehind) {
+    Loop loop;
+    Guard guard(loop, {}, 10);
+    Link link(loop.context());
+    link.socket().bind("inproc://tap");
+    zmq::socket_t client(loop.context(), zmq::socket_type::dealer);
+    client.set(zmq::sockopt::linger, 0);
+    client.connect("inproc://tap");
+    client.send(zmq::str_buffer("x"), zmq::send_flags::none);
+    Parts parts;
+    ASSERT_TRUE(link.receive(parts));
+    {
+        Tap tap(loop, link, guard);
+        tap.begin({parts[0]}, "local", 1, {});
+        const auto now = std::chrono::steady_clock::now();
+        tap.tell({.kind = TapKind::hb, .service = "s", .method = "ready"}, now);
+        tap.beat();  // sends what its timer would have
+        tap.tell({.kind = TapKind::hb, .service = "s", .method = "ready"}, now);
+        ASSERT_TRUE(tap.open());
+    }
+    // Were one of its timers left, it would ring on a tap that is gone.
+    int rung = 0;
+    loop.after(50ms, [&] { ++rung; });
+    loop.run_until([&] { return rung > 0; }, 5s);
+    EXPECT_EQ(rung, 1);
 }
 
 }  // namespace

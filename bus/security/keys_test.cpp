@@ -80,7 +80,7 @@ TEST_F(Keys, AKeyFileSaysWhatIsWrongWithItAndNothingOfItsSecret) {
              {"name = \"a\"\npublic = \"short\"\n" + secret, "40 characters of Z85"},
              {"public = \"" + pair.public_key + "\"\n" + secret, "name"},
              {"name = \"a\"\nsecrets = 1\n" + secret, "there is no `secrets`"},
-             {"name = \"a\n" + secret, "line 1"}}) {
+             {"name = \"a\n" + secret, ":1: "}}) {
         EXPECT_THAT(problem(text), HasSubstr(said));
         EXPECT_THAT(problem(text), Not(HasSubstr(pair.secret_key)));
     }
@@ -148,7 +148,8 @@ TEST_F(Keys, AMistakeIsNamedWithItsKeyAndField) {
              {alice + "previous = \"" + two + "\"\n", "previous_until"},
              {"[Alice]\npublic = \"" + one + "\"\n", "no name of a key"},
              {alice + "[bob]\npublic = \"" + one + "\"\n", "another has the same key"},
-             {"[alice\n", "line 1"}}) {
+             {"[alice\n", "grants.toml:1: "},
+             {"[ {", "grants.toml: no TOML"}}) {
         write(text);
         EXPECT_THAT(reading(), HasSubstr(said)) << text;
     }

@@ -2,7 +2,6 @@
 #include "bus/security/toml.hpp"
 
 #include <fcntl.h>
-#include <toml++/toml.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
+#include "bus/security/toml_library.hpp"
 #include "bus/wire/walk.hpp"
 
 namespace rapport::bus {
@@ -81,12 +81,7 @@ std::string read_toml(const fs::path& file) {
         throw Error(Code::not_found, "there is no file " + file.string());
     std::string bytes;
     Writer out(bytes);
-    try {
-        put(toml::parse_file(file.string()), file.filename().string(), out);
-    } catch (const toml::parse_error& error) {
-        throw Error(Code::invalid_argument, file.string() + ", line " + std::to_string(error.source().begin.line) +
-                                                ": " + std::string(error.description()));
-    }
+    put(parse_toml(file.string()), file.filename().string(), out);
     return bytes;
 }
 

@@ -18,6 +18,8 @@ std::optional<std::uint32_t> read_msgid(Walk& at) {
     return static_cast<std::uint32_t>(*number);
 }
 
+bool is(std::string_view key, std::string_view name) { return Walk(key).text() == name; }
+
 /// What a service of another make put in the place of our map is shown as it is, if it is text.
 std::optional<Error> read_error(std::string_view bytes) {
     Walk at(bytes);
@@ -117,9 +119,9 @@ bool is_failure(std::string_view frame) {
 std::optional<std::chrono::milliseconds> ttl_of(std::string_view header) {
     Walk at(header);
     for (auto pairs = at.map().value_or(0); pairs > 0; --pairs) {
-        const auto key = at.text();
+        const auto key = at.value();
         if (!key) return {};
-        if (*key == "ttl_ms") {
+        if (is(*key, "ttl_ms")) {
             const auto ttl = at.natural();
             if (!ttl) return {};
             return std::chrono::milliseconds(std::min<std::uint64_t>(*ttl, 86'400'000));
@@ -164,11 +166,11 @@ std::string with_ttl(std::string_view header, std::chrono::milliseconds ttl) {
     const auto pairs = at.map().value_or(0);
     out.map(pairs);
     for (std::uint32_t i = 0; i < pairs; ++i) {
-        const auto key = at.text();
+        const auto key = at.value();
         const auto value = key ? at.value() : std::nullopt;
         if (!value) return std::string(header);
-        out.text(*key);
-        if (*key == "ttl_ms") out.integer(ttl.count());
+        out.raw(*key);
+        if (is(*key, "ttl_ms")) out.integer(ttl.count());
         else out.raw(*value);
     }
     return changed;

@@ -75,6 +75,12 @@ TEST(Envelope, TtlIsReadAndRewrittenAndTheRestOfTheHeaderStays) {
     EXPECT_FALSE(ttl_of("\xdf\xff\xff\xff\xff"));
 }
 
+TEST(Envelope, AHeaderMayHaveKeysThatAreNoText) {
+    const std::string header("\x83\x07\xa1x\xa6ttl_ms\xcd\x13\x88\x90\x01", 16);
+    EXPECT_EQ(ttl_of(header), 5000ms);
+    EXPECT_EQ(with_ttl(header, 17ms), std::string("\x83\x07\xa1x\xa6ttl_ms\x11\x90\x01", 14));
+}
+
 TEST(Envelope, AnyBytesAreReadWithoutHarm) {
     std::mt19937 random(7);
     const std::string whole = make_error(70'000, Error(Code::aborted, "old", {from_json(R"({"version":3})")}));

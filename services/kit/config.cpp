@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/config.hpp"
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -9,6 +8,7 @@
 #include <sstream>
 
 #include "bus/base/error.hpp"
+#include "bus/security/toml_library.hpp"
 
 extern char** environ;
 
@@ -130,16 +130,11 @@ std::string json_of(const toml::node& node) {
 
 void read_file(Reading& reading, const std::string& file) {
     if (!std::filesystem::exists(file)) return;
-    try {
-        for (const auto& [key, node] : toml::parse_file(file)) {
-            const std::string name(key.str());
-            if (field_named(reading.shape, name) && !node.is_string())
-                reading.values[name] = {from_json(json_of(node)), file};
-            else give(reading, name, node.is_string() ? node.as_string()->get() : "", file);
-        }
-    } catch (const toml::parse_error& error) {
-        throw Error(Code::invalid_argument,
-                    file + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+    for (const auto& [key, node] : bus::parse_toml(file)) {
+        const std::string name(key.str());
+        if (field_named(reading.shape, name) && !node.is_string())
+            reading.values[name] = {from_json(json_of(node)), file};
+        else give(reading, name, node.is_string() ? node.as_string()->get() : "", file);
     }
 }
 

@@ -94,6 +94,9 @@ TEST_F(ConfigTest, AValueThatIsWrongIsRefusedWithWhereItCameFrom) {
     }
     EXPECT_NE(refusal(sources("", {"--port", "many"})).find("--port"), std::string::npos);
     EXPECT_NE(refusal(sources("host = \n")).find("mail.toml:1"), std::string::npos);
+    EXPECT_NE(refusal(sources("# what toml++ takes for impossible\n[ {")).find("mail.toml: no TOML"),
+              std::string::npos);
+    EXPECT_NE(refusal(sources("\xd1\xb2 = 1\n")).find("mail.toml:1"), std::string::npos);
     EXPECT_NE(refusal(sources("", {"--port"})).find("needs a value"), std::string::npos);
     EXPECT_NE(refusal(sources("", {"port"})).find("expected a flag"), std::string::npos);
 }

@@ -16,10 +16,13 @@ const std::vector<RuleDescription::Input> inputs = {{"n", InputType::number, ""}
                                                     {"x", InputType::text, ""},
                                                     {"l", InputType::numbers, ""}};
 
-/// Everything that a rule could touch: what the frame names must be there.
+/// What a rule could touch: what the frame names must be there. The first and last rows: a frame of which nothing is
+/// known may have millions.
 double touch(const rapport_batch& batch) {
+    constexpr std::uint32_t some = 1'000;
     double sum = 0;
     for (std::uint32_t row = 0; row < batch.rows; ++row) {
+        if (row == some && batch.rows > 2 * some) row = batch.rows - some;
         for (std::uint32_t c = 0; c < batch.column_count; ++c)
             if (const auto* valid = batch.columns[c]->valid) sum += valid[row];
         sum += static_cast<const double*>(batch.columns[0]->values)[row];

@@ -4,11 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "bus/base/error.hpp"
+#include "bus/security/toml_library.hpp"
 #include "sdk/host/record.hpp"
 #include "sdk/tools/subject.hpp"
 
@@ -36,12 +35,7 @@ std::vector<Mention> mentions_in(const fs::path& config) {
     if (!fs::is_directory(config)) return found;
     for (const auto& each : fs::directory_iterator(config)) {
         if (each.path().extension() != ".toml") continue;
-        try {
-            collect(toml::parse_file(each.path().string()), each.path().filename().string() + ": ", found);
-        } catch (const toml::parse_error& error) {
-            throw Error(Code::invalid_argument, fmt::format("{}, line {}: {}", each.path().string(),
-                                                            error.source().begin.line, error.description()));
-        }
+        collect(bus::parse_toml(each.path().string()), each.path().filename().string() + ": ", found);
     }
     return found;
 }

@@ -145,6 +145,12 @@ TEST(CsvWriter, QuotesWhereItMust) {
     EXPECT_EQ(written({"a", "b,c", "say \"x\"", "1\n2", " pad", ""}),
               "a,\"b,c\",\"say \"\"x\"\"\",\"1\n2\",\" pad\",\r\n");
     EXPECT_EQ(written({""}), "\"\"\r\n");
+    EXPECT_EQ(written({"\xef\xbb\xbf"
+                       "a",
+                       "b"}),
+              "\"\xef\xbb\xbf"
+              "a\",b\r\n")
+        << "the reader would take it for the file's mark";
     EXPECT_EQ(written({"a,b", "c;d"}, {.delimiter = ';'}), "a,b;\"c;d\"\r\n");
 }
 

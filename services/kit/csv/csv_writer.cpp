@@ -7,6 +7,8 @@
 namespace rapport::kit {
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 bool number(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
     double value = 0;
@@ -40,9 +42,9 @@ void CsvWriter::row(std::span<const std::string> fields) {
 
 void CsvWriter::field(std::string_view text) {
     const bool guard = options_.spreadsheet && formula(text);
-    // Some readers cut blanks off that are not quoted.
-    const bool quote = text.find_first_of("\"\r\n") != text.npos || text.find(options_.delimiter) != text.npos ||
-                       edged_by_blanks(text);
+    // Some readers cut blanks off that are not quoted, and a byte order mark where a file begins.
+    const bool quote = text.starts_with(byte_order_mark) || text.find_first_of("\"\r\n") != text.npos ||
+                       text.find(options_.delimiter) != text.npos || edged_by_blanks(text);
     if (quote) out_ << '"';
     if (guard) out_ << '\'';
     for (const char c : text) {
