@@ -40,6 +40,7 @@ void Line::open() {
     connections_.emplace(loop_, *socket_, [this](const ConnectionWatch::News& news) {
         if (news.change == ConnectionWatch::Change::up) refusal_.clear();
         else if (news.change == ConnectionWatch::Change::refused) refused(news.why);
+        else if (news.change == ConnectionWatch::Change::broken_off && !address_.key_file.empty()) refused(news.why);
     });
     connect(*socket_, address_);
     if (readable_) loop_.watch(*socket_, readable_);

@@ -89,6 +89,9 @@ std::optional<ConnectionWatch::News> news_of(std::uint16_t event, std::uint32_t 
         case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
             if (value != ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH) return {};
             return {{.change = refused, .why = "one of us has keys and the other has none"}};
+        case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+            return {{.change = broken_off,
+                     .why = "it broke off the handshake: if it goes on so, our key file names the key of another bus"}};
         default:
             return {};
     }
@@ -102,7 +105,8 @@ ConnectionWatch::ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on
     const std::string address = "inproc://connections-" + std::to_string(++last);
     events_.set(zmq::sockopt::linger, 0);
     constexpr int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
-                           ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_ACCEPTED;
+                           ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                           ZMQ_EVENT_ACCEPTED;
     if (zmq_socket_monitor(socket.handle(), address.c_str(), events)) throw zmq::error_t();
     events_.connect(address);
     loop_.watch(events_, [this] { read(); });

@@ -35,17 +35,19 @@ inline std::string_view view_of(const zmq::message_t& frame) {
 /// Tells when connections of a socket come and go. Belongs to the loop's thread; to be destroyed before the socket.
 class ConnectionWatch {
 public:
-    enum class Change { up, down, refused, accepted };
+    enum class Change { up, down, refused, broken_off, accepted };
     struct News {
         Change change;
         int fd = -1;           ///< of `accepted`, and of the `down` that ends it
-        std::string why = {};  ///< of `refused`, for people
+        std::string why = {};  ///< of `refused` and `broken_off`, for people
     };
     using OnChange = std::function<void(const News&)>;
 
     /// `up`: a peer has finished its handshake. `down`: a connection that was there is broken; one or more of them.
     /// `accepted`: somebody has come to a socket that listens, and has yet to show who it is.
     /// `refused`: the bus does not let us in; ZeroMQ does not come back by itself then, only on a new socket.
+    /// `broken_off`: the bus went away before it let us in, as it does too if we take it for another bus. ZeroMQ comes
+    /// back by itself, with the key that it has.
     ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on_change);
     ~ConnectionWatch();
     ConnectionWatch(const ConnectionWatch&) = delete;

@@ -133,6 +133,31 @@ TEST_F(BusWithKeys, AKeyThatIsAllowedLaterGetsInWithoutARestart) {
     ask_until("ok", client, "echo", "open");
 }
 
+TEST_F(BusWithKeys, WhoTakesItForAnotherBusGetsInWhenTheKeyFileIsMended) {
+    const auto service = bus.add("echo", service_entry), caller = bus.add("alice", {.call = {"echo.*"}});
+    const auto right = KeyFile::read(bus.keys().bus_key()).public_key;
+    const auto take_it_for = [](const Address& who, const std::string& bus_key) {
+        auto file = KeyFile::read(who.key_file);
+        file.bus = bus_key;
+        file.write(who.key_file);
+    };
+    take_it_for(service, new_key_pair().public_key);
+    take_it_for(caller, new_key_pair().public_key);
+    const TestService echo(service, {.service = "echo"}, testing::echo);
+    Publisher publisher(loop, Endpoints::of(service).publish);
+    Client client(loop, caller), local(loop, bus.ipc());
+    Heard heard;
+    hear(heard, bus.ipc(), {""});
+    EXPECT_EQ(ask(client, "echo", "open", {.timeout = Loop::Duration(300)}), "unavailable");
+    EXPECT_TRUE(wait([this] { return log.has("echo: the bus at " + bus.tcp() + " refuses us: it broke off"); }));
+    EXPECT_TRUE(wait([this] { return log.has("does not let us tell events: it broke off"); }));
+    take_it_for(service, right);
+    take_it_for(caller, right);
+    ask_until("ok", local, "echo", "open");
+    ask_until("ok", client, "echo", "open");
+    publish_until(publisher, [&] { return heard.count > 0; });
+}
+
 TEST_F(BusWithKeys, ARevokedKeyLosesItsRightsOnItsLiveConnections) {
     const TestService echo(bus.add("echo", service_entry), {.service = "echo"}, testing::echo);
     Client alice(loop, bus.add("alice", {.call = {"echo.*"}})), bob(loop, bus.add("bob", {.call = {"echo.*"}}));

@@ -11,6 +11,20 @@ namespace {
 constexpr int unread_answers = 16'384;
 static_assert(unread_answers > mdp::max_credit);
 
+/// Whether its peers are still there, a ROUTER need not ask. Workers have heartbeats of their own, and clients ask it.
+/// Of those whose machine or network is gone the system tells for nothing. ZeroMQ's heartbeats would look through the
+/// timers of all connections for each of them, each second: with some thousands that alone is more than a processor can
+/// do.
+void let_the_system_find_who_is_gone(zmq::socket_ref socket) {
+    constexpr int seconds = 1, probes = 3;
+    socket.set(zmq::sockopt::heartbeat_ivl, 0);
+    socket.set(zmq::sockopt::tcp_keepalive, 1);
+    socket.set(zmq::sockopt::tcp_keepalive_idle, seconds);
+    socket.set(zmq::sockopt::tcp_keepalive_intvl, seconds);
+    socket.set(zmq::sockopt::tcp_keepalive_cnt, probes);
+    socket.set(zmq::sockopt::tcp_maxrt, static_cast<int>(mdp::patience.count()));
+}
+
 }  // namespace
 
 void Parts::drop(std::size_t at) {
@@ -26,6 +40,7 @@ void Parts::put(std::size_t at, std::string_view bytes) {
 
 Link::Link(zmq::context_t& context) : socket_(context, zmq::socket_type::router) {
     set_common_options(socket_);
+    let_the_system_find_who_is_gone(socket_);
     socket_.set(zmq::sockopt::router_mandatory, 1);
     socket_.set(zmq::sockopt::sndtimeo, 0);
     socket_.set(zmq::sockopt::sndhwm, unread_answers);

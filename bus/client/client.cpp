@@ -230,9 +230,11 @@ struct Client::State {
 
     void connection(const ConnectionWatch::News& news) {
         if (news.change == ConnectionWatch::Change::refused) return refused(news.why);
+        if (news.change == ConnectionWatch::Change::broken_off) return broke_off(news.why);
         if (news.change == ConnectionWatch::Change::up) {
             connected = true;
             refusal.clear();
+            astray = false;
             take_note_of_connections(*socket);
             return send_unsent();
         }
@@ -258,6 +260,12 @@ struct Client::State {
                 stuck.push_back(msgid);
         for (const auto msgid : stuck)
             if (const auto known = calls.find(msgid); known != calls.end()) finish(known, refusal_of(msgid));
+    }
+    /// Whatever it was, calls wait: there may be room next time, or another key in our file.
+    void broke_off(const std::string& why) {
+        if (endpoint.key_file.empty()) return;
+        if (!std::exchange(astray, true)) spdlog::warn("the bus at {} does not let us in: {}", endpoint.url, why);
+        begin_anew(pause_after_refusal);
     }
     Reply refusal_of(std::uint32_t msgid) const {
         return failure(msgid, Code::unauthenticated, "the bus at " + endpoint.url + " refuses us: " + refusal);
@@ -286,6 +294,7 @@ struct Client::State {
     std::optional<zmq::socket_t> socket;  ///< none for a moment after a connection broke
     bool connected = false;
     bool key_is_stale = false;
+    bool astray = false;  ///< the bus broke off when we last came
     std::string refusal;  ///< why the bus did not let us in when we last came; empty if it did
     Calls calls;
     std::vector<std::uint32_t> unsent;  ///< calls made while there was no connection, in their order

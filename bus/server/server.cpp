@@ -85,6 +85,10 @@ struct Server::State {
 
     void connection_changed(const ConnectionWatch::News& news) {
         if (news.change == ConnectionWatch::Change::refused) return refused(news.why);
+        if (news.change == ConnectionWatch::Change::broken_off) {
+            if (!endpoint.key_file.empty()) refused(news.why);  // there may be another key in its file by now
+            return;
+        }
         if (news.change == ConnectionWatch::Change::down) {
             if (registered) spdlog::warn("{}: the connection to the bus broke, {} in hand", options.service, in_hand);
             // The socket goes with its connection, and with it what waits there for a bus that is gone. (Not left to
