@@ -5,7 +5,9 @@
 
 #include "bus/base/error.hpp"
 #include "bus/monitor/verbs.hpp"
+#include "services/cli/backup/verb.hpp"
 #include "services/cli/completion.hpp"
+#include "services/cli/doctor/verb.hpp"
 #include "services/cli/events/verb.hpp"
 #include "services/cli/imports/verb.hpp"
 #include "services/cli/keys/verb.hpp"
@@ -50,6 +52,8 @@ int run(int argc, char** argv) {
     add_monitor(app, monitored, exit_code);
     cli::imports::add_verb(app, action);
     cli::events::add_verb(app, action);
+    cli::backup::add_verbs(app, action);
+    cli::doctor::add_verb(app, action);
     cli::keys::add_verb(app, action);
     cli::plugin::add_verb(app, action);
     cli::add_completion(app, action);

@@ -25,7 +25,9 @@ void add_state_option(CLI::App& verb, std::string& state) { state_option(verb, s
 
 void add_target_options(CLI::App& verb, Target& target) {
     state_option(verb, target.state);
-    verb.add_option("--bus", target.bus, "The bus's endpoint, in place of --state")->type_name("URL");
+    verb.add_option("--bus", target.bus, "The bus's endpoint, in place of --state")
+        ->type_name("URL")
+        ->envname("RAPPORT_BUS");
     verb.add_option("--key", target.key, "The key's file, for a bus that takes keys")
         ->type_name("FILE")
         ->envname("RAPPORT_KEY");

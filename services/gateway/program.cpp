@@ -13,6 +13,7 @@
 #include "services/gateway/accounts/sign_in.hpp"
 #include "services/gateway/settings.hpp"
 #include "services/kit/log.hpp"
+#include "services/kit/service/placement.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -30,14 +31,6 @@ private:
     kit::Service& service_;
     std::thread thread_;
 };
-
-std::string state_folder(const std::vector<std::string>& flags) {
-    for (std::size_t i = 0; i < flags.size(); ++i) {
-        if (flags[i] == "--state" && i + 1 < flags.size()) return flags[i + 1];
-        if (flags[i].starts_with("--state=")) return flags[i].substr(8);
-    }
-    return ".";
-}
 
 void print_usage() {
     std::puts(
@@ -67,9 +60,9 @@ sigset_t block_signals() {
 
 int run_program(const std::vector<std::string>& flags) {
     if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) return print_usage(), 0;
-    const std::string state = state_folder(flags);
-    kit::ConfigSources sources("gateway", state + "/config/gateway.toml", flags,
-                               kit::ConfigSources::process_environment());
+    const auto variables = kit::ConfigSources::process_environment();
+    const std::string state = kit::state_folder("gateway", flags, variables);
+    kit::ConfigSources sources("gateway", kit::settings_file("gateway", state, variables), flags, variables);
     sources.leave_to_others(shape_of<Settings>());
     const auto process = sources.read<kit::ProcessSettings>();
     sources.leave_to_others(shape_of<kit::ProcessSettings>());

@@ -25,6 +25,7 @@ struct Given {
 struct Reading {
     const Shape& shape;
     const std::vector<const Shape*>& others;
+    bool rest_is_of_others;
     std::map<std::string, Given> values = {};
 };
 
@@ -49,9 +50,10 @@ const FieldShape* field_of_key(const Shape& shape, const std::string& key) {
 }
 
 bool of_others(const Reading& reading, const std::string& key) {
-    return !field_of_key(reading.shape, key) && std::ranges::any_of(reading.others, [&](const Shape* other) {
-        return field_of_key(*other, key) != nullptr;
-    });
+    if (field_of_key(reading.shape, key)) return false;
+    return reading.rest_is_of_others || std::ranges::any_of(reading.others, [&](const Shape* other) {
+               return field_of_key(*other, key) != nullptr;
+           });
 }
 
 std::string content_of(const std::string& file, const std::string& key) {
@@ -157,12 +159,17 @@ std::map<std::string, std::string> ConfigSources::process_environment() {
     return all;
 }
 
+std::string ConfigSources::variable(const std::string& service, const std::string& key) {
+    std::string name = "RAPPORT_" + service + "_" + key;
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return c == '-' ? '_' : std::toupper(c); });
+    return name;
+}
+
 void ConfigSources::read(const Shape& shape, void* settings) const {
-    Reading reading{shape, others_};
+    Reading reading{shape, others_, rest_is_of_others_};
     read_file(reading, file_);
 
-    std::string prefix = "RAPPORT_" + service_ + "_";
-    std::ranges::transform(prefix, prefix.begin(), [](unsigned char c) { return c == '-' ? '_' : std::toupper(c); });
+    const std::string prefix = variable(service_, "");
     for (const auto& [name, text] : environment_) {
         if (!name.starts_with(prefix)) continue;
         std::string key = name.substr(prefix.size());

@@ -22,6 +22,11 @@ public:
 
     /// Keys of that shape are somebody else's: not refused, and not read here.
     void leave_to_others(const Shape& shape) { others_.push_back(&shape); }
+    /// All keys that are not fields are somebody else's.
+    void leave_rest_to_others() { rest_is_of_others_ = true; }
+
+    /// `RAPPORT_<SERVICE>_<KEY>`.
+    static std::string variable(const std::string& service, const std::string& key);
 
     void read(const Shape& shape, void* settings) const;
     template <Described T>
@@ -36,6 +41,7 @@ private:
     std::vector<std::string> flags_;
     std::map<std::string, std::string> environment_;
     std::vector<const Shape*> others_;
+    bool rest_is_of_others_ = false;
 };
 
 /// The settings as one line of JSON, secrets masked.

@@ -2,10 +2,8 @@
 // Stores that are locked, full, not to be written, gone, or those of yesterday.
 #include <fmt/format.h>
 
-#include <array>
 #include <fstream>
 
-#include "bus/base/id.hpp"
 #include "services/kit/store/db.hpp"
 #include "services/kit/testing/postgresql.hpp"
 #include "services/kit/testing/postgresql_server.hpp"
@@ -122,20 +120,17 @@ TEST_F(OnPostgresql, StoppedAndStartedAgain) {
 
 /// Back to a backup: what was acknowledged since is gone, and everybody has to notice that the history is another one.
 TEST_F(Store, RestoredFromABackup) {
-    constexpr std::array services{"registry", "complaints"};
+    const auto backup = (deployment_.folder() / "backup").string();
     start();
     load_->get_on(100);
     const auto before = load_->stop();
-    deployment_.stop();
-    for (const auto* service : services) fs::copy_file(store_of(service), store_of(service).string() + ".backup");
+    const auto saved = deployment_.rapport({"backup", backup});
+    ASSERT_EQ(saved.exit, 0) << saved.err;
 
-    deployment_.start();
     load("gone")->get_on(100);
     deployment_.stop();
-    for (const auto* service : services) {
-        fs::rename(store_of(service).string() + ".backup", store_of(service));
-        open(service)->run("update kit_meta set value = ? where name = 'epoch'", {new_uuid(SystemClock().now())});
-    }
+    const auto restored = deployment_.rapport({"restore", backup, "registry", "complaints", "--replace"});
+    ASSERT_EQ(restored.exit, 0) << restored.err;
 
     deployment_.start();
     load_ = load("after");

@@ -9,21 +9,13 @@
 #include <thread>
 
 #include "services/kit/log.hpp"
+#include "services/kit/service/placement.hpp"
 #include "services/kit/service/service.hpp"
 
 namespace rapport::kit {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The value of a flag that must be known before the settings can be read.
-std::string early_flag(const std::vector<std::string>& flags, const std::string& name, const std::string& otherwise) {
-    for (std::size_t i = 0; i < flags.size(); ++i) {
-        if (flags[i] == name && i + 1 < flags.size()) return flags[i + 1];
-        if (flags[i].starts_with(name + "=")) return flags[i].substr(name.size() + 1);
-    }
-    return otherwise;
-}
 
 void print_usage(const std::string& name, const Shape& process, const Shape* own) {
     std::printf("rapport-%s: the service %s. Settings, each also in STATE/config/%s.toml and as RAPPORT_%s_<KEY>:\n",
@@ -41,8 +33,9 @@ void print_usage(const std::string& name, const Shape& process, const Shape* own
 
 int serve(const std::string& name, const std::vector<std::string>& flags, const Shape* own_settings,
           const std::function<std::unique_ptr<Component>(const Environment&)>& make) {
-    const std::string state = early_flag(flags, "--state", ".");
-    ConfigSources sources(name, state + "/config/" + name + ".toml", flags, ConfigSources::process_environment());
+    const auto variables = ConfigSources::process_environment();
+    const std::string state = state_folder(name, flags, variables);
+    ConfigSources sources(name, settings_file(name, state, variables), flags, variables);
     if (own_settings) sources.leave_to_others(*own_settings);
     const auto settings = sources.read<ProcessSettings>();
     sources.leave_to_others(shape_of<ProcessSettings>());

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/cli/doctor/check.hpp"
+#include "services/cli/target.hpp"
+
+namespace rapport::cli::doctor {
+
+/// What runs: the bus, each process that should, versions, queues, lag, dead letters, HTTP. If the bus does not answer,
+/// that alone. `version`: of this program.
+Checks live_checks(const Target& target, const std::string& version);
+
+/// How far one consumer is behind: a warning above 1,000 events, or where its source was never heard.
+std::optional<Check> behind(const std::string& service, const std::string& consumer, const std::string& source,
+                            std::int64_t at, std::int64_t head);
+
+}  // namespace rapport::cli::doctor
