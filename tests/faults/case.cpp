@@ -17,9 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// No process of a deployment this small needs as much, whatever happens to it.
-constexpr std::int64_t memory_limit = 256;
-
 /// Cursors that are not where their source is.
 std::vector<std::string> behind(Asker& asker, const std::vector<std::string>& services) {
     std::vector<std::string> found;
@@ -155,7 +152,7 @@ void Case::expect_told_once(const Acknowledged& acknowledged) {
 
 void Case::expect_bounded_memory() const {
     for (const auto& program : programs())
-        EXPECT_LT(peak_memory(deployment_.pid_of(program)), memory_limit) << "MiB of " << program;
+        EXPECT_LT(peak_memory(deployment_.pid_of(program)), memory_limit_) << "MiB of " << program;
 }
 
 }  // namespace rapport::faults

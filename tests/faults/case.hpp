@@ -30,7 +30,8 @@ protected:
     std::vector<std::string> elsewhere_;  ///< services that the test itself runs
     std::unique_ptr<Subscriber> subscriber_;
     std::unique_ptr<Load> load_;
-    Millis longest_{};  ///< that clients needed to get on
+    Millis longest_{};                 ///< that clients needed to get on
+    std::int64_t memory_limit_ = 256;  ///< MiB: no process of a deployment this small needs as much, whatever happens
 
 private:
     std::vector<std::string> services() const;

@@ -49,5 +49,13 @@ TEST_F(Clock, ADayForwards) {
     conclude("the clock set a day ahead under load");
 }
 
+TEST_F(Clock, ADayBackwards) {
+    start();
+    set("-1d");
+    recovers("the clock was set a day back");
+    load_->get_on(20);
+    conclude("the clock set a day back under load");
+}
+
 }  // namespace
 }  // namespace rapport::faults

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: MIT
 // Peers that are slow, silent, many, or ask too much.
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
+#include <sys/resource.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include "bus/base/codec.hpp"
 #include "bus/base/wire.hpp"
 #include "tests/faults/case.hpp"
+#include "tests/faults/raw_peer.hpp"
 #include "tests/faults/source.hpp"
 
 namespace rapport::faults {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// That a process may have, once it has asked for them.
+std::size_t open_files() {
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    return files.rlim_cur;
+}
 
 class Crowd : public Case {
 protected:
@@ -114,38 +119,68 @@ TEST_F(Crowd, AClientThatDoesNotRead) {
     conclude(fmt::format("{} requests of a client that reads no answer", count));
 }
 
-/// A socket that is connected to the bus and says nothing.
-class Silent {
-public:
-    explicit Silent(const std::string& path) : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
-        path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-        if (::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
-            throw std::system_error(errno, std::generic_category(), "connect");
-    }
-    ~Silent() { ::close(fd_); }
-    Silent(Silent&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    /// The other side has hung up.
-    bool ended() const {
-        std::array<char, 256> greeting;
-        while (::recv(fd_, greeting.data(), greeting.size(), MSG_DONTWAIT) > 0) {
-        }
-        pollfd poll{fd_, POLLIN, 0};
-        return ::poll(&poll, 1, 0) > 0 && ::recv(fd_, greeting.data(), 1, MSG_DONTWAIT) <= 0;
-    }
-
-private:
-    int fd_;
-};
-
 TEST_F(Crowd, SilentSocketsAreHungUp) {
     start();
-    std::vector<Silent> silent;
-    for (int i = 0; i < 200; ++i) silent.emplace_back(bus().substr(6));
-    EXPECT_TRUE(until(
-        [&] { return std::all_of(silent.begin(), silent.end(), [](const auto& one) { return one.ended(); }); }, 30s));
+    std::vector<RawPeer> silent;
+    const auto url = bus();
+    for (int i = 0; i < 200; ++i) silent.emplace_back(url);
+    EXPECT_TRUE(until([&] { return std::ranges::all_of(silent, &RawPeer::ended); }, 30s));
     recovers("200 sockets said nothing");
     conclude("200 sockets that say nothing, all hung up on");
+}
+
+/// Each asks once, and each is answered; those who are silent afterwards cost the bus nothing.
+TEST_F(Crowd, TenThousandConnections) {
+    constexpr std::size_t count = 10'000, spare = 1'000;
+    if (const auto most = open_files(); most < count + spare) GTEST_SKIP() << "a process may open " << most << " files";
+    memory_limit_ = 512;  // ZeroMQ takes some 30 KiB for a connection
+    start();
+    std::vector<RawPeer> peers;
+    const auto url = bus();
+    for (std::size_t i = 0; i < count; ++i) {
+        peers.emplace_back(url).introduce();
+        peers.back().send({"MDPC02", "\x01", "complaints", from_json(R"([0, 1, "$watermark", [{}]])")});
+    }
+    recovers("10,000 connected");
+    std::size_t answered = 0;
+    EXPECT_TRUE(until(
+        [&] {
+            answered += std::ranges::count_if(peers, [](RawPeer& peer) { return peer.receive().has_value(); });
+            return answered == count;
+        },
+        60s))
+        << answered << " were answered";
+    load_->get_on(200);
+    recovers("10,000 stay");
+    EXPECT_EQ(std::ranges::count_if(peers, &RawPeer::ended), 0) << "were hung up on";
+    peers.clear();
+    recovers("10,000 left at once");
+    conclude("10,000 connections, each of which asked and was answered, stayed, and left at once");
+}
+
+TEST_F(Crowd, AMessageOfHalfAMillionFrames) {
+    start();
+    RawPeer giant(bus()), large(bus());
+    for (RawPeer* const peer : {&giant, &large}) {
+        peer->introduce();
+        ASSERT_TRUE(until([&] { return peer->receive() || peer->is_ready(); }, 10s));
+    }
+    const auto send = [](RawPeer& peer, int parts, const std::string& part) {
+        for (int i = 0; i < parts; ++i)
+            if (!peer.send_part(part)) until([&] { return peer.send({}) || peer.ended(); }, 30s);
+    };
+    send(giant, 500'000, "part");
+    send(large, 14, std::string(4 << 20, 'x'));
+    for (RawPeer* const peer : {&giant, &large}) {
+        peer->send({"the end"});
+        peer->send({"MDPC02", "\x01", "mmi.service", "complaints"});
+        std::optional<RawPeer::Frames> answer;
+        EXPECT_TRUE(until([&] { return (answer = peer->receive()) || peer->ended(); }, 30s));
+        ASSERT_TRUE(answer) << "it was hung up on";
+        EXPECT_EQ(answer->back(), "200") << "what comes after is answered";
+    }
+    recovers("giant messages came");
+    conclude("a message of 500,000 frames and one of 56 MiB: dropped, and what their senders said next was answered");
 }
 
 TEST_F(Crowd, FiveThousandSubscriptionsOutliveTheBus) {

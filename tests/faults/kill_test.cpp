@@ -6,14 +6,17 @@
 #include <unistd.h>
 
 #include <array>
+#include <fstream>
 #include <thread>
 
+#include "services/kit/store/db.hpp"
 #include "tests/faults/case.hpp"
 
 namespace rapport::faults {
 namespace {
 
 using namespace std::chrono_literals;
+namespace fs = std::filesystem;
 
 class Kill : public Case {
 protected:
@@ -62,6 +65,72 @@ TEST_F(Kill, AServiceAroundItsCommits) {
         recovers("complaints was killed");
     }
     conclude(fmt::format("kill -9 of complaints {} times, 0 to 8 ms after it began to write a commit", moments.size()));
+}
+
+/// complaints ends, as by kill -9, exactly where it is told to (see failpoint.cpp).
+class KillAt : public Kill {
+protected:
+    /// What its store held when it was dead, and what was known elsewhere.
+    struct Left {
+        std::int64_t complaints, last;        ///< sequence
+        std::int64_t acknowledged, heard_of;  ///< complaints; sequence
+    };
+
+    void SetUp() override {
+        deployment_.environment({{"LD_PRELOAD", RAPPORT_FAILPOINT_LIBRARY}, {"RAPPORT_FAILPOINT", failpoint()}});
+    }
+    std::string failpoint() const { return deployment_.folder() / "failpoint"; }
+
+    Left die_at(const std::string& point) {
+        const pid_t before = deployment_.pid_of("complaints");
+        std::ofstream(failpoint() + ".new") << point;
+        fs::rename(failpoint() + ".new", failpoint());
+        if (!until([&] { return fs::remove(failpoint() + ".met"); }, 30s))
+            throw std::runtime_error("it never came to " + point);
+        const auto left = look();
+        if (!deployment_.comes_back("complaints", before)) throw std::runtime_error("it was not started again");
+        recovers("complaints ended at " + point);
+        return left;
+    }
+
+private:
+    Left look() const {
+        const auto store =
+            kit::Db::open("sqlite:" + (deployment_.state() / "complaints.db").string(), kit::Db::Mode::read);
+        const auto number = [&](const char* sql) { return std::get<0>(*store->row<std::int64_t>(sql)); };
+        Left left{.complaints = number("select count(*) from complaints"),
+                  .last = number("select coalesce(max(sequence), 0) from kit_events")};
+        std::this_thread::sleep_for(20ms);  // what it had sent arrives
+        left.acknowledged = static_cast<std::int64_t>(load_->count());
+        left.heard_of = subscriber_->heard().last;
+        return left;
+    }
+};
+
+TEST_F(KillAt, BetweenCommitAndReply) {
+    start();
+    constexpr int times = 10;
+    int unanswered = 0;
+    for (int i = 0; i < times; ++i) {
+        const auto left = die_at("synced complaints.db-wal");
+        unanswered += left.complaints > left.acknowledged ? 1 : 0;
+    }
+    EXPECT_GT(unanswered, 0) << "no commit was one that a client waited for";
+    conclude(fmt::format("complaints ended {} times just when a commit was on disk, {} with clients that had no answer",
+                         times, unanswered));
+}
+
+TEST_F(KillAt, BetweenReplyAndTelling) {
+    start();
+    constexpr int times = 10;
+    int untold = 0;
+    for (int i = 0; i < times; ++i) {
+        const auto left = die_at("publish complaints.opened");
+        untold += left.complaints == left.acknowledged && left.last > left.heard_of ? 1 : 0;
+    }
+    EXPECT_GT(untold, 0) << "nothing that was answered had still to be told";
+    conclude(fmt::format("complaints ended {} times just before it told of a complaint, {} with all of them answered",
+                         times, untold));
 }
 
 TEST_F(Kill, RollingRestartOfEachProcess) {

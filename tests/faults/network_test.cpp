@@ -2,8 +2,10 @@
 // Services on another machine, which come by key over a cable that fails.
 #include <fmt/format.h>
 
+#include <map>
 #include <thread>
 
+#include "bus/security/key_file.hpp"
 #include "tests/faults/case.hpp"
 #include "tests/faults/network.hpp"
 
@@ -11,6 +13,12 @@ namespace rapport::faults {
 namespace {
 
 using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+std::pair<std::string, std::string> new_pair() {
+    const auto pair = bus::new_key_pair();
+    return {pair.public_key, pair.secret_key};
+}
 
 /// Bus, complaints and gateway here; registry and notifier on the other machine.
 class Remote : public Case {
@@ -21,14 +29,11 @@ protected:
         network_.emplace();
         keys({"init"});
         for (const auto* service : {"registry", "notifier"}) keys({"add", service, "--service"});
-        deployment_.options({"--listen", bus});
+        deployment_.options({"--listen", address_});
         deployment_.start();
         for (const auto* service : {"registry", "notifier"}) {
             elsewhere_.push_back(service);
-            processes_.push_back(std::make_unique<integration::Process>(
-                network_->there({std::string(RAPPORT_PROGRAMS) + "/rapport-" + service, "--bus", bus, "--key",
-                                 (deployment_.state() / "keys" / (std::string(service) + ".key")).string(), "--state",
-                                 deployment_.state().string(), "--log-level", "off"})));
+            run_there(service);
         }
         // The gateway knows only from themselves what services elsewhere answer.
         auto http = deployment_.http();
@@ -40,15 +45,25 @@ protected:
         if (deployment_.running()) deployment_.stop();
         network_.reset();
     }
+    fs::path key_of(const std::string& service) const { return deployment_.state() / "keys" / (service + ".key"); }
+    void run_there(const std::string& service) {
+        processes_[service].reset();
+        processes_[service] = std::make_unique<integration::Process>(
+            network_->there({std::string(RAPPORT_PROGRAMS) + "/rapport-" + service, "--bus", address_, "--key",
+                             key_of(service).string(), "--state", deployment_.state().string(), "--log-level", "off"}));
+    }
+    bool serves(const std::string& service) const {
+        return deployment_.rapport({"call", service, "$watermark", "--timeout", "1"}).exit == 0;
+    }
     void keys(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), "keys");
         const auto ran = deployment_.rapport(arguments);
         ASSERT_EQ(ran.exit, 0) << ran.err;
     }
 
-    const std::string bus = "tcp://10.77.0.1:5550";
+    const std::string address_ = "tcp://10.77.0.1:5550";
     std::optional<Network> network_;
-    std::vector<std::unique_ptr<integration::Process>> processes_;
+    std::map<std::string, std::unique_ptr<integration::Process>> processes_;
 };
 
 TEST_F(Remote, ThePartitionHeals) {
@@ -79,12 +94,7 @@ TEST_F(Remote, AKeyIsRevokedAndAllowedLater) {
     start();
     for (const auto& service : elsewhere_) {
         keys({"revoke", service});
-        EXPECT_TRUE(until(
-            [&] {
-                return deployment_.rapport({"call", service, "$watermark", "--timeout", "1"}).exit != 0;
-            },
-            20s))
-            << service << " goes on with a key that was revoked";
+        EXPECT_TRUE(until([&] { return !serves(service); }, 20s)) << service << " goes on with a key that was revoked";
         keys({"add", service, "--service"});
         recovers(service + "'s key was revoked");
     }
@@ -93,6 +103,24 @@ TEST_F(Remote, AKeyIsRevokedAndAllowedLater) {
         recovers(service + "'s key was rotated");
     }
     conclude("the keys of registry and notifier revoked under load, allowed again, and rotated");
+}
+
+TEST_F(Remote, AWrongKeyIsKeptOutUntilTheRightOneIsThere) {
+    start();
+    const auto right = bus::KeyFile::read(key_of("notifier"));
+    auto nobodys = right, of_another_bus = right;
+    std::tie(nobodys.public_key, nobodys.secret_key) = new_pair();
+    of_another_bus.bus = new_pair().first;
+    for (const auto& wrong : {nobodys, of_another_bus}) {
+        wrong.write(key_of("notifier"));
+        run_there("notifier");
+        load_->get_on(100);
+        EXPECT_FALSE(serves("notifier")) << "with a key that is wrong";
+        recovers("the notifier came with a wrong key");
+        right.write(key_of("notifier"));
+        EXPECT_TRUE(until([&] { return serves("notifier"); }, 20s)) << "with the right key, without a restart";
+    }
+    conclude("the notifier with a key that nobody knows, and with that of another bus, until the right one was there");
 }
 
 }  // namespace
