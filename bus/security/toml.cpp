@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <span>
 
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
@@ -41,6 +42,12 @@ void put(const toml::node& node, const std::string& where, Writer& out) {
 [[noreturn]] void cannot(const std::string& what, const fs::path& file, int error) {
     throw Error(Code::failed_precondition,
                 "cannot " + what + " " + file.string() + ": " + std::generic_category().message(error));
+}
+
+[[noreturn]] void there_is_none(const std::string& where, const std::string& key, std::span<const FieldShape> fields) {
+    std::string names;
+    for (const FieldShape& field : fields) names.append(names.empty() ? "" : ", ").append(field.name);
+    throw Error(Code::invalid_argument, where + ": there is no `" + key + "`; there are " + names);
 }
 
 /// A file being written; gone if it is not finished.
@@ -92,9 +99,7 @@ void refuse_unknown_keys(std::string_view map, const Shape& record, const std::s
         const auto key = at.text();
         if (!key || !at.value()) return;  // decoding says what is wrong
         if (std::ranges::find(fields, *key, &FieldShape::name) != fields.end()) continue;
-        std::string names;
-        for (const FieldShape& field : fields) names += (names.empty() ? "" : ", ") + std::string(field.name);
-        throw Error(Code::invalid_argument, where + ": there is no `" + std::string(*key) + "`; there are " + names);
+        there_is_none(where, std::string(*key), fields);
     }
 }
 

@@ -6,8 +6,10 @@ namespace rapport::bus {
 
 /// One endpoint, and the key with which to come there.
 struct Address {
+    // NOLINTBEGIN(google-explicit-constructor): a text is an address without a key
     Address(std::string to, std::string with = {}) : url(std::move(to)), key_file(std::move(with)) {}
     Address(const char* to) : url(to) {}
+    // NOLINTEND(google-explicit-constructor)
 
     std::string url;
     std::string key_file;  ///< a KeyFile, read at each connecting; empty: without a key
