@@ -46,6 +46,7 @@ public:
     ~Process();
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
+    int pid() const { return pid_; }
     void signal(int number) const;
     /// Waits for its end; returns its exit code, or minus the signal that ended it.
     int wait();

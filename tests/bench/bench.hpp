@@ -24,6 +24,7 @@ struct Figure {
     double value = 0;
     std::optional<double> baseline;
     std::optional<Bar> bar;
+    bool shown = true;  ///< false: its bench shows it in a table of its own
 
     double ratio() const { return value / baseline.value_or(1); }
     bool judged_by_value() const { return !baseline || (bar && bar->of == Bar::Of::value); }

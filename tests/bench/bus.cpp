@@ -1,35 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/bus.hpp"
 
-#include <array>
+#include <fmt/format.h>
 
 #include "bus/base/wire.hpp"
 #include "bus/client/client.hpp"
 #include "bus/server/server.hpp"
+#include "bus/testing/keyed_bus.hpp"
+#include "tests/bench/contender.hpp"
 
 namespace rapport::bench {
 namespace {
 
-using Steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr int runs = 5;
-constexpr auto warm_up = 200ms, measured = 1'000ms;
-constexpr std::size_t body_size = 256;
-
-/// Requests a second, of a generator that is told when to begin and that says how many were answered so far.
-template <class Step>
-double rate(Step step) {
-    std::uint64_t answered = 0;
-    const auto run_for = [&](std::chrono::milliseconds time) {
-        const auto begin = Steady::now();
-        const auto before = answered;
-        while (Steady::now() - begin < time) answered += step();
-        return static_cast<double>(answered - before) / std::chrono::duration<double>(Steady::now() - begin).count();
-    };
-    run_for(warm_up);
-    return run_for(measured);
-}
 
 /// `rapport tail` on that bus, as an operator leaves it running.
 class Tapped {
@@ -50,134 +35,156 @@ private:
     Process tail_;
 };
 
-/// Our client, with `window` calls out; somebody may listen to the tap meanwhile.
-class Ours {
+/// Our client, bus and server; somebody may listen to the tap meanwhile.
+class Ours : public Contender {
 public:
-    explicit Ours(int window, bool tapped = false) : window_(window) {
+    explicit Ours(bool tapped = false) {
         if (tapped) tap_.emplace(url_);
-        rapport::Writer(params_).text(std::string(body_size - 3, 'x'));
-        client_.ask("echo", "m", params_, {.retry = true});
-    }
-    double operator()() {
-        for (int i = static_cast<int>(client_.outstanding()); i < window_; ++i) call();
-        const double result = rate([this] {
-            const auto before = answered_;
-            loop_.run_until([&] { return answered_ >= before + static_cast<unsigned>(window_); }, 1s);
-            return answered_ - before;
-        });
-        stopping_ = true;
-        loop_.run_until([this] { return client_.outstanding() == 0; }, 5s);
-        stopping_ = false;
-        return result;
+        client_.ask("echo", "m", {}, {.retry = true});
     }
 
 private:
+    void begin(int window, std::size_t body_size) override {
+        window_ = static_cast<unsigned>(window);
+        params_.clear();
+        rapport::Writer(params_).text(std::string(body_size - head_size(body_size), 'x'));
+        for (int i = 0; i < window; ++i) call();
+    }
+    void go_on() override {
+        const auto before = answers();
+        loop_.run_until([&] { return answers() >= before + window_; }, 1s);
+    }
+    void end() override {
+        ending_ = true;
+        loop_.run_until([this] { return client_.outstanding() == 0; }, 5s);
+        ending_ = false;
+    }
+    std::vector<pid_t> processes() const override { return {broker_.pid(), service_.pid()}; }
+
+    /// Of MessagePack text.
+    static std::size_t head_size(std::size_t size) { return size < 256 ? 2 : 3; }
     void call() {
-        client_.call("echo", "m", params_, {}, [this](const bus::Reply& reply, bool) {
+        client_.call("echo", "m", params_, {}, [this, sent = Steady::now()](const bus::Reply& reply, bool) {
             if (reply.error) throw *reply.error;
-            ++answered_;
-            if (!stopping_) call();
+            answered(sent);
+            if (!ending_) call();
         });
     }
 
-    const int window_;
-    bus::testing::TempFolder folder_;
-    const std::string url_ = "ipc://" + (folder_.path() / "bus").string();
+    const std::string url_ = bus::testing::free_tcp_address();
     Process broker_{{program("rapport-bus"), "--listen", url_, "--log-level", "warn"}};
     Process service_ = in_role("bus-service", {url_});
     std::optional<Tapped> tap_;
     bus::Loop loop_;
     bus::Client client_{loop_, url_};
+    unsigned window_ = 1;
     std::string params_;
-    std::uint64_t answered_ = 0;
-    bool stopping_ = false;
+    bool ending_ = false;
 };
 
-/// A client of the bare relay: as many frames as a request of ours has, and nothing else.
-class Bare {
+/// What it costs that somebody listens to everything, and takes what they can.
+Figure tapped(int window, std::size_t body_size) {
+    Ours listened_to(true), alone;
+    const Pair pair = interleaved(
+        runs, [&] { return listened_to.run(window, body_size).rate; },
+        [&] { return alone.run(window, body_size).rate; });
+    return {fmt::format("bus {} B, window {}, tapped", body_size, window), "/s", pair.value, pair.baseline,
+            Bar{Bar::Is::at_least, 0.95}};
+}
+
+struct Cell {
+    int window;
+    std::size_t body_size;
+    Sample ours, relay;
+    std::optional<Sample> nats;
+};
+
+constexpr std::pair<double Sample::*, const char*> columns[]{{&Sample::rate, "rate, /s"},
+                                                             {&Sample::p50, "p50, µs"},
+                                                             {&Sample::p99, "p99, µs"},
+                                                             {&Sample::p999, "p99.9, µs"},
+                                                             {&Sample::processor, "processor, µs a request"}};
+
+/// All of them, every one with each window and body.
+class Matrix {
 public:
-    explicit Bare(int window) : window_(window) {
-        socket_.connect(front_);
-        step();
+    Matrix() {
+        fmt::print("{:>6} {:>6}", "B", "window");
+        for (const auto& [field, name] : columns) fmt::print(" | {:<23}", name);
+        fmt::print("\n{:>13}", "");
+        for ([[maybe_unused]] const auto& column : columns) fmt::print(" | {:>7} {:>7} {:>7}", "ours", "relay", "nats");
+        fmt::print("\n");
     }
-    double operator()() {
-        for (int i = 0; i < window_; ++i) send();
-        const double result = rate([this] {
-            for (int i = 0; i < window_; ++i) {
-                receive();
-                send();
-            }
-            return static_cast<std::uint64_t>(window_);
-        });
-        for (int i = 0; i < window_; ++i) receive();
-        return result;
+    Cell measure(int window, std::size_t body_size) {
+        std::vector<Sample> ours, relay, nats;
+        for (int i = 0; i < runs; ++i) {
+            relay.push_back(relay_->run(window, body_size));
+            ours.push_back(ours_->run(window, body_size));
+            if (nats_) nats.push_back(nats_->run(window, body_size));
+        }
+        Cell cell{window, body_size, median(ours), median(relay), {}};
+        if (nats_) cell.nats = median(nats);
+        print(cell);
+        return cell;
     }
 
 private:
-    void step() {
-        send();
-        receive();
-    }
-    void send() {
-        for (const std::string_view frame : {"MDPC02", "\x01", "echo"})
-            socket_.send(zmq::buffer(frame), zmq::send_flags::sndmore);
-        socket_.send(zmq::buffer(body_), zmq::send_flags::sndmore);
-        socket_.send(zmq::buffer(header_), zmq::send_flags::none);
-    }
-    void receive() {
-        zmq::message_t frame;
-        do [[maybe_unused]] const auto size = socket_.recv(frame);
-        while (frame.more());
+    static std::string text(double value) { return fmt::format("{:.{}f}", value, value < 100 ? 1 : 0); }
+    static void print(const Cell& cell) {
+        fmt::print("{:>6} {:>6}", cell.body_size, cell.window);
+        for (const auto& [field, name] : columns)
+            fmt::print(" | {:>7} {:>7} {:>7}", text(cell.ours.*field), text(cell.relay.*field),
+                       cell.nats ? text((*cell.nats).*field) : "-");
+        fmt::print("\n");
+        std::fflush(stdout);
     }
 
-    const int window_;
-    const std::string body_ = std::string(body_size, 'x'), header_ = std::string(11, 'x');
-    bus::testing::TempFolder folder_;
-    const std::string front_ = "ipc://" + (folder_.path() / "front").string(),
-                      back_ = "ipc://" + (folder_.path() / "back").string();
-    Process relay_ = in_role("bare-relay", {front_, back_});
-    Process worker_ = in_role("bare-worker", {back_});
-    zmq::context_t context_;
-    zmq::socket_t socket_{context_, zmq::socket_type::dealer};
+    std::unique_ptr<Contender> ours_ = std::make_unique<Ours>(), relay_ = through_bare_relay(), nats_ = through_nats();
 };
 
-Figure throughput(const std::string& name, int window, std::optional<Bar> bar) {
-    Ours ours(window);
-    Bare bare(window);
-    const Pair pair = interleaved(runs, std::ref(ours), std::ref(bare));
-    return {name, "/s", pair.value, pair.baseline, bar};
+/// All of a cell, for those who take the figures as JSON.
+void list(const Cell& cell, std::vector<Figure>& figures) {
+    const auto against = [&](const char* yardstick, const Sample& theirs) {
+        for (const auto& [field, name] : columns)
+            figures.push_back({.name = fmt::format("bus {} B, window {}, against {}, {}", cell.body_size, cell.window,
+                                                   yardstick, name),
+                               .value = cell.ours.*field,
+                               .baseline = theirs.*field,
+                               .shown = false});
+    };
+    against("a bare relay", cell.relay);
+    if (cell.nats) against("nats-server", *cell.nats);
 }
 
-/// What it costs that somebody listens to everything, and takes what they can.
-Figure tapped(const std::string& name, int window) {
-    Ours listened_to(window, true), alone(window);
-    const Pair pair = interleaved(runs, std::ref(listened_to), std::ref(alone));
-    return {name, "/s", pair.value, pair.baseline, Bar{Bar::Is::at_least, 0.95}};
-}
-
-/// zmq::proxy() would do the same, but asks both sockets before each burst whether they can be written to: slower.
-void pass_on(zmq::socket_ref from, zmq::socket_ref to) {
-    constexpr int burst = 256;
-    zmq::message_t frame;
-    for (int n = 0; n < burst; ++n) {
-        bool more = true;
-        while (more) {
-            if (!from.recv(frame, zmq::recv_flags::dontwait)) return;
-            more = frame.more();
-            to.send(frame, more ? zmq::send_flags::sndmore : zmq::send_flags::none);
-        }
-    }
+/// What the bars speak of.
+void judge(const Cell& cell, std::vector<Figure>& figures) {
+    if (cell.body_size != 256) return;
+    if (cell.window == 1)
+        figures.push_back({"bus 256 B, window 1, round trip", "µs", 1e6 / cell.ours.rate, 1e6 / cell.relay.rate,
+                           Bar{Bar::Is::at_most, 1.2}});
+    if (cell.window != 256) return;
+    figures.push_back({"bus 256 B, window 256, against a bare relay", "/s", cell.ours.rate, cell.relay.rate,
+                       Bar{Bar::Is::at_least, 0.6}});
+    if (cell.nats)
+        figures.push_back({"bus 256 B, window 256, against nats-server", "/s", cell.ours.rate, cell.nats->rate,
+                           Bar{Bar::Is::at_least, 1.25}});
 }
 
 }  // namespace
 
 std::vector<Figure> measure_bus() {
-    Figure many = throughput("bus 256 B, window 256", 256, Bar{Bar::Is::at_least, 0.6});
-    Figure one = throughput("bus 256 B, window 1, round trip", 1, Bar{Bar::Is::at_most, 1.2});
-    one.unit = "µs";
-    one.value = 1e6 / one.value;
-    one.baseline = 1e6 / one.baseline.value();
-    return {many, one, tapped("bus 256 B, window 256, tapped", 256)};
+    std::vector<Figure> figures;
+    {
+        Matrix matrix;
+        for (const std::size_t body_size : {64, 256, 4096})
+            for (const int window : {1, 16, 64, 256, 1024}) {
+                const Cell cell = matrix.measure(window, body_size);
+                list(cell, figures);
+                judge(cell, figures);
+            }
+    }
+    figures.push_back(tapped(256, 256));
+    return figures;
 }
 
 int bus_service(std::span<const std::string> arguments) {
@@ -187,32 +194,6 @@ int bus_service(std::span<const std::string> arguments) {
                        [&](const bus::Request& request) { self->reply(request, request.params); });
     self = &server;
     loop.run();
-    return 0;
-}
-
-int bare_relay(std::span<const std::string> arguments) {
-    zmq::context_t context;
-    zmq::socket_t front(context, zmq::socket_type::router), back(context, zmq::socket_type::dealer);
-    front.bind(arguments[0]);
-    back.bind(arguments[1]);
-    std::array items{zmq::pollitem_t{front.handle(), 0, ZMQ_POLLIN, 0},
-                     zmq::pollitem_t{back.handle(), 0, ZMQ_POLLIN, 0}};
-    while (true) {
-        zmq::poll(items.data(), items.size(), 1h);
-        if (items[0].revents) pass_on(front, back);
-        if (items[1].revents) pass_on(back, front);
-    }
-}
-
-int bare_worker(std::span<const std::string> arguments) {
-    zmq::context_t context;
-    zmq::socket_t socket(context, zmq::socket_type::dealer);
-    socket.connect(arguments[0]);
-    zmq::message_t frame;
-    while (socket.recv(frame)) {
-        const bool more = frame.more();
-        socket.send(frame, more ? zmq::send_flags::sndmore : zmq::send_flags::none);
-    }
     return 0;
 }
 

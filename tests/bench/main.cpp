@@ -22,7 +22,8 @@ namespace {
 using namespace rapport::bench;
 
 constexpr std::array benches{
-    Bench{"bus", "request and reply through the broker, against a bare relay of libzmq", plain<measure_bus>},
+    Bench{"bus", "request and reply through the broker, against a bare relay of libzmq and nats-server",
+          plain<measure_bus>},
     Bench{"events", "from the commit of an event to its handling by a subscriber, at half load", plain<measure_events>},
     Bench{"http", "complaints.open over HTTP, against the same through the bus", plain<measure_http>},
     Bench{"idle", "the whole system at rest: memory, processor, and the time that it takes to start",
@@ -41,6 +42,9 @@ constexpr std::array roles{
     Role{"bus-service", bus_service},
     Role{"bare-relay", bare_relay},
     Role{"bare-worker", bare_worker},
+#ifdef RAPPORT_NATS
+    Role{"nats-worker", nats_worker},
+#endif
 };
 
 int play(const std::vector<std::string>& arguments) {
@@ -122,11 +126,13 @@ int main(int argc, char** argv) {
         return 0;
     }
     std::vector<Figure> all;
-    print_head();
+    bool has_head = false;
     for (const Bench& bench : chosen(names))
         for (const Figure& figure : bench.run(options)) {
-            print(figure);
             all.push_back(figure);
+            if (!figure.shown) continue;
+            if (!std::exchange(has_head, true)) print_head();
+            print(figure);
         }
     if (!json.empty()) write_json(json, all);
     return std::all_of(all.begin(), all.end(), [](const Figure& figure) { return figure.holds(); }) ? 0 : 1;
