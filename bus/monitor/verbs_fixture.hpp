@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include <deque>
 #include <mutex>
