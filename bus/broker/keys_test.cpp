@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A bus with keys, over real CURVE connections: who gets in, and what each may do there.
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 
 #include <set>

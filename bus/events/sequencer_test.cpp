@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bus/events/sequencer.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 
 #include <cstdlib>
 #include <deque>

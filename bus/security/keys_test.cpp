@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The files: what a key is, and what a folder of them says.
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 

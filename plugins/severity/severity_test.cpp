@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 
 #include <map>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sdk/host/http.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 
 #include "sdk/host/testing/server.hpp"

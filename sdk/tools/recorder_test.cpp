@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sdk/tools/recorder.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include <boost/asio/connect.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sdk/tools/starter.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include <fstream>
 #include <iterator>

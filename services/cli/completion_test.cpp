@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/cli/completion.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include <CLI/CLI.hpp>
 #include <array>

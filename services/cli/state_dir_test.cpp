@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/cli/state_dir.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>

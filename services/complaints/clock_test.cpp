@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/clock.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 
 namespace rapport::complaints {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/routes.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 
 #include "bus/base/wire.hpp"
 

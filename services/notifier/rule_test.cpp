@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/notifier/rule.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/architecture/rules.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 

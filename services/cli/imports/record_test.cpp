@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/cli/imports/record.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 
 #include <sstream>

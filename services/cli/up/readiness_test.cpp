@@ -2,7 +2,7 @@
 #include "services/cli/up/readiness.hpp"
 
 #include <arpa/inet.h>
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>

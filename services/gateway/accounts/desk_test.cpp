@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/accounts/desk.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 
 #include "services/gateway/accounts/first_start.hpp"
 #include "services/kit/testing/bed.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <sys/stat.h>
 
 #include "bus/base/error.hpp"

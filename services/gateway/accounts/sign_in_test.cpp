@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/accounts/sign_in.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/feedback/pages.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include <csignal>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/backup/site.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/calendar/business_time.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include "bus/base/codec.hpp"
 #include "bus/base/error.hpp"

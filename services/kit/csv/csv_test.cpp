@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/csv/csv.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-matchers.h>
 
 #include <cstdlib>
 #include <filesystem>
