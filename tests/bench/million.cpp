@@ -175,9 +175,9 @@ std::vector<Figure> measure_million_postgresql(const Options& options) {
     const Folder folder(options, "postgresql");
     testing_kit::PostgresqlServer server(folder.path(),
                                          {"-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB", "-c", "work_mem=16MB"});
-    const std::string empty = server.dsn() + " schema=empty";
-    Db::open(server.dsn(), Db::Mode::write)->script("drop schema if exists empty cascade;\n");
-    auto figures = measure(" in PostgreSQL", options, folder.path(), server.dsn() + " schema=full", empty);
+    const std::string empty = server.dsn() + " schema=desk_empty";
+    Db::open(server.dsn(), Db::Mode::write)->script("drop schema if exists desk_empty cascade;\n");
+    auto figures = measure(" in PostgreSQL", options, folder.path(), server.dsn() + " schema=desk_full", empty);
     server.stop();
     return figures;
 }

@@ -67,7 +67,7 @@ Count count(Db& db, const ListPlan& plan) {
         return {std::min(there, counted), there <= counted};
     }
     const bool asks_for_words = plan.sqlite && plan.searches() && !plan.words_first();
-    const std::int64_t looked_at = asks_for_words ? 200 : finder ? 2'000 : counted;
+    const std::int64_t looked_at = asks_for_words ? 100 : finder ? 2'000 : counted;
     const std::string join = plan.sqlite ? " cross join " : " join ", row = plan.table + ".row";
     const bool by_words = finder && finder->words;
     const std::string key = by_words ? plan.index + (plan.sqlite ? ".rowid" : ".row") : row;
