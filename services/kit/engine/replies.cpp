@@ -9,6 +9,7 @@ namespace rapport::kit {
 namespace {
 
 constexpr std::chrono::hours kept{7 * 24};
+constexpr std::int64_t portion = 500;
 
 std::string digest(std::initializer_list<std::string_view> parts) {
     crypto_generichash_state state;
@@ -54,6 +55,11 @@ void Replies::store(Db& db, const std::string& key, std::string_view arguments, 
         {key, digest({arguments}), to_json(result), now});
 }
 
-void Replies::forget_old(Db& db, Instant now) { db.run("delete from kit_replies where stored < ?", {now - kept}); }
+bool Replies::forget_old(Db& db, Instant now) {
+    const auto forgotten =
+        db.run("delete from kit_replies where key in (select key from kit_replies where stored < ? limit ?)",
+               {now - kept, portion});
+    return forgotten == portion;
+}
 
 }  // namespace rapport::kit

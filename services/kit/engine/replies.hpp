@@ -15,7 +15,8 @@ public:
     /// arguments.
     static std::optional<std::string> claim(Db& db, const std::string& key, std::string_view arguments, Instant now);
     static void store(Db& db, const std::string& key, std::string_view arguments, std::string_view result, Instant now);
-    static void forget_old(Db& db, Instant now);
+    /// Forgets a portion of those that are too old, so that nobody waits for long. Returns whether more may be there.
+    static bool forget_old(Db& db, Instant now);
 };
 
 }  // namespace rapport::kit

@@ -14,6 +14,10 @@ void unique(Map& map, const std::string& name, const R& route) {
     if (!map.emplace(name, route).second) throw std::logic_error("two routes are named " + name);
 }
 
+void forget_old_replies(Unit& unit) {
+    if (Replies::forget_old(unit.db(), unit.now())) unit.after("kit.forget_more_replies", "", Millis(0));
+}
+
 bool is_for(const EventRoute& route, std::string_view type) {
     return route.type.ends_with('.') ? type.starts_with(route.type) : type == route.type;
 }
@@ -24,8 +28,8 @@ RouteTable::RouteTable(Definition given) : definition(std::move(given)) {
     for (const Route& route : definition.routes) std::visit([this](const auto& r) { add(r); }, route);
     for (const CommandRoute& route : builtin_commands()) add(route);
     for (const QueryRoute& route : builtin_queries(definition.name)) add(route);
-    add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1),
-                   [](Unit& unit) { Replies::forget_old(unit.db(), unit.now()); }});
+    add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1), forget_old_replies});
+    add(TimerRoute{"kit.forget_more_replies", [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
 }
 
 void RouteTable::add(const CommandRoute& route) { unique(commands, route.info.name, route); }
