@@ -22,8 +22,8 @@ struct Pong {
 /// One round; how many of those that the bus asked did not answer.
 std::int64_t ask(Directory& directory, const PingAll& options, std::vector<Pong>& pongs, std::ostream& err) {
     std::int64_t silent = 0;
-    auto names = directory.names(options.service);
-    if (!options.service) names.insert(names.begin(), "bus");
+    auto names = options.service == "bus" ? std::vector<std::string>{} : directory.names(options.service);
+    if (!options.service || names.empty()) names.insert(names.begin(), "bus");
     const auto begin = Steady::now();
     directory.ask_all(names, "$ping", [&](const std::string& service, const Reply& reply, bool last) {
         const double took = std::chrono::duration<double, std::milli>(Steady::now() - begin).count();

@@ -119,6 +119,7 @@ TEST_F(Verbs, PingTellsHowLongEachTookToAnswer) {
     EXPECT_EQ(ping(target, {.count = 2, .interval = 1ms}, out, err, stop), 0);
     EXPECT_THAT(out.str(), AllOf(HasSubstr("bus "), HasSubstr("desk "), HasSubstr("s\n")));
     EXPECT_EQ(lines().size(), 6u);
+    EXPECT_EQ(ping(target, {.service = "bus"}, out, err, stop), 0);
     EXPECT_EQ(ping(target, {.service = "nobody"}, out, err, stop), 3);
 }
 

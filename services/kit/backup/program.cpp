@@ -24,7 +24,7 @@ std::vector<std::string> with_ours(const std::map<std::string, std::string>& mor
         const std::string_view text(*entry);
         if (!more.contains(std::string(text.substr(0, text.find('='))))) all.emplace_back(text);
     }
-    for (const auto& [name, value] : more) all.push_back(name + '=' + value);
+    for (const auto& [name, value] : more) all.push_back(fmt::format("{}={}", name, value));
     return all;
 }
 
