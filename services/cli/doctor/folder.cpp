@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "bus/base/error.hpp"
@@ -32,13 +31,6 @@ Check owned(const std::string& name, const fs::path& path) {
     if (S_ISDIR(found.st_mode) && ::access(path.c_str(), W_OK) != 0)
         return failed(name, path.string() + " cannot be written", "mount it for writing");
     return ok(name, path.string() + ", for its owner alone");
-}
-
-Check room(const StateDir& state) {
-    struct statvfs disk {};
-    if (::statvfs(state.path().c_str(), &disk) != 0)
-        return failed("disk", "cannot be asked how much room it has", "check the mount of " + state.path().string());
-    return room_left(state.path().string(), disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize);
 }
 
 /// Without keys the bus takes this machine's user alone, which is well.
@@ -102,7 +94,7 @@ Checks folder_checks(const StateDir& state) {
     if (!fs::is_directory(state.path()))
         return {failed("state folder", state.path().string() + " is not there",
                        "name the deployment's folder with --state, or start one: rapport up --state DIR")};
-    Checks checks{owned("state folder", state.path()), room(state)};
+    Checks checks{owned("state folder", state.path())};
     add(checks, key_checks(state));
     checks.push_back(settings(state));
     add(checks, plugin_checks(state));

@@ -11,7 +11,7 @@ namespace rapport::cli::doctor {
 /// If the folder is not there, that alone.
 Checks folder_checks(const StateDir& state);
 
-/// Whether there is room left where `what` is: failed below 100 MiB or 1 %, a warning below 1 GiB or 5 %.
+/// Whether there is room left at `what`, a folder: failed below 100 MiB or 1 %, a warning below 1 GiB or 5 %.
 Check room_left(const std::string& what, std::uint64_t free_bytes, std::uint64_t all_bytes);
 
 }  // namespace rapport::cli::doctor

@@ -3,9 +3,13 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <set>
 #include <sstream>
 
 #include "bus/base/codec.hpp"
@@ -13,6 +17,7 @@
 #include "services/cli/backup/report.hpp"
 #include "services/cli/backup/sites.hpp"
 #include "services/cli/doctor/clock.hpp"
+#include "services/cli/doctor/folder.hpp"
 #include "services/kit/backup/inventory.hpp"
 #include "services/kit/backup/site.hpp"
 
@@ -27,7 +32,7 @@ bool in_path(const std::string& program) {
     const char* path = std::getenv("PATH");
     std::istringstream folders(path ? path : "");
     for (std::string folder; std::getline(folders, folder, ':');)
-        if (::access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+        if (::access((fs::path(folder) / program).c_str(), X_OK) == 0) return true;
     return false;
 }
 
@@ -92,16 +97,32 @@ Checks look_into(const backup::Site& site, kit::StoreSite& store, bool deep) {
     return checks;
 }
 
+/// Of each disk that holds a store, once.
+Checks room_for(const std::vector<fs::path>& folders) {
+    Checks checks;
+    std::set<dev_t> seen;
+    for (const auto& folder : folders) {
+        struct stat found {};
+        struct statvfs disk {};
+        if (::stat(folder.c_str(), &found) != 0 || !seen.insert(found.st_dev).second) continue;
+        if (::statvfs(folder.c_str(), &disk) == 0)
+            checks.push_back(room_left(folder.string(), disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize));
+    }
+    return checks;
+}
+
 }  // namespace
 
 Checks store_checks(const fs::path& state, bool deep) {
     Checks checks;
+    std::vector<fs::path> folders;
     bool postgresql = false;
     for (const auto& site : backup::sites_of(state)) {
         try {
             const auto store = kit::StoreSite::at(site.dsn);
             postgresql |= store->engine() == "postgresql";
             if (store->occupied()) {
+                if (store->engine() == "sqlite") folders.push_back(fs::path(store->place()).parent_path());
                 for (auto& check : look_into(site, *store, deep)) checks.push_back(std::move(check));
             } else if (site.named) {
                 checks.push_back(warning("store " + site.service, "there is none yet at " + store->place(),
@@ -112,6 +133,7 @@ Checks store_checks(const fs::path& state, bool deep) {
                 failed("store " + site.service, error.message(), "check its setting store, and who may read it"));
         }
     }
+    std::ranges::move(room_for(folders), std::back_inserter(checks));
     if (postgresql && (!in_path("pg_dump") || !in_path("pg_restore")))
         checks.push_back(warning("backup", "pg_dump or pg_restore is not here", "install postgresql-client"));
     return checks;
