@@ -4,8 +4,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
-#include <set>
 
 #include "bus/base/codec.hpp"
 #include "bus/events/subscriber.hpp"
@@ -27,6 +27,8 @@ using Steady = std::chrono::steady_clock;
 /// How often the stop flag and the clock are looked at.
 constexpr Loop::Duration glance{100};
 constexpr Loop::Duration reach_time{3'000};
+/// Whose answer was not understood is asked again, but not for each record.
+constexpr std::chrono::seconds ask_again{10};
 
 /// One tail: what it hears from subscriber, tap and history goes through selection, masks and printer.
 class Tailer {
@@ -97,10 +99,12 @@ private:
 
     /// Of a service that came after us. Until it has answered, nothing of its data is shown.
     void learn_of(const std::string& service) {
-        if (masks_.knows(service) || options_.headers_only || !asked_.insert(service).second) return;
+        if (masks_.knows(service) || options_.headers_only) return;
+        const auto [asked, first] = asked_.try_emplace(service);
+        if (!first && Steady::now() - asked->second < ask_again) return;
+        asked->second = Steady::now();
         client_.call(service, "$info", {}, {.timeout = reach_time, .actor = target_.actor},
                      [this, service](const Reply& reply, bool last) {
-                         if (last) asked_.erase(service);
                          if (last || reply.error) return;
                          try {
                              masks_.learn(decode<ServiceInfo>(reply.result));
@@ -228,7 +232,7 @@ private:
     Client client_, tap_client_;
     Directory directory_;
     Masks masks_;
-    std::set<std::string> asked_;  ///< services whose `$info` is under way
+    std::map<std::string, Steady::time_point> asked_;  ///< when services were asked for their `$info`
     std::optional<Subscriber> subscriber_;
     std::optional<TapReader> tap_;
     Calls calls_;
