@@ -7,6 +7,7 @@
 #include "bus/client/client.hpp"
 #include "bus/server/server.hpp"
 #include "bus/testing/keyed_bus.hpp"
+#include "bus/wire/info.hpp"
 #include "tests/bench/contender.hpp"
 
 namespace rapport::bench {
@@ -96,7 +97,7 @@ struct Cell {
     int window;
     std::size_t body_size;
     Sample ours, relay;
-    std::optional<Sample> nats;
+    std::optional<Sample> nats, nats_gathering;
 };
 
 constexpr std::pair<double Sample::*, const char*> columns[]{{&Sample::rate, "rate, /s"},
@@ -110,20 +111,23 @@ class Matrix {
 public:
     Matrix() {
         fmt::print("{:>6} {:>6}", "B", "window");
-        for (const auto& [field, name] : columns) fmt::print(" | {:<23}", name);
+        for (const auto& [field, name] : columns) fmt::print(" | {:<31}", name);
         fmt::print("\n{:>13}", "");
-        for ([[maybe_unused]] const auto& column : columns) fmt::print(" | {:>7} {:>7} {:>7}", "ours", "relay", "nats");
+        for ([[maybe_unused]] const auto& column : columns)
+            fmt::print(" | {:>7} {:>7} {:>7} {:>7}", "ours", "relay", "nats", "nats(g)");
         fmt::print("\n");
     }
     Cell measure(int window, std::size_t body_size) {
-        std::vector<Sample> ours, relay, nats;
+        std::vector<Sample> ours, relay, nats, gathering;
         for (int i = 0; i < runs; ++i) {
             relay.push_back(relay_->run(window, body_size));
             ours.push_back(ours_->run(window, body_size));
-            if (nats_) nats.push_back(nats_->run(window, body_size));
+            if (!nats_) continue;
+            nats.push_back(nats_->run(window, body_size));
+            gathering.push_back(gathering_->run(window, body_size));
         }
-        Cell cell{window, body_size, median(ours), median(relay), {}};
-        if (nats_) cell.nats = median(nats);
+        Cell cell{window, body_size, median(ours), median(relay), {}, {}};
+        if (nats_) cell.nats = median(nats), cell.nats_gathering = median(gathering);
         print(cell);
         return cell;
     }
@@ -133,13 +137,15 @@ private:
     static void print(const Cell& cell) {
         fmt::print("{:>6} {:>6}", cell.body_size, cell.window);
         for (const auto& [field, name] : columns)
-            fmt::print(" | {:>7} {:>7} {:>7}", text(cell.ours.*field), text(cell.relay.*field),
-                       cell.nats ? text((*cell.nats).*field) : "-");
+            fmt::print(" | {:>7} {:>7} {:>7} {:>7}", text(cell.ours.*field), text(cell.relay.*field),
+                       cell.nats ? text((*cell.nats).*field) : "-",
+                       cell.nats ? text((*cell.nats_gathering).*field) : "-");
         fmt::print("\n");
         std::fflush(stdout);
     }
 
-    std::unique_ptr<Contender> ours_ = std::make_unique<Ours>(), relay_ = through_bare_relay(), nats_ = through_nats();
+    std::unique_ptr<Contender> ours_ = std::make_unique<Ours>(), relay_ = through_bare_relay(),
+                               nats_ = through_nats(false), gathering_ = through_nats(true);
 };
 
 /// All of a cell, for those who take the figures as JSON.
@@ -153,7 +159,9 @@ void list(const Cell& cell, std::vector<Figure>& figures) {
                                .shown = false});
     };
     against("a bare relay", cell.relay);
-    if (cell.nats) against("nats-server", *cell.nats);
+    if (!cell.nats) return;
+    against("nats-server", *cell.nats);
+    against("nats-server, gathering", *cell.nats_gathering);
 }
 
 /// What the bars speak of.
@@ -190,8 +198,10 @@ std::vector<Figure> measure_bus() {
 int bus_service(std::span<const std::string> arguments) {
     bus::Loop loop;
     bus::Server* self = nullptr;
-    bus::Server server(loop, arguments[0], {.service = "echo", .credit = 256},
-                       [&](const bus::Request& request) { self->reply(request, request.params); });
+    bus::Server server(loop, arguments[0], {.service = "echo", .credit = 256}, [&](const bus::Request& request) {
+        if (request.method != "$info") return self->reply(request, request.params);
+        self->reply(request, encode(bus::ServiceInfo{.name = "echo", .version = "1", .instance = "1"}));
+    });
     self = &server;
     loop.run();
     return 0;

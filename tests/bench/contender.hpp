@@ -57,11 +57,13 @@ private:
 std::unique_ptr<Contender> through_our_bus();
 /// A relay of two libzmq sockets that reads nothing, with as many frames as a request of ours has.
 std::unique_ptr<Contender> through_bare_relay();
-/// Debian's nats-server and its C client; nothing where its client was not there when this was built.
+/// Debian's nats-server and its C client, which sends each message at once, or, `gathering`, has a thread that waits
+/// for more: better where much is out, worse where little is. Nothing where its client was not there when this was
+/// built.
 #ifdef RAPPORT_NATS
-std::unique_ptr<Contender> through_nats();
+std::unique_ptr<Contender> through_nats(bool gathering);
 #else
-inline std::unique_ptr<Contender> through_nats() { return {}; }
+inline std::unique_ptr<Contender> through_nats(bool) { return {}; }
 #endif
 
 }  // namespace rapport::bench

@@ -19,14 +19,13 @@ void check(natsStatus status) {
     if (status != NATS_OK) throw std::runtime_error(std::string("nats: ") + natsStatus_GetText(status));
 }
 
-/// As its makers connect where speed counts: what is published is sent by a thread that gathers, unless each is wanted
-/// at once.
+/// What is published is sent at once, or by a thread that gathers.
 class Connection {
 public:
-    Connection(const std::string& url, bool each_at_once) {
+    Connection(const std::string& url, bool gathering) {
         check(natsOptions_Create(&options_));
         check(natsOptions_SetURL(options_, url.c_str()));
-        check(natsOptions_SetSendAsap(options_, each_at_once));
+        check(natsOptions_SetSendAsap(options_, !gathering));
         natsStatus status = NATS_ERR;
         for (int i = 0; i < 500 && status != NATS_OK; ++i, std::this_thread::sleep_for(10ms))
             status = natsConnection_Connect(&connection_, options_);  // the server starts
@@ -48,7 +47,7 @@ private:
 /// A connection, and the inbox that its answers come to.
 class Caller {
 public:
-    Caller(const std::string& url, bool each_at_once) : connection_(url, each_at_once) {
+    Caller(const std::string& url, bool gathering) : connection_(url, gathering) {
         check(natsInbox_Create(&inbox_));
         check(natsConnection_SubscribeSync(&answers_, *connection_, inbox_));
         check(natsConnection_Flush(*connection_));
@@ -79,12 +78,10 @@ private:
 
 class Nats : public Contender {
 public:
-    Nats() {
+    explicit Nats(bool gathering) : gathering_(gathering) {
         for (int i = 0; i < 500; ++i, std::this_thread::sleep_for(10ms)) try {  // until the worker has come
-                Caller caller(url_, true);
-                caller.ask(service_of(true), "ready?");
-                caller.receive();
-                caller.ask(service_of(false), "ready?");
+                Caller caller(url_, false);
+                caller.ask(service_, "ready?");
                 caller.receive();
                 return;
             } catch (const std::runtime_error&) {
@@ -93,13 +90,8 @@ public:
     }
 
 private:
-    /// Gathering costs a switch of threads, which pays as soon as there is something to gather.
-    static const char* service_of(bool each_at_once) { return each_at_once ? "echo.at_once" : "echo.gathering"; }
-
     void begin(int window, std::size_t body_size) override {
-        const bool alone = window == 1;
-        caller_.emplace(url_, alone);
-        service_ = service_of(alone);
+        caller_.emplace(url_, gathering_);
         body_ = std::string(body_size, 'x');
         for (int i = 0; i < window; ++i) send();
     }
@@ -124,13 +116,15 @@ private:
         sent_.pop_front();
     }
 
+    static constexpr const char* service_ = "echo";
+    const bool gathering_;
     const std::string address_ = bus::testing::free_tcp_address().substr(std::string_view("tcp://").size()),
                       url_ = "nats://" + address_;
     Process server_{{"/usr/sbin/nats-server", "--addr", "127.0.0.1", "--port", address_.substr(address_.find(':') + 1),
                      "--log", "/dev/null"}};
-    Process worker_ = in_role("nats-worker", {url_});
+    Process worker_ = in_role("nats-worker", {url_, gathering_ ? "gathering" : "at once"});
     std::optional<Caller> caller_;
-    std::string service_, body_;
+    std::string body_;
     std::deque<Steady::time_point> sent_;
 };
 
@@ -142,13 +136,12 @@ void echo(natsConnection* connection, natsSubscription*, natsMsg* message, void*
 
 }  // namespace
 
-std::unique_ptr<Contender> through_nats() { return std::make_unique<Nats>(); }
+std::unique_ptr<Contender> through_nats(bool gathering) { return std::make_unique<Nats>(gathering); }
 
 int nats_worker(std::span<const std::string> arguments) {
-    const Connection at_once(arguments[0], true), gathering(arguments[0], false);
-    natsSubscription *first = nullptr, *second = nullptr;
-    check(natsConnection_Subscribe(&first, *at_once, "echo.at_once", echo, nullptr));
-    check(natsConnection_Subscribe(&second, *gathering, "echo.gathering", echo, nullptr));
+    const Connection connection(arguments[0], arguments[1] == "gathering");
+    natsSubscription* subscription = nullptr;
+    check(natsConnection_Subscribe(&subscription, *connection, "echo", echo, nullptr));
     while (true) std::this_thread::sleep_for(1h);
 }
 

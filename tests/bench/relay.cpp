@@ -25,9 +25,18 @@ void pass_on(zmq::socket_ref from, zmq::socket_ref to) {
     }
 }
 
+/// Where a queue is full a router drops, and nobody asks again.
+void unbounded(zmq::socket_t& socket) {
+    socket.set(zmq::sockopt::sndhwm, 0);
+    socket.set(zmq::sockopt::rcvhwm, 0);
+}
+
 class BareRelay : public Contender {
 public:
-    BareRelay() { socket_.connect(front_); }
+    BareRelay() {
+        unbounded(socket_);
+        socket_.connect(front_);
+    }
 
 private:
     void begin(int window, std::size_t body_size) override {
@@ -76,6 +85,8 @@ std::unique_ptr<Contender> through_bare_relay() { return std::make_unique<BareRe
 int bare_relay(std::span<const std::string> arguments) {
     zmq::context_t context;
     zmq::socket_t front(context, zmq::socket_type::router), back(context, zmq::socket_type::dealer);
+    unbounded(front);
+    unbounded(back);
     front.bind(arguments[0]);
     back.bind(arguments[1]);
     std::array items{zmq::pollitem_t{front.handle(), 0, ZMQ_POLLIN, 0},
@@ -90,6 +101,7 @@ int bare_relay(std::span<const std::string> arguments) {
 int bare_worker(std::span<const std::string> arguments) {
     zmq::context_t context;
     zmq::socket_t socket(context, zmq::socket_type::dealer);
+    unbounded(socket);
     socket.connect(arguments[0]);
     zmq::message_t frame;
     while (socket.recv(frame)) {
