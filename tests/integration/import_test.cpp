@@ -181,7 +181,7 @@ TEST_F(Import, SaysWhichColumnAFileLacks) {
 }
 
 TEST_F(Import, CanBeBrokenOffAndBegunAgain) {
-    constexpr std::size_t rows = 4'000;
+    constexpr std::size_t rows = 2'500;
     deployment_.start();
     const auto file = large_file(rows);
     const auto import = begin(file, rows);
@@ -195,7 +195,7 @@ TEST_F(Import, CanBeBrokenOffAndBegunAgain) {
 }
 
 TEST_F(Import, GoesOnWhenAProcessIsKilledUnderIt) {
-    constexpr std::size_t rows = 4'000;
+    constexpr std::size_t rows = 2'500;
     deployment_.start();
     const auto file = large_file(rows);
     const auto import = begin(file, rows);
@@ -213,7 +213,7 @@ TEST_F(Import, GoesOnWhenAProcessIsKilledUnderIt) {
 }
 
 TEST_F(Import, IsCompletedByTheNextOneWhenEverythingIsKilled) {
-    constexpr std::size_t rows = 4'000;
+    constexpr std::size_t rows = 2'500;
     deployment_.start();
     const auto file = large_file(rows);
     {

@@ -204,19 +204,6 @@ TEST_P(EngineTest, AKeyIsForgottenAfterAWeek) {
     EXPECT_EQ(notes(), 2);
 }
 
-TEST_P(EngineTest, ManyKeysAreForgottenPortionByPortion) {
-    for (int i = 0; i < 1'100; ++i) {
-        bed.with_key("k-" + std::to_string(i));
-        bed.call(write, {"once"});
-    }
-    bed.advance(std::chrono::hours(8 * 24));
-    for (const char* key : {"k-0", "k-600", "k-1099"}) {
-        bed.with_key(key);
-        bed.call(write, {"once"});
-    }
-    EXPECT_EQ(notes(), 1'103);
-}
-
 TEST_P(EngineTest, AnOldVersionIsAborted) {
     const Note note = bed.call(write, {"a"});
     EXPECT_EQ(bed.call(edit, {note.id, 1, "b"}).version, 2);
