@@ -35,6 +35,19 @@ protected:
         return all;
     }
     std::string reason(const std::function<void()>& call) { return refusal(call).message(); }
+    /// An agreement in force that promises a resolution in two of these.
+    registry::api::AgreementEvent resolves_in_two(registry::api::TargetUnit unit, const PartyId& party) const {
+        registry::api::AgreementEvent told;
+        told.agreement = {.id = registry::api::AgreementId(new_uuid(bed.clock.now())),
+                          .version = 1,
+                          .party = party,
+                          .title = "Everything",
+                          .targets = {{.metric = registry::api::Metric::resolve, .value = 2, .unit = unit}},
+                          .start = *day_from("2026-01-01"),
+                          .ends = *day_from("2027-01-01"),
+                          .status = registry::api::AgreementStatus::active};
+        return told;
+    }
 };
 RAPPORT_ON_EACH_STORE(CalendarDeskTest);
 
@@ -138,16 +151,7 @@ TEST_P(CalendarDeskTest, ACalendarThatChangesMovesWhatIsDueAndKeepsWhatWasUsed) 
 
 TEST_P(CalendarDeskTest, AnAgreementComesFirst) {
     const PartyId acme = party("Acme");
-    registry::api::AgreementEvent told;
-    told.agreement = {
-        .id = registry::api::AgreementId(new_uuid(bed.clock.now())),
-        .version = 1,
-        .party = acme,
-        .title = "Everything",
-        .targets = {{.metric = registry::api::Metric::resolve, .value = 2, .unit = registry::api::TargetUnit::days}},
-        .start = *day_from("2026-01-01"),
-        .ends = *day_from("2027-01-01"),
-        .status = registry::api::AgreementStatus::active};
+    registry::api::AgreementEvent told = resolves_in_two(registry::api::TargetUnit::days, acme);
     const Complaint before = bed.call(api::open, {.party = acme, .subject = "x"});
     bed.deliver(registry::api::agreement_created, told.agreement.id, told);
     bed.advance(1ms);
@@ -200,16 +204,7 @@ TEST_P(CalendarDeskTest, WhatWasMissedStaysMissedWhenNothingIsPromisedAnyMore) {
 
 TEST_P(CalendarDeskTest, AnAgreementHoldsWithoutAnyTarget) {
     const PartyId acme = party("Acme");
-    registry::api::AgreementEvent told;
-    told.agreement = {
-        .id = registry::api::AgreementId(new_uuid(bed.clock.now())),
-        .version = 1,
-        .party = acme,
-        .title = "Everything",
-        .targets = {{.metric = registry::api::Metric::resolve, .value = 2, .unit = registry::api::TargetUnit::hours}},
-        .start = *day_from("2026-01-01"),
-        .ends = *day_from("2027-01-01"),
-        .status = registry::api::AgreementStatus::active};
+    registry::api::AgreementEvent told = resolves_in_two(registry::api::TargetUnit::hours, acme);
     bed.deliver(registry::api::agreement_created, told.agreement.id, told);
     for (const Target& target : bed.call(api::list_targets, {}).items)
         bed.call(api::update_target, {.id = target.id, .active = false});
