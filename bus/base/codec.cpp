@@ -204,9 +204,8 @@ void encode(const Shape& shape, const void* value, std::string& bytes) {
         case Kind::number:
             return out.number(shape.get_number(value));
         case Kind::text: {
-            std::string text;
-            shape.get_text(value, text);
-            return out.text(text);
+            std::string made;
+            return out.text(shape.get_text(value, made));
         }
         case Kind::list:
             out.array(shape.size(value));

@@ -21,6 +21,7 @@ std::string schema_of(const Shape& shape);
 template <class T>
 std::string encode(const T& value) {
     std::string out;
+    out.reserve(512);  // most records; more grows
     encode(shape_of<T>(), &value, out);
     return out;
 }

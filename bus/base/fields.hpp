@@ -143,7 +143,7 @@ template <class T>
 Shape text_like(std::string_view format, std::string_view wanted, std::optional<T> (*parse)(std::string_view)) {
     static const auto read = parse;
     Shape shape{.kind = Shape::Kind::text, .format = format, .wanted = wanted};
-    shape.get_text = [](const void* v, std::string& out) { out += to_text(as<T>(v)); };
+    shape.get_text = [](const void* v, std::string& made) -> std::string_view { return made = to_text(as<T>(v)); };
     shape.set_text = [](void* v, std::string_view text) {
         const auto value = read(text);
         if (value) as<T>(v) = *value;
@@ -156,7 +156,7 @@ template <Named E>
 Shape enumeration() {
     static constexpr auto names = names_of(E{});
     Shape shape{.kind = Shape::Kind::text, .name = short_name<E>(), .values = names};
-    shape.get_text = [](const void* v, std::string& out) { out += name_of(as<E>(v)); };
+    shape.get_text = [](const void* v, std::string&) -> std::string_view { return name_of(as<E>(v)); };
     shape.set_text = [](void* v, std::string_view text) {
         for (std::size_t i = 0; i < names.size(); ++i)
             if (names[i] == text) return as<E>(v) = static_cast<E>(i), true;
@@ -248,7 +248,7 @@ Shape make() {
         return shape;
     } else if constexpr (std::same_as<T, std::string>) {
         Shape shape{.kind = Shape::Kind::text};
-        shape.get_text = [](const void* v, std::string& out) { out += as<std::string>(v); };
+        shape.get_text = [](const void* v, std::string&) -> std::string_view { return as<std::string>(v); };
         shape.set_text = [](void* v, std::string_view text) { return as<std::string>(v) = text, true; };
         return shape;
     } else if constexpr (std::same_as<T, Instant>) {

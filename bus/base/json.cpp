@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <cmath>
+#include <cstring>
 #include <msgpack/unpack.hpp>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
@@ -14,29 +16,57 @@
 namespace rapport {
 namespace {
 
+using Output = fmt::memory_buffer;  // std::string grows by a call for each character
+
 constexpr bool needs_escape(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f;
 }
 
-void put_escaped(std::string& out, char c) {
-    constexpr char hex[] = "0123456789abcdef";
-    if (c == '"' || c == '\\') out.append({'\\', c});
-    else if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (c == '\r') out += "\\r";
-    else out.append("\\u00").append({hex[c >> 4], hex[c & 15]});
+/// Whether one of eight bytes may need an escape: a false alarm costs time alone.
+bool may_need_escape(const char* eight) {
+    constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, eight, sizeof bytes);
+    const auto has = [](std::uint64_t word, std::uint64_t below) { return (word - below * each) & ~word & high; };
+    return (has(bytes, 0x20) | has(bytes ^ ('"' * each), 1) | has(bytes ^ ('\\' * each), 1) |
+            has(bytes ^ (0x7f * each), 1)) != 0;
 }
 
-void put_quoted(std::string& out, std::string_view text) {
-    out += '"';
+std::size_t plain_prefix(std::string_view text) {
+    std::size_t at = 0;
+    for (; at + 8 <= text.size() && !may_need_escape(text.data() + at); at += 8) {
+    }
+    while (at < text.size() && !needs_escape(text[at])) ++at;
+    return at;
+}
+
+void put(Output& out, std::string_view text) { out.append(text.data(), text.data() + text.size()); }
+
+void put_escaped(Output& out, char c) {
+    constexpr char hex[] = "0123456789abcdef";
+    if (c == '"' || c == '\\') {
+        out.push_back('\\');
+        out.push_back(c);
+    } else if (c == '\n') put(out, "\\n");
+    else if (c == '\t') put(out, "\\t");
+    else if (c == '\r') put(out, "\\r");
+    else {
+        put(out, "\\u00");
+        out.push_back(hex[c >> 4]);
+        out.push_back(hex[c & 15]);
+    }
+}
+
+void put_quoted(Output& out, std::string_view text) {
+    out.push_back('"');
     while (!text.empty()) {
-        const auto plain = static_cast<std::size_t>(std::ranges::find_if(text, needs_escape) - text.begin());
-        out.append(text.substr(0, plain));
+        const std::size_t plain = plain_prefix(text);
+        put(out, text.substr(0, plain));
         if (plain == text.size()) break;
         put_escaped(out, text[plain]);
         text.remove_prefix(plain + 1);
     }
-    out += '"';
+    out.push_back('"');
 }
 
 std::string shortest(double value) {
@@ -44,18 +74,17 @@ std::string shortest(double value) {
     return nlohmann::json(value).dump();
 }
 
-/// Writes JSON while msgpack-cxx's own loop, which does not recurse, walks the bytes. Whether a comma, a colon or a new
-/// line is due is told by the stack of open containers.
+/// Writes JSON while msgpack-cxx's own loop, which does not recurse, walks the bytes.
 class ToJson : public msgpack::null_visitor {
 public:
-    ToJson(std::string& out, bool pretty) : out_(out), pretty_(pretty) {}
+    ToJson(Output& out, bool pretty) : out_(out), pretty_(pretty) {}
 
-    bool visit_nil() { return put("null"); }
-    bool visit_boolean(bool v) { return put(v ? "true" : "false"); }
-    bool visit_positive_integer(std::uint64_t v) { return put(std::to_string(v)); }
-    bool visit_negative_integer(std::int64_t v) { return put(std::to_string(v)); }
-    bool visit_float32(float v) { return put(shortest(v)); }
-    bool visit_float64(double v) { return put(shortest(v)); }
+    bool visit_nil() { return scalar("null"); }
+    bool visit_boolean(bool v) { return scalar(v ? "true" : "false"); }
+    bool visit_positive_integer(std::uint64_t v) { return scalar(text_of(fmt::format_int(v))); }
+    bool visit_negative_integer(std::int64_t v) { return scalar(text_of(fmt::format_int(v))); }
+    bool visit_float32(float v) { return scalar(shortest(v)); }
+    bool visit_float64(double v) { return scalar(shortest(v)); }
     bool visit_str(const char* text, std::uint32_t size) {
         const std::string_view view(text, size);
         if (!clean_text(view)) return false;
@@ -73,7 +102,7 @@ public:
         return next();
     }
     bool end_map_key() {
-        out_ += pretty_ ? ": " : ":";
+        put(out_, pretty_ ? ": " : ":");
         key_ = false;
         return true;
     }
@@ -83,47 +112,51 @@ public:
     bool failed() const { return failed_; }
 
 private:
-    bool put(std::string_view text) {
+    static std::string_view text_of(const fmt::format_int& number) { return {number.data(), number.size()}; }
+    bool scalar(std::string_view text) {
         if (key_) put_quoted(out_, text);
-        else out_ += text;
+        else put(out_, text);
         return true;
     }
     bool open(char bracket, std::uint32_t size) {
-        if (key_ || first_.size() >= WireLimits::depth || size > WireLimits::elements) return false;
-        out_ += bracket;
-        first_.push_back(true);
+        if (key_ || depth_ >= WireLimits::depth || size > WireLimits::elements) return false;
+        out_.push_back(bracket);
+        ++depth_;
+        nothing_yet_ = true;
         return true;
     }
     bool next() {
-        if (!first_.back()) out_ += ',';
-        first_.back() = false;
+        if (!nothing_yet_) out_.push_back(',');
+        nothing_yet_ = false;
         new_line();
         return true;
     }
     bool close(char bracket) {
-        const bool empty = first_.back();
-        first_.pop_back();
-        if (!empty) new_line();
-        out_ += bracket;
+        --depth_;
+        if (!nothing_yet_) new_line();
+        nothing_yet_ = false;
+        out_.push_back(bracket);
         return true;
     }
     void new_line() {
-        if (pretty_) out_.append("\n").append(2 * first_.size(), ' ');
+        if (!pretty_) return;
+        out_.push_back('\n');
+        for (std::size_t i = 0; i < 2 * depth_; ++i) out_.push_back(' ');
     }
 
-    std::string& out_;
+    Output& out_;
     bool pretty_, key_ = false, failed_ = false;
-    std::vector<bool> first_;
+    bool nothing_yet_ = true;  ///< in the container that is open: when one ends, the one around it holds something
+    std::size_t depth_ = 0;
 };
 
 std::string visit(std::string_view bytes, bool pretty) {
-    std::string out;
-    out.reserve(bytes.size() * 5 / 4);
+    Output out;
     ToJson visitor(out, pretty);
     std::size_t end = 0;
     if (!msgpack::parse(bytes.data(), bytes.size(), end, visitor) || visitor.failed() || end != bytes.size())
         throw Error(Code::invalid_argument, "not one whole MessagePack value that JSON can carry");
-    return out;
+    return {out.data(), out.size()};
 }
 
 /// Builds MessagePack from the parser's events. MessagePack counts ahead, so each open container keeps its own bytes.

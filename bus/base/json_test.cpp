@@ -15,6 +15,20 @@ TEST(Json, GoesThroughMessagePackUnchanged) {
         EXPECT_EQ(to_json(from_json(json)), json);
 }
 
+TEST(Json, EachCharacterIsEscapedWhereverItStands) {
+    for (int c = 1; c < 0x80; ++c) {
+        for (std::size_t at = 0; at < 20; ++at) {
+            std::string text(20, 'x'), bytes;
+            text[at] = static_cast<char>(c);
+            Writer(bytes).text(text);
+            const std::string json = to_json(bytes);
+            EXPECT_EQ(from_json(json), bytes) << json;
+            const bool bare = c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+            EXPECT_EQ(json.size() == 22, bare) << json;
+        }
+    }
+}
+
 TEST(Json, ANumberTooLargeForAWholeOneIsReal) {
     for (const char* json : {"9.223372036854775807e18", "18446744073709551615", "18446744073709551616", "-1e19"})
         EXPECT_EQ(from_json(json).front(), '\xcb') << json;
@@ -57,7 +71,8 @@ TEST(Json, TextIsCleanOnlyIfUtf8WithoutNul) {
     EXPECT_TRUE(clean_text("aé€😀"));
     for (const std::string_view bad : {"\xc0\x80"sv, "\xed\xa0\x80"sv, "\xf4\x90\x80\x80"sv, "\xe2\x82"sv, "a\0b"sv,
                                        "\x80"sv, "\xe0\x80\x80"sv, "\xf0\x80\x80\x80"sv})
-        EXPECT_FALSE(clean_text(bad));
+        for (std::size_t before = 0; before < 10; ++before)
+            EXPECT_FALSE(clean_text(std::string(before, 'x') + std::string(bad) + "and more of it"));
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ struct Shape {
     bool (*set_integer)(void*, std::int64_t) = nullptr;  ///< false: does not fit
     double (*get_number)(const void*) = nullptr;
     void (*set_number)(void*, double) = nullptr;
-    void (*get_text)(const void*, std::string&) = nullptr;  ///< appends
+    /// The text itself, or one that is made in the second argument; lives as long as both.
+    std::string_view (*get_text)(const void*, std::string&) = nullptr;
     bool (*set_text)(void*, std::string_view) = nullptr;    ///< false: not of that form
     const Shape* element = nullptr;                         ///< of a list or an optional
     std::size_t (*size)(const void*) = nullptr;             ///< of a list; of an optional 0 or 1

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <msgpack/pack.hpp>
 
 namespace rapport {
@@ -15,6 +16,14 @@ struct Sink {
 };
 
 msgpack::packer<Sink> packer(Sink& sink) { return msgpack::packer<Sink>(sink); }
+
+/// Whether eight bytes are ASCII without NUL.
+bool eight_plain(const unsigned char* at) {
+    constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return ((bytes | (bytes - each)) & high) == 0;
+}
 
 /// The length of the UTF-8 sequence that `lead` begins, 0 if none does.
 std::size_t sequence_length(unsigned char lead) {
@@ -84,6 +93,9 @@ bool clean_text(std::string_view text) {
     const auto* at = reinterpret_cast<const unsigned char*>(text.data());
     const auto* const end = at + text.size();
     while (at != end) {
+        for (; end - at >= 8 && eight_plain(at); at += 8) {
+        }
+        if (at == end) break;
         if (*at < 0x80 && *at != 0) {
             ++at;
             continue;

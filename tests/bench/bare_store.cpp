@@ -73,7 +73,7 @@ std::string first(Handle& from, const char* sql) {
 struct BareStore::State {
     State(const std::string& model, const std::string& file) : db(file) {
         for (const char* pragma : {"journal_mode=wal", "synchronous=full", "foreign_keys=on", "temp_store=memory",
-                                   "cache_size=-16000", "secure_delete=on"})
+                                   "cache_size=-16000", "secure_delete=on", "wal_autocheckpoint=4000"})
             db.run(std::string("pragma ") + pragma);
         Handle from(model);
         Statement tables(

@@ -5,6 +5,9 @@
 namespace rapport::kit {
 namespace {
 
+/// A work failed after it had written something, which nothing short of the whole group's end takes back.
+struct LeftTraces {};
+
 class GroupRunner final : public Runner {
 public:
     GroupRunner(const RouteTable& routes, const Clock& clock, Db& db)
@@ -12,7 +15,12 @@ public:
 
     Committed run(std::span<Work> group) override {
         try {
-            return together(group);
+            try {
+                return together(group, Savepoints::none);
+            } catch (const LeftTraces&) {
+                undo();
+                return together(group, Savepoints::each);
+            }
         } catch (const Error& error) {
             undo();
             if (group.size() <= 1) {
@@ -29,17 +37,15 @@ public:
     bus::Watermark watermark() const override { return outbox_.watermark(); }
 
 private:
-    Committed together(std::span<Work> group) {
+    /// With a savepoint SQLite keeps a copy of every page that changes after it, so there is none until one is needed:
+    /// what fails has as a rule written nothing yet.
+    enum class Savepoints { none, each };
+
+    Committed together(std::span<Work> group, Savepoints savepoints) {
         Committed committed;
         db_.begin();
         for (const Work& work : group) {
-            db_.savepoint();
-            bool released = false;
-            Performer::Done done = performer_.perform(work, [&] {
-                db_.rollback_to_savepoint();
-                released = true;
-            });
-            if (!released) db_.release();
+            Performer::Done done = savepoints == Savepoints::each ? in_savepoint(work) : in_the_open(work);
             committed.outcomes.push_back(std::move(done.outcome));
             std::move(done.events.begin(), done.events.end(), std::back_inserter(committed.events));
             committed.jobs_started |= done.jobs_started;
@@ -48,6 +54,24 @@ private:
         performer_.store_cursors();
         db_.commit();
         return committed;
+    }
+
+    Performer::Done in_the_open(const Work& work) {
+        const std::size_t before = db_.statements();
+        return performer_.perform(work, [&] {
+            if (db_.statements() != before) throw LeftTraces();
+        });
+    }
+
+    Performer::Done in_savepoint(const Work& work) {
+        bool open = true;
+        db_.savepoint();
+        Performer::Done done = performer_.perform(work, [&] {
+            db_.rollback_to_savepoint();
+            open = false;
+        });
+        if (open) db_.release();
+        return done;
     }
 
     Committed one_by_one(std::span<Work> group) {

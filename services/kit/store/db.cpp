@@ -169,6 +169,7 @@ struct Db::State {
     std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;  ///< by SQL and kinds of parameters
     std::string key;                                                      ///< of the one that is looked for
     std::vector<Postponed> at_commit;
+    std::size_t statements = 0;
     std::size_t before_savepoint = 0;  ///< how many of them were there when the savepoint was set
     bool in_transaction = false;
     bool failed = false;  ///< PostgreSQL takes nothing more in this transaction, and would end a commit as a rollback
@@ -207,7 +208,8 @@ void Db::State::connect() {
         configure_sqlite();
         session.open(soci::sqlite3, "dbname=\"" + address + "\" timeout=5");
         for (const char* pragma : {"pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on",
-                                   "pragma temp_store=memory", "pragma cache_size=-16000", "pragma secure_delete=on"})
+                                   "pragma temp_store=memory", "pragma cache_size=-16000", "pragma secure_delete=on",
+                                   "pragma wal_autocheckpoint=4000"})
             session.once << pragma;
         if (mode == Mode::read) session.once << "pragma query_only=on";
         return;
@@ -267,6 +269,7 @@ std::unique_ptr<Db> Db::open(const std::string& dsn, Mode mode) {
 }
 
 std::int64_t Db::run(std::string_view sql, std::span<const Param> params) {
+    ++state_->statements;
     return state_->use([&] {
         Prepared& prepared = state_->statement(sql, params, {});
         prepared.statement.execute(true);
@@ -280,6 +283,7 @@ std::int64_t Db::run(std::string_view sql, std::initializer_list<Param> params) 
 
 void Db::run_at_commit(std::string_view sql, std::span<const Param> params) {
     if (!state_->in_transaction) return static_cast<void>(run(sql, params));
+    ++state_->statements;
     Postponed& postponed =
         state_->at_commit.emplace_back(std::string(sql), std::vector<Param>(params.begin(), params.end()));
     for (Param& param : postponed.params) {
@@ -287,6 +291,8 @@ void Db::run_at_commit(std::string_view sql, std::span<const Param> params) {
         param.text = {};
     }
 }
+
+std::size_t Db::statements() const { return state_->statements; }
 
 void Db::read(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds,
               const std::function<void(std::span<const Column>)>& on_row) {

@@ -98,6 +98,8 @@ public:
     /// Runs a statement just before the commit, in the order of these calls; not at all if the transaction, or the
     /// savepoint that it was called after, is taken back. At once where there is no transaction.
     void run_at_commit(std::string_view sql, std::span<const Param> params);
+    /// How many statements that may write were run, or put off until the commit, so far.
+    std::size_t statements() const;
     /// Runs several statements divided by semicolons at line ends, for migrations.
     void script(std::string_view sql);
 

@@ -21,7 +21,7 @@ Param param_of(const Shape& shape, const void* value) {
             return shape.get_number(value);
         case Shape::Kind::text: {
             Param param{std::string_view()};
-            shape.get_text(value, param.held);
+            param.text = shape.get_text(value, param.held);
             return param;
         }
         case Shape::Kind::optional:
