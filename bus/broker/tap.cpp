@@ -5,6 +5,7 @@
 
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
+#include "bus/broker/pace.hpp"
 #include "bus/wire/envelope.hpp"
 
 namespace rapport::bus {
@@ -69,6 +70,7 @@ struct Tap::Listener {
     std::uint32_t msgid;
     TapRequest wanted;
     std::int64_t credit;
+    Pace pace{wanted.rate};
     std::array<bool, names_of(TapKind{}).size()> kinds{};
     std::string records = {};  ///< encoded, one after another
     std::size_t count = 0;     ///< of them
@@ -117,6 +119,11 @@ Tap::~Tap() {
 void Tap::tell(const Seen& seen, Time now) {
     for (const auto& listener : listeners_) {
         if (!listener->wants(seen)) continue;
+        if (!listener->pace.shows(seen.call / static_cast<std::uint64_t>(listener->wanted.sample), now)) {
+            ++listener->dropped;
+            ++dropped_;
+            continue;
+        }
         if (listener->lost || listener->records.size() >= most_waiting) {
             ++listener->lost;
             ++dropped_;

@@ -2,7 +2,10 @@
 // The tap: what a listener is shown of what passes through the bus.
 #include <gmock/gmock-matchers.h>
 
+#include <map>
+
 #include "bus/base/codec.hpp"
+#include "bus/broker/pace.hpp"
 #include "bus/broker/tap.hpp"
 #include "bus/client/client.hpp"
 #include "bus/testing/keyed_bus.hpp"
@@ -280,6 +283,42 @@ TEST(TapWithKeys, EndsWhenItsKeyIsRevoked) {
     listener->wait([&] { return listener->error.has_value(); });
     ASSERT_TRUE(listener->error);
     EXPECT_EQ(listener->error->code(), Code::unauthenticated);
+}
+
+/// Calls, each a request and its answer 1 ms later, at that rate for so long: how many were shown whole, and how many
+/// in part.
+std::pair<int, int> shown_of(Pace& pace, Time& now, int a_second, std::chrono::seconds how_long) {
+    static std::uint64_t call = 0;
+    std::map<std::uint64_t, int> shown;
+    const int calls = a_second * static_cast<int>(how_long.count());
+    for (int i = 0; i < calls; ++i) {
+        now += std::chrono::nanoseconds(1s) / a_second;
+        ++call;
+        for (const std::uint64_t one :
+             {call, call - std::min<std::uint64_t>(call, static_cast<std::uint64_t>(a_second / 1000))})
+            if (pace.shows(one, now)) ++shown[one];
+    }
+    std::pair<int, int> counted;
+    for (const auto& [one, times] : shown) ++(times == 2 ? counted.first : counted.second);
+    return counted;
+}
+
+TEST(TapPace, LeavesOutWholeCallsBeyondItsRate) {
+    Pace pace(10'000);
+    Time now = std::chrono::steady_clock::now();
+    shown_of(pace, now, 100'000, 2s);
+    const auto [whole, in_part] = shown_of(pace, now, 100'000, 5s);
+    EXPECT_NEAR(whole, 25'000, 2'500);
+    EXPECT_LT(in_part, whole / 50) << "where it looks back, a call may be shown in part";
+}
+
+TEST(TapPace, ShowsAllBelowItsRateAndWhatComesAtOnceAfterAQuietTime) {
+    Pace pace(10'000), all(0);
+    Time now = std::chrono::steady_clock::now();
+    EXPECT_GE(shown_of(pace, now, 4'000, 3s).first, 12'000 - 10);
+    now += 10s;
+    EXPECT_GE(shown_of(pace, now, 4'000, 1s).first, 4'000 - 10);
+    EXPECT_GE(shown_of(all, now, 100'000, 1s).first, 100'000 - 200);
 }
 
 TEST(TapBatch, ThatIsBrokenIsNothing) {

@@ -15,7 +15,7 @@ constexpr std::int64_t page_size = 500;
 History::History(Client& client, std::optional<Actor> actor, const Since& since, Instant now)
     : client_(client), actor_(std::move(actor)), since_(since), now_(now) {}
 
-void History::add(const Watermark& source) { sources_.push_back({source, beginning(source), {}}); }
+void History::add(const Watermark& source) { add(source, beginning(source)); }
 
 std::int64_t History::beginning(const Watermark& source) {
     if (const auto* sequence = std::get_if<std::int64_t>(&since_)) return std::max<std::int64_t>(*sequence - 1, 0);

@@ -18,6 +18,8 @@ public:
 
     /// Where each source is when asked: it is read up to there.
     void add(const Watermark& source);
+    /// The same, but only what follows that sequence.
+    void add(const Watermark& source, std::int64_t after) { sources_.push_back({source, after, {}}); }
     /// Calls `on_event` for each, until it answers false.
     void read(const std::function<bool(Event event)>& on_event);
 

@@ -67,7 +67,7 @@ bool Selection::hears_all_of(const std::string& source) const {
 }
 
 TapRequest Selection::tap(bool bodies) const {
-    TapRequest request{.bodies = bodies, .sample = options_.sample};
+    TapRequest request{.bodies = bodies, .sample = options_.sample, .rate = options_.rate};
     constexpr std::pair<Kind, TapKind> kinds[] = {
         {Kind::req, TapKind::req}, {Kind::rep, TapKind::rep}, {Kind::err, TapKind::err}, {Kind::hb, TapKind::hb}};
     // What is said of who asked stands in the request alone, and its answers are told by it.

@@ -26,9 +26,17 @@ using Steady = std::chrono::steady_clock;
 
 /// How often the stop flag and the clock are looked at.
 constexpr Loop::Duration glance{100};
-constexpr Loop::Duration reach_time{3'000};
+constexpr Loop::Duration reach_time{5'000};
+/// A source says its watermark every second.
+constexpr Loop::Duration watermark_time{2'500};
 /// Whose answer was not understood is asked again, but not for each record.
 constexpr std::chrono::seconds ask_again{10};
+/// What was dropped is said at most so often.
+constexpr std::chrono::seconds say_again{1};
+
+/// Who looks gives way to those that are looked at: where the processor does not do for both, the tap drops. On Linux
+/// this is of the calling thread and those that it begins, and so of the sockets that are made after it.
+void give_way() { ::setpriority(PRIO_PROCESS, 0, 19); }
 
 /// One tail: what it hears from subscriber, tap and history goes through selection, masks and printer.
 class Tailer {
@@ -46,13 +54,15 @@ public:
     int run(const std::atomic<bool>& stop) {
         check_rights();
         learn();
+        if (selection_.events() && from_history())
+            for (const auto& name : directory_.names())
+                if (selection_.may_want_source(name)) sources_.push_back(name);
         listen();
-        const bool from_history =
-            !std::holds_alternative<std::monostate>(options_.since) || options_.end || options_.last_per_subject;
         err_ << "listening" << std::endl;
-        if (from_history && selection_.events()) read_history(stop);
+        if (selection_.events() && from_history()) read_history(stop);
         printer_.flush();
         if (options_.end) return end();
+        join(stop);
         live_ = true;
         for (auto& event : std::exchange(waiting_, {})) heard(std::move(event));
         printer_.flush();
@@ -65,7 +75,12 @@ public:
 private:
     bool done() const { return ended_ || printer_.closed(); }
 
+    bool from_history() const {
+        return !std::holds_alternative<std::monostate>(options_.since) || options_.end || options_.last_per_subject;
+    }
+
     int end() {
+        say_dropped();
         if (options_.match_replies && calls_.open() > 0)
             err_ << calls_.open() << " calls are not answered yet" << std::endl;
         return exit_code_;
@@ -115,17 +130,23 @@ private:
     }
 
     void listen() {
-        if (selection_.events())
-            subscriber_.emplace(loop_, Endpoints::of(target_.requests_endpoint).subscribe, selection_.topics(),
-                                Subscriber::Handlers{.on_event = [this](Event event) {
-                                    if (live_) heard(std::move(event));
-                                    else waiting_.push_back(std::move(event));
-                                    printer_.flush();
-                                }});
+        if (selection_.events()) {
+            std::vector<std::string> topics = selection_.topics();
+            for (const auto& source : sources_)
+                if (!selection_.hears_all_of(source)) topics.push_back(source + std::string(watermark_suffix));
+            subscriber_.emplace(loop_, Endpoints::of(target_.requests_endpoint).subscribe, topics,
+                                Subscriber::Handlers{.on_event =
+                                                         [this](Event event) {
+                                                             if (live_) heard(std::move(event));
+                                                             else waiting_.push_back(std::move(event));
+                                                             printer_.flush();
+                                                         },
+                                                     .on_watermark =
+                                                         [this](const Watermark& watermark) {
+                                                             marks_.try_emplace(watermark.source, watermark);
+                                                         }});
+        }
         if (!selection_.calls() && !selection_.has(Kind::hb)) return;
-        // Who looks gives way to those that are looked at: where the processor does not do for both, the tap drops. On
-        // Linux this is of the calling thread; the credit that it gives is what the others may do.
-        ::setpriority(PRIO_PROCESS, 0, 19);
         tap_.emplace(loop_, tap_client_, selection_.tap(bodies_), target_.actor,
                      TapReader::Handlers{.on_record = [this](const TapRecord& record) { passed(record); },
                                          .on_dropped = [this](std::int64_t count) { were_dropped(count); },
@@ -140,8 +161,16 @@ private:
     }
 
     void were_dropped(std::int64_t count) {
-        err_ << "dropped " << count << ": more passes than can be shown; ask for less, or for a --sample" << std::endl;
+        dropped_ += count;
         if (options_.strict) finish(dropped);
+        else if (Steady::now() - dropped_said_at_ >= say_again) say_dropped();
+    }
+
+    void say_dropped() {
+        if (dropped_ == 0) return;
+        err_ << "dropped " << std::exchange(dropped_, 0)
+             << ": more passes than can be shown; ask for less, for a --sample, or for a higher --rate" << std::endl;
+        dropped_said_at_ = Steady::now();
     }
 
     // What is heard
@@ -192,16 +221,15 @@ private:
     void look_at_clock() {
         if (options_.wait && Steady::now() - shown_at_ >= *options_.wait) finish(waited_in_vain);
         if (options_.until && SystemClock().now() > *options_.until) finish(0);
+        if (Steady::now() - dropped_said_at_ >= say_again) say_dropped();
     }
 
     // History
 
     void read_history(const std::atomic<bool>& stop) {
         History history(client_, target_.actor, options_.since, SystemClock().now());
-        std::vector<std::string> sources;
-        for (const auto& name : directory_.names())
-            if (selection_.may_want_source(name)) sources.push_back(name);
-        for (const auto& [name, watermark] : directory_.watermarks(sources)) history.add(watermark);
+        read_to_ = directory_.watermarks(sources_);
+        for (const auto& [name, watermark] : read_to_) history.add(watermark);
         std::map<std::string, Event> newest;  // by subject
         history.read([&](Event event) {
             if (!options_.last_per_subject) {
@@ -214,6 +242,24 @@ private:
         });
         show_newest(newest);
         if (options_.until && SystemClock().now() > *options_.until) finish(0);
+    }
+
+    /// Between the end of the history and what the subscription brings lies what was told while it was on its way. The
+    /// first watermark that comes through the subscription says how far that goes: what follows it is heard.
+    void join(const std::atomic<bool>& stop) {
+        if (read_to_.empty()) return;
+        const auto all_heard = [this] {
+            return std::ranges::all_of(read_to_, [this](const auto& read) { return marks_.contains(read.first); });
+        };
+        loop_.run_until([&] { return all_heard() || done() || stop; }, watermark_time);
+        History between(client_, target_.actor, {}, {});
+        for (const auto& [name, read] : read_to_)
+            if (const auto mark = marks_.find(name); mark != marks_.end() && mark->second.epoch == read.epoch)
+                between.add(mark->second, read.last);
+        between.read([&](Event event) {
+            heard(std::move(event));
+            return !done() && !stop;
+        });
     }
 
     void show_newest(std::map<std::string, Event>& newest) {
@@ -237,11 +283,14 @@ private:
     std::optional<TapReader> tap_;
     Calls calls_;
     Gaps gaps_;
-    std::vector<Event> waiting_;  ///< heard while the history is read
+    std::vector<std::string> sources_;          ///< whose history is read
+    std::map<std::string, Watermark> read_to_;  ///< where their history ended
+    std::map<std::string, Watermark> marks_;    ///< the first that came through the subscription
+    std::vector<Event> waiting_;                ///< heard while the history is read
     bool live_ = false, bodies_ = false, ended_ = false;
     int exit_code_ = 0;
-    std::int64_t shown_ = 0, heard_ = 0;
-    Steady::time_point shown_at_ = Steady::now();
+    std::int64_t shown_ = 0, heard_ = 0, dropped_ = 0;
+    Steady::time_point shown_at_ = Steady::now(), dropped_said_at_;
 };
 
 }  // namespace
@@ -253,6 +302,7 @@ int tail(const Target& target, const Tail& options, std::ostream& out, std::ostr
         if (options.form == Form::text_template) check_template(options.text_template);
         if ((options.form == Form::raw || options.form == Form::hex) && !options.show_personal)
             throw invalid("output", "raw and hex mask nothing: ask for --show-personal as well");
+        if (Selection(options).calls()) give_way();
         tailer.emplace(target, options, out, err);
     } catch (const Error& error) {
         err << error.what() << std::endl;

@@ -5,6 +5,7 @@
 
 #include "bus/monitor/record.hpp"
 #include "bus/monitor/verbs.hpp"
+#include "bus/wire/tapping.hpp"
 
 namespace rapport::bus::monitor {
 
@@ -25,6 +26,7 @@ struct Tail {
     std::optional<std::chrono::microseconds> min_latency;  ///< of answers
     bool errors = false;                                   ///< answers that are errors alone
     std::int64_t sample = 1;                               ///< one of so many
+    std::int64_t rate = TapRequest{}.rate;                 ///< of calls: records a second at most; 0: all
     bool match_replies = false;                            ///< each call once, when its answer is there
 
     // Which part of time.

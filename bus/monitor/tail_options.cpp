@@ -72,6 +72,11 @@ void add_what(CLI::App& verb, Tail& tail) {
     verb.add_option("--sample", tail.sample, "One of so many; of calls with their answers")
         ->check(CLI::Range(1, 1'000'000).description(""))
         ->type_name("N");
+    verb.add_option("--rate", tail.rate,
+                    "Of calls so many requests and answers a second at most (10000); beyond, whole calls are left out "
+                    "and counted. 0: all, whatever it costs those that are looked at")
+        ->check(CLI::Range(0, 1'000'000'000).description(""))
+        ->type_name("N");
     verb.add_flag("--match-replies", tail.match_replies,
                   "Each call once, when its answer is there, with how long it took");
 }

@@ -48,6 +48,9 @@ private:
             told_.push_back(event(opens ? "desk.opened" : "desk.closed"));
             publisher.publish(told_.back());
         });
+        loop_.every(20ms, [&] {
+            publisher.publish(Watermark{"desk", "e", told_.empty() ? 0 : told_.back().sequence});
+        });
         loop_.run();
     }
 

@@ -26,13 +26,16 @@ struct TapRequest {
     bool bodies = false;                ///< the frames of bodies as well
     std::int64_t sample = 1;            ///< one request of so many, with its answers
     std::int64_t credit = 16;           ///< batches that may be under way
+    std::int64_t rate = 10'000;         ///< records a second at most: beyond, whole calls are left out; 0: all
     static constexpr auto fields = describe(
         Field{"kinds", &TapRequest::kinds, "req, rep, err, hb; none: all"},
         Field{"services", &TapRequest::services, "names, or beginnings that end in *; none: all", length(0, 100)},
         Field{"methods", &TapRequest::methods, "the same of methods", length(0, 100)},
         Field{"bodies", &TapRequest::bodies, "the frames of bodies as well", defaulted},
         Field{"sample", &TapRequest::sample, "one request of so many", between(1, 1e9), defaulted},
-        Field{"credit", &TapRequest::credit, "batches under way at most", between(1, 64), defaulted});
+        Field{"credit", &TapRequest::credit, "batches under way at most", between(1, 64), defaulted},
+        Field{"rate", &TapRequest::rate, "records a second at most, whole calls are left out beyond; 0: all",
+              between(0, 1e9), defaulted});
 };
 
 /// Parameters of `tap_credit`: so many batches more.
