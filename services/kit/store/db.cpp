@@ -131,6 +131,7 @@ struct Prepared {
     }
 
     soci::statement statement;
+    bool spoiled = false;
     std::vector<Place> in, out;  // never resized: SOCI keeps their addresses
     std::vector<Column> columns;
 };
@@ -174,6 +175,7 @@ struct Db::State {
     bool in_transaction = false;
     bool failed = false;  ///< PostgreSQL takes nothing more in this transaction, and would end a commit as a rollback
     bool away = false;
+    bool spoiled = false;  ///< one of `prepared` is
     std::chrono::steady_clock::time_point next_try;
 
     void connect();
@@ -189,9 +191,24 @@ struct Db::State {
         return *slot;
     }
 
+    /// One whose execution threw is thrown away once the transaction is over: what SOCI allocated for it, it would
+    /// forget at the next execution.
+    bool execute(Prepared& statement) {
+        try {
+            return statement.statement.execute(true);
+        } catch (...) {
+            statement.spoiled = spoiled = true;
+            throw;
+        }
+    }
+
     /// Every use of the session.
     template <class Work>
     auto use(Work work) {
+        if (spoiled && !in_transaction) {
+            std::erase_if(prepared, [](const auto& one) { return one.second->spoiled; });
+            spoiled = false;
+        }
         if (away && !in_transaction) reconnect();
         try {
             return guarded(work);
@@ -272,7 +289,7 @@ std::int64_t Db::run(std::string_view sql, std::span<const Param> params) {
     ++state_->statements;
     return state_->use([&] {
         Prepared& prepared = state_->statement(sql, params, {});
-        prepared.statement.execute(true);
+        state_->execute(prepared);
         return static_cast<std::int64_t>(prepared.statement.get_affected_rows());
     });
 }
@@ -299,7 +316,7 @@ void Db::read(std::string_view sql, std::span<const Param> params, std::span<con
     state_->use([&] {
         Prepared& prepared = state_->statement(sql, params, kinds);
         // To the end, always: a statement that is left in the middle would keep its snapshot open.
-        for (bool more = prepared.statement.execute(true); more; more = prepared.statement.fetch()) {
+        for (bool more = state_->execute(prepared); more; more = prepared.statement.fetch()) {
             for (std::size_t i = 0; i < prepared.out.size(); ++i) {
                 Prepared::Place& place = prepared.out[i];
                 Column& column = prepared.columns[i];
