@@ -64,7 +64,7 @@ public:
         if (options_.end) return end();
         join(stop);
         live_ = true;
-        for (auto& event : std::exchange(waiting_, {})) heard(std::move(event));
+        for (const Event& event : std::exchange(waiting_, {})) heard(event);
         printer_.flush();
         const auto timer = loop_.every(glance, [this] { look_at_clock(); });
         loop_.run_until([&] { return done() || stop; }, Loop::Duration::max());
@@ -137,7 +137,7 @@ private:
             subscriber_.emplace(loop_, Endpoints::of(target_.requests_endpoint).subscribe, topics,
                                 Subscriber::Handlers{.on_event =
                                                          [this](Event event) {
-                                                             if (live_) heard(std::move(event));
+                                                             if (live_) heard(event);
                                                              else waiting_.push_back(std::move(event));
                                                              printer_.flush();
                                                          },
@@ -175,7 +175,7 @@ private:
 
     // What is heard
 
-    void heard(Event event) {
+    void heard(const Event& event) {
         if (done() || !selection_.events() || gaps_.had(event)) return;
         note_gap(event);
         if (options_.sample <= 1 || ++heard_ % options_.sample == 0) show(record_of(event));
@@ -233,7 +233,7 @@ private:
         std::map<std::string, Event> newest;  // by subject
         history.read([&](Event event) {
             if (!options_.last_per_subject) {
-                heard(std::move(event));
+                heard(event);
             } else if (note_gap(event); selection_.wants(record_of(event))) {
                 const std::string subject = event.source + '\n' + event.subject;
                 newest.insert_or_assign(subject, std::move(event));
@@ -256,8 +256,8 @@ private:
         for (const auto& [name, read] : read_to_)
             if (const auto mark = marks_.find(name); mark != marks_.end() && mark->second.epoch == read.epoch)
                 between.add(mark->second, read.last);
-        between.read([&](Event event) {
-            heard(std::move(event));
+        between.read([&](const Event& event) {
+            heard(event);
             return !done() && !stop;
         });
     }

@@ -301,8 +301,8 @@ std::int64_t Db::run(std::string_view sql, std::initializer_list<Param> params) 
 void Db::run_at_commit(std::string_view sql, std::span<const Param> params) {
     if (!state_->in_transaction) return static_cast<void>(run(sql, params));
     ++state_->statements;
-    Postponed& postponed =
-        state_->at_commit.emplace_back(std::string(sql), std::vector<Param>(params.begin(), params.end()));
+    state_->at_commit.push_back({std::string(sql), std::vector<Param>(params.begin(), params.end())});
+    Postponed& postponed = state_->at_commit.back();
     for (Param& param : postponed.params) {
         if (param.held.empty()) param.held = param.text;
         param.text = {};
