@@ -15,3 +15,6 @@ create index complaints_service on complaints (service, row, open) where service
 create index complaints_category on complaints (category, row, open) where category is not null;
 create index complaints_breached on complaints (breached, row, open);
 create index complaints_owner_open on complaints (owner, open, row, due_at, priority) where owner is not null;
+-- Reports count by party what was received in part of a month.
+drop index complaints_received;
+create index complaints_received on complaints (received_at, row, party);

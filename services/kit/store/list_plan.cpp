@@ -67,7 +67,8 @@ Count count(Db& db, const ListPlan& plan) {
         return {std::min(there, counted), there <= counted};
     }
     const bool asks_for_words = plan.sqlite && plan.searches() && !plan.words_first();
-    const std::int64_t looked_at = asks_for_words ? 100 : finder ? 2'000 : counted;
+    // A row found by words is read from wherever it lies.
+    const std::int64_t looked_at = asks_for_words ? 100 : !finder ? counted : finder->words ? 500 : 2'000;
     const std::string join = plan.sqlite ? " cross join " : " join ", row = plan.table + ".row";
     const bool by_words = finder && finder->words;
     const std::string key = by_words ? plan.index + (plan.sqlite ? ".rowid" : ".row") : row;
