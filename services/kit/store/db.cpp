@@ -363,6 +363,8 @@ void Db::commit() {
     try {
         run("commit");
     } catch (const StoreError& error) {
+        if (dialect_ == Dialect::postgresql)
+            state_->in_transaction = false;  // it ends with its commit, however that ends
         if (error.kind() == Kind::away)
             throw StoreError(Kind::lost, "the store went away while it committed: whether it did is not known");
         throw;
