@@ -95,8 +95,9 @@ case_keys() {
     said=$(docker run --rm --network "${project}_bus" --volume "$work/keys:/keys:ro" --user 0 --env RAPPORT_BUS=tcp://bus:5550 "$image" sh -c '
         rapport keys init --keys /tmp/keys >/dev/null
         rapport keys add stranger --operator --keys /tmp/keys >/dev/null
-        sed -i "s|^bus = .*|bus = $(sed -n "s/^public = //p" /keys/bus.key)|" /tmp/keys/stranger.key
-        rapport ls --key /tmp/keys/stranger.key' 2>&1) && fail "a stranger got: $said"
+        umask 077
+        { grep -v "^bus = " /tmp/keys/stranger.key; sed -n "s/^public = /bus = /p" /keys/bus.key; } >/tmp/keys/other.key
+        rapport ls --key /tmp/keys/other.key' 2>&1) && fail "a stranger got: $said"
     printf 'it was told: %s\n' "$said"
     says 'refused' compose logs bus
     compose logs --no-color bus | grep -m 1 refused
