@@ -166,7 +166,7 @@ CPP
     healthy bus complaints gateway
     local number
     number=$(complain 'There is water in the server room')
-    says '"score": 97' rapport call complaints list '{"search": "water server"}' --indent
+    says '"score":97' http GET '/complaints?search=water+server'
     http GET '/complaints?search=water+server' | jq -c '.items[0] | {number, severity, score: .score.score, factors: .score.factors}'
     sed -i '/^severity_/d' "$work/config/complaints.toml"
     quietly restart complaints
