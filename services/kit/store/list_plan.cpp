@@ -72,13 +72,16 @@ Count count(Db& db, const ListPlan& plan) {
     const std::string join = plan.sqlite ? " cross join " : " join ", row = plan.table + ".row";
     const bool by_words = finder && finder->words;
     const std::string key = by_words ? plan.index + (plan.sqlite ? ".rowid" : ".row") : row;
-    std::string sql = "select count(*) from (select " + key + " as row from " + (by_words ? plan.index : plan.table) +
-                      (finder ? " where " + finder->sql : "") + " order by " + key + " desc limit ?) as seen" + join +
-                      plan.table + " on " + row + " = seen.row";
+    const std::string found_in = by_words ? plan.index : plan.table;
+    std::string sql = "select count(*) from (select " + key + " as row from " +
+                      (plan.fenced() ? plan.fence("row", found_in) : found_in) +
+                      (finder && !plan.fenced() ? " where " + finder->sql : "") + " order by " + key +
+                      " desc limit ?) as seen" + join + plan.table + " on " + row + " = seen.row";
     if (plan.searches() && !by_words)
         sql += join + plan.index + " on " + plan.index + (plan.sqlite ? ".rowid" : ".row") + " = " + row;
     std::vector<Param> params;
     if (finder) params.push_back(finder->value);
+    if (plan.fenced()) params.emplace_back(finder->rows);
     params.emplace_back(looked_at);
     std::ranges::move(plan.params(finder ? 1 : 0), std::back_inserter(params));
     sql += " where " + plan.conditions(finder ? 1 : 0);

@@ -22,7 +22,8 @@ struct Term {
 };
 
 /// How the rows of a list are found: by its first term, if that can find any; the others are asked of each row so
-/// found. On PostgreSQL the planner decides, which knows how common everything is; SQLite does as it is told.
+/// found. SQLite does as it is told. On PostgreSQL the planner decides, but for what few rows have: how common the
+/// beginning of a word is, or two conditions together, it can only guess, and we have counted.
 struct ListPlan {
     std::string table, index;
     bool sqlite = true;
@@ -30,6 +31,12 @@ struct ListPlan {
 
     const Term* finder() const { return !terms.empty() && terms.front().finds ? &terms.front() : nullptr; }
     bool finds_few() const { return finder() && finder()->rows <= counted; }
+    /// The rows that the first term finds stand in the FROM clause, behind a fence that the planner does not look over,
+    /// and with a limit that tells it how many there are.
+    bool fenced() const { return !sqlite && finds_few(); }
+    std::string fence(std::string_view columns, const std::string& of) const {
+        return "(select " + std::string(columns) + " from " + of + " where " + finder()->sql + " limit ?) as " + of;
+    }
     bool words_first() const { return finder() && finder()->words; }
     bool searches() const {
         return std::ranges::any_of(terms, [](const Term& term) { return term.words; });
@@ -40,15 +47,19 @@ struct ListPlan {
         return index + (sqlite ? ".rowid" : ".row");
     }
     std::string from() const {
-        if (!searches()) return table;
-        if (!sqlite) return index + " join " + table + " on " + table + ".row = " + index + ".row";
+        const bool by_words = words_first();
+        const std::string rows = fenced() && !by_words ? fence("*", table) : table;
+        if (!searches()) return rows;
+        if (!sqlite)
+            return (fenced() && by_words ? fence("row", index) : index) + " join " + rows + " on " + table +
+                   ".row = " + index + ".row";
         return (words_first() ? index + " cross join " + table : table + " cross join " + index) + " on " + index +
                ".rowid = " + table + ".row";
     }
     /// Terms from the `first` on; without `find`, rows are found by none of them. A plus keeps SQLite from it.
     std::string conditions(std::size_t first = 0, bool find = true) const {
         std::string all = "1 = 1";
-        for (std::size_t i = first; i < terms.size(); ++i) {
+        for (std::size_t i = fenced() ? std::max<std::size_t>(first, 1) : first; i < terms.size(); ++i) {
             const bool found_by = (find && i == 0 && finder()) || terms[i].words;
             all += (found_by || !sqlite ? " and " : " and +") + terms[i].sql;
         }
@@ -56,7 +67,10 @@ struct ListPlan {
     }
     std::vector<Param> params(std::size_t first = 0) const {
         std::vector<Param> all;
-        for (std::size_t i = first; i < terms.size(); ++i) all.push_back(terms[i].value);
+        for (std::size_t i = first; i < terms.size(); ++i) {
+            all.push_back(terms[i].value);
+            if (i == 0 && fenced()) all.emplace_back(terms[i].rows);
+        }
         return all;
     }
 };
