@@ -185,10 +185,12 @@ struct Db::State {
         key.assign(sql);
         for (const Param& param : params)
             key += static_cast<char>(param.kind == Param::Kind::null ? Param::Kind::text : param.kind);
-        auto& slot = prepared[key];
-        if (!slot) slot = std::make_unique<Prepared>(session, sql, params, kinds);
-        slot->set(params);
-        return *slot;
+        auto found = prepared.find(key);
+        // Made first: one that cannot be prepared leaves nothing behind.
+        if (found == prepared.end())
+            found = prepared.emplace(key, std::make_unique<Prepared>(session, sql, params, kinds)).first;
+        found->second->set(params);
+        return *found->second;
     }
 
     /// One whose execution threw is thrown away once the transaction is over: what SOCI allocated for it, it would

@@ -92,5 +92,15 @@ TEST_P(DbTest, ErrorsTellTheKindAndNeitherSqlNorValues) {
     }
 }
 
+TEST_P(DbTest, StatementsThatFailEarlyOrLateLeaveTheConnectionAsItWas) {
+    db->script("create table things (id text primary key);\n");
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_THROW(db->run("insert into nowhere values (?)", {"a"}), StoreError);  // cannot be prepared
+        EXPECT_EQ(db->run("insert into things values (?)", {std::to_string(i)}), 1);
+        EXPECT_THROW(db->run("insert into things values (?)", {std::to_string(i)}), StoreError);  // cannot be executed
+    }
+    EXPECT_EQ(std::get<0>(db->row<std::int64_t>("select count(*) from things").value()), 3);
+}
+
 }  // namespace
 }  // namespace rapport::kit
