@@ -83,13 +83,13 @@ template <class T>
 struct Page {
     std::vector<T> items;
     std::optional<std::string> next;  ///< give it as `after` to get the following page; none: this was the last
-    std::int64_t total = 0;           ///< of the whole list, exact up to 10,000
+    std::int64_t total = 0;           ///< of the whole list
     std::string total_is = "exact";   ///< exact or at_least
 
     static constexpr auto fields =
         describe(Field{"items", &Page::items, "in order"}, Field{"next", &Page::next, "cursor of the following page"},
                  Field{"total", &Page::total, "how many there are in all"},
-                 Field{"total_is", &Page::total_is, "exact, or at_least above 10,000"});
+                 Field{"total_is", &Page::total_is, "exact, or at_least where there are more than are counted"});
 };
 
 /// A method named by the id of an entity.

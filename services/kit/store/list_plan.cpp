@@ -6,6 +6,9 @@
 namespace rapport::kit {
 namespace {
 
+/// How many of the newest rows are asked for words before all are counted.
+constexpr std::int64_t asked = 1'000;
+
 /// Every word, in the query language of the engine.
 std::string match(Db::Dialect dialect, const std::string& search, bool last_is_beginning) {
     const auto words = words_of(search);
@@ -47,15 +50,27 @@ bool indexed(Db& db, const std::string& table, const std::string& column) {
     return db.row<std::int64_t>(db.dialect() == Db::Dialect::sqlite ? sqlite : postgresql, {table, column}).has_value();
 }
 
-Term search_term(Db& db, const std::string& index, const std::string& search) {
+Term search_term(Db& db, const std::string& table, const std::string& search) {
     const bool sqlite = db.dialect() == Db::Dialect::sqlite;
+    const std::string index = table + "_search";
     Term term{.sql = sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)",
               .value = std::string_view(),
               .words = true,
               .finds = true};
     term.value.held = match(db.dialect(), search, false);
     const std::string from = index + " where " + term.sql;
-    if (some(db, from, {term.value}) <= counted) term.value.held = match(db.dialect(), search, true);
+    const auto last = std::get<0>(*db.row<std::int64_t>("select coalesce(max(row), 0) from " + table));
+    if (last > counted) {
+        const auto have =
+            some(db, from + " and " + index + (sqlite ? ".rowid" : ".row") + " > ?", {term.value, last - asked});
+        if (have >= asked / 10) {
+            term.at_least = have;
+            return term;
+        }
+    }
+    term.rows = some(db, from, {term.value});
+    if (term.rows > counted) return term;
+    term.value.held = match(db.dialect(), search, true);
     term.rows = some(db, from, {term.value});
     return term;
 }
@@ -64,7 +79,7 @@ Count count(Db& db, const ListPlan& plan) {
     const Term* finder = plan.finder();
     const std::int64_t there = finder ? finder->rows : some(db, plan.table, {});
     if (plan.terms.size() <= (finder ? 1 : 0)) {
-        return {std::min(there, counted), there <= counted};
+        return {there <= counted ? there : finder ? finder->at_least : counted, there <= counted};
     }
     const bool asks_for_words = plan.sqlite && plan.searches() && !plan.words_first();
     // A row found by words is read from wherever it lies.

@@ -17,6 +17,7 @@ struct Term {
     std::string sql;
     Param value;
     std::int64_t rows = counted + 1;
+    std::int64_t at_least = counted;  ///< that many do, should there be more than we count
     bool words = false;  ///< the search
     bool finds = false;  ///< there is an index to find its rows by
 };
@@ -82,8 +83,9 @@ std::int64_t some(Db& db, const std::string& from, std::vector<Param> params);
 /// Whether an index begins with that column, so that rows are found by it.
 bool indexed(Db& db, const std::string& table, const std::string& column);
 /// The words of a search, all of them; the last one's beginning, unless very many have it as it stands: to merge all
-/// that begins with such a word takes long and adds nothing. invalid_argument without a word.
-Term search_term(Db& db, const std::string& index, const std::string& search);
+/// that begins with such a word takes long and adds nothing. Words that each tenth of the newest rows has are counted
+/// no further: to look at ten thousand texts takes long, too. invalid_argument without a word.
+Term search_term(Db& db, const std::string& table, const std::string& search);
 
 struct Count {
     std::int64_t total = 0;

@@ -188,7 +188,7 @@ EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
                 some(db, list ? table + "_" + column + " where value = ?" : table + " where " + term.sql, {term.value});
         clause.terms.push_back(std::move(term));
     }
-    if (options.search) clause.terms.push_back(search_term(db, clause.index, *options.search));
+    if (options.search) clause.terms.push_back(search_term(db, table, *options.search));
     // The fewest rows are found first. What very many have is not looked up by words, but for a list without another
     // order.
     std::ranges::stable_sort(clause.terms, [](const Term& a, const Term& b) {

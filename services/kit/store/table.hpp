@@ -9,7 +9,7 @@ namespace rapport::kit {
 struct ListOptions {
     std::int64_t limit = 50;
     std::optional<std::string> after;  ///< the cursor of the page before
-    /// Words that all must be there; the last may be a beginning, unless more than 10,000 have it as it stands. On
+    /// Words that all must be there; the last may be a beginning, unless very many have it as it stands. On
     /// SQLite an entity is found by its words once it is committed.
     std::optional<std::string> search;
     std::optional<std::string> sort;  ///< one of the table's sorts; none: newest first
