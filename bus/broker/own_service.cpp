@@ -44,7 +44,8 @@ struct Stats {
         Field{"connections", &Stats::connections, "of peers there are"},
         Field{"connections_refused", &Stats::connections_refused, "with a key that is not let in, or too many"},
         Field{"taps", &Stats::taps, "listeners of what passes through now"},
-        Field{"tap_dropped", &Stats::tap_dropped, "records that a listener had no room for"},
+        Field{"tap_dropped", &Stats::tap_dropped,
+              "records that a listener had no room for, or that were beyond its rate"},
         Field{"latency", &Stats::latency, "of all services' answers, as that of a method"});
 };
 

@@ -81,8 +81,11 @@ struct Tap::Listener {
 
     bool wants(const Seen& seen) const {
         return kinds[static_cast<std::size_t>(seen.kind)] && fits(seen.service, wanted.services) &&
-               fits(seen.method, wanted.methods) &&
-               (wanted.sample <= 1 || seen.call % static_cast<std::uint64_t>(wanted.sample) == 0);
+               fits(seen.method, wanted.methods) && (wanted.sample <= 1 || shuffled(seen.call) % sample() == 0);
+    }
+    std::uint64_t sample() const { return static_cast<std::uint64_t>(wanted.sample); }
+    bool in_pace(const Seen& seen, Time now) {
+        return pace.shows(shuffled(seen.call) / sample(), seen.arrived == Time{} ? now : seen.arrived, now);
     }
     bool ready() const { return count > 0 && credit > 0; }
     void append(const Seen& seen, Time now);
@@ -119,7 +122,7 @@ Tap::~Tap() {
 void Tap::tell(const Seen& seen, Time now) {
     for (const auto& listener : listeners_) {
         if (!listener->wants(seen)) continue;
-        if (!listener->pace.shows(seen.call / static_cast<std::uint64_t>(listener->wanted.sample), now)) {
+        if (!listener->in_pace(seen, now)) {
             ++listener->dropped;
             ++dropped_;
             continue;

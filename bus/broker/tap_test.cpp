@@ -124,6 +124,20 @@ TEST_F(TapTest, ShowsARequestAndItsAnswerUnderOneNumberWithTheTimeBetween) {
     for (const auto& one : shown) EXPECT_TRUE(one.body.empty()) << "bodies are shown on demand only";
 }
 
+TEST_F(TapTest, LeavesOutWhatIsBeyondTheListenersRate) {
+    ask("warm", {}, {.retry = true});
+    Listener slow(bus.url(), {.kinds = {TapKind::req, TapKind::rep}, .rate = 100});
+    Listener all(bus.url(), {.kinds = {TapKind::req, TapKind::rep}, .rate = 0});
+    std::size_t asked = 0;
+    for (const auto until = std::chrono::steady_clock::now() + 300ms;
+         asked < 500 || std::chrono::steady_clock::now() < until; ++asked)
+        ask("echo");
+    EXPECT_EQ(all.records(2 * asked).size(), 2 * asked);
+    slow.wait([&] { return slow.dropped > 0; });
+    EXPECT_GT(slow.dropped, 0);
+    EXPECT_EQ(all.dropped, 0);
+}
+
 TEST_F(TapTest, ShowsBodiesToThoseWhoAsk) {
     ask("warm", {}, {.retry = true});
     Listener listener(bus.url(), {.kinds = {TapKind::req, TapKind::rep}, .bodies = true});
@@ -285,21 +299,28 @@ TEST(TapWithKeys, EndsWhenItsKeyIsRevoked) {
     EXPECT_EQ(listener->error->code(), Code::unauthenticated);
 }
 
-/// Calls, each a request and its answer 1 ms later, at that rate for so long: how many were shown whole, and how many
-/// in part.
-std::pair<int, int> shown_of(Pace& pace, Time& now, int a_second, std::chrono::seconds how_long) {
+/// Calls at that rate for so long, of two methods in turn, each a request and its answer 1 ms later: how many of each
+/// method were shown, and how many calls in part.
+struct Calls {
+    int first = 0, second = 0, in_part = 0;
+    int whole() const { return first + second; }
+};
+Calls shown_of(Pace& pace, Time& now, int a_second, std::chrono::seconds how_long) {
     static std::uint64_t call = 0;
     std::map<std::uint64_t, int> shown;
     const int calls = a_second * static_cast<int>(how_long.count());
-    for (int i = 0; i < calls; ++i) {
-        now += std::chrono::nanoseconds(1s) / a_second;
-        ++call;
-        for (const std::uint64_t one :
-             {call, call - std::min<std::uint64_t>(call, static_cast<std::uint64_t>(a_second / 1000))})
-            if (pace.shows(one, now)) ++shown[one];
+    const auto later = static_cast<std::uint64_t>(a_second / 1000);
+    const auto apart = std::chrono::nanoseconds(1s) / a_second;
+    const std::uint64_t first = ++call;
+    for (int i = 0; i < calls; ++i, ++call) {
+        now += apart;
+        if (pace.shows(shuffled(call), now, now)) ++shown[call];
+        if (call < first + later) continue;
+        if (pace.shows(shuffled(call - later), now - apart * later, now)) ++shown[call - later];
     }
-    std::pair<int, int> counted;
-    for (const auto& [one, times] : shown) ++(times == 2 ? counted.first : counted.second);
+    Calls counted;
+    for (const auto& [one, times] : shown)
+        if (one + later < call) ++(times != 2 ? counted.in_part : one % 2 ? counted.first : counted.second);
     return counted;
 }
 
@@ -307,18 +328,28 @@ TEST(TapPace, LeavesOutWholeCallsBeyondItsRate) {
     Pace pace(10'000);
     Time now = std::chrono::steady_clock::now();
     shown_of(pace, now, 100'000, 2s);
-    const auto [whole, in_part] = shown_of(pace, now, 100'000, 5s);
-    EXPECT_NEAR(whole, 25'000, 2'500);
-    EXPECT_LT(in_part, whole / 50) << "where it looks back, a call may be shown in part";
+    const Calls shown = shown_of(pace, now, 100'000, 5s);
+    EXPECT_NEAR(shown.whole(), 25'000, 2'500);
+    EXPECT_NEAR(shown.first, shown.second, 1'000) << "methods that take turns are shown alike";
+    EXPECT_EQ(shown.in_part, 0);
+}
+
+TEST(TapPace, ShowsWholeCallsWhileItsRateIsNowExceededNowNot) {
+    Pace pace(10'000);
+    Time now = std::chrono::steady_clock::now();
+    const Calls shown = shown_of(pace, now, 7'000, 20s);
+    EXPECT_GT(shown.whole(), 60'000);
+    EXPECT_LT(shown.whole(), 120'000);
+    EXPECT_EQ(shown.in_part, 0);
 }
 
 TEST(TapPace, ShowsAllBelowItsRateAndWhatComesAtOnceAfterAQuietTime) {
     Pace pace(10'000), all(0);
     Time now = std::chrono::steady_clock::now();
-    EXPECT_GE(shown_of(pace, now, 4'000, 3s).first, 12'000 - 10);
+    EXPECT_GE(shown_of(pace, now, 4'000, 3s).whole(), 12'000 - 10);
     now += 10s;
-    EXPECT_GE(shown_of(pace, now, 4'000, 1s).first, 4'000 - 10);
-    EXPECT_GE(shown_of(all, now, 100'000, 1s).first, 100'000 - 200);
+    EXPECT_GE(shown_of(pace, now, 4'000, 1s).whole(), 4'000 - 10);
+    EXPECT_GE(shown_of(all, now, 100'000, 1s).whole(), 100'000 - 200);
 }
 
 TEST(TapBatch, ThatIsBrokenIsNothing) {

@@ -99,7 +99,7 @@ void add_when(CLI::App& verb, Tail& tail) {
     verb.add_option("-n", tail.count, "Ends after so many")->check(CLI::PositiveNumber.description(""))->type_name("N");
     add_duration(verb, "--wait", "Ends with 5 when so long nothing is shown", [&tail](auto us) { tail.wait = us; });
     verb.add_flag("--verify-gaps", tail.verify_gaps, "Ends with 6 at the first gap in a source's sequence");
-    verb.add_flag("--strict", tail.strict, "Ends with 7 at the first that was dropped or missed");
+    verb.add_flag("--strict", tail.strict, "Ends with 7 at the first that was dropped (for its --rate, too) or missed");
 }
 
 void add_how(CLI::App& verb, Tail& tail) {

@@ -74,7 +74,7 @@ struct TapRecord {
 /// What passed since the batch before. An empty one says that the bus is there.
 struct TapBatch {
     std::int64_t tap = 0;
-    std::int64_t dropped = 0;  ///< what would have come before these records, had there been room
+    std::int64_t dropped = 0;  ///< what would have come before these records, had there been room, and within the rate
     std::vector<TapRecord> records;
 };
 
