@@ -7,6 +7,7 @@
 #include <array>
 
 #include "bus/base/codec.hpp"
+#include "bus/events/event.hpp"
 #include "bus/wire/mdp.hpp"
 #include "bus/wire/refusal.hpp"
 #include "bus/wire/walk.hpp"
@@ -123,12 +124,18 @@ void EventRelay::read_subscriptions() {
     }
 }
 
+bool EventRelay::may_hear(const Grants& who, std::string_view topic) {
+    if (who.may_subscribe(topic)) return true;
+    return topic.ends_with(watermark_suffix) &&
+           who.may_hear_watermark(topic.substr(0, topic.size() - watermark_suffix.size()));
+}
+
 /// What is set on the socket here is for the subscriber whose message was read last.
 void EventRelay::subscribe(const std::string& topic, std::string_view sender) {
     if (topic == refused_topic) return;  // what is told under it is told to one alone
     const Grants& who = guard_.of(sender);
     if (guard_.has_keys()) out_.known.insert_or_assign(std::string(sender), who.subscribe);
-    if (topic.size() > longest_topic || !who.may_subscribe(topic)) return refuse(topic, who);
+    if (topic.size() > longest_topic || !may_hear(who, topic)) return refuse(topic, who);
     out_.socket.set(zmq::sockopt::subscribe, topic);
 }
 

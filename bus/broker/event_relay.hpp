@@ -43,6 +43,8 @@ private:
     bool allow(std::span<const zmq::message_t> event);
     void read_subscriptions();
     void subscribe(const std::string& topic, std::string_view sender);
+    /// Whether it is allowed to subscribe to what begins with that topic.
+    static bool may_hear(const Grants& who, std::string_view topic);
     void refuse(const std::string& topic, const Grants& who);
     void review(Side& side, std::vector<std::string> Grants::*grants);
     void bind_again();

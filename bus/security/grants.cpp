@@ -47,6 +47,11 @@ bool Grants::may_publish(std::string_view source) const { return any(publish, so
 // A pattern that ends with a star and matches the prefix matches all that begins with it. One that does not is allowed
 // to those who ask for just that; what begins with it comes along.
 bool Grants::may_subscribe(std::string_view prefix) const { return any(subscribe, prefix); }
+bool Grants::may_hear_watermark(std::string_view source) const {
+    const std::string beginning = std::string(source) + '.';
+    return any(subscribe, beginning) ||
+           std::ranges::any_of(subscribe, [&](const auto& pattern) { return pattern.starts_with(beginning); });
+}
 
 Error Grants::lacks(std::string_view grant, std::string_view what) const {
     if (!known())

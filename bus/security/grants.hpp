@@ -28,6 +28,8 @@ struct Grants {
     /// Subscriptions are prefixes: `complaints.*` allows `complaints.` and `complaints.op`, but not `comp` or
     /// everything.
     bool may_subscribe(std::string_view prefix) const;
+    /// How far a source is may be heard by whoever may hear some type of it.
+    bool may_hear_watermark(std::string_view source) const;
 
     /// What one is told who may not: permission_denied with the grant that is missing (`lacks("call", "crm.open")`),
     /// unauthenticated if the bus does not know the key, with key_unknown as its details.

@@ -44,6 +44,13 @@ TEST(GrantsTest, ASubscriptionIsAllowedIfAllThatBeginsWithItIs) {
     EXPECT_TRUE(Grants::everything("local").may_subscribe(""));
 }
 
+TEST(GrantsTest, AWatermarkMayBeHeardByWhoeverMayHearSomeTypeOfItsSource) {
+    const Grants some{.name = "alice", .subscribe = {"comp*", "parties.party_merged"}};
+    for (const char* source : {"complaints", "parties"}) EXPECT_TRUE(some.may_hear_watermark(source)) << source;
+    for (const char* source : {"", "party", "parties.party", "crm"})
+        EXPECT_FALSE(some.may_hear_watermark(source)) << source;
+}
+
 TEST(GrantsTest, ARefusalNamesTheGrantThatIsMissing) {
     const Grants alice{.name = "alice"};
     EXPECT_EQ(alice.lacks("call", "complaints.open").code(), Code::permission_denied);
