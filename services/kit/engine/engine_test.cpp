@@ -181,6 +181,19 @@ TEST_P(EngineTest, AGroupCommitsTheGoodAndRefusesTheBad) {
     EXPECT_EQ(notes(), 3);
 }
 
+TEST_P(EngineTest, WhatIsRefusedBeforeItWroteLeavesTheOthersAsTheyAre) {
+    std::vector<Work> group;
+    for (const char* role : {"agent", "nobody", "agent"})
+        group.push_back(Invocation{.method = "write",
+                                   .params = encode(Write{"note"}),
+                                   .header = {.actor = Actor{.id = "user:1", .roles = {role}}}});
+    const Committed committed = bed.engine().run(group);
+    ASSERT_EQ(committed.outcomes.size(), 3U);
+    EXPECT_EQ(committed.outcomes[1].error->code(), Code::permission_denied);
+    EXPECT_EQ(committed.events.size(), 2U);
+    EXPECT_EQ(notes(), 2);
+}
+
 TEST_P(EngineTest, TheSameKeyHasOneEffectAndTheSameAnswer) {
     bed.with_key("k-1");
     const Note first = bed.call(write, {"once"});

@@ -37,6 +37,7 @@ Kind kind_of_sqlite(int result) {
         case SQLITE_LOCKED:
             return Kind::busy;
         case SQLITE_FULL:
+        case SQLITE_NOMEM:
         case SQLITE_IOERR:
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
@@ -180,6 +181,13 @@ struct Db::State {
 
     void connect();
     void reconnect();
+    /// Whether the engine has a transaction open: of some troubles, and of a commit that fails, it ends one by itself.
+    bool still_open() {
+        if (dialect == Dialect::sqlite)
+            return !sqlite3_get_autocommit(static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_);
+        const auto* postgresql = static_cast<soci::postgresql_session_backend*>(session.get_backend());
+        return PQtransactionStatus(postgresql->conn_) != PQTRANS_IDLE;
+    }
 
     Prepared& statement(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds) {
         key.assign(sql);
@@ -365,8 +373,6 @@ void Db::commit() {
     try {
         run("commit");
     } catch (const StoreError& error) {
-        if (dialect_ == Dialect::postgresql)
-            state_->in_transaction = false;  // it ends with its commit, however that ends
         if (error.kind() == Kind::away)
             throw StoreError(Kind::lost, "the store went away while it committed: whether it did is not known");
         throw;
@@ -376,13 +382,8 @@ void Db::commit() {
 
 void Db::rollback() {
     const bool open = state_->in_transaction;
-    if (dialect_ == Dialect::sqlite) {
-        // Of some troubles SQLite rolls back by itself.
-        const auto* sqlite = static_cast<soci::sqlite3_session_backend*>(state_->session.get_backend());
-        state_->in_transaction = !sqlite3_get_autocommit(sqlite->conn_);
-    }
     try {
-        if (open && state_->in_transaction && !state_->away) run("rollback");
+        if (open && !state_->away && state_->still_open()) run("rollback");
     } catch (const StoreError&) {
         state_->away = true;  // the server forgets the transaction with the connection
     }

@@ -17,7 +17,7 @@ class StoreError : public Error {
 public:
     enum class Kind {
         busy,      ///< somebody else holds it: try again
-        full,      ///< no room, or not writable
+        full,      ///< no room on disk or in memory, or not writable
         away,      ///< not to be reached, and nothing was kept
         lost,      ///< the connection went while it committed: whether that was kept is in doubt
         conflict,  ///< a constraint said no
