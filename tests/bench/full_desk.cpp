@@ -155,11 +155,12 @@ FullDesk::FullDesk(const std::string& dsn, int complaints) : book_(Settings{}) {
     filler.count_in(CalendarId(
         uuid_from(std::get<0>(engine.open_reader()->row<std::string>("select id from calendars").value())).value()));
     const auto there = std::get<0>(engine.open_reader()->row<std::int64_t>("select count(*) from complaints").value());
-    if (there >= complaints) return;
-    const auto start = std::chrono::steady_clock::now();
-    fill(engine, static_cast<int>(there), complaints);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    filled_ = (complaints - static_cast<double>(there)) / took.count();
+    if (there < complaints) {
+        const auto start = std::chrono::steady_clock::now();
+        fill(engine, static_cast<int>(there), complaints);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+        filled_ = (complaints - static_cast<double>(there)) / took.count();
+    }
     // What autovacuum does in the years that it takes to get so many.
     const auto db = kit::Db::open(dsn, kit::Db::Mode::write);
     if (db->dialect() == kit::Db::Dialect::postgresql) db->script("vacuum (analyze);\n");

@@ -50,7 +50,7 @@ bool indexed(Db& db, const std::string& table, const std::string& column) {
     return db.row<std::int64_t>(db.dialect() == Db::Dialect::sqlite ? sqlite : postgresql, {table, column}).has_value();
 }
 
-Term search_term(Db& db, const std::string& table, const std::string& search) {
+Term search_term(Db& db, const std::string& table, const std::string& search, bool newest_first) {
     const bool sqlite = db.dialect() == Db::Dialect::sqlite;
     const std::string index = table + "_search";
     Term term{.sql = sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)",
@@ -59,11 +59,11 @@ Term search_term(Db& db, const std::string& table, const std::string& search) {
               .finds = true};
     term.value.held = match(db.dialect(), search, false);
     const std::string from = index + " where " + term.sql;
-    const auto last = std::get<0>(*db.row<std::int64_t>("select coalesce(max(row), 0) from " + table));
-    if (last > counted) {
+    const auto last = std::get<0>(db.row<std::int64_t>("select coalesce(max(row), 0) from " + table).value());
+    if (newest_first && last > counted) {
         const auto have =
             some(db, from + " and " + index + (sqlite ? ".rowid" : ".row") + " > ?", {term.value, last - asked});
-        if (have >= asked / 10) {
+        if (have >= asked / 2) {
             term.at_least = have;
             return term;
         }
@@ -81,22 +81,22 @@ Count count(Db& db, const ListPlan& plan) {
     if (plan.terms.size() <= (finder ? 1 : 0)) {
         return {there <= counted ? there : finder ? finder->at_least : counted, there <= counted};
     }
-    const bool asks_for_words = plan.sqlite && plan.searches() && !plan.words_first();
-    // A row found by words is read from wherever it lies.
-    const std::int64_t looked_at = asks_for_words ? 100 : !finder ? counted : finder->words ? 500 : 2'000;
+    const bool by_words = finder && finder->words, fenced = by_words && plan.fenced();
+    // A row found by words, or asked for them, is read from wherever it lies.
+    const std::int64_t looked_at = by_words ? 500 : plan.asks_for_words() ? 100 : finder ? 2'000 : counted;
     const std::string join = plan.sqlite ? " cross join " : " join ", row = plan.table + ".row";
-    const bool by_words = finder && finder->words;
-    const std::string key = by_words ? plan.index + (plan.sqlite ? ".rowid" : ".row") : row;
-    const std::string found_in = by_words ? plan.index : plan.table;
-    std::string sql = "select count(*) from (select " + key + " as row from " +
-                      (plan.fenced() ? plan.fence("row", found_in) : found_in) +
-                      (finder && !plan.fenced() ? " where " + finder->sql : "") + " order by " + key +
-                      " desc limit ?) as seen" + join + plan.table + " on " + row + " = seen.row";
-    if (plan.searches() && !by_words)
-        sql += join + plan.index + " on " + plan.index + (plan.sqlite ? ".rowid" : ".row") + " = " + row;
+    const std::string row_in_index = plan.index + (plan.sqlite ? ".rowid" : ".row");
+    const std::string key = by_words ? row_in_index : row, found_in = by_words ? plan.index : plan.table;
+    // PostgreSQL takes of `*` what is asked for, all of it from an index where it can, and so needs no join.
+    const bool whole = !plan.sqlite && !by_words;
+    std::string sql = "select count(*) from (select " + (whole ? "*" : key + " as row") + " from " +
+                      (fenced ? plan.fence("row", found_in) : found_in) +
+                      (finder && !fenced ? " where " + finder->sql : "") + " order by " + key + " desc limit ?) as " +
+                      (whole ? plan.table : "seen" + join + plan.table + " on " + row + " = seen.row");
+    if (plan.searches() && !by_words) sql += join + plan.index + " on " + row_in_index + " = " + row;
     std::vector<Param> params;
     if (finder) params.push_back(finder->value);
-    if (plan.fenced()) params.emplace_back(finder->rows);
+    if (fenced) params.emplace_back(finder->rows);
     params.emplace_back(looked_at);
     std::ranges::move(plan.params(finder ? 1 : 0), std::back_inserter(params));
     sql += " where " + plan.conditions(finder ? 1 : 0);

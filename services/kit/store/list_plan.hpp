@@ -18,23 +18,25 @@ struct Term {
     Param value;
     std::int64_t rows = counted + 1;
     std::int64_t at_least = counted;  ///< that many do, should there be more than we count
-    bool words = false;  ///< the search
-    bool finds = false;  ///< there is an index to find its rows by
+    bool words = false;               ///< the search
+    bool finds = false;               ///< there is an index to find its rows by
 };
 
 /// How the rows of a list are found: by its first term, if that can find any; the others are asked of each row so
-/// found. SQLite does as it is told. On PostgreSQL the planner decides, but for what few rows have: how common the
-/// beginning of a word is, or two conditions together, it can only guess, and we have counted.
+/// found. SQLite does as it is told. On PostgreSQL the planner decides, but for what few rows have where they are found
+/// by words or sorted: how common the beginning of a word is, or two conditions together, it can only guess, and we
+/// have counted.
 struct ListPlan {
     std::string table, index;
     bool sqlite = true;
+    bool sorted = false;  ///< not by row
     std::vector<Term> terms = {};
 
     const Term* finder() const { return !terms.empty() && terms.front().finds ? &terms.front() : nullptr; }
     bool finds_few() const { return finder() && finder()->rows <= counted; }
     /// The rows that the first term finds stand in the FROM clause, behind a fence that the planner does not look over,
     /// and with a limit that tells it how many there are.
-    bool fenced() const { return !sqlite && finds_few(); }
+    bool fenced() const { return !sqlite && finds_few() && (sorted || words_first()); }
     std::string fence(std::string_view columns, const std::string& of) const {
         return "(select " + std::string(columns) + " from " + of + " where " + finder()->sql + " limit ?) as " + of;
     }
@@ -42,10 +44,17 @@ struct ListPlan {
     bool searches() const {
         return std::ranges::any_of(terms, [](const Term& term) { return term.words; });
     }
+    /// Whether rows that are found otherwise are asked for the words, one by one.
+    bool asks_for_words() const { return searches() && !words_first(); }
     /// The column that orders newest first.
     std::string row() const {
         if (!searches() || (sqlite && !words_first())) return table + ".row";
         return index + (sqlite ? ".rowid" : ".row");
+    }
+    /// What bounds it bounds these as well; PostgreSQL does not see that by itself.
+    std::vector<std::string> rows() const {
+        if (sqlite || !searches()) return {row()};
+        return {table + ".row", index + ".row"};
     }
     std::string from() const {
         const bool by_words = words_first();
@@ -83,9 +92,9 @@ std::int64_t some(Db& db, const std::string& from, std::vector<Param> params);
 /// Whether an index begins with that column, so that rows are found by it.
 bool indexed(Db& db, const std::string& table, const std::string& column);
 /// The words of a search, all of them; the last one's beginning, unless very many have it as it stands: to merge all
-/// that begins with such a word takes long and adds nothing. Words that each tenth of the newest rows has are counted
-/// no further: to look at ten thousand texts takes long, too. invalid_argument without a word.
-Term search_term(Db& db, const std::string& table, const std::string& search);
+/// that begins with such a word takes long and adds nothing. `newest_first`: words that half of the newest rows have
+/// are counted no further, since to look at ten thousand texts takes long, too. invalid_argument without a word.
+Term search_term(Db& db, const std::string& table, const std::string& search, bool newest_first);
 
 struct Count {
     std::int64_t total = 0;

@@ -171,7 +171,10 @@ void EntityStore::erase(Db& db, const Uuid& id) const {
 EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
                                        std::span<const Condition> conditions) const {
     const std::string table(spec_.name);
-    Clause clause{{.table = table, .index = table + "_search", .sqlite = db.dialect() == Db::Dialect::sqlite}};
+    Clause clause{{.table = table,
+                   .index = table + "_search",
+                   .sqlite = db.dialect() == Db::Dialect::sqlite,
+                   .sorted = options.sort.has_value()}};
     for (const Condition& condition : conditions) {
         const std::string column(condition.column);
         const auto declared = [&column](const auto& names) { return std::ranges::find(names, column) != names.end(); };
@@ -188,7 +191,7 @@ EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
                 some(db, list ? table + "_" + column + " where value = ?" : table + " where " + term.sql, {term.value});
         clause.terms.push_back(std::move(term));
     }
-    if (options.search) clause.terms.push_back(search_term(db, table, *options.search));
+    if (options.search) clause.terms.push_back(search_term(db, table, *options.search, !options.sort));
     // The fewest rows are found first. What very many have is not looked up by words, but for a list without another
     // order.
     std::ranges::stable_sort(clause.terms, [](const Term& a, const Term& b) {
@@ -208,13 +211,13 @@ EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::sp
         throw invalid("sort", "is not one of the sorts of this list");
     const Clause clause = where(db, options, conditions);
     Found found;
-    const Count all = count(db, clause);
-    found.total = all.total;
-    found.exact = all.exact;
     if (options.sort) sorted_page(db, options, clause, found);
     else newest_page(db, options, clause, found);
     const auto seen = static_cast<std::int64_t>(found.bodies.size()) + (found.next ? 1 : 0);
-    found.total = std::max(found.total, seen);
+    // Where each row must be asked for words, a page says about as much as a count could.
+    const Count all = clause.asks_for_words() && seen > 50 ? Count{seen, false} : count(db, clause);
+    found.total = std::max(all.total, seen);
+    found.exact = all.exact;
     return found;
 }
 
@@ -222,8 +225,10 @@ void EntityStore::newest_page(Db& db, const ListOptions& options, Clause clause,
     std::string sql = "select " + clause.row() + ", body from " + clause.from() + " where " + clause.conditions();
     std::vector<Param> params = clause.params();
     if (options.after) {
-        sql += " and " + clause.row() + " < ?";
-        params.emplace_back(Cursor::of(*options.after, false).row);
+        for (const std::string& row : clause.rows()) {
+            sql += " and " + row + " < ?";
+            params.emplace_back(Cursor::of(*options.after, false).row);
+        }
     }
     params.emplace_back(options.limit + 1);
     auto rows = db.rows<std::int64_t, std::string>(sql + " order by " + clause.row() + " desc limit ?", params);
@@ -238,7 +243,7 @@ void EntityStore::sorted_page(Db& db, const ListOptions& options, const Clause& 
     const Cursor cursor = options.after ? Cursor::of(*options.after, true) : Cursor{};
     const std::string column = clause.table + '.' + *options.sort, row = clause.table + ".row";
     // What few rows have is found by that and then sorted, without carrying the bodies along.
-    const bool sorts = clause.sqlite && clause.finds_few();
+    const bool sorts = clause.finds_few();
     std::vector<std::tuple<std::int64_t, std::optional<std::string>, std::string>> rows;
     const auto read = [&](const std::string& part, std::vector<Param> more) {
         std::vector<Param> params = clause.params();
@@ -248,8 +253,8 @@ void EntityStore::sorted_page(Db& db, const ListOptions& options, const Clause& 
             " from " + clause.from() + " where " + clause.conditions(0, sorts) + part + " order by ";
         const std::string columns = "select " + row + ", cast(" + column + " as text), body";
         auto some = db.rows<std::int64_t, std::optional<std::string>, std::string>(
-            sorts ? columns + " from " + clause.table + " where " + row + " in (select " + row + where + '+' + column +
-                        ", " + row + " limit ?) order by " + column + ", " + row
+            sorts ? columns + " from " + clause.table + " where " + row + " in (select " + row + where +
+                        (clause.sqlite ? "+" : "") + column + ", " + row + " limit ?) order by " + column + ", " + row
                   : columns + where + column + ", " + row + " limit ?",
             params);
         std::ranges::move(some, std::back_inserter(rows));
