@@ -215,7 +215,8 @@ EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::sp
     else newest_page(db, options, clause, found);
     const auto seen = static_cast<std::int64_t>(found.bodies.size()) + (found.next ? 1 : 0);
     // Where each row must be asked for words, a page says about as much as a count could.
-    const Count all = clause.asks_for_words() && seen > 50 ? Count{seen, false} : count(db, clause);
+    constexpr std::int64_t says_enough = 50;
+    const Count all = clause.asks_for_words() && seen > says_enough ? Count{seen, false} : count(db, clause);
     found.total = std::max(all.total, seen);
     found.exact = all.exact;
     return found;
