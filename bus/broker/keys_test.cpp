@@ -249,6 +249,21 @@ TEST_F(BusWithKeys, EventsAreHeardByWhomTheyMayAndOthersAreToldSo) {
     EXPECT_EQ(refused.count, 0);
 }
 
+TEST_F(BusWithKeys, HowFarASourceIsIsHeardByWhoeverMayHearSomeTypeOfIt) {
+    Publisher publisher(loop, Endpoints::of(bus.add("echo", service_entry)).publish);
+    Heard one, other;
+    hear(one, bus.add("alice", {.subscribe = {"echo.told"}}), {"echo.told", "echo.$watermark"});
+    hear(other, bus.add("bob", {.subscribe = {"crm.told"}}), {"echo.$watermark"});
+    publish_until(publisher, [&] {
+        publisher.publish(Watermark{.source = "echo", .epoch = "e"});
+        return one.count > 0 && one.watermarks > 0;
+    });
+    EXPECT_TRUE(
+        wait([this] { return log.has("does not let us hear echo.$watermark: the key `bob` lacks the grant"); }));
+    EXPECT_FALSE(log.has("the key `alice` lacks"));
+    EXPECT_EQ(other.watermarks, 0);
+}
+
 TEST_F(BusWithKeys, WhoMayNotHearATopicAnyMoreHearsNoMoreOfIt) {
     Publisher publisher(loop, Endpoints::of(bus.add("echo", service_entry)).publish);
     Heard alice, bob, local;
