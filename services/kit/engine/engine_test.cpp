@@ -117,6 +117,7 @@ public:
         if (heard.text == "poison") throw Error(Code::failed_precondition, "cannot be heard");
         if (heard.text == "busy" && busy-- > 0) throw Error(Code::unavailable, "not now");
         store(unit, "heard " + heard.text);
+        if (heard.text == "half") throw Error(Code::failed_precondition, "cannot be heard to its end");
     }
     void forget(Unit&) { ++cleared; }
     void remind(Unit& unit, const std::string& key) { store(unit, "remember " + key.substr(0, 4)); }
@@ -301,6 +302,23 @@ TEST_P(EngineTest, APoisonEventIsParkedAndBlocksOnlyItsSubject) {
     EXPECT_FALSE(bed.engine().run({&redrive, 1}).outcomes[0].error);
     EXPECT_EQ(notes(), 2);
     EXPECT_EQ(Inbox::letters(bed.reader(), 0).size(), 1U);
+}
+
+TEST_P(EngineTest, AnEventThatFailsAfterItWroteIsParkedAndThoseOfItsGroupHaveTheirEffect) {
+    bed.deliver(said, new_uuid(bed.clock.now()), {"first"});
+    const Consumer consumer = bed.engine().consumers()[0];
+    std::vector<Work> group;
+    for (const char* text : {"a", "half", "b"})
+        group.push_back(Delivery{consumer, bed.make(said, new_uuid(bed.clock.now()), {text})});
+    for (int times = 0; times < 2; ++times) {
+        std::vector<Work> works = group;
+        for (const Outcome& outcome : bed.engine().run(works).outcomes) EXPECT_FALSE(outcome.retry);
+        EXPECT_EQ(notes(), 3);
+        EXPECT_EQ(bed.engine().cursor(consumer).sequence, 4);
+        const auto letters = Inbox::letters(bed.reader(), 0);
+        ASSERT_EQ(letters.size(), 1U);
+        EXPECT_EQ(letters[0].error, "cannot be heard to its end");
+    }
 }
 
 TEST_P(EngineTest, TroubleThatPassesHoldsTheConsumerBackInOrder) {
