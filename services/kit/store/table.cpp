@@ -214,9 +214,11 @@ EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::sp
     if (options.sort) sorted_page(db, options, clause, found);
     else newest_page(db, options, clause, found);
     const auto seen = static_cast<std::int64_t>(found.bodies.size()) + (found.next ? 1 : 0);
+    const bool whole = !options.after && !found.next;
     // Where each row must be asked for words, a page says about as much as a count could.
     constexpr std::int64_t says_enough = 50;
-    const Count all = clause.asks_for_words() && seen > says_enough ? Count{seen, false} : count(db, clause);
+    const bool enough = whole || (clause.asks_for_words() && seen > says_enough);
+    const Count all = enough ? Count{seen, whole} : count(db, clause);
     found.total = std::max(all.total, seen);
     found.exact = all.exact;
     return found;

@@ -275,6 +275,8 @@ TEST_P(TableTest, ACommonWordAndARareFilterAreFoundByTheFilter) {
                   "service 100");
     }
     EXPECT_EQ(page({.search = "service"}, {{"owner", "ann"}}).total, 51);
+    EXPECT_EQ(page({.limit = 50, .search = "service"}, {{"owner", "ann"}}).total_is, "at_least");
+    EXPECT_EQ(page({.limit = 51, .search = "service"}, {{"owner", "ann"}}).total_is, "exact") << "it is all there";
     EXPECT_EQ(names({.limit = 200, .search = "service", .sort = "rank"}).at(10'049), "service 10049");
 }
 
