@@ -39,7 +39,16 @@ std::optional<Listed> listed_in(const bus::Reply& reply) {
     }
 }
 
+void log_refused(const std::vector<RefusedRoute>& refused) {
+    for (const auto& r : refused) spdlog::error("{}.{} is not offered over HTTP: {}", r.service, r.method, r.why);
+}
+
 }  // namespace
+
+const std::string& Offer::openapi() const {
+    std::call_once(made_, [this] { openapi_ = openapi_document(services, routes); });
+    return openapi_;
+}
 
 Catalogue::Catalogue(bus::Loop& loop, bus::Client& client, std::vector<std::string> expected)
     : loop_(loop),
@@ -116,6 +125,8 @@ void Catalogue::take_info(const std::string& name, const std::string& info) {
         spdlog::error("{} tells what it offers in a way that cannot be read: {}", name, e.message());
     }
     known.info.name = name;  // requests go to the name that the bus knows
+    known.routes = routes_of(known.info);
+    log_refused(known.routes.refused);
     rebuild_offer();
     publish();
 }
@@ -123,13 +134,11 @@ void Catalogue::take_info(const std::string& name, const std::string& info) {
 void Catalogue::rebuild_offer() {
     auto offer = std::make_shared<Offer>();
     for (const std::string& name : order_) {
-        std::vector<RouteTable::Refused> refused;
-        offer->services.push_back(known_[name].info);
-        offer->routes.add(offer->services.back(), refused);
-        for (const auto& r : refused) spdlog::error("{}.{} is not offered over HTTP: {}", r.service, r.method, r.why);
+        const Known& known = known_[name];
+        offer->services.push_back(known.info);
+        log_refused(offer->routes.add(known.routes));
     }
-    offer->openapi = openapi_document(offer->services);
-    spdlog::info("{} paths of {} services are offered", offer->routes.size(), offer->services.size());
+    spdlog::info("{} paths of {} services are offered", offer->routes.all().size(), offer->services.size());
     offer_ = std::move(offer);
 }
 

@@ -18,7 +18,13 @@ namespace rapport::gateway {
 struct Offer {
     std::vector<bus::ServiceInfo> services;  ///< in the order in which they were first heard
     RouteTable routes;
-    std::string openapi;  ///< JSON text
+    /// Their OpenAPI document as JSON text, made when it is first asked for: most deployments are never asked.
+    /// Thread-safe.
+    const std::string& openapi() const;
+
+private:
+    mutable std::once_flag made_;
+    mutable std::string openapi_;
 };
 
 /// What the gateway knew at a time. Read only.
@@ -56,6 +62,7 @@ private:
     struct Known {
         bus::ServiceInfo info;
         std::string told;  ///< what `info` was read from
+        ServiceRoutes routes;
         std::chrono::steady_clock::time_point asked;
     };
 

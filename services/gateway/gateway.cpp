@@ -163,7 +163,7 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
         {"/metrics", [](State& s, const ExchangePtr& e) { s.tell_metrics(e); }},
         {"/api/openapi.json",
          [](State& s, const ExchangePtr& e) {
-             e->send({.content_type = "application/json", .body = s.catalogue.snapshot()->offer->openapi});
+             e->send({.content_type = "application/json", .body = s.catalogue.snapshot()->offer->openapi()});
          }},
         {"/api/v1/events", [](State& s, const ExchangePtr& e) { s.listen(e); }},
     };

@@ -26,13 +26,15 @@ struct Sample {
 
 Route route(const char* verb, const char* path) {
     const Any schema{schema_of(shape_of<Sample>())};
-    return *route_of("test", {.name = "m",
-                              .kind = "command",
-                              .verb = verb,
-                              .path = path,
-                              .status = 200,
-                              .request = schema,
-                              .result = schema});
+    return *routes_of({.name = "test",
+                       .methods = {{.name = "m",
+                                    .kind = "command",
+                                    .verb = verb,
+                                    .path = path,
+                                    .status = 200,
+                                    .request = schema,
+                                    .result = schema}}})
+                .routes.at(0);
 }
 
 HttpRequest request(const char* verb, std::string query = {}, std::string body = {}, Headers headers = {}) {

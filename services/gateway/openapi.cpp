@@ -7,7 +7,6 @@
 #include "bus/base/wire.hpp"
 #include "services/gateway/openapi_own.hpp"
 #include "services/gateway/problem.hpp"
-#include "services/gateway/routes.hpp"
 #include "services/gateway/schema_pool.hpp"
 
 namespace rapport::gateway {
@@ -182,7 +181,7 @@ Json components(SchemaPool& pool) {
 
 }  // namespace
 
-std::string openapi_document(const std::vector<bus::ServiceInfo>& services) {
+std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes) {
     Json document;
     document["openapi"] = "3.1.0";
     document["info"] = {{"title", "Rapport"},
@@ -195,19 +194,15 @@ std::string openapi_document(const std::vector<bus::ServiceInfo>& services) {
     Json tags = Json::array({{{"name", "gateway"}, {"description", "The gateway itself"}}});
     Json paths = Json::object();
     SchemaPool pool;
-    RouteTable table;
     for (const bus::ServiceInfo& service : services) {
         tags.push_back({{"name", service.name}, {"description", service.doc}});
-        std::vector<RouteTable::Refused> refused;
-        table.add(service, refused);
         for (const bus::MethodInfo& method : service.methods) {
-            const auto route = route_of(service.name, method);
-            const bool kept = route && std::none_of(refused.begin(), refused.end(),
-                                                    [&](const auto& r) { return r.method == method.name; });
-            if (!kept) continue;
-            std::string verb = route->verb;
+            const auto route = std::ranges::find_if(
+                routes.all(), [&](const auto& r) { return r->service == service.name && r->method == method.name; });
+            if (route == routes.all().end()) continue;
+            std::string verb = (*route)->verb;
             for (char& c : verb) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-            paths[route->path][verb] = Operation(service, method, *route, pool).take();
+            paths[(*route)->path][verb] = Operation(service, method, **route, pool).take();
         }
     }
     paths.update(openapi_own_paths());

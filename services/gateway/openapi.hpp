@@ -4,11 +4,12 @@
 #include <vector>
 
 #include "bus/wire/info.hpp"
+#include "services/gateway/routes.hpp"
 
 namespace rapport::gateway {
 
-/// The OpenAPI 3.1 document (JSON text) of those services' methods and of the gateway's own paths. Methods that
-/// RouteTable refuses are left out.
-std::string openapi_document(const std::vector<bus::ServiceInfo>& services);
+/// The OpenAPI 3.1 document (JSON text) of those services' methods that `routes` leads to, and of the gateway's own
+/// paths. Takes its time: tens of milliseconds for all of Rapport.
+std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes);
 
 }  // namespace rapport::gateway

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/openapi.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +12,13 @@ namespace {
 
 using nlohmann::json;
 
-json document() { return json::parse(openapi_document({testing::sample_info()})); }
+json document_of(const std::vector<bus::ServiceInfo>& services) {
+    RouteTable routes;
+    for (const auto& service : services) EXPECT_THAT(routes.add(routes_of(service)), ::testing::IsEmpty());
+    return json::parse(openapi_document(services, routes));
+}
+
+json document() { return document_of({testing::sample_info()}); }
 
 TEST(OpenApi, EachMethodIsAnOperation) {
     const auto paths = document()["paths"];
@@ -58,7 +64,7 @@ TEST(OpenApi, RecordsOfOneNameAndDifferentContentAreKeptApart) {
     for (auto& method : other.methods)
         if (method.path) method.path = "/others" + *method.path;
     other.methods[0].result = other.methods[1].request;
-    const auto schemas = json::parse(openapi_document({testing::sample_info(), other}))["components"]["schemas"];
+    const auto schemas = document_of({testing::sample_info(), other})["components"]["schemas"];
     EXPECT_TRUE(schemas.contains("Sample"));
     EXPECT_FALSE(schemas.contains("others_make_Make")) << "the same content has one name";
 }

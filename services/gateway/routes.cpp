@@ -55,8 +55,7 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 
 bool braced(std::string_view segment) { return segment.size() > 2 && segment.front() == '{' && segment.back() == '}'; }
 
-}  // namespace
-
+/// Nothing if its path or verb makes no sense.
 std::optional<Route> route_of(const std::string& service, const bus::MethodInfo& method) {
     static constexpr std::array verbs{"GET", "POST", "PUT", "PATCH", "DELETE"};
     if (!method.verb || !method.path || !method.path->starts_with('/')) return {};
@@ -78,6 +77,19 @@ std::optional<Route> route_of(const std::string& service, const bus::MethodInfo&
         result.size() == 3 && result.contains("name") && result.contains("media_type") && result.contains("content");
     route.outside = std::ranges::find(method.roles, "respondent") != method.roles.end();
     return route;
+}
+
+}  // namespace
+
+ServiceRoutes routes_of(const bus::ServiceInfo& service) {
+    ServiceRoutes out;
+    for (const bus::MethodInfo& method : service.methods) {
+        if (!method.verb && !method.path) continue;
+        if (auto route = route_of(service.name, method))
+            out.routes.push_back(std::make_shared<Route>(*std::move(route)));
+        else out.refused.push_back({service.name, method.name, "its verb or path makes no sense"});
+    }
+    return out;
 }
 
 struct RouteTable::Node {
@@ -109,26 +121,21 @@ RouteTable::~RouteTable() = default;
 RouteTable::RouteTable(RouteTable&&) noexcept = default;
 RouteTable& RouteTable::operator=(RouteTable&&) noexcept = default;
 
-void RouteTable::add(const bus::ServiceInfo& service, std::vector<Refused>& refused) {
-    for (const bus::MethodInfo& method : service.methods) {
-        if (!method.verb && !method.path) continue;
-        auto route = route_of(service.name, method);
-        if (!route) {
-            refused.push_back({service.name, method.name, "its verb or path makes no sense"});
-            continue;
-        }
+std::vector<RefusedRoute> RouteTable::add(const ServiceRoutes& service) {
+    std::vector<RefusedRoute> refused;
+    for (const auto& route : service.routes) {
         Node* node = root_.get();
         for (const std::string_view segment : segments_of(route->path)) node = &node->child(segment);
-        const auto [place, added] = node->by_verb.try_emplace(route->verb, nullptr);
-        if (!added) {
-            refused.push_back({service.name, method.name,
-                               route->verb + " " + route->path + " belongs to " + place->second->service + "." +
-                                   place->second->method});
+        const auto [place, added] = node->by_verb.try_emplace(route->verb, route.get());
+        if (added) {
+            routes_.push_back(route);
             continue;
         }
-        routes_.push_back(std::make_unique<Route>(std::move(*route)));
-        place->second = routes_.back().get();
+        refused.push_back(
+            {route->service, route->method,
+             route->verb + " " + route->path + " belongs to " + place->second->service + "." + place->second->method});
     }
+    return refused;
 }
 
 RouteTable::Match RouteTable::find(std::string_view verb, std::string_view path) const {
@@ -147,7 +154,5 @@ RouteTable::Match RouteTable::find(std::string_view verb, std::string_view path)
     if (found != node->by_verb.end()) match.route = found->second;
     return match;
 }
-
-std::size_t RouteTable::size() const { return routes_.size(); }
 
 }  // namespace rapport::gateway

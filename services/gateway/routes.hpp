@@ -35,16 +35,21 @@ struct Route {
     bool in_query() const { return verb == "GET" || verb == "DELETE"; }
 };
 
-/// The route of a method; nothing if it is not offered over HTTP, or its path or verb makes no sense.
-std::optional<Route> route_of(const std::string& service, const bus::MethodInfo& method);
+/// A method that is not offered over HTTP though it says so, and why.
+struct RefusedRoute {
+    std::string service, method, why;
+};
+
+/// What one service offers over HTTP, in the order of its methods. Reading it out of their schemas is what takes long.
+struct ServiceRoutes {
+    std::vector<std::shared_ptr<const Route>> routes;
+    std::vector<RefusedRoute> refused;  ///< whose verb or path makes no sense
+};
+ServiceRoutes routes_of(const bus::ServiceInfo& service);
 
 /// Which method a path and verb lead to. Built once from what all services tell, then only read (by any thread).
 class RouteTable {
 public:
-    /// A route that could not be added, and why.
-    struct Refused {
-        std::string service, method, why;
-    };
     struct Match {
         const Route* route = nullptr;      ///< none: unknown path, or wrong verb
         std::vector<std::string> values;   ///< of the path's braces, decoded, in the order of Route::names
@@ -56,16 +61,18 @@ public:
     RouteTable(RouteTable&&) noexcept;
     RouteTable& operator=(RouteTable&&) noexcept;
 
-    /// Adds a service's methods. Where two want the same path and verb, the first keeps it.
-    void add(const bus::ServiceInfo& service, std::vector<Refused>& refused);
+    /// Adds those of a service. Where two want the same path and verb the first keeps it; returned is who did not get
+    /// it.
+    std::vector<RefusedRoute> add(const ServiceRoutes& service);
     /// `path` is percent-encoded and begins with `/api/v1/`. Literal segments win over braces. A HEAD is a GET.
     Match find(std::string_view verb, std::string_view path) const;
-    std::size_t size() const;
+    /// All, in the order in which they came.
+    const std::vector<std::shared_ptr<const Route>>& all() const { return routes_; }
 
 private:
     struct Node;
     std::unique_ptr<Node> root_;
-    std::vector<std::unique_ptr<Route>> routes_;
+    std::vector<std::shared_ptr<const Route>> routes_;
 };
 
 }  // namespace rapport::gateway

@@ -17,9 +17,9 @@ bus::MethodInfo method(const char* name, const char* verb, const char* path) {
 
 RouteTable table_of(std::vector<bus::MethodInfo> methods) {
     RouteTable table;
-    std::vector<RouteTable::Refused> refused;
-    table.add({.name = "complaints", .methods = std::move(methods)}, refused);
-    EXPECT_THAT(refused, IsEmpty());
+    const auto service = routes_of({.name = "complaints", .methods = std::move(methods)});
+    EXPECT_THAT(service.refused, IsEmpty());
+    EXPECT_THAT(table.add(service), IsEmpty());
     return table;
 }
 
@@ -68,9 +68,10 @@ TEST(Routes, HeadIsGet) {
 
 TEST(Routes, TheFirstKeepsAPathThatTwoWant) {
     RouteTable table;
-    std::vector<RouteTable::Refused> refused;
-    table.add({.name = "registry", .methods = {method("get", "GET", "/parties/{id}")}}, refused);
-    table.add({.name = "other", .methods = {method("mine", "GET", "/parties/{party}")}}, refused);
+    EXPECT_THAT(table.add(routes_of({.name = "registry", .methods = {method("get", "GET", "/parties/{id}")}})),
+                IsEmpty());
+    const auto refused =
+        table.add(routes_of({.name = "other", .methods = {method("mine", "GET", "/parties/{party}")}}));
     ASSERT_EQ(refused.size(), 1u);
     EXPECT_EQ(refused[0].service, "other");
     EXPECT_EQ(refused[0].why, "GET /api/v1/parties/{party} belongs to registry.get");
@@ -78,9 +79,19 @@ TEST(Routes, TheFirstKeepsAPathThatTwoWant) {
 }
 
 TEST(Routes, AMethodOfTheBusAloneHasNone) {
-    EXPECT_FALSE(route_of("complaints", {.name = "x"}));
-    EXPECT_FALSE(route_of("complaints", method("x", "BREW", "/pots")));
-    EXPECT_FALSE(route_of("complaints", method("x", "GET", "pots")));
+    const auto service = routes_of({.name = "complaints", .methods = {{.name = "x"}}});
+    EXPECT_THAT(service.routes, IsEmpty());
+    EXPECT_THAT(service.refused, IsEmpty());
+}
+
+TEST(Routes, AVerbOrPathThatMakesNoSenseIsRefused) {
+    const auto service =
+        routes_of({.name = "complaints", .methods = {method("brew", "BREW", "/pots"), method("lost", "GET", "pots")}});
+    EXPECT_THAT(service.routes, IsEmpty());
+    ASSERT_EQ(service.refused.size(), 2u);
+    EXPECT_EQ(service.refused[0].method, "brew");
+    EXPECT_EQ(service.refused[1].method, "lost");
+    EXPECT_EQ(service.refused[1].why, "its verb or path makes no sense");
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ make_cluster() {
 # fsync stays on: what tests show is what users get.
 postgres=("${as_server[@]}" "$programs/postgres" -D "$server/data" -c listen_addresses= -c "unix_socket_directories=$server"
     -c unix_socket_permissions=0700 -c shared_buffers=32MB -c max_connections=100 -c wal_level=minimal
-    -c max_wal_senders=0 -c log_min_messages=fatal)
+    -c max_wal_senders=0 -c log_min_messages=fatal -c dynamic_shared_memory_type=mmap) # a killed one leaves nothing outside
 
 case $command in
 serve)
@@ -57,7 +57,7 @@ keep)
         sleep 2 # the next test of the same run starts at once
         if flock --nonblock 7; then break; fi
     done
-    kill -INT $!
+    kill -QUIT $! # nothing of it is kept
     wait $! || true
     rm -rf "$folder"
     ;;

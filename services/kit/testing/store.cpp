@@ -2,14 +2,14 @@
 #include "services/kit/testing/store.hpp"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 
-#include "services/kit/store/db.hpp"
+#include "bus/base/id.hpp"
+#include "bus/base/time.hpp"
 #include "services/kit/testing/postgresql.hpp"
 
 namespace rapport::testing_kit {
@@ -17,9 +17,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// No process id in it: they come again, and schemas stay.
 std::string new_schema() {
-    static std::atomic<int> made = 0;
-    return "test_" + std::to_string(::getpid()) + "_" + std::to_string(++made);
+    std::string id = to_text(new_uuid(SystemClock().now()));
+    std::replace(id.begin(), id.end(), '-', '_');
+    return "test_" + id;
 }
 
 }  // namespace
@@ -43,23 +45,16 @@ TestStore::TestStore(const std::string& backend) {
     if (backend == "sqlite") {
         dsn_ = "sqlite:" + folder_ + "/store.db";
     } else if (backend == "postgresql") {
-        schema_ = new_schema();
-        dsn_ = shared_postgresql() + " schema=" + schema_;
+        dsn_ = shared_postgresql() + " schema=" + new_schema();
     } else {
         throw std::runtime_error("no such store: " + backend);
     }
 }
 
+// The schema stays until the server goes with all that is in it: dropping each costs more than what they take together.
 TestStore::~TestStore() {
     std::error_code ignored;  // a folder that cannot be removed must not hide the test's own result
     fs::remove_all(folder_, ignored);
-    if (schema_.empty()) return;
-    try {
-        kit::Db::open(shared_postgresql(), kit::Db::Mode::write)
-            ->script("set lock_timeout = '5s';\ndrop schema if exists " + schema_ + " cascade;\n");
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "the schema %s stays: %s\n", schema_.c_str(), error.what());
-    }
 }
 
 }  // namespace rapport::testing_kit

@@ -21,7 +21,7 @@ public:
     const std::string& folder() const { return folder_; }
 
 private:
-    std::string folder_, dsn_, schema_;
+    std::string folder_, dsn_;
 };
 
 }  // namespace rapport::testing_kit
