@@ -6,7 +6,7 @@
 namespace rapport::bench {
 namespace {
 
-constexpr int rows_a_call = 100, calls_at_a_time = 4;
+constexpr int rows_a_call = 50, calls_at_a_time = 8;
 const char* const text =
     R"("From seven to eleven nobody in the branch could work: no mail, no telephone, no till. We called four times and )"
     R"(were told each time that somebody would call back. Nobody did.")";

@@ -8,7 +8,7 @@ namespace rapport::bench {
 
 /// Durable complaints.open through the bus, against a bare SQLite loop that writes the same rows.
 std::vector<Figure> measure_open();
-/// complaints.import, 100 rows a call, against the same loop.
+/// complaints.import, 50 rows a call as `rapport import` sends them, against the same loop.
 std::vector<Figure> measure_import();
 /// From commit to handling, at half of the rate that opens reach.
 std::vector<Figure> measure_events();

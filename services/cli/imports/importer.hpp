@@ -40,9 +40,9 @@ struct ImportAnswer {
 /// Sends the rows of one file to a service, a few calls at a time. Belongs to its loop's thread.
 class Importer {
 public:
-    static constexpr std::size_t rows_in_call = 100;
+    static constexpr std::size_t rows_in_call = 50;
     static constexpr std::size_t bytes_in_call = 1 << 20;
-    static constexpr std::size_t calls_at_once = 4;
+    static constexpr std::size_t calls_at_once = 8;
     /// How long a call is asked again when the service or the bus dies under it: time enough to be started again.
     static constexpr bus::Loop::Duration patience{60'000};
 

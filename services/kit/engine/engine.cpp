@@ -36,7 +36,8 @@ struct Engine::State {
     /// What it tells is published to nobody: subscribers read it from the history.
     void begin(const std::string& name) {
         Work beginning = Beginning{name};
-        if (const auto error = runner->run({&beginning, 1}).outcomes.at(0).error) throw *error;
+        const Committed begun = runner->run({&beginning, 1}, std::chrono::nanoseconds::max());
+        if (begun.outcomes.at(0).error) throw Error(*begun.outcomes.at(0).error);
     }
 
     /// Seen to have been set back, a clock is one by which nothing waits from the future on.
@@ -58,7 +59,7 @@ Engine::Engine(Definition definition, const std::string& dsn, const Clock& clock
     : state_(std::make_unique<State>(std::move(definition), dsn, clock, options)) {}
 Engine::~Engine() = default;
 
-Committed Engine::run(std::span<Work> group) { return state_->runner->run(group); }
+Committed Engine::run(std::span<Work> group, std::chrono::nanoseconds most) { return state_->runner->run(group, most); }
 bool Engine::untold() const { return state_->runner->untold(); }
 
 Outcome Engine::query(Db& reader, const Invocation& invocation) const {

@@ -24,7 +24,9 @@ public:
     /// Runs work and answers for each. Of one consumer's events each comes after the one before; of the rest nothing is
     /// said about order. What is told as done is committed and synced, and its events have their sequence. Never throws
     /// for what a work did; what the store's trouble kept from happening is told so.
-    Committed run(std::span<Work> group);
+    /// Where a group is one transaction, that ends after `most`: what it did not come to has no outcome, and is for the
+    /// next run(). It comes to at least one.
+    Committed run(std::span<Work> group, std::chrono::nanoseconds most = std::chrono::nanoseconds::max());
     /// Events are committed that no run() could give out yet, since the store went away: run() with no work does.
     bool untold() const;
     /// Runs a query on a reader's connection, in a snapshot.

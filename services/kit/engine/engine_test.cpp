@@ -182,6 +182,29 @@ TEST_P(EngineTest, AGroupCommitsTheGoodAndRefusesTheBad) {
     EXPECT_EQ(notes(), 3);
 }
 
+TEST_P(EngineTest, WhatAGroupDidNotComeToIsForTheNextRun) {
+    std::vector<Work> group;
+    const Actor actor{.id = "user:1", .roles = {"agent"}};
+    for (const char* text : {"one", "two", "bad", "three"})
+        group.push_back(Invocation{.method = "write", .params = encode(Write{text}), .header = {.actor = actor}});
+    std::vector<Outcome> outcomes;
+    std::vector<bus::Event> events;
+    while (outcomes.size() < group.size()) {
+        Committed some = bed.engine().run(std::span(group).subspan(outcomes.size()), {});
+        if (GetParam() == "sqlite") {
+            ASSERT_EQ(some.outcomes.size(), 1U) << "it was enough long ago";
+        }
+        std::ranges::move(some.outcomes, std::back_inserter(outcomes));
+        std::ranges::move(some.events, std::back_inserter(events));
+    }
+    EXPECT_FALSE(outcomes[1].error);
+    EXPECT_EQ(outcomes[2].error->code(), Code::failed_precondition);
+    EXPECT_FALSE(outcomes[3].error);
+    ASSERT_EQ(events.size(), 3U);
+    EXPECT_EQ(events[2].sequence, 3);
+    EXPECT_EQ(notes(), 3);
+}
+
 TEST_P(EngineTest, WhatIsRefusedBeforeItWroteLeavesTheOthersAsTheyAre) {
     std::vector<Work> group;
     for (const char* role : {"agent", "nobody", "agent"})

@@ -8,18 +8,20 @@ namespace {
 /// A work failed after it had written something, which nothing short of the whole group's end takes back.
 struct LeftTraces {};
 
+using std::chrono::steady_clock;
+
 class GroupRunner final : public Runner {
 public:
     GroupRunner(const RouteTable& routes, const Clock& clock, Db& db)
         : clock_(clock), db_(db), performer_(routes, clock, db), outbox_(db, routes.definition.name) {}
 
-    Committed run(std::span<Work> group) override {
+    Committed run(std::span<Work> group, std::chrono::nanoseconds most) override {
         try {
             try {
-                return together(group, Savepoints::none);
+                return together(group, Savepoints::none, most);
             } catch (const LeftTraces&) {
                 undo();
-                return together(group, Savepoints::each);
+                return together(group, Savepoints::each, most);
             }
         } catch (const Error& error) {
             undo();
@@ -41,10 +43,12 @@ private:
     /// what fails has as a rule written nothing yet.
     enum class Savepoints { none, each };
 
-    Committed together(std::span<Work> group, Savepoints savepoints) {
+    Committed together(std::span<Work> group, Savepoints savepoints, std::chrono::nanoseconds most) {
+        const auto begun = steady_clock::now();
         Committed committed;
         db_.begin();
         for (const Work& work : group) {
+            if (!committed.outcomes.empty() && steady_clock::now() - begun >= most) break;
             Performer::Done done = savepoints == Savepoints::each ? in_savepoint(work) : in_the_open(work);
             committed.outcomes.push_back(std::move(done.outcome));
             std::move(done.events.begin(), done.events.end(), std::back_inserter(committed.events));
@@ -77,7 +81,7 @@ private:
     Committed one_by_one(std::span<Work> group) {
         Committed all;
         for (Work& work : group) {
-            Committed one = run({&work, 1});
+            Committed one = run({&work, 1}, std::chrono::nanoseconds::max());
             std::move(one.outcomes.begin(), one.outcomes.end(), std::back_inserter(all.outcomes));
             std::move(one.events.begin(), one.events.end(), std::back_inserter(all.events));
             all.jobs_started |= one.jobs_started;

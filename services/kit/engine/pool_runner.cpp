@@ -123,7 +123,7 @@ public:
             workers_.push_back(std::make_unique<Worker>(routes, clock, dsn_, alone_));
     }
 
-    Committed run(std::span<Work> group) override {
+    Committed run(std::span<Work> group, std::chrono::nanoseconds) override {
         Batch batch(group, workers_.size());
         distribute(batch);
         Committed committed;

@@ -57,17 +57,19 @@ void Writer::commit(std::vector<Task>& tasks) {
     std::vector<Work> works;
     works.reserve(tasks.size());
     for (Task& task : tasks) works.push_back(std::move(task.work));
-    Committed committed = engine_.run(works);
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        Outcome& outcome = committed.outcomes[i];
-        if (tasks[i].done) {
-            tasks[i].done(outcome);
-        } else if (outcome.error) {
-            spdlog::error("a timer of {} failed: {}", engine_.name(), outcome.error->message());
-            if (outcome.retry) no_timers_before_ = steady_clock::now() + pause;
-        }
-    }
-    on_committed_(committed);
+    std::size_t told = 0;
+    do {
+        Committed committed = engine_.run(std::span(works).subspan(told), patience);
+        for (Outcome& outcome : committed.outcomes) tell(tasks[told++], outcome);
+        on_committed_(committed);
+    } while (told < tasks.size());
+}
+
+void Writer::tell(Task& task, Outcome& outcome) {
+    if (task.done) return task.done(outcome);
+    if (!outcome.error) return;
+    spdlog::error("a timer of {} failed: {}", engine_.name(), outcome.error->message());
+    if (outcome.retry) no_timers_before_ = steady_clock::now() + pause;
 }
 
 }  // namespace rapport::kit

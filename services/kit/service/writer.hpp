@@ -8,8 +8,8 @@
 
 namespace rapport::kit {
 
-/// The one thread that changes the store: takes what waits, adds the timers that are due, commits it as one group, and
-/// then, still on its thread, tells each giver of work its outcome.
+/// The one thread that changes the store: takes what waits, adds the timers that are due, commits it as one group, or
+/// as several where it takes long, and then, still on its thread, tells each giver of work its outcome.
 class Writer {
 public:
     using Done = std::function<void(Outcome& outcome)>;
@@ -36,10 +36,13 @@ public:
 private:
     void run();
     void commit(std::vector<Task>& tasks);
+    void tell(Task& task, Outcome& outcome);
     void look_at_timers(const std::function<void()>& look);
     std::chrono::steady_clock::time_point next_wake() const;
 
     static constexpr std::size_t group = 256;
+    /// The first of a group is not to wait longer than that for the last: who is answered sends more meanwhile.
+    static constexpr std::chrono::milliseconds patience{30};
     static constexpr std::chrono::seconds pause{1};
     Engine& engine_;
     OnCommitted on_committed_;
