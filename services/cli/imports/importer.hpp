@@ -40,6 +40,7 @@ struct ImportAnswer {
 /// Sends the rows of one file to a service, a few calls at a time. Belongs to its loop's thread.
 class Importer {
 public:
+    // Many calls at once, and small: while some are answered, the service has others to go on with.
     static constexpr std::size_t rows_in_call = 50;
     static constexpr std::size_t bytes_in_call = 1 << 20;
     static constexpr std::size_t calls_at_once = 8;

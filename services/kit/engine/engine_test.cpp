@@ -191,9 +191,8 @@ TEST_P(EngineTest, WhatAGroupDidNotComeToIsForTheNextRun) {
     std::vector<bus::Event> events;
     while (outcomes.size() < group.size()) {
         Committed some = bed.engine().run(std::span(group).subspan(outcomes.size()), {});
-        if (GetParam() == "sqlite") {
-            ASSERT_EQ(some.outcomes.size(), 1U) << "it was enough long ago";
-        }
+        ASSERT_FALSE(some.outcomes.empty());
+        EXPECT_LE(some.outcomes.size(), GetParam() == "sqlite" ? 1U : group.size()) << "it was enough at once";
         std::ranges::move(some.outcomes, std::back_inserter(outcomes));
         std::ranges::move(some.events, std::back_inserter(events));
     }

@@ -7,7 +7,6 @@
 
 #include "bus/client/client.hpp"
 #include "bus/testing/test_bus.hpp"
-#include "services/kit/service/writer.hpp"
 #include "services/kit/testing/store.hpp"
 
 namespace rapport::kit {
@@ -75,31 +74,6 @@ TEST(Service, ThatComesLaterReadsWhatItMissedFromTheSource) {
     const Running listening(listener.definition(), bus.url());
     ASSERT_EQ(enough.wait_for(20s), std::future_status::ready);
     EXPECT_EQ(listener.heard, (std::vector<std::string>{"one", "two", "three"}));
-}
-
-TEST(Writer, AnswersTheFirstOfALongGroupBeforeItComesToTheLast) {
-    std::vector<std::string> course;
-    struct Announcer {
-        std::vector<std::string>& course;
-        Said on_air(Unit&, const Said& what) {
-            if (what.text == "a long speech") std::this_thread::sleep_for(60ms);
-            course.push_back("said " + what.text);
-            return what;
-        }
-    } announcer{course};
-    testing_kit::TestStore store("sqlite");
-    const SystemClock clock;
-    Engine engine({"radio", "tells", {on(say, &announcer, &Announcer::on_air)}, {}}, store.dsn(), clock);
-    Writer writer(engine, [](Committed&) {});
-    for (const char* text : {"a word", "a long speech", "good night"})
-        writer.push(Invocation{.method = "say",
-                               .params = encode(Said{text}),
-                               .header = {.actor = Actor{.id = "user:1", .roles = {"agent"}}}},
-                    [&course, text](const Outcome&) { course.push_back(std::string("answered ") + text); });
-    writer.start();
-    writer.stop();
-    EXPECT_EQ(course, (std::vector<std::string>{"said a word", "said a long speech", "answered a word",
-                                                "answered a long speech", "said good night", "answered good night"}));
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ public:
         Work work;
         Done done;
     };
+    /// The first of a group is not to wait longer than that for the last: who is answered sends more meanwhile.
+    static constexpr std::chrono::milliseconds patience{30};
 
     Writer(Engine& engine, OnCommitted on_committed);
     ~Writer();
@@ -41,8 +43,6 @@ private:
     std::chrono::steady_clock::time_point next_wake() const;
 
     static constexpr std::size_t group = 256;
-    /// The first of a group is not to wait longer than that for the last: who is answered sends more meanwhile.
-    static constexpr std::chrono::milliseconds patience{30};
     static constexpr std::chrono::seconds pause{1};
     Engine& engine_;
     OnCommitted on_committed_;
