@@ -9,6 +9,10 @@
 
 namespace rapport::testing_kit {
 
+PostgresqlServer::~PostgresqlServer() {
+    if (process_) end(kept_.empty() ? SIGQUIT : SIGINT);
+}
+
 void PostgresqlServer::start() {
     std::vector<std::string> arguments{postgresql_script(), "serve", folder()};
     arguments.insert(arguments.end(), settings_.begin(), settings_.end());
@@ -27,6 +31,7 @@ void PostgresqlServer::start() {
 void PostgresqlServer::end(int signal) {
     process_->signal(signal);
     process_->wait();
+    process_.reset();
 }
 
 std::string PostgresqlServer::dsn() const { return postgresql_dsn(folder()); }

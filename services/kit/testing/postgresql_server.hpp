@@ -19,6 +19,10 @@ public:
         : kept_(std::move(folder)), settings_(std::move(settings)) {
         start();
     }
+    /// Ends it, in order where its folder stays: killed, it would leave shared memory behind.
+    ~PostgresqlServer();
+    PostgresqlServer(const PostgresqlServer&) = delete;
+    PostgresqlServer& operator=(const PostgresqlServer&) = delete;
     /// What was stored before is there again. StoreError if it takes no connections within half a minute.
     void start();
     /// Ends it as its service manager does; connections are closed.
@@ -35,7 +39,7 @@ private:
     bus::testing::TempFolder folder_;
     std::filesystem::path kept_;
     std::vector<std::string> settings_;
-    std::unique_ptr<bus::testing::Process> process_;
+    std::unique_ptr<bus::testing::Process> process_;  ///< while it runs
 };
 
 }  // namespace rapport::testing_kit
