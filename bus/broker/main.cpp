@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
 
 #include "bus/base/error.hpp"
+#include "bus/base/open_files.hpp"
 #include "bus/broker/broker.hpp"
 
 namespace {
@@ -20,14 +20,6 @@ int stop_signals() {
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-/// Each peer is a file descriptor.
-void allow_many_connections() {
-    rlimit files{};
-    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-    files.rlim_cur = files.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 }  // namespace
@@ -51,7 +43,7 @@ int main(int argc, char** argv) {
     spdlog::set_level(spdlog::level::from_str(level));
     try {
         const int signals = stop_signals();
-        allow_many_connections();
+        rapport::allow_many_open_files();
         bus::Loop loop;
         loop.watch_fd(signals, [&] { loop.stop(); });
         const bus::Broker broker(loop, std::move(options));

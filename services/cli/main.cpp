@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "bus/base/error.hpp"
+#include "bus/base/open_files.hpp"
 #include "bus/monitor/verbs.hpp"
 #include "services/cli/backup/verb.hpp"
 #include "services/cli/completion.hpp"
@@ -69,6 +70,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
+        rapport::allow_many_open_files();
         return run(argc, argv);
     } catch (const rapport::Error& error) {
         std::fprintf(stderr, "rapport: %s\n", error.what());

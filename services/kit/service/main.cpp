@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "bus/base/open_files.hpp"
 #include "services/kit/log.hpp"
 #include "services/kit/service/placement.hpp"
 #include "services/kit/service/service.hpp"
@@ -90,6 +91,7 @@ int service_main(int argc, char** argv, const std::string& name, const Shape* ow
         return 0;
     }
     try {
+        allow_many_open_files();
         return serve(name, flags, own_settings, make);
     } catch (const Error& error) {
         std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), error.what());
