@@ -10,18 +10,18 @@ namespace {
 
 constexpr std::size_t most_addresses = 10'000;
 
-std::string network_of(const std::string& address) {
-    unsigned char bytes[16];
-    if (inet_pton(AF_INET6, address.c_str(), bytes) != 1) return address;
-    return {reinterpret_cast<const char*>(bytes), 8};
-}
-
 bool is_address(const std::string& text) {
     unsigned char bytes[16];
     return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
 }
 
 }  // namespace
+
+std::string network_of(const std::string& address) {
+    unsigned char bytes[16];
+    if (inet_pton(AF_INET6, address.c_str(), bytes) != 1) return address;
+    return {reinterpret_cast<const char*>(bytes), 8};
+}
 
 std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies) {
     std::string client = request.remote;

@@ -14,6 +14,9 @@ namespace rapport::gateway {
 /// What anybody else says there is not believed.
 std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies);
 
+/// The address, or of IPv6 the network (/64), as bytes: one customer has a whole one.
+std::string network_of(const std::string& address);
+
 /// How many requests of people who are not signed in are taken from one address: so many at once, and then so many a
 /// minute. Of IPv6 addresses the network counts (/64), since one customer has a whole one. Thread-safe.
 class AddressLimit {

@@ -4,12 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "bus/base/wire.hpp"
+#include "bus/testing/log_capture.hpp"
 #include "services/gateway/address_limit.hpp"
 #include "services/gateway/auth.hpp"
 #include "services/gateway/listening.hpp"
 #include "services/gateway/metrics.hpp"
 #include "services/gateway/page.hpp"
 #include "services/gateway/problem.hpp"
+#include "services/gateway/refusal_log.hpp"
 #include "services/gateway/stats.hpp"
 #include "services/gateway/trace.hpp"
 
@@ -170,6 +172,32 @@ TEST(AddressLimit, RemembersOnlyTheBusy) {
     for (int i = 0; i < 10'000; ++i) EXPECT_TRUE(limit.allow(std::to_string(i), {}));
     EXPECT_FALSE(limit.allow("one more", {}));
     EXPECT_TRUE(limit.allow("one more", AddressLimit::Time{} + std::chrono::minutes(1)));
+}
+
+TEST(RefusalLog, SaysOfEachStatusSoMuchAMinuteAndHowManyMoreThereWere) {
+    const bus::testing::LogCapture log;
+    RefusalLog refusals;
+    const RefusalLog::Time start{};
+    for (int i = 1; i <= RefusalLog::lines_per_minute + 7; ++i)
+        refusals.note("GET", "/api/v1/parties", 401, "t-" + std::to_string(i) + ".", start);
+    refusals.note("POST", "/feedback/{kind}/{token}", 503, "t-other", start);
+    refusals.note_unread(400, start);
+    EXPECT_TRUE(log.has("GET /api/v1/parties answered 401 trace=t-1."));
+    EXPECT_TRUE(log.has("t-" + std::to_string(RefusalLog::lines_per_minute) + "."));
+    EXPECT_FALSE(log.has("t-" + std::to_string(RefusalLog::lines_per_minute + 1) + "."));
+    EXPECT_TRUE(log.has("POST /feedback/{kind}/{token} answered 503 trace=t-other"));
+    EXPECT_TRUE(log.has("refused before it was read: 400"));
+    refusals.note("GET", "/api/v1/parties", 401, "t-later", start + std::chrono::minutes(1));
+    EXPECT_TRUE(log.has("7 more were answered 401 in that minute"));
+    EXPECT_TRUE(log.has("t-later"));
+}
+
+TEST(RefusalLog, PassesOverWhatRefusesNothing) {
+    const bus::testing::LogCapture log;
+    RefusalLog refusals;
+    for (const int status : {200, 201, 204, 303, 304, 400, 404, 405, 409, 412, 413})
+        refusals.note("GET", "/api/v1/parties", status, "t", {});
+    EXPECT_EQ(log.text(), "");
 }
 
 TEST(Page, NothingThatAServiceTellsOfItselfBecomesMarkup) {

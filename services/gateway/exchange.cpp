@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/exchange.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "services/gateway/problem.hpp"
 
 namespace rapport::gateway {
 
-Exchange::Exchange(HttpRequest request_, ResponderPtr responder, std::shared_ptr<Metrics> metrics,
-                   std::shared_ptr<kit::SpanLog> spans)
+Exchange::Exchange(HttpRequest request_, ResponderPtr responder, Records records)
     : request(std::move(request_)),
       trace(trace_from(request.header("traceparent").value_or(""))),
       responder_(std::move(responder)),
-      metrics_(std::move(metrics)),
-      spans_(std::move(spans)) {
-    ++metrics_->requests_open;
+      records_(std::move(records)) {
+    ++records_.metrics->requests_open;
 }
 
-Exchange::~Exchange() { --metrics_->requests_open; }
+Exchange::~Exchange() { --records_.metrics->requests_open; }
 
 void Exchange::send(HttpResponse response) {
     finish(response);
@@ -42,17 +38,16 @@ void Exchange::refuse_verb(const std::string& allowed) {
 
 void Exchange::finish(HttpResponse& response) {
     response.headers.emplace_back("Trace-Id", trace.id);
-    metrics_->request(request.verb, route, response.status, std::chrono::steady_clock::now() - start_);
-    spans_->add({.kind = kit::SpanLog::Kind::http,
-                 .own = bus::trace_parent_from(trace.traceparent).value(),
-                 .parent = trace.caller,
-                 .service = "gateway",
-                 .name = request.verb + " " + route,
-                 .begun = start_,
-                 .error = response.status >= 400 ? std::to_string(response.status) : ""});
-    // Not the path: links from outside are secrets.
-    if (response.status >= 500)
-        spdlog::warn("{} {} answered {} trace={}", request.verb, route, response.status, trace.id);
+    const auto now = std::chrono::steady_clock::now();
+    records_.metrics->request(request.verb, route, response.status, now - start_);
+    records_.spans->add({.kind = kit::SpanLog::Kind::http,
+                         .own = bus::trace_parent_from(trace.traceparent).value(),
+                         .parent = trace.caller,
+                         .service = "gateway",
+                         .name = request.verb + " " + route,
+                         .begun = start_,
+                         .error = response.status >= 400 ? std::to_string(response.status) : ""});
+    records_.refusals->note(request.verb, route, response.status, trace.id, now);
 }
 
 }  // namespace rapport::gateway

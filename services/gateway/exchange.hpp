@@ -7,16 +7,23 @@
 #include "bus/base/error.hpp"
 #include "services/gateway/http.hpp"
 #include "services/gateway/metrics.hpp"
+#include "services/gateway/refusal_log.hpp"
 #include "services/gateway/trace.hpp"
 #include "services/kit/service/span_log.hpp"
 
 namespace rapport::gateway {
 
+/// Where it is written down what became of a request.
+struct Records {
+    std::shared_ptr<Metrics> metrics;
+    std::shared_ptr<RefusalLog> refusals;
+    std::shared_ptr<kit::SpanLog> spans;
+};
+
 /// One request on its way: what is needed to answer it, and to count and trace the answer.
 class Exchange final : public Responder {
 public:
-    Exchange(HttpRequest request, ResponderPtr responder, std::shared_ptr<Metrics> metrics,
-             std::shared_ptr<kit::SpanLog> spans);
+    Exchange(HttpRequest request, ResponderPtr responder, Records records);
     ~Exchange() override;
 
     void send(HttpResponse response) override;
@@ -36,8 +43,7 @@ private:
     void finish(HttpResponse& response);
 
     ResponderPtr responder_;
-    std::shared_ptr<Metrics> metrics_;
-    std::shared_ptr<kit::SpanLog> spans_;
+    const Records records_;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 using ExchangePtr = std::shared_ptr<Exchange>;

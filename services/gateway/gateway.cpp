@@ -23,15 +23,19 @@
 namespace rapport::gateway {
 namespace {
 
+/// What the server as a whole understands: `OPTIONS *`.
+constexpr const char* every_verb = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 HttpResponse json(int status, std::string body) {
     return {.status = status, .content_type = "application/json", .body = std::move(body) + "\n"};
 }
 
 HttpResponse html(std::string body) {
-    HttpResponse response{.content_type = "text/html; charset=utf-8", .body = std::move(body)};
-    response.headers.emplace_back("Content-Security-Policy",
-                                  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
-    return response;
+    return {.content_type = "text/html; charset=utf-8",
+            .body = std::move(body),
+            .headers = {{"Content-Security-Policy",
+                         "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+                         "frame-ancestors 'none'"}}};
 }
 
 std::string joined(const std::vector<std::string>& list) {
@@ -70,6 +74,7 @@ struct Gateway::State {
     State(GatewayOptions options_, std::shared_ptr<const Authenticator> authenticator_, Mounts mounts_);
     ~State();
 
+    void refused(int status);
     void handle(HttpRequest request, ResponderPtr responder, std::string idem = {});
     void dispatch(const ExchangePtr& exchange);
     bool answer_own(const ExchangePtr& exchange);
@@ -91,6 +96,7 @@ struct Gateway::State {
         handle(std::move(request), std::move(responder), std::move(key));
     }};
     const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
+    const std::shared_ptr<RefusalLog> refusals = std::make_shared<RefusalLog>();
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
     bus::Client client{loop, options.bus};
@@ -101,10 +107,15 @@ struct Gateway::State {
 
 Gateway::State::State(GatewayOptions options_, std::shared_ptr<const Authenticator> authenticator_, Mounts mounts_)
     : options(std::move(options_)), authenticator(std::move(authenticator_)), mounts(std::move(mounts_)) {
-    server = std::make_unique<HttpServer>(options.http, [this](HttpRequest request, ResponderPtr responder) {
-        request.remote = client_of(request, options.proxies);
-        handle(std::move(request), std::move(responder));
-    });
+    server = std::make_unique<HttpServer>(HttpOptions{.address = options.http,
+                                                      .connections = options.connections,
+                                                      .proxies = options.proxies,
+                                                      .over_tls = options.over_tls,
+                                                      .on_refused = [this](int status) { refused(status); }},
+                                          [this](HttpRequest request, ResponderPtr responder) {
+                                              request.remote = client_of(request, options.proxies);
+                                              handle(std::move(request), std::move(responder));
+                                          });
     thread = std::thread([this] { loop.run(); });
 }
 
@@ -117,8 +128,14 @@ Gateway::State::~State() {
     thread.join();
 }
 
+void Gateway::State::refused(int status) {
+    metrics->request("", "unread", status, {});
+    refusals->note_unread(status, std::chrono::steady_clock::now());
+}
+
 void Gateway::State::handle(HttpRequest request, ResponderPtr responder, std::string idem) {
-    const auto exchange = std::make_shared<Exchange>(std::move(request), std::move(responder), metrics, options.spans);
+    const auto exchange =
+        std::make_shared<Exchange>(std::move(request), std::move(responder), Records{metrics, refusals, options.spans});
     exchange->idem = std::move(idem);
     guarded(exchange, [&] { dispatch(exchange); });
 }
@@ -145,6 +162,7 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
         exchange->route = mount->first;
         return mount->second(exchange);
     }
+    if (request.path == "*") return exchange->send({.status = 204, .headers = {{"Allow", every_verb}}});
     if (answer_own(exchange) || pages.answer(exchange)) return;
     if (request.path.starts_with("/api/v1/")) return answer_api(exchange, false);
     throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");
@@ -155,6 +173,12 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
     using Answer = void (*)(State&, const ExchangePtr&);
     static const std::map<std::string, Answer, std::less<>> own{
         {"/", [](State& s, const ExchangePtr& e) { e->send(html(index_page(*s.catalogue.snapshot()))); }},
+        {"/style.css",
+         [](State&, const ExchangePtr& e) {
+             e->send({.content_type = "text/css; charset=utf-8",
+                      .body = std::string(style_sheet()),
+                      .headers = {{"Cache-Control", "max-age=3600"}}});
+         }},
         {"/healthz", [](State&, const ExchangePtr& e) { e->send(json(200, R"({"status":"ok"})")); }},
         {"/readyz",
          [](State& s, const ExchangePtr& e) {

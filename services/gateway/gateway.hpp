@@ -20,6 +20,8 @@ struct GatewayOptions {
     std::chrono::milliseconds timeout{10'000};  ///< for each call over the bus
     int outside_per_minute = 30;                ///< requests of one address that is not signed in
     std::vector<std::string> proxies = {};      ///< addresses of those who speak for others (X-Forwarded-For)
+    std::size_t connections = 1'024;            ///< over HTTP, at a time
+    bool over_tls = false;                      ///< browsers reach us over TLS alone
     /// Where requests are remembered, for whoever asks for the steps of a trace.
     std::shared_ptr<kit::SpanLog> spans = std::make_shared<kit::SpanLog>();
 };

@@ -126,6 +126,8 @@ std::string_view phrase_of(int status) {
             return "Internal Server Error";
         case 501:
             return "Not Implemented";
+        case 505:
+            return "HTTP Version Not Supported";
         case 503:
             return "Service Unavailable";
         case 504:
@@ -169,6 +171,15 @@ std::vector<std::pair<std::string, std::string>> query_of(std::string_view query
         out.emplace_back(std::move(*name), std::move(*value));
     }
     return out;
+}
+
+std::optional<std::string_view> authority_of(std::string_view target) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!same_name(target.substr(0, scheme.size()), scheme)) continue;
+        target.remove_prefix(scheme.size());
+        return target.substr(0, target.find_first_of("/?"));
+    }
+    return {};
 }
 
 std::string escaped(std::string_view text) {

@@ -67,6 +67,8 @@ std::string_view phrase_of(int status);
 std::optional<std::string> percent_decoded(std::string_view text, bool query = false);
 /// `a=1&b=2` decoded, in order. Throws invalid_argument for a broken escape.
 std::vector<std::pair<std::string, std::string>> query_of(std::string_view query);
+/// What stands between `http://` or `https://` and the path in a target of absolute-form; nothing in any other form.
+std::optional<std::string_view> authority_of(std::string_view target);
 /// `text` with `&<>"'` made harmless, for HTML.
 std::string escaped(std::string_view text);
 

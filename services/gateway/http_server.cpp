@@ -4,10 +4,12 @@
 #include <atomic>
 #include <charconv>
 #include <restinio/all.hpp>
+#include <thread>
 
 #include "bus/base/error.hpp"
-#include "services/gateway/http_last_word.hpp"
-#include "services/gateway/mapping.hpp"
+#include "services/gateway/acceptor.hpp"
+#include "services/gateway/http_socket.hpp"
+#include "services/gateway/response_headers.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -20,7 +22,7 @@ constexpr std::size_t restinio_body_limit = 4 << 20;
 
 struct Traits
     : restinio::traits_t<restinio::asio_timer_manager_t, ParserLog, restinio::details::autodetect_request_handler_type,
-                         restinio::noop_strand_t, LastWordSocket> {
+                         restinio::noop_strand_t, HttpSocket> {
     using request_handler_t = std::function<restinio::request_handling_status_t(restinio::request_handle_t)>;
 };
 using Handle = restinio::request_handle_t;
@@ -31,7 +33,6 @@ void put_headers(Builder& builder, const HttpResponse& response) {
     builder.append_header_date_field();
     if (!response.content_type.empty())
         builder.append_header(restinio::http_field::content_type, response.content_type);
-    builder.append_header("X-Content-Type-Options", "nosniff");
     for (const auto& [name, value] : response.headers) builder.append_header(name, value);
     if (response.close) builder.connection_close();
 }
@@ -78,22 +79,43 @@ private:
 
 class RestinioResponder final : public Responder {
 public:
-    RestinioResponder(IoPtr io, Handle request) : io_(std::move(io)), request_(std::move(request)) {}
+    RestinioResponder(IoPtr io, Handle request, std::string path, bool over_tls)
+        : io_(std::move(io)), request_(std::move(request)), path_(std::move(path)), over_tls_(over_tls) {}
 
     void send(HttpResponse response) override {
+        complete(response);
         auto builder = request_->create_response(status_line(response.status));
         put_headers(builder, response);
         if (request_->header().method() != restinio::http_method_head()) builder.set_body(std::move(response.body));
-        builder.done();
+        if (!io_->get_executor().running_in_this_thread()) return void(builder.done());
+        // Not from within the handler: RESTinio would begin with the next request there, and once more when this
+        // answer is written, and then close the connection.
+        asio_ns::post(*io_, [builder = std::move(builder)]() mutable { builder.done(); });
     }
     std::shared_ptr<Stream> stream(HttpResponse head) override {
+        complete(head);
         return std::make_shared<ChunkedStream>(io_, request_, head);
     }
 
 private:
+    void complete(HttpResponse& response) const {
+        add_safety_headers(response, path_, over_tls_);
+        // What a client would change to is not spoken here; RESTinio expects nothing more of such a connection.
+        if (request_->header().connection() == restinio::http_connection_header_t::upgrade) response.close = true;
+    }
+
     const IoPtr io_;
     Handle request_;
+    const std::string path_;
+    const bool over_tls_;
 };
+
+/// As it is written everywhere, whether the socket takes IPv6 beside it or not.
+std::string text_of(const asio_ns::ip::address& address) {
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio_ns::ip::make_address_v4(asio_ns::ip::v4_mapped, address.to_v6()).to_string();
+    return address.to_string();
+}
 
 HttpRequest plain(const Handle& request) {
     HttpRequest out;
@@ -101,10 +123,48 @@ HttpRequest plain(const Handle& request) {
     out.verb = std::string(header.method().c_str());
     out.path = std::string(header.path());
     out.query = std::string(header.query());
+    if (const auto authority = authority_of(out.path)) {
+        out.path.erase(0, static_cast<std::size_t>(authority->data() + authority->size() - out.path.data()));
+        if (out.path.empty()) out.path = out.verb == "OPTIONS" ? "*" : "/";
+    }
     header.for_each_field([&](const auto& field) { out.headers.emplace_back(field.name(), field.value()); });
-    out.remote = request->remote_endpoint().address().to_string();
+    out.remote = text_of(request->remote_endpoint().address());
     out.body = request->body();
     return out;
+}
+
+using Settings = restinio::impl::connection_settings_t<Traits>;
+using Factory = restinio::impl::connection_factory_t<Traits>;
+
+/// Makes a socket RESTinio's connection. Its server is left out: that one has an acceptor of its own.
+std::shared_ptr<Factory> connection_factory(const IoPtr& io, HttpHandler handler, bool over_tls) {
+    restinio::server_settings_t<Traits> settings;
+    settings.socket_options_setter([](auto& options) { options.set_option(asio_ns::ip::tcp::no_delay(true)); })
+        .read_next_http_message_timelimit(30s)
+        .handle_request_timeout(60s)
+        .write_http_response_timelimit(30s)
+        .max_pipelined_requests(1)
+        .buffer_size(16 * 1024)
+        .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
+                                      .max_url_size(16 * 1024)
+                                      .max_field_name_size(1024)
+                                      .max_field_value_size(16 * 1024)
+                                      .max_field_count(100)
+                                      .max_body_size(restinio_body_limit))
+        .request_handler([io = std::weak_ptr(io), handler = std::move(handler), over_tls](Handle request) {
+            HttpRequest asked = plain(request);
+            auto responder = std::make_shared<RestinioResponder>(io.lock(), request, asked.path, over_tls);
+            handler(std::move(asked), std::move(responder));
+            return restinio::request_accepted();
+        });
+    settings.ensure_valid_connection_state_listener();
+    auto timers = settings.timer_factory()->create(*io);
+    auto options = settings.socket_options_setter();
+    return std::make_shared<Factory>(
+        std::make_shared<Settings>(std::move(settings),
+                                   restinio::impl::create_parser_settings<Traits::http_methods_mapper_t>(),
+                                   std::move(timers)),
+        std::move(options));
 }
 
 }  // namespace
@@ -134,49 +194,53 @@ std::string HttpAddress::text() const {
 }
 
 struct HttpServer::State {
-    HttpAddress address;
-    IoPtr io = std::make_shared<restinio::asio_ns::io_context>();
-    restinio::running_server_handle_t<Traits> server;
+    State(HttpOptions given, HttpHandler handler)
+        : options(std::move(given)), factory(connection_factory(io, std::move(handler), options.over_tls)) {}
+
+    void take(Acceptor::Socket socket, const Acceptor::Endpoint& peer) {
+        auto place = connections->admit(text_of(peer.address()), socket.native_handle());
+        if (!place) return options.on_refused(503);
+        try {
+            HttpSocket placed(std::move(socket), std::move(place), options);
+            factory->create_new_connection(std::move(placed), peer, nullptr)->init();
+        } catch (const std::exception& e) {
+            spdlog::error("HTTP: a connection was dropped: {}", e.what());
+        }
+    }
+
+    HttpOptions options;
+    const IoPtr io = std::make_shared<restinio::asio_ns::io_context>();
+    const std::shared_ptr<Factory> factory;
+    const std::shared_ptr<Connections> connections = std::make_shared<Connections>(
+        options.connections, options.proxies, [](int socket) { ::shutdown(socket, SHUT_RDWR); });
+    std::unique_ptr<Acceptor> acceptor;
+    std::thread thread;
 };
 
-HttpServer::HttpServer(const HttpAddress& address, HttpHandler handler) : state_(std::make_unique<State>()) {
-    state_->address = address;
-    restinio::server_settings_t<Traits> settings;
-    const bool v6 = address.host.find(':') != address.host.npos;
-    settings.protocol(v6 ? restinio::asio_ns::ip::tcp::v6() : restinio::asio_ns::ip::tcp::v4())
-        .address(address.host)
-        .port(address.port)
-        .acceptor_post_bind_hook([this](auto& acceptor) { state_->address.port = acceptor.local_endpoint().port(); })
-        .socket_options_setter([](auto& options) { options.set_option(restinio::asio_ns::ip::tcp::no_delay(true)); })
-        .read_next_http_message_timelimit(30s)
-        .handle_request_timeout(60s)
-        .write_http_response_timelimit(30s)
-        .max_pipelined_requests(1)
-        .concurrent_accepts_count(4)
-        .buffer_size(16 * 1024)
-        .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
-                                      .max_url_size(16 * 1024)
-                                      .max_field_name_size(1024)
-                                      .max_field_value_size(16 * 1024)
-                                      .max_field_count(100)
-                                      .max_body_size(restinio_body_limit))
-        .request_handler([io = std::weak_ptr(state_->io), handler = std::move(handler)](Handle request) {
-            auto responder = std::make_shared<RestinioResponder>(io.lock(), request);
-            handler(plain(request), std::move(responder));
-            return restinio::request_accepted();
-        });
+HttpServer::HttpServer(HttpOptions options, HttpHandler handler)
+    : state_(std::make_unique<State>(std::move(options), std::move(handler))) {
+    State& state = *state_;
+    HttpAddress& address = state.options.address;
     try {
-        state_->server =
-            restinio::run_async<Traits>(restinio::external_io_context(*state_->io), std::move(settings), 1);
-    } catch (const std::exception& e) {
-        throw Error(Code::invalid_argument, "cannot listen on " + address.text() + ": " + e.what());
+        state.acceptor = std::make_unique<Acceptor>(
+            *state.io, Acceptor::Endpoint(asio_ns::ip::make_address(address.host), address.port), state.connections,
+            [&state](auto socket, const auto& peer) { state.take(std::move(socket), peer); });
+        address.port = state.acceptor->where().port();
+    } catch (const std::system_error& e) {
+        throw Error(Code::invalid_argument, "cannot listen on " + address.text() + ": " + e.code().message());
     }
+    state.thread = std::thread([&state] { state.io->run(); });
 }
 
 HttpServer::~HttpServer() { stop(); }
 
-void HttpServer::stop() { state_->server.reset(); }
+void HttpServer::stop() {
+    if (!state_->thread.joinable()) return;
+    state_->io->stop();
+    state_->thread.join();
+    state_->acceptor.reset();
+}
 
-const HttpAddress& HttpServer::address() const { return state_->address; }
+const HttpAddress& HttpServer::address() const { return state_->options.address; }
 
 }  // namespace rapport::gateway

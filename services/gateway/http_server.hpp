@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "services/gateway/http.hpp"
 
@@ -21,12 +22,23 @@ struct HttpAddress {
 /// Takes each whole request, on the HTTP thread; it must not wait. Answers through the responder, then or later.
 using HttpHandler = std::function<void(HttpRequest request, ResponderPtr responder)>;
 
+struct HttpOptions {
+    HttpAddress address;
+    std::size_t connections = 1'024;        ///< at a time
+    std::vector<std::string> proxies = {};  ///< addresses that may have all of them
+    bool over_tls = false;                  ///< browsers reach us over TLS alone, and shall go on doing so
+    /// Hears the status of each request that is refused before the handler sees it, and 503 for a connection of an
+    /// address that has all of its share in work; on the HTTP thread.
+    std::function<void(int status)> on_refused = [](int) {};
+};
+
 /// HTTP/1.1 on one thread of its own. Requests of one connection are handled one after another, so that a client that
-/// pipelines sees them done in its order. A connection that has sent no whole request within 30 s is closed.
+/// pipelines sees them done in its order. What is no HTTP/1.1 by RFC 9112 is refused, and its connection closed; so is
+/// a connection that has sent no whole request within 30 s, or waits for one while others need its place.
 class HttpServer {
 public:
     /// Listens at once. Error (invalid_argument) if the address cannot be had.
-    HttpServer(const HttpAddress& address, HttpHandler handler);
+    HttpServer(HttpOptions options, HttpHandler handler);
     ~HttpServer();
     /// Stops listening and handling, and ends its thread. Responders and streams may still be used then, and outlive
     /// the server, to no effect.

@@ -24,9 +24,10 @@ code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; } .dim { col
 std::string whole_page(std::string_view title, std::string_view body) {
     return fmt::format(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width, initial-scale=1\"><title>{}</title><style>{}</style></head>\n"
+        "content=\"width=device-width, initial-scale=1\"><title>{}</title><link rel=\"stylesheet\" "
+        "href=\"/style.css\"></head>\n"
         "<body>{}</body></html>\n",
-        escaped(title), style, body);
+        escaped(title), body);
 }
 
 std::string method_row(const bus::MethodInfo& method) {
@@ -63,6 +64,8 @@ std::string service_section(const bus::ServiceInfo& service, const Snapshot& sna
 }
 
 }  // namespace
+
+std::string_view style_sheet() { return style; }
 
 std::string index_page(const Snapshot& snapshot) {
     std::string body = "<header><h1>Rapport</h1>\n<p class=\"dim\">";

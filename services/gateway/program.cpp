@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "bus/base/open_files.hpp"
 #include "services/gateway/accounts/desk.hpp"
 #include "services/gateway/accounts/first_start.hpp"
 #include "services/gateway/accounts/sign_in.hpp"
@@ -56,6 +57,14 @@ sigset_t block_signals() {
     return signals;
 }
 
+/// So many that stores, the bus and what else is opened find descriptors left.
+std::size_t connections_within(std::size_t open_files, std::int32_t wanted) {
+    const std::size_t reserve = std::min<std::size_t>(128, open_files / 2);
+    const auto most = std::min<std::size_t>(static_cast<std::size_t>(wanted), open_files - reserve);
+    spdlog::info("{} connections over HTTP at a time, of {} open files", most, open_files);
+    return most;
+}
+
 }  // namespace
 
 int run_program(const std::vector<std::string>& flags) {
@@ -72,6 +81,7 @@ int run_program(const std::vector<std::string>& flags) {
                  kit::masked(shape_of<Settings>(), &settings));
     const sigset_t signals = block_signals();
 
+    const std::size_t connections = connections_within(allow_many_open_files(), settings.connections);
     const SystemClock clock;
     accounts::Directory directory(accounts::KeyedHash::from_file(state + "/accounts.key"), clock);
     accounts::Desk desk(directory);
@@ -89,6 +99,8 @@ int run_program(const std::vector<std::string>& flags) {
                            .timeout = std::chrono::milliseconds(settings.timeout_ms),
                            .outside_per_minute = settings.outside_per_minute,
                            .proxies = settings.proxies,
+                           .connections = connections,
+                           .over_tls = settings.secure_cookie,
                            .spans = spans};
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),

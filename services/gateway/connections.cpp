@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/connections.hpp"
+
+#include <algorithm>
+
+#include "services/gateway/address_limit.hpp"
+
+namespace rapport::gateway {
+
+using Lock = std::lock_guard<std::mutex>;
+
+Connections::Place::Place(std::shared_ptr<Connections> all, Peer& peer, int descriptor)
+    : all_(std::move(all)), peer_(peer), descriptor_(descriptor), turn_(++all_->turns_) {
+    ++all_->places_;
+    ++peer_.places;
+    ++peer_.open;
+}
+
+Connections::Place::~Place() {
+    const Lock lock(all_->mutex_);
+    stop_waiting();
+    if (!hung_up_) --peer_.open;
+    --all_->places_;
+    if (--peer_.places == 0) all_->peers_.erase(std::string(peer_.network));
+    all_->changed_();
+}
+
+void Connections::Place::waits() {
+    const Lock lock(all_->mutex_);
+    if (waiting_ || hung_up_) return;
+    waiting_ = true;
+    peer_.waiting.emplace(turn_, this);
+    all_->changed_();
+}
+
+void Connections::Place::works() {
+    const Lock lock(all_->mutex_);
+    stop_waiting();
+}
+
+void Connections::Place::answers() {
+    const Lock lock(all_->mutex_);
+    const bool waits = waiting_;
+    stop_waiting();
+    turn_ = ++all_->turns_;
+    waiting_ = waits;
+    if (waits) peer_.waiting.emplace(turn_, this);
+}
+
+void Connections::Place::stop_waiting() {
+    if (std::exchange(waiting_, false)) peer_.waiting.erase({turn_, this});
+}
+
+Connections::Connections(std::size_t most, std::vector<std::string> proxies, std::function<void(int)> hang_up)
+    : most_(most), proxies_(std::move(proxies)), hang_up_(std::move(hang_up)) {}
+
+std::unique_ptr<Connections::Place> Connections::admit(const std::string& address, int descriptor) {
+    const std::string network = network_of(address);
+    const Lock lock(mutex_);
+    Peer& peer = peers_.try_emplace(network, Peer{.network = network}).first->second;
+    const bool for_many = std::ranges::find(proxies_, address) != proxies_.end();
+    if (!for_many && peer.open >= std::max<std::size_t>(1, most_ / 2)) {
+        if (peer.waiting.empty()) return nullptr;
+        hang_up_oldest(peer);
+    }
+    return std::make_unique<Place>(shared_from_this(), peer, descriptor);
+}
+
+bool Connections::full() const {
+    const Lock lock(mutex_);
+    return places_ >= most_;
+}
+
+bool Connections::make_room() {
+    const Lock lock(mutex_);
+    Peer* most = nullptr;
+    for (auto& [network, peer] : peers_)
+        if (!peer.waiting.empty() && (!most || peer.open > most->open)) most = &peer;
+    if (most) hang_up_oldest(*most);
+    return most != nullptr;
+}
+
+void Connections::on_change(std::function<void()> changed) {
+    const Lock lock(mutex_);
+    changed_ = std::move(changed);
+}
+
+void Connections::hang_up_oldest(Peer& peer) {
+    Place& place = *peer.waiting.begin()->second;
+    place.stop_waiting();
+    place.hung_up_ = true;
+    --peer.open;
+    hang_up_(place.descriptor_);
+}
+
+}  // namespace rapport::gateway

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rapport::gateway {
+
+/// The places that a server has for connections, so that no crowd takes its last file descriptor, and nobody all
+/// places. Who waits (has no request in work) gives way to who comes: of the address with the most connections, the
+/// one that was answered longest ago. One address has half of the places at most. Thread-safe: a connection ends with
+/// whoever holds its request last.
+class Connections : public std::enable_shared_from_this<Connections> {
+    struct Peer;
+
+public:
+    /// One connection's place, given back when it is destroyed.
+    class Place {
+    public:
+        Place(std::shared_ptr<Connections> all, Peer& peer, int descriptor);
+        ~Place();
+        Place(const Place&) = delete;
+        /// Nothing is in work: it waits for a request, or for the rest of one.
+        void waits();
+        void works();
+        /// An answer goes out: it waits from now on, once it waits.
+        void answers();
+
+    private:
+        friend class Connections;
+        void stop_waiting();
+        const std::shared_ptr<Connections> all_;
+        Peer& peer_;
+        const int descriptor_;
+        std::uint64_t turn_;  ///< a later one for each answer
+        bool waiting_ = false, hung_up_ = false;
+    };
+
+    /// `proxies`: addresses that speak for many, and may have all places. `hang_up` ends a connection, so that its
+    /// place is given back soon.
+    Connections(std::size_t most, std::vector<std::string> proxies, std::function<void(int descriptor)> hang_up);
+
+    /// A place for a connection from there; none if its address has its share, and all of these are in work.
+    std::unique_ptr<Place> admit(const std::string& address, int descriptor);
+    bool full() const;
+    std::size_t most() const { return most_; }
+    /// Hangs up one that waits. False if none does.
+    bool make_room();
+    /// What is done whenever a place was given back, or somebody came to wait: in the midst of it, so it must not come
+    /// back here.
+    void on_change(std::function<void()> changed);
+
+private:
+    using Waiting = std::set<std::pair<std::uint64_t, Place*>>;
+    struct Peer {
+        std::string network;
+        std::size_t places = 0, open = 0;  ///< the latter without those that were hung up
+        Waiting waiting = {};
+    };
+    void hang_up_oldest(Peer& peer);
+
+    const std::size_t most_;
+    const std::vector<std::string> proxies_;
+    const std::function<void(int)> hang_up_;
+    mutable std::mutex mutex_;
+    std::function<void()> changed_ = [] {};
+    std::map<std::string, Peer> peers_;  ///< by network
+    std::size_t places_ = 0;
+    std::uint64_t turns_ = 0;
+};
+
+}  // namespace rapport::gateway
