@@ -10,6 +10,7 @@
 #include "services/cli/completion.hpp"
 #include "services/cli/doctor/verb.hpp"
 #include "services/cli/events/verb.hpp"
+#include "services/cli/health.hpp"
 #include "services/cli/imports/verb.hpp"
 #include "services/cli/keys/verb.hpp"
 #include "services/cli/plugin/verb.hpp"
@@ -55,6 +56,7 @@ int run(int argc, char** argv) {
     cli::events::add_verb(app, action);
     cli::backup::add_verbs(app, action);
     cli::doctor::add_verb(app, action);
+    cli::add_health(app, action);
     cli::keys::add_verb(app, action);
     cli::plugin::add_verb(app, action);
     cli::add_completion(app, action);

@@ -49,6 +49,8 @@ case_image() {
         # shellcheck disable=SC2016 # for awk
         [[ $(compose exec -T "$name" awk '/^CapEff/ { print $2 }' /proc/1/status) == 0000000000000000 ]] || fail "$name has capabilities"
     done
+    compose exec -T gateway rapport health || fail 'the gateway is not healthy'
+    compose exec -T -e RAPPORT_HEALTH_HTTP=http://127.0.0.1:9 gateway rapport health 2>/dev/null && fail 'a gateway that does not answer HTTP is called healthy'
     # What its services say to each other nobody outside hears: only the gateway has a port.
     compose port bus 5550 2>/dev/null | grep -q : && fail 'the bus has a port outside'
     echo 'user 10001, read-only root, no capabilities, one port'

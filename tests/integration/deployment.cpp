@@ -64,7 +64,10 @@ Deployment::~Deployment() {
 }
 
 void Deployment::start() {
-    std::vector<std::string> command{programs_folder / "rapport", "up", "--state", state(), "--http", "127.0.0.1:0"};
+    std::vector<std::string> command = under_;
+    for (const auto& word : {(programs_folder / "rapport").string(), std::string("up"), std::string("--state"),
+                             state().string(), std::string("--http"), std::string("127.0.0.1:0")})
+        command.push_back(word);
     command.insert(command.end(), options_.begin(), options_.end());
     command.insert(command.end(), services_.begin(), services_.end());
     auto variables = folders_in(folder_);

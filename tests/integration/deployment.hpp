@@ -22,6 +22,8 @@ public:
     ~Deployment();
     /// What `rapport up` is given from the next start on, beside its state and the gateway's address.
     void options(std::vector<std::string> options) { options_ = std::move(options); }
+    /// A command that starts `rapport up`, such as prlimit with its options; to be set before the first start.
+    void under(std::vector<std::string> command) { under_ = std::move(command); }
     /// Variables in the environment of `rapport up`, and so of all that it starts.
     void environment(Environment environment) { environment_ = std::move(environment); }
 
@@ -61,7 +63,7 @@ public:
 
 private:
     std::filesystem::path folder_;
-    std::vector<std::string> services_, options_;
+    std::vector<std::string> services_, options_, under_;
     Environment environment_;
     std::optional<Process> up_;
     std::string address_;

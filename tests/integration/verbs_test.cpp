@@ -30,7 +30,7 @@ TEST(Verbs, AreExplainedAndWrongOnesRefused) {
     EXPECT_EQ(run({"--help"}).exit, 0);
     EXPECT_EQ(run({"--version"}).exit, 0);
     for (const auto* verb : {"up", "tail", "call", "ls", "import", "events", "plugin", "info", "stats", "ping", "lag",
-                             "dead", "top", "trace", "backup", "restore", "doctor", "completion"})
+                             "dead", "top", "trace", "backup", "restore", "doctor", "health", "completion"})
         EXPECT_EQ(run({verb, "--help"}).exit, 0) << verb;
     EXPECT_EQ(run({}).exit, 2);
     EXPECT_EQ(run({"dance"}).exit, 2);
@@ -132,6 +132,18 @@ TEST(Verbs, LookAtARunningDeployment) {
     EXPECT_EQ(deployment.rapport({"dead", "list"}).exit, 0);
     EXPECT_EQ(deployment.rapport({"dead", "redrive", "complaints", "7"}).exit, 1);
     EXPECT_EQ(deployment.rapport({"dead", "redrive", "complaints"}).exit, 2);
+}
+
+TEST(Verbs, HealthIsBadWhileTheGatewayDoesNotAnswer) {
+    Deployment deployment({"registry"});
+    deployment.start();
+    EXPECT_EQ(deployment.rapport({"health"}).exit, 0);
+    deployment.signal("gateway", SIGSTOP);
+    const auto ran = deployment.rapport({"health"});
+    EXPECT_EQ(ran.exit, 3) << ran.err;
+    EXPECT_THAT(ran.err, HasSubstr("/healthz"));
+    deployment.signal("gateway", SIGCONT);
+    EXPECT_EQ(deployment.rapport({"health"}).exit, 0);
 }
 
 TEST(Verbs, CallPrintsTheAnswerAsJsonAndItsErrorsHaveExitCodes) {
