@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Peers that are slow, silent, many, or ask too much.
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "bus/base/codec.hpp"
@@ -181,6 +186,77 @@ TEST_F(Crowd, AMessageOfHalfAMillionFrames) {
     }
     recovers("giant messages came");
     conclude("a message of 500,000 frames and one of 56 MiB: dropped, and what their senders said next was answered");
+}
+
+/// Connected, and silent.
+class IdleCrowd {
+public:
+    IdleCrowd(const std::string& address, int count) {
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
+        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        for (int i = 0; i < count; ++i) {
+            sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+            if (::connect(sockets_.back(), reinterpret_cast<sockaddr*>(&to), sizeof to) != 0)
+                throw std::runtime_error(fmt::format("connection {} was refused", i));
+        }
+    }
+    ~IdleCrowd() {
+        for (const int socket : sockets_) ::close(socket);
+    }
+    IdleCrowd(const IdleCrowd&) = delete;
+
+private:
+    std::vector<int> sockets_;
+};
+
+class CrowdOverHttp : public Crowd {
+protected:
+    int health() { return deployment_.nobody().get("/healthz").status; }
+    std::string log() const {
+        std::ifstream file(deployment_.state() / "log" / "gateway.log");
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+};
+
+/// By how many files a program may open.
+class CrowdOverHttpBy : public CrowdOverHttp, public ::testing::WithParamInterface<int> {};
+
+TEST_P(CrowdOverHttpBy, ElevenHundredIdleConnectionsKeepNobodyOut) {
+    if (const auto most = open_files(); most < 1'500) GTEST_SKIP() << "a process may open " << most << " files";
+    deployment_.under({"/usr/bin/prlimit", fmt::format("--nofile={0}:{0}", GetParam())});
+    start();
+    {
+        const IdleCrowd crowd(deployment_.address(), 1'100);
+        EXPECT_EQ(health(), 200) << "while they are there";
+        EXPECT_EQ(deployment_.rapport({"health"}).exit, 0);
+        recovers("1,100 idle connections came");
+        EXPECT_EQ(health(), 200) << "and stay";
+    }
+    EXPECT_EQ(health(), 200) << "once they are gone";
+    recovers("1,100 idle connections left");
+    conclude(fmt::format("1,100 idle connections to HTTP, of {} open files", GetParam()));
+}
+INSTANTIATE_TEST_SUITE_P(OpenFiles, CrowdOverHttpBy, ::testing::Values(256, 1024), ::testing::PrintToStringParamName());
+
+TEST_F(CrowdOverHttp, WhoComesWhileThereAreNoDescriptorsIsServedLaterAndThatIsLoggedOnce) {
+    if (const auto most = open_files(); most < 1'500) GTEST_SKIP() << "a process may open " << most << " files";
+    start();
+    const pid_t gateway = deployment_.pid_of("gateway");
+    rlimit before{};
+    ASSERT_EQ(::prlimit(gateway, RLIMIT_NOFILE, nullptr, &before), 0);
+    const rlimit low{64, before.rlim_max};  // the gateway has reckoned with more
+    ASSERT_EQ(::prlimit(gateway, RLIMIT_NOFILE, &low, nullptr), 0);
+    {
+        const IdleCrowd crowd(deployment_.address(), 1'100);
+        ASSERT_TRUE(until([&] { return log().find("cannot be accepted") != std::string::npos; }, 10s));
+        ASSERT_EQ(::prlimit(gateway, RLIMIT_NOFILE, &before, nullptr), 0);
+        EXPECT_EQ(health(), 200);
+    }
+    recovers("there were no descriptors");
+    EXPECT_EQ(log().find("cannot be accepted"), log().rfind("cannot be accepted")) << "it is logged once";
+    conclude("1,100 connections to HTTP while the gateway had no descriptors left");
 }
 
 TEST_F(Crowd, FiveThousandSubscriptionsOutliveTheBus) {
