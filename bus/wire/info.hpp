@@ -7,7 +7,7 @@ namespace rapport::bus {
 /// One method of a service, as `$info` tells it: enough to build HTTP routes, forms and an OpenAPI document from.
 struct MethodInfo {
     std::string name;                 ///< `open`
-    std::string kind;                 ///< `command` or `query`
+    std::string kind;                 ///< `command`, `query`, or `operation`: acts outside of its store
     std::string doc;                  ///< one sentence
     std::optional<std::string> verb;  ///< GET, POST, PUT, PATCH, DELETE; none: not offered over HTTP
     std::optional<std::string> path;  ///< `/complaints/{id}/acknowledge`; names in braces are fields of the request
@@ -16,7 +16,7 @@ struct MethodInfo {
     Any request, result;              ///< JSON Schemas
 
     static constexpr auto fields =
-        describe(Field{"name", &MethodInfo::name, "its name"}, Field{"kind", &MethodInfo::kind, "command or query"},
+        describe(Field{"name", &MethodInfo::name, "its name"}, Field{"kind", &MethodInfo::kind, "command, query or operation"},
                  Field{"doc", &MethodInfo::doc, "what it does"}, Field{"verb", &MethodInfo::verb, "HTTP verb"},
                  Field{"path", &MethodInfo::path, "HTTP path below /api/v1"},
                  Field{"status", &MethodInfo::status, "HTTP status of success", defaulted},

@@ -27,20 +27,30 @@ constexpr Roles roles(R... role) {
 /// Everyone who is signed in.
 inline constexpr Roles everyone{.everyone = true};
 
-/// Where a method is offered over HTTP, below /api/v1. Names in braces are fields of the request.
-struct Http {
+/// Where a method that only reads is offered over HTTP, below /api/v1. Names in braces are fields of the request.
+/// GET is safe (RFC 9110): a link, a prefetch or another site may cause it.
+struct Reading {
     std::string_view verb, path;
     int status = 200;
 };
-constexpr Http GET(std::string_view path) { return {"GET", path}; }
-constexpr Http POST(std::string_view path) { return {"POST", path}; }
-constexpr Http PATCH(std::string_view path) { return {"PATCH", path}; }
-constexpr Http PUT(std::string_view path) { return {"PUT", path}; }
-constexpr Http DELETE(std::string_view path) { return {"DELETE", path}; }
+/// Where a method that does something is offered: by any other verb.
+struct Acting {
+    std::string_view verb, path;
+    int status = 200;
+};
+constexpr Reading GET(std::string_view path) { return {"GET", path}; }
+constexpr Acting POST(std::string_view path) { return {"POST", path}; }
+constexpr Acting PATCH(std::string_view path) { return {"PATCH", path}; }
+constexpr Acting PUT(std::string_view path) { return {"PUT", path}; }
+constexpr Acting DELETE(std::string_view path) { return {"DELETE", path}; }
 /// POST that makes something: 201 and a Location.
-constexpr Http CREATE(std::string_view path) { return {"POST", path, 201}; }
+constexpr Acting CREATE(std::string_view path) { return {"POST", path, 201}; }
 /// Offered on the bus alone.
-inline constexpr Http bus_only{};
+struct BusOnly {
+    constexpr operator Reading() const { return {}; }
+    constexpr operator Acting() const { return {}; }
+};
+inline constexpr BusOnly bus_only{};
 
 /// A method that changes state: runs on the writer, answers after commit.
 template <class Req, class Res>
@@ -48,18 +58,30 @@ struct Command {
     using Request = Req;
     using Result = Res;
     std::string_view name;
-    Http http;
+    Acting http;
     Roles roles;
     std::string_view doc = {};
 };
 
-/// A method that reads: runs on a snapshot opened after the request arrived.
+/// A method that reads: runs on a snapshot opened after the request arrived, and has no effect anywhere.
 template <class Req, class Res>
 struct Query {
     using Request = Req;
     using Result = Res;
     std::string_view name;
-    Http http;
+    Reading http;
+    Roles roles;
+    std::string_view doc = {};
+};
+
+/// A method that does something outside of the store, such as asking a mail server whether it would take letters. It
+/// may take its time, stores nothing and tells nothing, and is done again when it is asked for again.
+template <class Req, class Res>
+struct Operation {
+    using Request = Req;
+    using Result = Res;
+    std::string_view name;
+    Acting http;
     Roles roles;
     std::string_view doc = {};
 };

@@ -24,6 +24,12 @@ struct QueryRoute {
     Roles roles;
     std::function<std::string(View&, std::string_view params)> run;
 };
+/// An operation as the service runs it, on a thread of its own. Each statement of `run` sees the latest commit.
+struct OperationRoute {
+    bus::MethodInfo info;
+    Roles roles;
+    std::function<std::string(View&, std::string_view params)> run;
+};
 /// An event of this or another service that this service handles.
 struct EventRoute {
     enum class As {
@@ -79,8 +85,8 @@ struct TellsRoute {
     bus::EventInfo info;
 };
 
-using Route = std::variant<CommandRoute, QueryRoute, EventRoute, ClearRoute, TimerRoute, EveryRoute, OnceRoute,
-                           JobRoute, TellsRoute>;
+using Route = std::variant<CommandRoute, QueryRoute, OperationRoute, EventRoute, ClearRoute, TimerRoute, EveryRoute,
+                           OnceRoute, JobRoute, TellsRoute>;
 /// Everything that a service answers, hears, tells and does by itself: a table.
 using Routes = std::vector<Route>;
 
@@ -131,6 +137,13 @@ Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const
                       [object, handler](View& view, std::string_view params) {
                           return encode((object->*handler)(view, decode<Req>(Any{std::string(params)})));
                       }};
+}
+template <class Req, class Res, class T>
+Route on(const Operation<Req, Res>& operation, T* object, Res (T::*handler)(View&, const Req&)) {
+    return OperationRoute{detail::info_of(operation, "operation"), operation.roles,
+                          [object, handler](View& view, std::string_view params) {
+                              return encode((object->*handler)(view, decode<Req>(Any{std::string(params)})));
+                          }};
 }
 /// Keeps what another service tells, as a projection of it.
 template <class D, class T>

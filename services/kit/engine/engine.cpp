@@ -18,6 +18,22 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
     return std::any_of(wanted.list.begin(), wanted.list.begin() + static_cast<std::ptrdiff_t>(wanted.size), has);
 }
 
+namespace {
+
+/// What `run` answers, or the error that it threw.
+template <class Run>
+Outcome outcome_of(Run run) {
+    try {
+        return {.result = run()};
+    } catch (const Error& error) {
+        return {.error = error};
+    } catch (const std::exception& error) {
+        return {.error = Error(Code::internal, "an error of ours: " + std::string(error.what()))};
+    }
+}
+
+}  // namespace
+
 struct Engine::State {
     State(Definition definition, std::string dsn_, const Clock& clock_, const EngineOptions& options)
         : routes(std::move(definition)), dsn(std::move(dsn_)), clock(clock_), db(Db::open(dsn, Db::Mode::write)) {
@@ -47,6 +63,17 @@ struct Engine::State {
         return latest = now;
     }
 
+    /// The route of the method that is asked for, if its caller may.
+    template <class R>
+    const R& route(const std::unordered_map<std::string, R>& known, const Invocation& invocation, bool query) const {
+        const auto found = known.find(invocation.method);
+        if (found == known.end()) throw Error(Code::unimplemented, "there is no method " + invocation.method);
+        if (!allowed(found->second.roles, actor_of(invocation.header), query))
+            throw Error(Code::permission_denied,
+                        "your roles do not allow " + routes.definition.name + "." + invocation.method);
+        return found->second;
+    }
+
     const RouteTable routes;
     const std::string dsn;
     const Clock& clock;
@@ -63,33 +90,44 @@ Committed Engine::run(std::span<Work> group, std::chrono::nanoseconds most) { re
 bool Engine::untold() const { return state_->runner->untold(); }
 
 Outcome Engine::query(Db& reader, const Invocation& invocation) const {
-    const auto route = state_->routes.queries.find(invocation.method);
-    try {
-        if (route == state_->routes.queries.end())
-            throw Error(Code::unimplemented, "there is no method " + invocation.method);
+    return outcome_of([&] {
+        const auto& route = state_->route(state_->routes.queries, invocation, true);
         View view(reader, state_->clock.now(), actor_of(invocation.header));
-        if (!allowed(route->second.roles, view.actor(), true))
-            throw Error(Code::permission_denied,
-                        "your roles do not allow " + state_->routes.definition.name + "." + invocation.method);
         reader.begin();
-        Outcome outcome;
+        std::string result;
         try {
-            outcome.result = route->second.run(view, invocation.params);
+            result = route.run(view, invocation.params);
         } catch (...) {
             reader.rollback();
             throw;
         }
         reader.commit();
-        return outcome;
-    } catch (const Error& error) {
-        return {.error = error};
-    } catch (const std::exception& error) {
-        return {.error = Error(Code::internal, "an error of ours: " + std::string(error.what()))};
-    }
+        return result;
+    });
+}
+
+Outcome Engine::operate(Db& reader, const Invocation& invocation) const {
+    return outcome_of([&] {
+        const auto& route = state_->route(state_->routes.operations, invocation, false);
+        View view(reader, state_->clock.now(), actor_of(invocation.header));
+        return route.run(view, invocation.params);
+    });
+}
+
+std::optional<Error> Engine::refused(const Invocation& operation) const {
+    return outcome_of([&] {
+               state_->route(state_->routes.operations, operation, false);
+               return std::string();
+           })
+        .error;
 }
 
 std::unique_ptr<Db> Engine::open_reader() const { return Db::open(state_->dsn, Db::Mode::read); }
-bool Engine::is_query(const std::string& method) const { return !state_->routes.commands.contains(method); }
+bool Engine::is_query(const std::string& method) const {
+    return !state_->routes.commands.contains(method) && !is_operation(method);
+}
+bool Engine::is_operation(const std::string& method) const { return state_->routes.operations.contains(method); }
+bool Engine::has_operations() const { return !state_->routes.operations.empty(); }
 
 std::vector<DueTimer> Engine::due_timers(std::size_t limit) {
     std::vector<DueTimer> due;
@@ -145,6 +183,7 @@ bus::ServiceInfo Engine::info() const {
         .name = state_->routes.definition.name, .version = RAPPORT_VERSION, .doc = state_->routes.definition.doc};
     for (const auto& [name, route] : state_->routes.commands) info.methods.push_back(route.info);
     for (const auto& [name, route] : state_->routes.queries) info.methods.push_back(route.info);
+    for (const auto& [name, route] : state_->routes.operations) info.methods.push_back(route.info);
     std::ranges::sort(info.methods, {}, &bus::MethodInfo::name);
     info.events = state_->routes.told;
     return info;

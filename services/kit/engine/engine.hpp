@@ -31,9 +31,15 @@ public:
     bool untold() const;
     /// Runs a query on a reader's connection, in a snapshot.
     Outcome query(Db& reader, const Invocation& invocation) const;
+    /// Runs an operation, with a reader's connection for what it looks up: no transaction.
+    Outcome operate(Db& reader, const Invocation& invocation) const;
     std::unique_ptr<Db> open_reader() const;
 
     bool is_query(const std::string& method) const;
+    bool is_operation(const std::string& method) const;
+    bool has_operations() const;
+    /// Why that operation is not for that caller; nothing where it is.
+    std::optional<Error> refused(const Invocation& operation) const;
     /// Timers that are due now, at most `limit`, soonest first; and when the next one after them is. Both notice a
     /// clock that was set back.
     std::vector<DueTimer> due_timers(std::size_t limit);

@@ -34,6 +34,7 @@ RouteTable::RouteTable(Definition given) : definition(std::move(given)) {
 
 void RouteTable::add(const CommandRoute& route) { unique(commands, route.info.name, route); }
 void RouteTable::add(const QueryRoute& route) { unique(queries, route.info.name, route); }
+void RouteTable::add(const OperationRoute& route) { unique(operations, route.info.name, route); }
 void RouteTable::add(const EventRoute& route) {
     const std::string source = route.type.substr(0, route.type.find('.'));
     const bool projection = route.as == EventRoute::As::projection;

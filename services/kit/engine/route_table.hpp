@@ -16,6 +16,7 @@ struct RouteTable {
     const Definition definition;
     std::unordered_map<std::string, CommandRoute> commands;
     std::unordered_map<std::string, QueryRoute> queries;
+    std::unordered_map<std::string, OperationRoute> operations;
     std::map<Consumer, std::vector<EventRoute>> events;
     std::map<std::string, ClearRoute> clears;
     std::unordered_map<std::string, TimerRoute> timers;
@@ -32,6 +33,7 @@ struct RouteTable {
 private:
     void add(const CommandRoute& route);
     void add(const QueryRoute& route);
+    void add(const OperationRoute& route);
     void add(const EventRoute& route);
     void add(const ClearRoute& route);
     void add(const TimerRoute& route);

@@ -8,6 +8,7 @@
 #include "bus/server/server.hpp"
 #include "bus/wire/endpoints.hpp"
 #include "services/kit/service/jobs.hpp"
+#include "services/kit/service/operations.hpp"
 #include "services/kit/service/references.hpp"
 #include "services/kit/service/stats.hpp"
 
@@ -39,6 +40,7 @@ struct Service::State {
           endpoints(bus::Endpoints::of(bus)),
           writer(engine, [this](Committed& committed) { committed_on_writer(committed); }),
           jobs(engine, writer, *spans),
+          operations(engine, loop, [this](const bus::Request& r, const Outcome& o) { answer(r, o); }),
           info(engine.info()),
           watermark(engine.watermark()),
           started(engine.clock().now()),
@@ -74,6 +76,7 @@ struct Service::State {
     bus::Loop loop;
     Writer writer;
     JobThreads jobs;
+    Operations operations;
     bus::ServiceInfo info;
     bus::Watermark watermark;
     const Instant started;
@@ -99,6 +102,7 @@ void Service::State::take(bus::Request request) {
         request.header.traceparent = to_text(caller->child());
     }
     if (request.method == "$redrive") return run_redrive(std::move(request));
+    if (engine.is_operation(request.method)) return operations.take(std::move(request));
     if (engine.is_query(request.method)) return queries.push(std::move(request));
     run_command(std::move(request), Invocation::References::open);
 }
@@ -246,12 +250,14 @@ Service::~Service() = default;
 void Service::run() {
     state_->writer.start();
     state_->jobs.start();
+    state_->operations.start();
     for (const auto& db : state_->reader_dbs)
         state_->readers.emplace_back([state = state_.get(), &db = *db] { state->read_queries(db); });
     spdlog::info("{} serves on {}", state_->engine.name(), state_->endpoints.requests.url);
     state_->loop.run();
     state_->queries.close();
     for (std::thread& reader : state_->readers) reader.join();
+    state_->operations.stop();
     state_->jobs.stop();
     state_->writer.stop();
 }

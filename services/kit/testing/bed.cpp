@@ -42,6 +42,14 @@ std::string TestBed::query_(const std::string& method, std::string params) {
     return outcome.result;
 }
 
+std::string TestBed::operation_(const std::string& method, std::string params) {
+    kit::Invocation invocation{.method = method, .params = std::move(params)};
+    invocation.header.actor = actor_;
+    const kit::Outcome outcome = engine_->operate(*reader_, invocation);
+    if (outcome.error) throw *outcome.error;
+    return outcome.result;
+}
+
 bus::Event TestBed::make_(std::string type, const Uuid& subject, Any data) {
     const std::string source = type.substr(0, type.find('.'));
     return {.id = new_uuid(clock.now()),

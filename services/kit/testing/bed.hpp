@@ -35,6 +35,10 @@ public:
     Res call(const kit::Query<Req, Res>& query, const Req& request) {
         return decode<Res>(query_(std::string(query.name), encode(request)));
     }
+    template <class Req, class Res>
+    Res call(const kit::Operation<Req, Res>& operation, const Req& request) {
+        return decode<Res>(operation_(std::string(operation.name), encode(request)));
+    }
     /// The next event of its source, to each of our consumers of that source. Returns what became of it.
     template <class D>
     kit::Outcome deliver(const kit::Event<D>& type, const Uuid& subject, const D& data) {
@@ -78,6 +82,7 @@ public:
 private:
     std::string command_(const std::string& method, std::string params);
     std::string query_(const std::string& method, std::string params);
+    std::string operation_(const std::string& method, std::string params);
     bus::Event make_(std::string type, const Uuid& subject, Any data);
     kit::Outcome run(kit::Work work);
 
