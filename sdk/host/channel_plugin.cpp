@@ -18,7 +18,13 @@ namespace {
 constexpr std::size_t largest_batch = 256;
 constexpr int max_children_lost = 3;
 
-ChannelDescription describe(const PluginSheet& sheet, const Image& image, const std::string& settings) {
+std::optional<std::chrono::milliseconds> own_timeout(const Settings& settings) {
+    const auto found = std::ranges::find(settings.items, "timeout_ms", &Settings::Item::name);
+    if (found == settings.items.end() || found->type != RAPPORT_SETTING_NUMBER) return {};
+    return std::chrono::milliseconds(found->integer);
+}
+
+ChannelDescription describe(const PluginSheet& sheet, const Image& image, const Settings& settings) {
     const auto has = [&](std::uint32_t flag) { return (sheet.flags & flag) != 0; };
     return {.id = sheet.id,
             .version = sheet.version,
@@ -32,8 +38,9 @@ ChannelDescription describe(const PluginSheet& sheet, const Image& image, const 
             .max_batch = sheet.max_batch,
             .max_per_minute = sheet.max_per_minute,
             .settings_schema = sheet.settings_schema,
-            .settings = settings,
-            .sha256 = image.sha256};
+            .settings = settings.shown,
+            .sha256 = image.sha256,
+            .timeout = own_timeout(settings)};
 }
 
 }  // namespace
@@ -64,7 +71,7 @@ struct ChannelPlugin::Impl {
         redacted = Redactor(settings.secrets);
         secret_files = settings.secret_files;
         spec = redacted.over(std::move(spec));
-        description = describe(sheet, image, settings.shown);
+        description = describe(sheet, image, settings);
         settings.http_tape = spec.http_tape.string();
         settings.http_networks = spec.http_networks;
         redacted.guard([&] { supervisor.configure(std::move(settings)); });
@@ -103,14 +110,17 @@ struct ChannelPlugin::Impl {
         try {
             return ask(messages);
         } catch (const Death& death) {
-            auto receipts = description.idempotent ? one_by_one(messages, death) : unknown(messages.size(), death);
-            supervisor.count_death(death);
+            const bool again = description.idempotent && (messages.size() > 1 || !death.missed_deadline);
+            auto receipts = again ? one_by_one(messages, death) : unknown(messages.size(), death);
+            supervisor.fell();
             return receipts;
         }
     }
 
     static std::vector<Receipt> unknown(std::size_t count, const Death& death) {
-        return {count, Receipt{Outcome::unknown, {}, {}, std::string("the channel's process ") + death.what()}};
+        return {count, Receipt{.outcome = Outcome::unknown,
+                               .reason = std::string("the channel's process ") + death.what(),
+                               .lost = true}};
     }
 
     std::vector<Receipt> one_by_one(std::span<const Message> messages, Death death) {
@@ -155,7 +165,7 @@ void ChannelPlugin::probe() {
         try {
             impl_->supervisor.ask(FrameType::probe, {}, FrameType::done, [](Reader) { return 0; });
         } catch (const Death& death) {
-            impl_->supervisor.count_death(death);
+            impl_->supervisor.fell();
             throw as_error(impl_->spec, death);
         }
     });

@@ -94,6 +94,52 @@ TEST_F(Channel, SendsAgainOneByOneWhereItIsIdempotent) {
     EXPECT_THAT(attempts(), ElementsAre("k0", "k1", "k0", "k1", "k2"));
 }
 
+/// What a message's text makes the plugin do.
+struct Fault {
+    const char* order;
+    std::chrono::milliseconds deadline;
+};
+
+class ChannelsFault : public Channel, public testing::WithParamInterface<Fault> {};
+INSTANTIATE_TEST_SUITE_P(Each, ChannelsFault,
+                         testing::Values(Fault{"die", 2s}, Fault{"hang", 200ms}, Fault{"chatter", 200ms}),
+                         [](const auto& tested) { return tested.param.order; });
+
+TEST_P(ChannelsFault, IsToldOfItsMessageAndQuarantinesNobodyHoweverOftenItComes) {
+    const Folder folder;
+    auto spec = sample("unruly_channel", "unruly");
+    spec.settings = R"({"attempts": ")" + (folder / "attempts").string() + "\"}";
+    spec.deadline = GetParam().deadline;
+    spec.records = folder.path();
+    spec.log = [](LogLevel, std::string_view) {};
+    ChannelPlugin to(spec);
+    for (int time = 0; time < 4; ++time) {
+        const auto receipt = to.send(messages({GetParam().order}))[0];
+        EXPECT_EQ(receipt.outcome, Outcome::unknown);
+        EXPECT_TRUE(receipt.lost);
+    }
+    EXPECT_FALSE(to.send(messages({"hello"}))[0].lost);
+    ChannelPlugin another(spec);
+    EXPECT_EQ(another.send(messages({"hello"}))[0].outcome, Outcome::ok);
+}
+
+TEST_F(Channel, ThatMissesTheDeadlineForOneMessageIsNotMadeToMissItAgain) {
+    auto to = channel("idempotent_channel");
+    EXPECT_TRUE(to.send(messages({"hang"}))[0].lost);
+    EXPECT_THAT(attempts(), ElementsAre("k0"));
+}
+
+TEST_F(Channel, SaysHowLongItWaitsByItself) {
+    const auto timeout = [](const std::string& more) {
+        auto spec = sample("relay", "relay");
+        spec.settings = R"({"url": "http://127.0.0.1:1")" + more + "}";
+        return ChannelPlugin(spec).description().timeout;
+    };
+    EXPECT_EQ(timeout(""), 2s);
+    EXPECT_EQ(timeout(R"(, "timeout_ms": 700)"), 700ms);
+    EXPECT_EQ(channel("unruly_channel").description().timeout, std::nullopt);
+}
+
 TEST_F(Channel, IsEndedWhenItHangs) {
     auto to = channel("unruly_channel");
     const auto receipts = to.send(messages({"hang"}));

@@ -23,6 +23,8 @@ namespace {
 
 using Kind = PluginError::Kind;
 
+constexpr std::size_t most_lines = 1'000;  // in one call
+
 /// What the child needs of our environment: never what may hold a secret of ours.
 std::vector<char*> environment() {
     constexpr std::string_view wanted[] = {
@@ -156,14 +158,16 @@ void Child::gone() {
     throw Death(false, reap());
 }
 
+void Child::missed() {
+    reap();
+    throw Death(true, "did not answer within its deadline and was ended");
+}
+
 void Child::wait_for(short events, Deadline deadline) {
     for (;;) {
         const auto left =
             std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-        if (left <= 0) {
-            reap();
-            throw Death(true, "did not answer within its deadline and was ended");
-        }
+        if (left <= 0) missed();
         pollfd poll{socket_.get(), events, 0};
         const int ready = ::poll(&poll, 1, static_cast<int>(std::min<std::int64_t>(left, 3'600'000)));
         if (ready > 0 || (ready < 0 && errno != EINTR)) return;
@@ -201,7 +205,7 @@ void Child::receive(void* data, std::size_t size, Deadline deadline) {
 }
 
 Frame Child::receive_answer(Deadline deadline, const Log& log) {
-    for (;;) {
+    for (std::size_t lines = 1;; ++lines) {
         FrameHeader header;
         receive(&header, sizeof header, deadline);
         if (header.length > max_frame) {
@@ -211,6 +215,9 @@ Frame Child::receive_answer(Deadline deadline, const Log& log) {
         Frame frame(header);
         receive(frame.data.get(), frame.size, deadline);
         if (frame.type != FrameType::log) return frame;
+        if (std::chrono::steady_clock::now() >= deadline) missed();  // who never stops to talk never answers
+        if (lines == most_lines) log(LogLevel::warning, "it logs too much: the rest of this call's lines is left out");
+        if (lines >= most_lines) continue;
         Reader line(frame.body());
         const auto level = line.get<std::uint32_t>();
         log(static_cast<LogLevel>(std::min<std::uint32_t>(level, 3)), line.text());

@@ -65,6 +65,7 @@ private:
     void wait_for(short events, Deadline deadline);
     std::string reap();
     [[noreturn]] void gone();
+    [[noreturn]] void missed();
 
     Fd socket_;
     pid_t pid_ = -1;

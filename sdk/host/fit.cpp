@@ -128,6 +128,7 @@ Receipt combined(std::span<const Receipt> parts, bool idempotent) {
     const bool some_went = std::ranges::any_of(parts, [](const Receipt& each) { return each.outcome == Outcome::ok; });
     Receipt all = *bad;
     if (parts.size() == 1 || !some_went) return all;
+    all.lost = std::ranges::any_of(parts, &Receipt::lost);
     all.reason =
         "part " + std::to_string(bad - parts.begin() + 1) + " of " + std::to_string(parts.size()) + ": " + all.reason;
     if (all.outcome == Outcome::retry && !idempotent) {

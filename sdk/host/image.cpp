@@ -83,13 +83,6 @@ private:
     std::size_t size_ = 0;
 };
 
-std::string hash_of(std::span<const std::byte> bytes) {
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    char text[2 * sizeof hash + 1];
-    return sodium_bin2hex(text, sizeof text, hash, sizeof hash);
-}
-
 void check_hash(const PluginSpec& spec, const std::string& found) {
     std::string wanted = spec.sha256;
     std::ranges::transform(wanted, wanted.begin(),
@@ -146,6 +139,13 @@ Note note_of(const PluginSpec& spec, std::span<const std::byte> bytes) try {
 
 std::string Image::path_for_good() && { return "/proc/self/fd/" + std::to_string(copy.release()); }
 
+std::string hash_of(std::string_view bytes) {
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    char text[2 * sizeof hash + 1];
+    return sodium_bin2hex(text, sizeof text, hash, sizeof hash);
+}
+
 Image take_image(const PluginSpec& spec, std::uint32_t kind) {
     const auto file = open_trusted(spec.file);
     struct stat what {};
@@ -153,7 +153,8 @@ Image take_image(const PluginSpec& spec, std::uint32_t kind) {
         throw PluginError(Kind::file, spec.file.string() + " cannot be read: " + reason());
     Image image{.copy = sealed_copy(file, spec), .file = state_of(what), .sha256 = {}, .note = {}};
     const Mapping mapping(image.copy);
-    image.sha256 = hash_of(mapping.bytes());
+    const auto bytes = mapping.bytes();
+    image.sha256 = hash_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     check_hash(spec, image.sha256);
     image.note = note_of(spec, mapping.bytes());
     check_note(spec, image.note, kind);

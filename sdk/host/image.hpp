@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "sdk/host/fd.hpp"
 #include "sdk/host/file_state.hpp"
@@ -32,6 +33,9 @@ struct Image {
 /// hash, its note, ABI, kind (rapport_kind; 0 takes any), id (an empty one in the spec takes any) and sanitizers.
 /// PluginError: file, untrusted, no_note, abi, kind, sanitizer.
 Image take_image(const PluginSpec& spec, std::uint32_t kind);
+
+/// SHA-256 in hexadecimal.
+std::string hash_of(std::string_view bytes);
 
 /// What the image exports; nothing where it cannot be told.
 std::optional<std::vector<Export>> exports_of(const Image& image);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,7 +29,8 @@ struct PluginSpec {
     std::filesystem::path file;   ///< the shared library; neither it nor its folder may be writable by others
     std::string sha256 = {};      ///< in hexadecimal; where given, the file must have it
     std::string settings = "{}";  ///< JSON object, validated against the plugin's schema; defaults are filled in
-    std::chrono::milliseconds deadline{2000};  ///< of one exchange with the child
+    std::chrono::milliseconds deadline{2000};          ///< of one exchange with the child
+    std::chrono::milliseconds start_deadline{10'000};  ///< to load, and to take its settings
     Isolation isolation = Isolation::child;
     std::uint64_t memory_limit = std::uint64_t{1} << 30;  ///< bytes of address space for the child
     /// Whether a file that is replaced while its plugin runs is taken over at the next call: the new one is started and
@@ -57,8 +59,9 @@ std::filesystem::path bundled(std::string_view name);
 /// deadline.
 ///
 /// A child that dies is noticed at once and started again at the next call, after a pause that grows. A batch that
-/// kills is halved until the rows that do it are found; they fail, the others score, and it counts as one death. Each
-/// attempt at a row that hangs costs a deadline. After three deaths within five minutes every call is refused as
+/// kills is halved until the rows that do it are found; they fail and the others score. Each attempt at a row that
+/// hangs costs a deadline. Where every row kills, a row of which nothing is known is tried: if that kills too, it is
+/// the plugin that is at fault, and after three such incidents within five minutes every call is refused as
 /// quarantined, until its file is replaced or the quarantine is lifted; where nothing is recorded, until it is loaded
 /// anew.
 class RulePlugin {
@@ -86,6 +89,9 @@ struct ChannelDescription {
     std::string settings_schema;  ///< JSON Schema
     std::string settings;         ///< as in effect, JSON
     std::string sha256;
+    /// How long it waits by itself for one message: its setting `timeout_ms`, as in effect, if it has one. A deadline
+    /// that is not longer ends the plugin before it can say that it had no answer.
+    std::optional<std::chrono::milliseconds> timeout = {};
 };
 
 struct Attachment {
@@ -111,9 +117,12 @@ struct Receipt {
     std::string reference;  ///< the other side's identifier
     std::string reason;
     bool held = false;  ///< the channel was not asked: more than its rate allows were to go
+    bool lost = false;  ///< the plugin's process died, or missed the deadline, with it in hand
 };
 
-/// A channel that is loaded, configured and supervised, as RulePlugin is; always in a child.
+/// A channel that is loaded, configured and supervised, as RulePlugin is; always in a child, and each in one of its
+/// own. A death or a missed deadline in a call is this channel's alone and quarantines nothing: the receipts say so
+/// (`lost`), and how soon the channel is tried again is for its owner to say.
 class ChannelPlugin {
 public:
     explicit ChannelPlugin(PluginSpec spec);
@@ -127,7 +136,8 @@ public:
     /// One receipt per message, in their order. Honours what the channel says that it can take: calls it with at most
     /// its max_batch at a time, splits and cuts what is too long, leaves out what it does not take (see fit.hpp), and
     /// holds back (`retry`, held) what its rate or the spec's does not allow now. Where it dies or misses the deadline
-    /// the messages in hand are `unknown`; an idempotent channel is given each of them once more, alone.
+    /// the messages in hand are `unknown`; an idempotent channel is given each of them once more, alone, but not a
+    /// single one for which it missed the deadline.
     std::vector<Receipt> send(std::span<const Message> messages);
 
 private:

@@ -34,8 +34,8 @@ std::optional<PluginRecord> read(const fs::path& path) {
         const auto at = json.find(name);
         return at != json.end() && at->is_string() ? at->get<std::string>() : std::string();
     };
-    return PluginRecord{field("id"),    field("version"), field("file"), field("sha256"),
-                        field("state"), field("why"),     field("since")};
+    return PluginRecord{field("id"),       field("version"), field("file"), field("sha256"),
+                        field("settings"), field("state"),   field("why"),  field("since")};
 }
 
 }  // namespace
@@ -49,8 +49,13 @@ fs::path PluginRecords::path_of(const std::string& id) const {
 
 bool PluginRecords::put(PluginRecord record) const {
     if (folder_.empty() || record.id.empty()) return true;
-    const Json json{{"id", record.id},         {"version", record.version}, {"file", record.file},
-                    {"sha256", record.sha256}, {"state", record.state},     {"why", record.why},
+    const Json json{{"id", record.id},
+                    {"version", record.version},
+                    {"file", record.file},
+                    {"sha256", record.sha256},
+                    {"settings", record.settings},
+                    {"state", record.state},
+                    {"why", record.why},
                     {"since", now()}};
     std::error_code failed;
     fs::create_directories(folder_, failed);
@@ -76,9 +81,11 @@ std::vector<PluginRecord> PluginRecords::all() const {
     return records;
 }
 
-std::optional<std::string> PluginRecords::quarantined(const std::string& id, const std::string& sha256) const {
+std::optional<std::string> PluginRecords::quarantined(const std::string& id, const std::string& sha256,
+                                                      const std::string& settings) const {
     const auto record = find(id);
     if (!record || record->state != "quarantined" || record->sha256 != sha256) return std::nullopt;
+    if (!record->settings.empty() && record->settings != settings) return std::nullopt;
     return record->why;
 }
 

@@ -12,9 +12,10 @@ namespace rapport::sdk {
 /// outlasts the service.
 struct PluginRecord {
     std::string id, version, file, sha256;
-    std::string state;  ///< running, refused or quarantined
-    std::string why;    ///< of the last two
-    std::string since;  ///< RFC 3339
+    std::string settings = {};  ///< of a quarantine: the hash of the settings that it holds for; empty: for all
+    std::string state;          ///< running, refused or quarantined
+    std::string why;            ///< of the last two
+    std::string since;          ///< RFC 3339
 };
 
 /// A folder with one record for each id. Without a folder nothing is kept. Several processes may use it at once; the
@@ -27,8 +28,10 @@ public:
     bool put(PluginRecord record) const;
     std::optional<PluginRecord> find(const std::string& id) const;
     std::vector<PluginRecord> all() const;
-    /// Why the plugin of that id may not run with this file; nothing where it may. A file with another hash may.
-    std::optional<std::string> quarantined(const std::string& id, const std::string& sha256) const;
+    /// Why the plugin of that id may not run with this file and settings of that hash; nothing where it may. A file
+    /// with another hash may, and so may other settings, where the plugin failed only with some.
+    std::optional<std::string> quarantined(const std::string& id, const std::string& sha256,
+                                           const std::string& settings) const;
     /// Ends a quarantine. False where there is none.
     bool lift(const std::string& id) const;
 

@@ -67,6 +67,36 @@ TEST_F(Records, QuarantineAFileAndNotItsId) {
     EXPECT_EQ(record("raw").state, "running");
 }
 
+TEST_F(Records, QuarantineAFileWithTheSettingsThatItDiedWith) {
+    auto deadly = spec("unruly_rule", "unruly");
+    deadly.settings = R"({"at_start": "exit whatever comes"})";
+    RulePlugin rule(deadly);
+    for (int death = 0; death < 3; ++death) scored(rule);
+    EXPECT_EQ(record("unruly").state, "quarantined");
+    EXPECT_EQ(refusal([&] { RulePlugin again(deadly); }).kind, Kind::quarantined);
+    RulePlugin another(spec("unruly_rule", "unruly"));
+    EXPECT_EQ(scored(another), Status::scored);
+}
+
+TEST_F(Records, TellForWhichFilesAndSettingsAQuarantineHolds) {
+    const PluginRecords records(records_folder());
+    struct Case {
+        const char *recorded, *sha256, *settings;
+        bool holds;
+    };
+    const Case cases[] = {
+        {"", "file", "these", true},        // it died before it had any settings
+        {"these", "file", "these", true},   //
+        {"these", "file", "other", false},  //
+        {"these", "else", "these", false}, {"", "else", "these", false},
+    };
+    for (const Case& each : cases) {
+        records.put({.id = "a", .sha256 = "file", .settings = each.recorded, .state = "quarantined", .why = "dead"});
+        EXPECT_EQ(records.quarantined("a", each.sha256, each.settings).has_value(), each.holds)
+            << each.recorded << ' ' << each.sha256 << ' ' << each.settings;
+    }
+}
+
 TEST_F(Records, LetARunningServiceGoOnWhereAQuarantineIsLifted) {
     auto rule = quarantined();
     EXPECT_EQ(refusal([&] { scored(rule); }).kind, Kind::quarantined);

@@ -56,8 +56,8 @@ struct RulePlugin::Impl {
         } catch (const Death& death) {
             Scores scores(description, rows);
             int left = max_children_lost;
-            halve(batch, 0, rows, death, left, scores);
-            supervisor->count_death(death);
+            if (halve(batch, 0, rows, death, left, scores) || survives_nothing(batch.now())) supervisor->fell();
+            else supervisor->failed(death);
             return scores;
         }
     }
@@ -86,22 +86,39 @@ struct RulePlugin::Impl {
                                [&](Reader answer) { return read_scores(answer, description, count); });
     }
 
-    /// Rows [first, first + count) killed the child: halves them until the rows that do are alone.
-    void halve(const Batch& batch, std::size_t first, std::size_t count, const Death& death, int& left, Scores& into) {
+    /// Whether it lives through a row of which nothing is known, which no plugin may die of.
+    bool survives_nothing(Instant now) {
+        Batch nothing(now);
+        nothing.add_row({});
+        try {
+            score_there(nothing, 0, 1);
+        } catch (const Death&) {
+            return false;
+        } catch (const PluginError&) {  // it says itself that it fails; or it does not start, which is counted as that
+        }
+        return true;
+    }
+
+    /// Rows [first, first + count) killed the child: halves them until the rows that do are alone. Whether it lived
+    /// through any.
+    bool halve(const Batch& batch, std::size_t first, std::size_t count, const Death& death, int& left, Scores& into) {
         if (count == 1 || left <= 0) {
             const auto where = count == 1 ? " on this row" : " on this batch again and again";
             for (auto row = first; row < first + count; ++row)
                 into.fail(row, std::string("the rule's process ") + death.what() + where);
-            return;
+            return false;
         }
         const auto half = count / 2;
+        bool lived = false;
         for (const auto& [from, many] : {std::pair{first, half}, std::pair{first + half, count - half}}) {
             try {
                 into.take(score_there(batch, from, many), from);
+                lived = true;
             } catch (const Death& again) {
-                halve(batch, from, many, again, --left, into);
+                lived = halve(batch, from, many, again, --left, into) || lived;
             }
         }
+        return lived;
     }
 
     const PluginSpec given;

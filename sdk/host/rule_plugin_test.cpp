@@ -20,6 +20,7 @@ constexpr Instant now{1'700'000'000'000ms};
 PluginSpec unruly(std::chrono::milliseconds deadline = 5s) {
     auto spec = sample("unruly_rule", "unruly");
     spec.deadline = deadline;
+    spec.log = [](LogLevel, std::string_view) {};
     return spec;
 }
 
@@ -186,7 +187,8 @@ struct Deadly {
 std::vector<Deadly> deadly() {
     std::vector<Deadly> all = {{"abort", "was ended by signal 6"},
                                {"exit", "ended itself with exit code 7"},
-                               {"hang", "did not answer within its deadline"}};
+                               {"hang", "did not answer within its deadline"},
+                               {"chatter", "did not answer within its deadline"}};
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // a sanitizer takes these for itself
     all.push_back({"crash", "was ended by signal 11"});
     all.push_back({"overflow", "was ended by signal 11"});
@@ -226,6 +228,17 @@ TEST(Child, IsEndedAtItsDeadline) {
     EXPECT_LT(std::chrono::steady_clock::now() - before, 2s);
 }
 
+TEST(Child, LogsAThousandLinesOfACallAtMost) {
+    auto spec = unruly(300ms);
+    std::size_t lines = 0;
+    std::string last;
+    spec.log = [&](LogLevel, std::string_view line) { ++lines, last = line; };
+    RulePlugin rule(spec);
+    rule.score(orders({"chatter"}));
+    EXPECT_EQ(lines, 1000u);
+    EXPECT_THAT(last, HasSubstr("it logs too much"));
+}
+
 TEST(Child, ThatDiesIsNoticedLongBeforeTheDeadline) {
     RulePlugin rule(unruly(30s));
     const auto before = std::chrono::steady_clock::now();
@@ -255,18 +268,37 @@ TEST(Child, GivesUpOnABatchThatIsDeadlyThroughout) {
     EXPECT_THAT(scores[199].reason, HasSubstr("again and again"));
 }
 
-TEST(Child, IsQuarantinedAfterThreeDeaths) {
+PluginSpec deadly_whatever_comes() {
     auto spec = unruly();
+    spec.settings = R"({"at_start": "exit whatever comes"})";
+    return spec;
+}
+
+TEST(Child, IsQuarantinedWhereItDiesThreeTimesWhateverItIsGiven) {
+    auto spec = deadly_whatever_comes();
     std::string logged;
     spec.log = [&](LogLevel, std::string_view line) { logged = line; };
     RulePlugin rule(spec);
-    for (int death = 0; death < 3; ++death) EXPECT_EQ(rule.score(orders({"exit"}))[0].status, Status::failed);
+    for (int death = 0; death < 3; ++death) EXPECT_EQ(rule.score(orders({""}))[0].status, Status::failed);
     const auto error = refusal([&] { rule.score(orders({""})); });
     EXPECT_EQ(error.kind, Kind::quarantined);
-    EXPECT_THAT(error.what(), HasSubstr("it died 3 times within five minutes, last it ended itself with exit code 7"));
+    EXPECT_THAT(error.what(), HasSubstr("it died 3 times within five minutes whatever it was given, last it ended "
+                                        "itself with exit code 7"));
     EXPECT_EQ(logged, error.what());
     RulePlugin anew(unruly());
     EXPECT_EQ(anew.score(orders({""}))[0].status, Status::scored);
+}
+
+TEST_P(DeadlyRow, QuarantinesNobodyHoweverOftenItComes) {
+    const Folder folder;
+    auto spec = unruly(200ms);
+    spec.records = folder.path();
+    RulePlugin rule(spec);
+    for (int time = 0; time < 4; ++time)
+        EXPECT_THAT(rule.score(orders({GetParam().order}))[0].reason, HasSubstr(GetParam().how));
+    EXPECT_EQ(rule.score(orders({""}))[0].status, Status::scored);
+    RulePlugin after_a_restart(spec);
+    EXPECT_EQ(after_a_restart.score(orders({""}))[0].status, Status::scored);
 }
 
 TEST(Child, LeavesAnothersCallsUnharmed) {

@@ -11,10 +11,16 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = PluginError::Kind;
 
-constexpr auto start_deadline = 10s;
 constexpr auto forgotten_after = 5min;
-constexpr std::size_t too_many_deaths = 3;
-constexpr auto first_pause = 100ms;
+constexpr std::size_t too_many_faults = 3;
+constexpr auto first_pause = 100ms, longest_pause = 1600ms;
+
+/// Adds now, and forgets what is too long ago.
+void note(std::deque<std::chrono::steady_clock::time_point>& times) {
+    const auto now = std::chrono::steady_clock::now();
+    while (!times.empty() && now - times.front() > forgotten_after) times.pop_front();
+    times.push_back(now);
+}
 
 std::filesystem::path beside_this_program() {
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "rapport-plugin-host";
@@ -23,53 +29,64 @@ std::filesystem::path beside_this_program() {
 }  // namespace
 
 Supervisor::Supervisor(const PluginSpec& spec, const Image& image)
-    : spec_(spec), image_(image), records_(spec.records) {
-    quarantined_ = records_.quarantined(spec_.id, image_.sha256).value_or("");
-    try {
-        start();
-    } catch (const Death& death) {
-        throw as_error(spec_, death);
-    }
+    : spec_(spec), image_(image), settings_hash_(hash_of(spec.settings)), records_(spec.records) {
+    quarantined_ = records_.quarantined(spec_.id, image_.sha256, settings_hash_).value_or("");
+    start();
 }
 
 void Supervisor::configure(Settings settings) {
     settings_ = std::move(settings);
-    try {
-        create();
-    } catch (const Death& death) {
-        throw as_error(spec_, death);
-    }
+    create();
 }
 
 void Supervisor::refuse_if_quarantined() {
     if (quarantined_.empty()) return;
-    if (spec_.records.empty() || records_.quarantined(spec_.id, image_.sha256))
+    if (spec_.records.empty() || records_.quarantined(spec_.id, image_.sha256, settings_hash_))
         throw PluginError(Kind::quarantined, quarantined_);
     quarantined_.clear();  // somebody has lifted it
-    deaths_.clear();
+    falls_.clear();
+    faults_.clear();
     not_before_ = {};
 }
 
 void Supervisor::start() {
     refuse_if_quarantined();
     std::this_thread::sleep_until(not_before_);
-    child_ = std::make_unique<Child>(spawner_, spec_.host.empty() ? beside_this_program() : spec_.host, image_.copy,
-                                     spec_.memory_limit);
     try {
-        const auto frame = child_->await(start_deadline, spec_.log);
-        expect(frame, FrameType::described);
-        sheet_ = sound([&] { return read_sheet(Reader(frame.body())); });
-        if (settings_) create();
+        describe();
+    } catch (const Death& death) {
+        child_.reset();
+        fell();
+        count_fault(death, "");
+        throw as_error(spec_, death);
     } catch (...) {
         child_.reset();
         throw;
     }
+    if (settings_) create();
+}
+
+void Supervisor::describe() {
+    child_ = std::make_unique<Child>(spawner_, spec_.host.empty() ? beside_this_program() : spec_.host, image_.copy,
+                                     spec_.memory_limit);
+    const auto frame = child_->await(spec_.start_deadline, spec_.log);
+    expect(frame, FrameType::described);
+    sheet_ = sound([&] { return read_sheet(Reader(frame.body())); });
 }
 
 void Supervisor::create() {
     Writer body;
     write(body, *settings_);
-    expect(child_->exchange(FrameType::create, body.bytes(), start_deadline, spec_.log), FrameType::done);
+    try {
+        expect(child_->exchange(FrameType::create, body.bytes(), spec_.start_deadline, spec_.log), FrameType::done);
+    } catch (const Death& death) {
+        child_.reset();
+        failed(death);
+        throw as_error(spec_, death);
+    } catch (...) {
+        child_.reset();
+        throw;
+    }
 }
 
 void Supervisor::expect(const Frame& frame, FrameType wanted) {
@@ -82,14 +99,7 @@ void Supervisor::expect(const Frame& frame, FrameType wanted) {
 }
 
 Frame Supervisor::call(FrameType type, std::span<const std::byte> body, FrameType wanted) {
-    if (!child_) {
-        try {
-            start();
-        } catch (const Death& death) {
-            count_death(death);
-            throw as_error(spec_, death);
-        }
-    }
+    if (!child_) start();
     try {
         auto frame = child_->exchange(type, body, spec_.deadline, spec_.log);
         expect(frame, wanted);
@@ -100,19 +110,29 @@ Frame Supervisor::call(FrameType type, std::span<const std::byte> body, FrameTyp
     }
 }
 
-void Supervisor::count_death(const Death& death) {
-    const auto now = Clock::now();
-    while (!deaths_.empty() && now - deaths_.front() > forgotten_after) deaths_.pop_front();
-    deaths_.push_back(now);
-    not_before_ = now + first_pause * (1 << (2 * (deaths_.size() - 1)));
-    if (deaths_.size() < too_many_deaths) return;
-    quarantined_ = spec_.id + " is quarantined: it died " + std::to_string(deaths_.size()) +
-                   " times within five minutes, last it " + death.what() + "; mend or replace " + spec_.file.string() +
-                   " (SHA-256 " + image_.sha256 + "), or try it again (rapport plugin lift " + spec_.id + ")";
+void Supervisor::fell() {
+    note(falls_);
+    const auto pause = falls_.size() > 2 ? longest_pause : first_pause * (1 << (2 * (falls_.size() - 1)));
+    not_before_ = Clock::now() + pause;
+}
+
+void Supervisor::failed(const Death& death) {
+    fell();
+    count_fault(death, settings_hash_);
+}
+
+void Supervisor::count_fault(const Death& death, const std::string& settings) {
+    note(faults_);
+    if (faults_.size() < too_many_faults) return;
+    quarantined_ = spec_.id + " is quarantined" + (settings.empty() ? "" : " with these settings") + ": it died " +
+                   std::to_string(faults_.size()) + " times within five minutes whatever it was given, last it " +
+                   death.what() + "; mend or replace " + spec_.file.string() + " (SHA-256 " + image_.sha256 +
+                   "), or try it again (rapport plugin lift " + spec_.id + ")";
     records_.put({.id = spec_.id,
                   .version = sheet_.version,
                   .file = spec_.file.string(),
                   .sha256 = image_.sha256,
+                  .settings = settings,
                   .state = "quarantined",
                   .why = quarantined_,
                   .since = {}});

@@ -15,7 +15,8 @@
 namespace rapport::sdk {
 
 /// Keeps a plugin's child: starts it when a call needs it, again after a death (with a pause that grows), and not at
-/// all once it has died too often. One thread at a time.
+/// all once the plugin itself was at fault too often: it died before it was given anything, or whatever it was given.
+/// What kills it otherwise is the fault of that input alone. One thread at a time.
 class Supervisor {
 public:
     /// Starts the first child. PluginError where the plugin is refused or does not start.
@@ -33,15 +34,20 @@ public:
         return sound([&] { return decode(Reader(frame.body())); });
     }
 
-    /// Counts one incident. Bisecting a batch costs several children and is still one.
-    void count_death(const Death& death);
+    /// It died of what it was given. Called once for an incident, which may have cost several children.
+    void fell();
+    /// It died whatever it was given: fell(), and the third time within five minutes it is quarantined with these
+    /// settings.
+    void failed(const Death& death);
 
 private:
     using Clock = std::chrono::steady_clock;
 
     Frame call(FrameType type, std::span<const std::byte> body, FrameType wanted);
     void start();
+    void describe();
     void create();
+    void count_fault(const Death& death, const std::string& settings);
     void refuse_if_quarantined();
     void expect(const Frame& frame, FrameType wanted);
     /// Runs `read`; an unsound frame ends the child that sent it.
@@ -59,9 +65,10 @@ private:
     const Image& image_;
     PluginSheet sheet_;
     std::optional<Settings> settings_;
-    std::deque<Clock::time_point> deaths_;  // of the last five minutes
+    std::deque<Clock::time_point> falls_, faults_;  // of the last five minutes
     Clock::time_point not_before_{};
     std::string quarantined_;  // why, once it is
+    const std::string settings_hash_;
     PluginRecords records_;
     Spawner spawner_;
     std::unique_ptr<Child> child_;

@@ -40,6 +40,7 @@ struct Unruly : rapport::Channel {
         if (message.text == "die") std::abort();
         while (message.text == "hang") {
         }
+        while (message.text == "chatter") log(rapport::Level::info, "on and on");
         return {"sent " + std::string(message.key) + " to " + std::string(message.to)};
     }
 };

@@ -26,7 +26,9 @@ struct Unruly : rapport::Rule {
 
     void score(Row& row) const {
         const auto what = row[order];
+        if (*at_start == "exit whatever comes") std::_Exit(7);
         misbehave(what);
+        while (what == "chatter") log(rapport::Level::info, "on and on");
         row[all] = row[number].value_or(1) + (row[flag].value_or(false) ? 10 : 0);
         if (const auto then = row[time]) row[all] += std::chrono::duration<double>(row.now() - *then).count();
         if (what == "nan") row[all] = std::numeric_limits<double>::quiet_NaN();
