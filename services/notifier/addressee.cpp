@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bus/base/codec.hpp"
+#include "bus/base/unpack.hpp"
 
 namespace rapport::notifier {
 namespace {
@@ -16,6 +17,63 @@ struct About {
     static constexpr auto fields = describe(Field{"complaint", &About::complaint, "what the event is about"},
                                             Field{"role", &About::role, "who is to act"});
 };
+
+/// A user, as accounts tell of one in `user`.
+struct ToldUser {
+    std::string id, name;
+    std::optional<std::string> full_name, email;
+    static constexpr auto fields =
+        describe(Field{"id", &ToldUser::id, "which"}, Field{"name", &ToldUser::name, "login"},
+                 Field{"full_name", &ToldUser::full_name, "for people", personal},
+                 Field{"email", &ToldUser::email, "where to write to", personal});
+};
+struct ToldToken {
+    std::string owner;
+    static constexpr auto fields = describe(Field{"owner", &ToldToken::owner, "whose"});
+};
+/// An event of accounts: of a user's record, of a token, or of what happened to the sign-in of `user`, an id.
+struct OfAccounts {
+    Any user;
+    std::optional<ToldToken> token;
+    std::string name;
+    std::optional<std::string> full_name, email, former_email;
+    std::vector<Change> changes;
+    static constexpr auto fields =
+        describe(Field{"user", &OfAccounts::user, "the user, or the id", defaulted},
+                 Field{"token", &OfAccounts::token, "the token that it is about"},
+                 Field{"name", &OfAccounts::name, "login", defaulted},
+                 Field{"full_name", &OfAccounts::full_name, "for people", personal},
+                 Field{"email", &OfAccounts::email, "where to write to", personal},
+                 Field{"former_email", &OfAccounts::former_email, "where to write to until then", personal},
+                 Field{"changes", &OfAccounts::changes, "what changed of the user", defaulted});
+};
+
+std::optional<std::string> text_in(const Any& value) {
+    if (value.empty()) return {};
+    const Unpacked unpacked(value.bytes);
+    if (unpacked.value().type != msgpack::type::STR) return {};
+    const auto& text = unpacked.value().via.str;
+    return std::string(text.ptr, text.size);
+}
+
+/// What `changes` say that the address was before.
+std::optional<std::string> address_before(const std::vector<Change>& changes) {
+    const auto found = std::ranges::find(changes, "email", &Change::field);
+    return found == changes.end() ? std::nullopt : text_in(found->before);
+}
+
+std::optional<Concerned::User> user_of(const Any& data) {
+    auto told = decode<OfAccounts>(data);
+    ToldUser user{.name = std::move(told.name), .full_name = std::move(told.full_name), .email = std::move(told.email)};
+    if (auto id = text_in(told.user)) user.id = *std::move(id);
+    else if (!told.user.empty()) user = decode<ToldUser>(told.user);
+    else if (told.token) user.id = std::move(told.token->owner);
+    if (user.id.empty()) return {};
+    return Concerned::User{.id = std::move(user.id),
+                           .name = user.full_name.value_or(user.name),
+                           .email = std::move(user.email),
+                           .former_email = told.former_email ? told.former_email : address_before(told.changes)};
+}
 
 constexpr auto party_unknown = "the party is not known here";
 
@@ -50,25 +108,41 @@ Found account_manager(const Concerned& concerned, const std::optional<KnownParty
     return Addressee{manager->name, *manager->email, {}};
 }
 
+Found at_address(const std::string& name, const std::string& email) {
+    if (!usable(email)) return Unreachable{"what accounts have for the user is no e-mail address"};
+    return Addressee{name, email, {}};
+}
+
+Found former_address(const Concerned& concerned) {
+    if (!concerned.user || !concerned.user->former_email)
+        return Unreachable{"the event changes no e-mail address that there was before"};
+    return at_address(concerned.user->name, *concerned.user->former_email);
+}
+
 }  // namespace
 
-Concerned concerned_by(const Any& data) {
-    About about = decode<About>(data);
+Concerned concerned_by(const bus::Event& event) {
+    if (event.source == "accounts") return {.user = user_of(event.data)};
+    About about = decode<About>(event.data);
     Concerned concerned = about.complaint.value_or(Concerned{});
     concerned.role = std::move(about.role);
     return concerned;
 }
 
 Found addressee_of_us(Recipient recipient, const Concerned& concerned, const std::optional<KnownUser>& user) {
+    if (recipient == Recipient::former_address) return former_address(concerned);
     if (recipient == Recipient::owner && !concerned.owner) return Unreachable{"nobody has it to work on"};
     if (recipient == Recipient::role && !concerned.role) return Unreachable{"the event names no role"};
+    if (recipient == Recipient::user && !concerned.user) return Unreachable{"the event is about no user"};
+    if (recipient == Recipient::user && concerned.user->email)
+        return at_address(concerned.user->name, *concerned.user->email);
     if (!user)
-        return Unreachable{recipient == Recipient::owner ? "its owner is no user who is known here and may sign in"
-                                                         : "no user who may sign in has the role " + *concerned.role,
+        return Unreachable{recipient == Recipient::role    ? "no user who may sign in has the role " + *concerned.role
+                           : recipient == Recipient::owner ? "its owner is no user who is known here and may sign in"
+                                                           : "it is about no user who is known here and may sign in",
                            true};
     if (!user->email) return Unreachable{"the user has no e-mail address", true};
-    if (!usable(*user->email)) return Unreachable{"what accounts have for the user is no e-mail address"};
-    return Addressee{user->name, *user->email, {}};
+    return at_address(user->name, *user->email);
 }
 
 Found addressee(Recipient recipient, const Concerned& concerned, const std::optional<KnownParty>& party) {
@@ -81,6 +155,8 @@ Found addressee(Recipient recipient, const Concerned& concerned, const std::opti
             return Addressee{};
         case Recipient::owner:
         case Recipient::role:
+        case Recipient::user:
+        case Recipient::former_address:
             break;
     }
     return Unreachable{"nobody of that kind is known here"};

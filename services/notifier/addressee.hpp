@@ -2,6 +2,7 @@
 #pragma once
 #include <variant>
 
+#include "bus/events/event.hpp"
 #include "services/notifier/rule.hpp"
 
 namespace rapport::notifier {
@@ -45,8 +46,15 @@ struct Concerned {
     };
     std::optional<Uuid> party;
     std::optional<Person> complainant;
+    /// A user of ours whose sign-in the event is about.
+    struct User {
+        std::string id, name;
+        std::optional<std::string> email;         ///< where they are reached since
+        std::optional<std::string> former_email;  ///< where they were reached until then, if that changed
+    };
     std::optional<std::string> owner;  ///< the user who works on it
     std::optional<std::string> role;   ///< that is to act
+    std::optional<User> user;
 
     static constexpr auto fields =
         describe(Field{"party", &Concerned::party, "the registry's party"},
@@ -55,13 +63,15 @@ struct Concerned {
                  Field{"role", &Concerned::role, "the role that is to act"});
 };
 
-/// Reads it from an event's data: its `complaint` and its `role`. Nobody if the event has none.
-Concerned concerned_by(const Any& data);
+/// Reads it from an event: of accounts the user, of others its `complaint` and its `role`. Nobody if the event has
+/// none.
+Concerned concerned_by(const bus::Event& event);
 
 /// Who that recipient is, where `party` is what is known of the event's party.
 std::variant<Addressee, Unreachable> addressee(Recipient recipient, const Concerned& concerned,
                                                const std::optional<KnownParty>& party);
-/// One of us, where `user` is what is known of the one whom the event names as its owner, or who has its role.
+/// One of us, where `user` is what is known of the one whom the event names as its owner or is about, or who has its
+/// role. An address in the event itself counts more than what is known.
 std::variant<Addressee, Unreachable> addressee_of_us(Recipient recipient, const Concerned& concerned,
                                                      const std::optional<KnownUser>& user);
 

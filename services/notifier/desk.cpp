@@ -7,7 +7,7 @@ namespace rapport::notifier {
 namespace {
 
 /// Whose events rules can be for.
-constexpr std::string_view heard[] = {"complaints"};
+constexpr std::string_view heard[] = {"complaints", "accounts"};
 constexpr auto look_again_timer = "look_again", send_again_timer = "send_again";
 
 /// Each channel has a queue of its own, so that one that does not answer holds up no other.
@@ -84,7 +84,7 @@ void Desk::hear(kit::Unit& unit, const bus::Event& event) {
 
 std::vector<std::string> Desk::persons(const kit::View& view, Recipient recipient, const bus::Event& event) const {
     if (recipient != Recipient::role) return {""};
-    const auto role = concerned_by(event.data).role;
+    const auto role = concerned_by(event).role;
     auto users = role ? directory_.users_with(view, *role) : std::vector<std::string>();
     if (users.empty()) users.emplace_back();
     return users;
@@ -112,7 +112,7 @@ void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const s
 Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const {
     if (!channels_.has(notice.channel))
         return skipped(std::move(notice), "the channel " + notice.channel + " is not configured", view.now());
-    const Concerned concerned = concerned_by(decode<bus::Event>(event).data);
+    const Concerned concerned = concerned_by(decode<bus::Event>(event));
     const auto found = find(view, notice, concerned);
     if (const auto* nobody = std::get_if<Unreachable>(&found))
         return unaddressed(std::move(notice), *nobody, patience_, view.now());
@@ -126,10 +126,12 @@ Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any
 
 std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Notice& notice,
                                                 const Concerned& concerned) const {
-    if (notice.recipient != Recipient::owner && notice.recipient != Recipient::role)
+    if (notice.recipient == Recipient::complainant || notice.recipient == Recipient::account_manager ||
+        notice.recipient == Recipient::channel)
         return addressee(notice.recipient, concerned,
                          concerned.party ? directory_.party(view, *concerned.party) : std::nullopt);
     std::optional<std::string> named = notice.recipient == Recipient::owner ? concerned.owner : notice.person;
+    if (notice.recipient == Recipient::user && concerned.user) named = concerned.user->id;
     if (notice.recipient == Recipient::role && notice.person.empty() && concerned.role) {
         // Nobody had the role when it happened; somebody may have been told of since.
         const auto users = directory_.users_with(view, *concerned.role);

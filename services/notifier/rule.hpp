@@ -11,9 +11,10 @@ struct RuleTag;
 using RuleId = Id<RuleTag>;
 
 /// To whom, in terms of the event.
-enum class Recipient { complainant, account_manager, channel, owner, role };
+enum class Recipient { complainant, account_manager, channel, owner, role, user, former_address };
 constexpr auto names_of(Recipient) {
-    return std::array{"complainant"sv, "account_manager"sv, "channel"sv, "owner"sv, "role"sv};
+    return std::array{"complainant"sv, "account_manager"sv, "channel"sv, "owner"sv, "role"sv,
+                      "user"sv,        "former_address"sv};
 }
 enum class Urgency { low, normal, high, critical };
 constexpr auto names_of(Urgency) { return std::array{"low"sv, "normal"sv, "high"sv, "critical"sv}; }
@@ -58,7 +59,9 @@ void check(const Rule& rule, std::span<const std::string_view> sources);
 bool applies(const Rule& rule, const Any& event);
 /// The template in that language, whatever its region, else the first.
 const Template& template_in(const Rule& rule, const std::optional<std::string>& language);
-/// What is in force until an operator says otherwise, without ids.
+/// What is in force until an operator says otherwise, without ids: of complaints.
 std::vector<Rule> default_rules();
+/// The same of accounts: whoever signs in is told of changes to how they do (OWASP ASVS 2.2.3).
+std::vector<Rule> account_rules();
 
 }  // namespace rapport::notifier

@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::string_view sources[] = {"complaints"};
+constexpr std::string_view sources[] = {"complaints", "accounts"};
 
 Rule good() {
     return {.name = "r",
@@ -31,7 +31,8 @@ std::string refusal(const Rule& rule) {
 }
 
 TEST(Rule, TheShippedOnesAreGood) {
-    for (const Rule& rule : default_rules()) EXPECT_EQ(refusal(rule), "accepted") << rule.name;
+    for (const auto& shipped : {default_rules(), account_rules()})
+        for (const Rule& rule : shipped) EXPECT_EQ(refusal(rule), "accepted") << rule.name;
 }
 
 TEST(Rule, OneThatCouldNotWorkIsRefusedWithTheFieldNamed) {

@@ -16,6 +16,7 @@ kit::Routes Rulebook::routes() {
             on(api::update_rule, this, &Rulebook::update),
             on(api::remove_rule, this, &Rulebook::remove),
             kit::once("default rules", this, &Rulebook::begin),
+            kit::once("default rules of accounts", this, &Rulebook::begin_accounts),
             kit::tells(api::rule_added),
             kit::tells(api::rule_changed)};
 }
@@ -72,6 +73,11 @@ Rule Rulebook::remove(kit::Unit& unit, const api::Which<RuleId>& request) {
 
 void Rulebook::begin(kit::Unit& unit) {
     for (Rule& rule : default_rules()) store_new(unit, std::move(rule));
+}
+
+/// By itself: a store that knew of complaints alone gets these too.
+void Rulebook::begin_accounts(kit::Unit& unit) {
+    for (Rule& rule : account_rules()) store_new(unit, std::move(rule));
 }
 
 void Rulebook::check_channel(const Rule& rule) const {

@@ -24,6 +24,7 @@ private:
     Rule update(kit::Unit& unit, const api::UpdateRule& request);
     Rule remove(kit::Unit& unit, const api::Which<RuleId>& request);
     void begin(kit::Unit& unit);
+    void begin_accounts(kit::Unit& unit);
 
     void check_channel(const Rule& rule) const;
     Rule store_new(kit::Unit& unit, Rule rule) const;
