@@ -3,6 +3,7 @@
 #include "bus/base/codec.hpp"
 #include "services/kit/method.hpp"
 #include "services/notifier/notice.hpp"
+#include "services/notifier/pause.hpp"
 
 /// What others may ask of the notifier and hear from it.
 namespace rapport::notifier::api {
@@ -95,9 +96,41 @@ struct Which {
                  Field{"version", &Which::version, "the version that was read: aborted if it is another by now"});
 };
 
-struct ProbeChannel {
+/// A channel by its name.
+struct OfChannel {
     std::string name;
-    static constexpr auto fields = describe(Field{"name", &ProbeChannel::name, "what rules call it", length(1, 50)});
+    static constexpr auto fields = describe(Field{"name", &OfChannel::name, "what rules call it", length(1, 50)});
+};
+
+struct ListChannels {
+    static constexpr auto fields = describe();
+};
+
+enum class ChannelState {
+    ready,
+    paused,  ///< its plugin hung, died or could not be run: not sent through for a while
+};
+constexpr auto names_of(ChannelState) { return std::array{"ready"sv, "paused"sv}; }
+
+/// A channel that is configured, and how it fares.
+struct ChannelStanding {
+    std::string name, plugin;
+    ChannelState state = ChannelState::ready;
+    std::int64_t failures = 0;
+    std::optional<std::string> reason;
+    std::optional<Instant> since, until;
+    static constexpr auto fields =
+        describe(Field{"name", &ChannelStanding::name, "what rules call it"},
+                 Field{"plugin", &ChannelStanding::plugin, "the plugin's id"},
+                 Field{"state", &ChannelStanding::state, "paused: it is not sent through until then"},
+                 Field{"failures", &ChannelStanding::failures, "how often it failed in a row"},
+                 Field{"reason", &ChannelStanding::reason, "why it failed last"},
+                 Field{"since", &ChannelStanding::since, "when it failed first"},
+                 Field{"until", &ChannelStanding::until, "when it is tried again"});
+};
+struct ChannelList {
+    std::vector<ChannelStanding> items;
+    static constexpr auto fields = describe(Field{"items", &ChannelList::items, "by name"});
 };
 
 /// Whether sending through a channel would work.
@@ -106,11 +139,15 @@ struct Probed {
     std::optional<std::string> version;
     bool works = false;
     std::optional<std::string> reason;
+    std::optional<Instant> paused_until;
     static constexpr auto fields = describe(Field{"name", &Probed::name, "what rules call it"},
                                             Field{"plugin", &Probed::plugin, "the plugin's id"},
                                             Field{"version", &Probed::version, "the plugin's version, where it loads"},
                                             Field{"works", &Probed::works, "whether sending would work"},
-                                            Field{"reason", &Probed::reason, "why it would not, and what to do"});
+                                            Field{"reason", &Probed::reason, "why it would not, and what to do"},
+                                            Field{"paused_until", &Probed::paused_until,
+                                                  "until then it is not sent through, since it failed; resume_channel "
+                                                  "ends that"});
 };
 
 struct RuleTold {
@@ -142,14 +179,22 @@ inline constexpr kit::Command<Which<NoticeId>, Notice> resend{
     "Takes up a notice that failed, was skipped or is unknown. Its key is the same: a channel that had it and is "
     "idempotent does not send it twice."};
 
-inline constexpr kit::Query<ProbeChannel, Probed> probe_channel{
-    "probe_channel", GET("/notification-channels/{name}/probe"), operators,
+inline constexpr kit::Query<ListChannels, ChannelList> list_channels{
+    "list_channels", GET("/notification-channels"), staff, "The channels that are configured, and how each fares."};
+inline constexpr kit::Operation<OfChannel, Probed> probe_channel{
+    "probe_channel", POST("/notification-channels/{name}/probe"), operators,
     "Whether sending through a channel would work: loads it anew, connects and signs in, and sends nothing."};
+inline constexpr kit::Command<OfChannel, ChannelStanding> resume_channel{
+    "resume_channel", POST("/notification-channels/{name}/resume"), operators,
+    "Ends a channel's pause: what waits for it is sent at once, the oldest 500 first."};
 
 inline constexpr kit::Event<Fate> sent{"notifier.sent", "a channel took a notice"};
 inline constexpr kit::Event<Fate> failed{"notifier.failed", "a notice was refused or given up: nobody was told"};
 inline constexpr kit::Event<Fate> unknown{"notifier.unknown", "nobody knows whether a notice was sent"};
 inline constexpr kit::Event<Fate> skipped{"notifier.skipped", "there was nobody to tell, or no way"};
+inline constexpr kit::Event<Pause> channel_paused{
+    "notifier.channel_paused", "a channel hung, died or could not be run: it is not sent through for a while"};
+inline constexpr kit::Event<Pause> channel_resumed{"notifier.channel_resumed", "a paused channel works again"};
 inline constexpr kit::Event<RuleTold> rule_added{"notifier.rule_added", "a rule was added"};
 inline constexpr kit::Event<RuleTold> rule_changed{"notifier.rule_changed", "a rule was changed or removed"};
 

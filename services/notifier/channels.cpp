@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
+#include "sdk/host/image.hpp"
 #include "sdk/host/plugins.hpp"
 
 namespace rapport::notifier {
@@ -16,8 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
-constexpr auto load_again_after = std::chrono::seconds(30);
-constexpr std::chrono::seconds quarantine_for = std::chrono::minutes(5);
+constexpr std::chrono::milliseconds to_be_checked = std::chrono::seconds(2), more_than_its_timeout = to_be_checked;
 
 /// What ships: appends to a file in the state folder.
 ChannelSettings file_channel(const std::string& state) {
@@ -65,7 +66,8 @@ Receipt receipt_of(const sdk::Receipt& receipt, bool idempotent) {
             .reference = clean(receipt.reference),
             .retry_after_ms = receipt.retry_after.count(),
             .idempotent = idempotent,
-            .held = receipt.held};
+            .held = receipt.held,
+            .answered = !receipt.held && !receipt.lost};
 }
 
 /// Whether a call that failed so cannot have reached the plugin's code for sending.
@@ -80,7 +82,46 @@ Receipt begun_before() {
             .reason = "the notifier was stopped while it may have been on its way; the channel is not idempotent"};
 }
 
+/// None of them was given to the channel, because of its trouble.
+std::vector<Receipt> not_asked(std::size_t count, std::string trouble) {
+    std::vector<Receipt> receipts(count, {.outcome = Outcome::retry, .reason = trouble});
+    if (!receipts.empty()) receipts.front().trouble = std::move(trouble);
+    return receipts;
+}
+
+Receipt held_back() {
+    return {.outcome = Outcome::retry, .reason = "others are sent through the channel first", .held = true};
+}
+
+/// What is wrong with the deadline, as a clause; nothing if it is longer than the plugin's own timeout.
+std::optional<std::string> too_short(std::chrono::milliseconds deadline, const sdk::ChannelDescription& description) {
+    if (!description.timeout || deadline > *description.timeout) return {};
+    return "must be more than the plugin's timeout_ms, which is " + std::to_string(description.timeout->count()) +
+           ": deadline_ms = " + std::to_string((*description.timeout + more_than_its_timeout).count()) + " would do";
+}
+
+std::optional<std::string> too_short(const ChannelSettings& settings) {
+    auto spec = spec_of(settings);
+    spec.start_deadline = to_be_checked;
+    const auto deadline = spec.deadline;
+    try {
+        return too_short(deadline, sdk::ChannelPlugin(std::move(spec)).description());
+    } catch (const sdk::PluginError& error) {
+        spdlog::error("channel {}: {}", settings.name, error.what());  // others go on without it
+        return {};
+    }
+}
+
 }  // namespace
+
+void check_deadlines(const Settings& settings) {
+    std::vector<std::future<std::optional<std::string>>> checks;
+    for (const ChannelSettings& channel : settings.channels)
+        checks.push_back(std::async(std::launch::async, [&channel] { return too_short(channel); }));
+    for (std::size_t i = 0; i < checks.size(); ++i)
+        if (const auto wrong = checks[i].get())
+            throw invalid("channels[" + std::to_string(i) + "].deadline_ms", *wrong);
+}
 
 Channels::Channels(const Settings& settings, const std::string& state) {
     for (const ChannelSettings& channel : settings.channels) {
@@ -93,8 +134,9 @@ Channels::Channels(const Settings& settings, const std::string& state) {
 Channels::~Channels() = default;
 
 void Channels::add(ChannelSettings settings) {
-    const std::string name = settings.name;
-    channels_[name].settings = std::move(settings);
+    Channel& channel = channels_[settings.name];
+    channel.hash = sdk::hash_of(encode(settings));
+    channel.settings = std::move(settings);
 }
 
 std::vector<std::string> Channels::names() const {
@@ -103,23 +145,10 @@ std::vector<std::string> Channels::names() const {
     return names;
 }
 
-void Channels::in_trouble(Channel& channel, std::chrono::seconds pause, std::string why) {
-    spdlog::error("channel {}: {}", channel.settings.name, why);
-    channel.plugin.reset();
-    channel.not_before = steady_clock::now() + pause;
-    channel.trouble = clean(std::move(why));
-}
-
-bool Channels::load(Channel& channel) {
-    if (channel.plugin) return true;
-    if (steady_clock::now() < channel.not_before) return false;
-    try {
-        channel.plugin = std::make_unique<sdk::ChannelPlugin>(spec_of(channel.settings));
-    } catch (const sdk::PluginError& error) {
-        const bool quarantined = error.kind == sdk::PluginError::Kind::quarantined;
-        in_trouble(channel, quarantined ? quarantine_for : load_again_after, error.what());
-    }
-    return channel.plugin != nullptr;
+const Channels::Channel& Channels::find(const std::string& name) const {
+    const auto found = channels_.find(name);
+    if (found == channels_.end()) throw Error(Code::not_found, "there is no channel " + name);
+    return found->second;
 }
 
 std::vector<Receipt> Channels::send(const std::string& name, std::span<const Parcel> parcels) {
@@ -127,31 +156,42 @@ std::vector<Receipt> Channels::send(const std::string& name, std::span<const Par
     if (found == channels_.end())
         return {parcels.size(), {.outcome = Outcome::rejected, .reason = "the channel is not configured"}};
     Channel& channel = found->second;
+    const auto until = steady_clock::now() + std::chrono::milliseconds(channel.settings.deadline_ms);
     std::vector<Receipt> receipts;
     while (receipts.size() < parcels.size()) {
-        auto rest = parcels.subspan(receipts.size());
-        if (load(channel)) {
-            const auto limit = channel.plugin->description().max_batch;
-            if (limit > 0) rest = rest.first(std::min<std::size_t>(limit, rest.size()));
-            std::ranges::move(exchange(channel, rest), std::back_inserter(receipts));
-            continue;
-        }
-        for (const Parcel& parcel : rest) {
-            if (parcel.begun_before) receipts.push_back(begun_before());
-            else receipts.push_back({.outcome = Outcome::retry, .reason = channel.trouble});
-        }
+        auto some = attempt(channel, parcels.subspan(receipts.size()));
+        const bool trouble = std::ranges::any_of(some, [](const Receipt& each) { return each.trouble.has_value(); });
+        std::ranges::move(some, std::back_inserter(receipts));
+        if (trouble || steady_clock::now() >= until) break;
     }
+    receipts.resize(parcels.size(), held_back());
     return receipts;
 }
 
-api::Probed Channels::probe(const std::string& name) {
-    const auto found = channels_.find(name);
-    if (found == channels_.end()) throw Error(Code::not_found, "there is no channel " + name);
-    const std::unique_lock lock(probing_, std::try_to_lock);
-    if (!lock) throw Error(Code::resource_exhausted, "another channel is being checked: try again when that is done");
-    api::Probed probed{.name = name, .plugin = found->second.settings.id};
+/// Receipts for the first of them, or for all: as many as one call takes.
+std::vector<Receipt> Channels::attempt(Channel& channel, std::span<const Parcel> parcels) {
     try {
-        sdk::ChannelPlugin plugin(spec_of(found->second.settings));
+        if (!channel.plugin) {
+            auto spec = spec_of(channel.settings);
+            const auto deadline = spec.deadline;
+            channel.plugin = std::make_unique<sdk::ChannelPlugin>(std::move(spec));
+            if (const auto wrong = too_short(deadline, channel.plugin->description())) {
+                channel.plugin.reset();
+                return not_asked(parcels.size(), "its deadline_ms " + *wrong);
+            }
+        }
+    } catch (const sdk::PluginError& error) {
+        return not_asked(parcels.size(), clean(error.what()));
+    }
+    const auto limit = channel.plugin->description().max_batch;
+    return exchange(channel, limit > 0 ? parcels.first(std::min<std::size_t>(limit, parcels.size())) : parcels);
+}
+
+api::Probed Channels::probe(const std::string& name) const {
+    const Channel& channel = find(name);
+    api::Probed probed{.name = name, .plugin = channel.settings.id};
+    try {
+        sdk::ChannelPlugin plugin(spec_of(channel.settings));
         probed.version = plugin.description().version;
         plugin.probe();
         probed.works = true;
@@ -171,15 +211,19 @@ std::vector<Receipt> Channels::exchange(Channel& channel, std::span<const Parcel
         if (idempotent || !parcel.begun_before) messages.push_back(message_of(parcel));
     }
     std::vector<Receipt> answers;
+    std::optional<std::string> trouble;
     try {
-        for (const sdk::Receipt& receipt : channel.plugin->send(messages))
+        for (const sdk::Receipt& receipt : channel.plugin->send(messages)) {
             answers.push_back(receipt_of(receipt, idempotent));
+            if (receipt.lost && !trouble) answers.back().trouble = trouble = answers.back().reason;
+        }
     } catch (const sdk::PluginError& error) {
-        const bool quarantined = error.kind == sdk::PluginError::Kind::quarantined;
-        in_trouble(channel, quarantined ? quarantine_for : load_again_after, error.what());
-        answers.assign(messages.size(), {.outcome = never_begun(error.kind) ? Outcome::retry : Outcome::unknown,
-                                         .reason = channel.trouble,
-                                         .idempotent = idempotent});
+        channel.plugin.reset();
+        answers = not_asked(messages.size(), clean(error.what()));
+        for (Receipt& each : answers) {
+            each.outcome = never_begun(error.kind) ? Outcome::retry : Outcome::unknown;
+            each.idempotent = idempotent;
+        }
     }
     auto answer = answers.begin();
     for (std::size_t i = 0; i < parcels.size(); ++i)

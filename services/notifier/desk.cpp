@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/notifier/desk.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include "services/notifier/schema.hpp"
 
 namespace rapport::notifier {
@@ -8,6 +10,9 @@ namespace {
 
 /// Whose events rules can be for.
 constexpr std::string_view heard[] = {"complaints", "accounts"};
+/// How many that wait for a channel are looked at when its pause ends. The others come in their time.
+constexpr std::int64_t hurried = 500;
+constexpr auto waits_for_pause = "the channel is paused: ";
 constexpr auto look_again_timer = "look_again", send_again_timer = "send_again";
 
 /// Each channel has a queue of its own, so that one that does not answer holds up no other.
@@ -52,13 +57,17 @@ kit::Definition Desk::definition() {
     kit::Routes routes{kit::on(api::get_notice, this, &Desk::get),
                        kit::on(api::list_notices, this, &Desk::list),
                        kit::on(api::resend, this, &Desk::resend),
+                       kit::on(api::list_channels, this, &Desk::list_channels),
                        kit::on(api::probe_channel, this, &Desk::probe),
+                       kit::on(api::resume_channel, this, &Desk::resume),
                        kit::timer(look_again_timer, this, &Desk::look_again),
                        kit::timer(send_again_timer, this, &Desk::send_again),
                        kit::tells(api::sent),
                        kit::tells(api::failed),
                        kit::tells(api::unknown),
-                       kit::tells(api::skipped)};
+                       kit::tells(api::skipped),
+                       kit::tells(api::channel_paused),
+                       kit::tells(api::channel_resumed)};
     for (const std::string& channel : channels_.names())
         routes.push_back(
             kit::JobRoute{send_job(channel), 64, 1,
@@ -156,10 +165,11 @@ void Desk::go_on(kit::Unit& unit, const Notice& notice) {
     else unit.start(send_job(notice.channel), Order{notice.id, process_});
 }
 
-std::optional<Any> Desk::held_event(const kit::View& view, const NoticeId& id) const {
-    const auto held = view.db().row<std::string>("select event from held_events where notice = ?", {id});
-    if (!held) return {};
-    return Any{from_json(std::get<0>(*held))};
+std::optional<Desk::Held> Desk::held(const kit::View& view, const NoticeId& id) const {
+    const auto row =
+        view.db().row<std::string, std::int64_t>("select event, begun from held_events where notice = ?", {id});
+    if (!row) return {};
+    return Held{{from_json(std::get<0>(*row))}, std::get<1>(*row) != 0};
 }
 
 Notice Desk::get(kit::View& view, const kit::ById<NoticeId>& request) { return notices_.get(view, request.id); }
@@ -172,16 +182,46 @@ kit::Page<Notice> Desk::list(kit::View& view, const api::ListNotices& request) {
     return notices_.list(view, {request.limit, request.after, request.search, {}}, conditions);
 }
 
-api::Probed Desk::probe(kit::View&, const api::ProbeChannel& request) { return channels_.probe(request.name); }
+api::ChannelStanding Desk::standing(const kit::View& view, const std::string& channel) const {
+    api::ChannelStanding standing{.name = channel, .plugin = channels_.plugin_of(channel)};
+    const auto pause = pauses_.of(view, channel, channels_.hash_of(channel));
+    if (!pause) return standing;
+    if (holds(*pause, view.now())) standing.state = api::ChannelState::paused;
+    standing.failures = pause->failures;
+    standing.reason = pause->reason;
+    standing.since = pause->since;
+    standing.until = pause->until;
+    return standing;
+}
+
+api::ChannelList Desk::list_channels(kit::View& view, const api::ListChannels&) {
+    api::ChannelList list;
+    for (const std::string& channel : channels_.names()) list.items.push_back(standing(view, channel));
+    return list;
+}
+
+api::Probed Desk::probe(kit::View& view, const api::OfChannel& request) {
+    api::Probed probed = channels_.probe(request.name);
+    const auto pause = pauses_.of(view, request.name, channels_.hash_of(request.name));
+    if (pause && holds(*pause, view.now())) probed.paused_until = pause->until;
+    return probed;
+}
+
+api::ChannelStanding Desk::resume(kit::Unit& unit, const api::OfChannel& request) {
+    const auto before = standing(unit, request.name);
+    end_pause(unit, before.name);
+    return standing(unit, request.name);
+}
 
 Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
     Notice notice = notices_.get(unit, request.id);
     kit::check_version(request.version, notice.version);
     const bool has_letter = notice.state != State::skipped;
     notice = taken_up(std::move(notice));
-    if (const auto event = has_letter ? std::nullopt : held_event(unit, notice.id)) {
-        notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), *event);
-        keep(unit, notice, *event);
+    unit.db().run("update held_events set begun = 0 where notice = ?", {notice.id});
+    if (const auto kept = has_letter ? std::nullopt : held(unit, notice.id)) {
+        notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), kept->event);
+        keep(unit, notice, kept->event);
     } else {
         notices_.put(unit, notice);
         go_on(unit, notice);
@@ -191,10 +231,10 @@ Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
 
 void Desk::look_again(kit::Unit& unit, const std::string& id) {
     Notice notice = notices_.get(unit, NoticeId(uuid_from(id).value()));
-    const auto event = held_event(unit, notice.id);
-    if (notice.state != State::waiting || !event) return;
-    notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), *event);
-    keep(unit, notice, *event);
+    const auto kept = held(unit, notice.id);
+    if (notice.state != State::waiting || !kept) return;
+    notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), kept->event);
+    keep(unit, notice, kept->event);
 }
 
 void Desk::send_again(kit::Unit& unit, const std::string& id) {
@@ -218,32 +258,75 @@ std::vector<kit::JobOutcome> Desk::send(kit::View& view, const std::string& chan
             outcomes[i].result = encode(Receipt{});
             continue;
         }
-        const auto event = held_event(view, notice.id);
+        const auto kept = held(view, notice.id);
         places.push_back(i);
-        parcels.push_back({std::move(notice), order.process != process_,
-                           event ? bus::to_cloudevent_json(decode<bus::Event>(*event)) : ""});
+        parcels.push_back({std::move(notice), order.process != process_ || (kept && kept->begun),
+                           kept ? bus::to_cloudevent_json(decode<bus::Event>(kept->event)) : ""});
     }
-    const auto receipts = channels_.send(channel, parcels);
+    const auto receipts = receipts_for(view, channel, parcels);
     for (std::size_t i = 0; i < receipts.size(); ++i) outcomes[places[i]].result = encode(receipts[i]);
     return outcomes;
 }
 
+std::vector<Receipt> Desk::receipts_for(const kit::View& view, const std::string& channel,
+                                        std::span<const Channels::Parcel> parcels) {
+    const auto pause = channels_.has(channel) ? pauses_.of(view, channel, channels_.hash_of(channel)) : std::nullopt;
+    if (!pause || !holds(*pause, view.now())) return channels_.send(channel, parcels);
+    return {parcels.size(), Receipt{.outcome = Outcome::retry,
+                                    .reason = waits_for_pause + pause->reason,
+                                    .retry_after_ms = (pause->until - view.now()).count()}};
+}
+
 void Desk::sent(kit::Unit& unit, std::string_view payload, std::string_view result) {
-    settle(unit, decode<Order>(payload).notice, decode<Receipt>(result));
+    const auto order = decode<Order>(payload);
+    const auto receipt = decode<Receipt>(result);
+    const Notice notice = notices_.get(unit, order.notice);
+    heed(unit, notice.channel, receipt);
+    if (notice.state != State::queued) return;
+    // What was not given to the channel now may still have been by a process before.
+    const bool begun = !receipt.answered && receipt.outcome == Outcome::retry && order.process != process_;
+    if (begun || receipt.answered)
+        unit.db().run("update held_events set begun = ? where notice = ?", {begun ? 1 : 0, notice.id});
+    settle(unit, notice, receipt);
 }
 
 /// The job itself failed, which says nothing about what the channel did.
 void Desk::not_sent(kit::Unit& unit, std::string_view payload, const std::string& error) {
-    settle(unit, decode<Order>(payload).notice, {.outcome = Outcome::unknown, .reason = error});
+    const Notice notice = notices_.get(unit, decode<Order>(payload).notice);
+    if (notice.state == State::queued) settle(unit, notice, {.outcome = Outcome::unknown, .reason = error});
 }
 
-void Desk::settle(kit::Unit& unit, const NoticeId& id, const Receipt& receipt) {
-    Notice notice = notices_.get(unit, id);
-    if (notice.state != State::queued) return;
-    notice = attempted(std::move(notice), receipt, patience_, unit.now());
+void Desk::settle(kit::Unit& unit, const Notice& before, const Receipt& receipt) {
+    Notice notice = attempted(before, receipt, patience_, unit.now());
     notices_.put(unit, notice);
     if (notice.state == State::sent) unit.db().run("delete from held_events where notice = ?", {notice.id});
     go_on(unit, notice);
+}
+
+void Desk::heed(kit::Unit& unit, const std::string& channel, const Receipt& receipt) {
+    if (!channels_.has(channel)) return;
+    if (receipt.answered) end_pause(unit, channel);
+    if (!receipt.trouble) return;
+    const Pause pause = pauses_.lengthen(unit, channel, channels_.hash_of(channel), *receipt.trouble);
+    spdlog::error("channel {} is paused until {}: {}", channel, to_text(pause.until), pause.reason);
+    unit.emit(api::channel_paused, pause.id, pause);
+}
+
+void Desk::end_pause(kit::Unit& unit, const std::string& channel) {
+    const auto pause = pauses_.end(unit, channel);
+    if (!pause) return;
+    spdlog::info("channel {} goes on", channel);
+    unit.emit(api::channel_resumed, pause->id, *pause);
+    for (const auto& [id] : unit.db().rows<std::string>(
+             "select id from notices where state = 'queued' and channel = ? order by row limit ?",
+             {channel, hurried})) {
+        Notice notice = notices_.get(unit, NoticeId(uuid_from(id).value()));
+        if (!notice.next_attempt_at || !notice.reason.value_or("").starts_with(waits_for_pause)) continue;
+        unit.cancel(send_again_timer, id);
+        notice.next_attempt_at.reset();
+        notices_.put(unit, notice);
+        go_on(unit, notice);
+    }
 }
 
 }  // namespace rapport::notifier

@@ -18,7 +18,10 @@ private:
     void hear(kit::Unit& unit, const bus::Event& event);
     Notice get(kit::View& view, const kit::ById<NoticeId>& request);
     kit::Page<Notice> list(kit::View& view, const api::ListNotices& request);
-    api::Probed probe(kit::View& view, const api::ProbeChannel& request);
+    api::ChannelList list_channels(kit::View& view, const api::ListChannels& request);
+    api::ChannelStanding standing(const kit::View& view, const std::string& channel) const;
+    api::Probed probe(kit::View& view, const api::OfChannel& request);
+    api::ChannelStanding resume(kit::Unit& unit, const api::OfChannel& request);
     Notice resend(kit::Unit& unit, const api::Which<NoticeId>& request);
     void look_again(kit::Unit& unit, const std::string& id);
     void send_again(kit::Unit& unit, const std::string& id);
@@ -33,13 +36,22 @@ private:
     /// Stores it, tells its fate and sees that it goes on.
     void keep(kit::Unit& unit, Notice& notice, const Any& event);
     void go_on(kit::Unit& unit, const Notice& notice);
-    std::optional<Any> held_event(const kit::View& view, const NoticeId& id) const;
+    struct Held {
+        Any event;
+        bool begun = false;  ///< a process that is gone may have begun to send the notice
+    };
+    std::optional<Held> held(const kit::View& view, const NoticeId& id) const;
 
     std::vector<kit::JobOutcome> send(kit::View& view, const std::string& channel,
                                       std::span<const std::string> payloads);
     void sent(kit::Unit& unit, std::string_view payload, std::string_view result);
     void not_sent(kit::Unit& unit, std::string_view payload, const std::string& error);
-    void settle(kit::Unit& unit, const NoticeId& id, const Receipt& receipt);
+    void settle(kit::Unit& unit, const Notice& before, const Receipt& receipt);
+    std::vector<Receipt> receipts_for(const kit::View& view, const std::string& channel,
+                                      std::span<const Channels::Parcel> parcels);
+    /// What the receipt says of the channel itself.
+    void heed(kit::Unit& unit, const std::string& channel, const Receipt& receipt);
+    void end_pause(kit::Unit& unit, const std::string& channel);
 
     Channels& channels_;
     const std::string default_channel_;
@@ -47,6 +59,7 @@ private:
     const Uuid process_;  ///< tells what this process began from what one before it did
     Rulebook rulebook_;
     Directory directory_;
+    Pauses pauses_;
     kit::Table<Notice> notices_{"notice",
                                 {"notices",
                                  {"state", "event", "rule", "recipient", "person", "subject", "address", "channel"},

@@ -8,12 +8,17 @@ namespace {
 class Notifier final : public kit::Component {
 public:
     explicit Notifier(const kit::Environment& environment)
-        : settings_(environment.sources.read<Settings>()),
+        : settings_(checked(environment.sources.read<Settings>())),
           channels_(settings_, environment.state),
           desk_(channels_, settings_) {}
     kit::Definition definition() override { return desk_.definition(); }
 
 private:
+    static Settings checked(Settings settings) {
+        check_deadlines(settings);
+        return settings;
+    }
+
     Settings settings_;
     Channels channels_;
     Desk desk_;

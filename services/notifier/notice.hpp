@@ -28,13 +28,17 @@ struct Receipt {
     std::int64_t retry_after_ms = 0;
     bool idempotent = false;
     bool held = false;
+    bool answered = false;
+    std::optional<std::string> trouble = {};
 
     static constexpr auto fields = describe(
         Field{"outcome", &Receipt::outcome, "what became of it"}, Field{"reason", &Receipt::reason, "why"},
         Field{"reference", &Receipt::reference, "the other side's identifier"},
         Field{"retry_after_ms", &Receipt::retry_after_ms, "not before that many milliseconds"},
         Field{"idempotent", &Receipt::idempotent, "whether the channel takes the same key twice for one message"},
-        Field{"held", &Receipt::held, "the channel was not asked: its rate did not allow it yet", defaulted});
+        Field{"held", &Receipt::held, "the channel was not asked: others come first", defaulted},
+        Field{"answered", &Receipt::answered, "the channel itself says so", defaulted},
+        Field{"trouble", &Receipt::trouble, "why the channel is to be paused: told once for each time it failed"});
 };
 
 /// What one recipient is told because of one event by one rule, and what became of it.
