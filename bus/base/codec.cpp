@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bus/base/bounds.hpp"
 #include "bus/base/error.hpp"
 #include "bus/base/unpack.hpp"
+#include "bus/base/utf8.hpp"
 
 namespace rapport {
 namespace {
@@ -87,9 +89,11 @@ private:
     std::string& out_;
 };
 
-/// Fills values of a shape from MessagePack, keeping the path for messages.
+/// Fills values of a shape from MessagePack, keeping the path for messages. `asked`: as of a request.
 class Decoder {
 public:
+    explicit Decoder(bool asked) : asked_(asked) {}
+
     void value(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
         switch (shape.kind) {
             case Kind::boolean:
@@ -138,10 +142,26 @@ private:
         if (from.type != msgpack::type::STR)
             refuse(path_, shape.values.empty() ? "must be text" : one_of(shape.values));
         const std::string_view text(from.via.str.ptr, from.via.str.size);
+        if (asked_ && shape.free_text()) return asked_text(shape, to, text, bounds);
         if (!clean_text(text)) refuse(path_, "must be valid UTF-8 without NUL");
-        check_length(text.size(), bounds, path_, "bytes");
+        // What has few bytes has few characters; and what was once taken by its bytes is not too short now.
+        const bool few = static_cast<std::int64_t>(text.size()) <= bounds.max_length.value_or(INT64_MAX);
+        check_length(few ? text.size() : characters_in(text), bounds, path_, "characters");
         if (!shape.set_text(to, text))
             refuse(path_, shape.values.empty() ? "must be " + std::string(shape.wanted) : one_of(shape.values));
+    }
+
+    void asked_text(const Shape& shape, void* to, std::string_view given, const Bounds& bounds) {
+        std::string room;
+        const std::string_view text = kept(given, bounds.form, room);
+        const TextLook look = look_at(text);
+        if (look.utf8) {
+            const bool nothing = text.empty() || (bounds.form != TextForm::verbatim && !look.seen && !look.unsound);
+            if (nothing && bounds.min_length.value_or(0) > 0) refuse(path_, "must not be empty");
+            check_length(look.characters, bounds, path_, "characters");
+        }
+        if (const auto problem = problem_with(look, text, bounds.form); !problem.empty()) refuse(path_, problem);
+        shape.set_text(to, text);
     }
 
     void list(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
@@ -149,9 +169,10 @@ private:
         if (from.type == msgpack::type::NIL) return;
         if (from.type != msgpack::type::ARRAY) refuse(path_, "must be a list");
         check_length(from.via.array.size, bounds, path_, "elements");
+        const Bounds of_each = bounds_of_elements(*shape.element, bounds);
         for (std::uint32_t i = 0; i < from.via.array.size; ++i) {
             const Step step(*this, "[" + std::to_string(i) + "]");
-            value(*shape.element, shape.append(to), from.via.array.ptr[i], {});
+            value(*shape.element, shape.append(to), from.via.array.ptr[i], asked_ ? of_each : Bounds{});
         }
     }
 
@@ -189,6 +210,7 @@ private:
         std::size_t length;
     };
 
+    const bool asked_;
     std::string path_;
 };
 
@@ -223,7 +245,12 @@ void encode(const Shape& shape, const void* value, std::string& bytes) {
 
 void decode(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
-    Decoder().value(shape, value, from.value(), {});
+    Decoder(false).value(shape, value, from.value(), {});
+}
+
+void decode_request(const Shape& shape, void* value, std::string_view bytes) {
+    const Unpacked from(bytes);
+    Decoder(true).value(shape, value, from.value(), {});
 }
 
 namespace {

@@ -15,8 +15,14 @@ void encode(const Shape& shape, const void* value, std::string& out);
 /// bound, text that is not clean, trailing bytes or more than WireLimits allow is invalid_argument with the field's
 /// path.
 void decode(const Shape& shape, void* value, std::string_view bytes);
+/// The same for what somebody says who wants something: each text is also held against its field's form, and kept as
+/// kept() keeps it. What is stored or told is read by decode(): it stays readable, whatever was once taken.
+void decode_request(const Shape& shape, void* value, std::string_view bytes);
 /// The JSON Schema (2020-12) of that shape, as MessagePack. Records within are inline.
 std::string schema_of(const Shape& shape);
+/// The same of a request: its records are closed (`additionalProperties: false`), since names that are not known are
+/// refused where it comes in.
+std::string request_schema_of(const Shape& shape);
 
 template <class T>
 std::string encode(const T& value) {
@@ -39,6 +45,18 @@ T decode(std::string_view bytes) {
 template <class T>
 T decode(const Any& any) {
     return any.empty() ? decode<T>(std::string_view("\x80", 1)) : decode<T>(std::string_view(any.bytes));
+}
+
+template <class T>
+T decode_request(std::string_view bytes) {
+    T value{};
+    decode_request(shape_of<T>(), &value, bytes);
+    return value;
+}
+template <class T>
+T decode_request(const Any& any) {
+    return any.empty() ? decode_request<T>(std::string_view("\x80", 1))
+                       : decode_request<T>(std::string_view(any.bytes));
 }
 
 /// One field that differs between two states of a record.

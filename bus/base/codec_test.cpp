@@ -117,7 +117,7 @@ TEST(Codec, ARefusalNamesTheFieldAndWhatWouldBeRight) {
         {start + R"(,"rating":2.5})", "rating: must be a whole number"},
         {start + R"(,"rating":"2"})", "rating: must be a whole number"},
         {start + R"(,"contacts":[{"name":"Ann"},{"name":"Bartholomew"}]})",
-         "contacts[1].name: may have at most 5 bytes"},
+         "contacts[1].name: may have at most 5 characters"},
         {start + R"(,"contacts":[{},{},{}]})", "contacts: may have at most 2 elements"},
         {start + R"(,"contacts":{}})", "contacts: must be a list"},
         {start + R"(,"since":"yesterday"})", "since: must be an RFC 3339 time such as 2026-11-22T14:20:00Z"},

@@ -15,7 +15,8 @@
 
 namespace rapport {
 
-/// At least `min` and at most `max` bytes of text, or elements of a list.
+/// At least `min` and at most `max` characters (code points) of text, or elements of a list. Text of at least one has
+/// one that can be seen.
 struct Length {
     std::int64_t min, max;
 };
@@ -30,9 +31,18 @@ constexpr Between between(double min, double max) { return {min, max}; }
 /// About a person: masked in the monitor, blanked by an erasure.
 struct Personal {};
 inline constexpr Personal personal;
-/// Never shown, not even in a log.
+/// Never shown, not even in a log; taken as it is, as `verbatim` is.
 struct Secret {};
 inline constexpr Secret secret;
+/// Text that may have several lines. Text without this or one of the next two marks is one line.
+struct Multiline {};
+inline constexpr Multiline multiline;
+/// Text that a program reads again, and not people: taken as it is, blanks, controls and all.
+struct Verbatim {};
+inline constexpr Verbatim verbatim;
+/// An e-mail address, of at most 254 bytes: see is_email_address().
+struct EmailAddress {};
+inline constexpr EmailAddress email_address;
 /// May be left out: the struct's own initialiser holds then.
 struct Defaulted {};
 inline constexpr Defaulted defaulted;
@@ -62,7 +72,16 @@ private:
         bounds.max = b.max;
     }
     constexpr void mark(Personal) { bounds.personal = true; }
-    constexpr void mark(Secret) { bounds.secret = true; }
+    constexpr void mark(Secret) {
+        bounds.secret = true;
+        bounds.form = TextForm::verbatim;
+    }
+    constexpr void mark(Multiline) { bounds.form = TextForm::lines; }
+    constexpr void mark(Verbatim) { bounds.form = TextForm::verbatim; }
+    constexpr void mark(EmailAddress) {
+        mark(Length{3, 254});
+        bounds.form = TextForm::email;
+    }
     constexpr void mark(Defaulted) { has_default = true; }
 };
 template <class T, class M, class... Marks>

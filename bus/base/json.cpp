@@ -11,6 +11,9 @@
 #include <msgpack/parse.hpp>
 
 #include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
+#include "bus/base/text.hpp"
+#include "bus/base/utf8.hpp"
 #include "bus/base/wire.hpp"
 
 namespace rapport {
@@ -18,8 +21,17 @@ namespace {
 
 using Output = fmt::memory_buffer;  // std::string grows by a call for each character
 
-constexpr bool needs_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+/// What begins in UTF-8 with one of these may control how text is shown.
+constexpr unsigned char lead_of_c1 = 0xc2, lead_of_general = 0xe2, lead_of_last = 0xef;
+
+/// The code point there if it is written as an escape, so that whatever shows JSON shows it as it is: on a terminal,
+/// too.
+std::optional<Utf8> escaped_in(std::string_view text) {
+    const auto c = static_cast<unsigned char>(text[0]);
+    if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f) return Utf8{c, 1};
+    if (c != lead_of_c1 && c != lead_of_general && c != lead_of_last) return {};
+    const Utf8 next = next_in(text);
+    return is_unsound(next.code) ? std::optional(next) : std::nullopt;
 }
 
 /// Whether one of eight bytes may need an escape: a false alarm costs time alone.
@@ -28,33 +40,31 @@ bool may_need_escape(const char* eight) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, eight, sizeof bytes);
     const auto has = [](std::uint64_t word, std::uint64_t below) { return (word - below * each) & ~word & high; };
-    return (has(bytes, 0x20) | has(bytes ^ ('"' * each), 1) | has(bytes ^ ('\\' * each), 1) |
-            has(bytes ^ (0x7f * each), 1)) != 0;
+    const auto is = [&](std::uint64_t byte) { return has(bytes ^ (byte * each), 1); };
+    if ((has(bytes, 0x20) | is('"') | is('\\') | is(0x7f)) != 0) return true;
+    return (bytes & high) != 0 && (is(lead_of_c1) | is(lead_of_general) | is(lead_of_last)) != 0;
 }
 
 std::size_t plain_prefix(std::string_view text) {
     std::size_t at = 0;
-    for (; at + 8 <= text.size() && !may_need_escape(text.data() + at); at += 8) {
+    while (at < text.size()) {
+        if (at + 8 <= text.size() && !may_need_escape(text.data() + at)) at += 8;
+        else if (escaped_in(text.substr(at))) break;
+        else ++at;
     }
-    while (at < text.size() && !needs_escape(text[at])) ++at;
     return at;
 }
 
 void put(Output& out, std::string_view text) { out.append(text.data(), text.data() + text.size()); }
 
-void put_escaped(Output& out, char c) {
-    constexpr char hex[] = "0123456789abcdef";
+void put_escaped(Output& out, char32_t c) {
     if (c == '"' || c == '\\') {
         out.push_back('\\');
-        out.push_back(c);
+        out.push_back(static_cast<char>(c));
     } else if (c == '\n') put(out, "\\n");
     else if (c == '\t') put(out, "\\t");
     else if (c == '\r') put(out, "\\r");
-    else {
-        put(out, "\\u00");
-        out.push_back(hex[c >> 4]);
-        out.push_back(hex[c & 15]);
-    }
+    else fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
 }
 
 void put_quoted(Output& out, std::string_view text) {
@@ -62,9 +72,11 @@ void put_quoted(Output& out, std::string_view text) {
     while (!text.empty()) {
         const std::size_t plain = plain_prefix(text);
         put(out, text.substr(0, plain));
-        if (plain == text.size()) break;
-        put_escaped(out, text[plain]);
-        text.remove_prefix(plain + 1);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        const Utf8 next = *escaped_in(text);
+        put_escaped(out, next.code);
+        text.remove_prefix(next.size);
     }
     out.push_back('"');
 }
@@ -164,6 +176,7 @@ class FromJson : public nlohmann::json_sax<nlohmann::json> {
 public:
     std::string result;
     std::string problem;
+    std::string field;  ///< of which the problem is, if it is of one
 
     bool null() override {
         return put([](Writer& w) { w.nil(); });
@@ -188,7 +201,8 @@ public:
     bool binary(nlohmann::json::binary_t&) override { return fail("binary is not JSON"); }
     bool start_object(std::size_t) override { return open(true); }
     bool key(std::string& name) override {
-        if (!open_.back().keys.insert(name).second) return fail("the key \"" + name + "\" is there twice");
+        if (!open_.back().keys.insert(name).second) return fail_twice(name);
+        open_.back().at = shown_name(name);
         Writer(open_.back().bytes).text(name);
         return true;
     }
@@ -205,6 +219,7 @@ private:
         std::size_t count = 0;
         std::string bytes = {};
         std::unordered_set<std::string> keys = {};
+        std::string at = {};  ///< the last key, for messages
     };
 
     template <class Write>
@@ -232,6 +247,15 @@ private:
         if (problem.empty()) problem = std::move(why);
         return false;
     }
+    /// Which of the two is meant nobody knows.
+    bool fail_twice(const std::string& name) {
+        for (const Container& container : open_) {
+            if (&container == &open_.back()) field += (field.empty() ? "" : ".") + shown_name(name);
+            else if (container.object) field += (field.empty() ? "" : ".") + container.at;
+            else field += "[" + std::to_string(container.count) + "]";
+        }
+        return fail("is there twice");
+    }
 
     std::vector<Container> open_;
 };
@@ -243,8 +267,9 @@ std::string to_pretty_json(std::string_view bytes) { return visit(bytes, true); 
 
 std::string from_json(std::string_view json) {
     FromJson sax;
-    if (!nlohmann::json::sax_parse(json, &sax))
-        throw Error(Code::invalid_argument, sax.problem.empty() ? "not valid JSON" : sax.problem);
+    const bool whole = nlohmann::json::sax_parse(json, &sax);
+    if (!sax.field.empty()) throw invalid(sax.field, sax.problem);
+    if (!whole) throw Error(Code::invalid_argument, sax.problem.empty() ? "not valid JSON" : sax.problem);
     return std::move(sax.result);
 }
 

@@ -29,6 +29,22 @@ TEST(Json, EachCharacterIsEscapedWhereverItStands) {
     }
 }
 
+TEST(Json, WhatControlsHowTextIsShownIsEscapedWhereverItStands) {
+    const std::pair<const char*, const char*> table[] = {
+        {"\u0080", "\\u0080"}, {"\u009b", "\\u009b"}, {"\u00a0", "\u00a0"},  {"\u200b", "\u200b"},
+        {"\u200f", "\u200f"},  {"\u2028", "\\u2028"}, {"\u202e", "\\u202e"}, {"\u2030", "\u2030"},
+        {"\u2066", "\\u2066"}, {"\u206f", "\\u206f"}, {"\u2070", "\u2070"},  {"\ufeff", "\\ufeff"},
+        {"\uffff", "\\uffff"}, {"\ufffd", "\ufffd"},  {"\ufdd0", "\\ufdd0"}, {"€", "€"},
+    };
+    for (const auto& [text, written] : table)
+        for (std::size_t at = 0; at < 20; ++at) {
+            std::string bytes;
+            Writer(bytes).text(std::string(at, 'x') + text + "ü and more");
+            EXPECT_EQ(to_json(bytes), '"' + std::string(at, 'x') + written + "ü and more\"");
+            EXPECT_EQ(from_json(to_json(bytes)), bytes);
+        }
+}
+
 TEST(Json, ANumberTooLargeForAWholeOneIsReal) {
     for (const char* json : {"9.223372036854775807e18", "18446744073709551615", "18446744073709551616", "-1e19"})
         EXPECT_EQ(from_json(json).front(), '\xcb') << json;
@@ -45,7 +61,9 @@ TEST(Json, RefusesWhatWeDoNotCarryAndSaysWhere) {
         {"{\"a\":", "not valid JSON at byte 6"},
         {"", "not valid JSON at byte 1"},
         {"{} x", "not valid JSON at byte 4"},
-        {R"({"a":1,"a":2})", "the key \"a\" is there twice"},
+        {R"({"a":1,"a":2})", "a: is there twice"},
+        {R"({"b":[{},{"c":{"a":1,"\u0061":2}}]})", "b[1].c.a: is there twice"},
+        {R"([[],{"a":1,"a":2}])", "[1].a: is there twice"},
         {R"({"a":"\u0000"})", "text may not hold NUL (\\u0000)"},
         {"\"\xff\"", "not valid JSON at byte 2"},
         {std::string(32, '[') + std::string(32, ']'), "values are nested deeper than 24 levels"},

@@ -7,16 +7,19 @@
 #include <string>
 #include <string_view>
 
+#include "bus/base/text.hpp"
+
 namespace rapport {
 
 struct Shape;
 
 /// What a field's value must hold beyond its type. Made by length(), between() and the marks in fields.hpp.
 struct Bounds {
-    std::optional<std::int64_t> min_length, max_length;  ///< of text in bytes, of a list in elements
+    std::optional<std::int64_t> min_length, max_length;  ///< of text in code points, of a list in elements
     std::optional<double> min, max;                      ///< of a number, both allowed
-    bool personal = false;  ///< about a person: masked in the monitor, blanked by an erasure
-    bool secret = false;    ///< never shown, not even in a log
+    bool personal = false;           ///< about a person: masked in the monitor, blanked by an erasure
+    bool secret = false;             ///< never shown, not even in a log
+    TextForm form = TextForm::line;  ///< of text, or of the texts in a list: what decode_request() takes
 };
 
 /// One field of a record: its declaration, with the types rubbed off.
@@ -40,6 +43,7 @@ struct Shape {
     std::string_view format = {};  ///< of text: JSON Schema's format (`date-time`, `date`, `uuid`), or nothing
     std::string_view wanted = {};  ///< of text with a form: what would be right, for messages
     std::span<const std::string_view> values = {};  ///< of an enumeration, in order
+    bool free_text() const { return kind == Kind::text && wanted.empty() && values.empty(); }  ///< std::string itself
 
     bool (*get_boolean)(const void*) = nullptr;
     void (*set_boolean)(void*, bool) = nullptr;

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <msgpack/pack.hpp>
 
+#include "bus/base/utf8.hpp"
+
 namespace rapport {
 namespace {
 
@@ -23,22 +25,6 @@ bool eight_plain(const unsigned char* at) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof bytes);
     return ((bytes | (bytes - each)) & high) == 0;
-}
-
-/// The length of the UTF-8 sequence that `lead` begins, 0 if none does.
-std::size_t sequence_length(unsigned char lead) {
-    if (lead < 0x80) return lead == 0 ? 0 : 1;
-    if (lead < 0xc2) return 0;
-    if (lead < 0xe0) return 2;
-    if (lead < 0xf0) return 3;
-    return lead < 0xf5 ? 4 : 0;
-}
-
-/// The range of the second byte, which is what rules out overlong forms, surrogates and what lies above U+10FFFF.
-bool second_fits(unsigned char lead, unsigned char second) {
-    const unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    const unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    return second >= low && second <= high;
 }
 
 }  // namespace
@@ -100,11 +86,9 @@ bool clean_text(std::string_view text) {
             ++at;
             continue;
         }
-        const std::size_t length = sequence_length(*at);
-        if (length < 2 || static_cast<std::size_t>(end - at) < length || !second_fits(at[0], at[1])) return false;
-        for (std::size_t i = 2; i < length; ++i)
-            if ((at[i] & 0xc0) != 0x80) return false;
-        at += length;
+        const Utf8 next = next_in({reinterpret_cast<const char*>(at), static_cast<std::size_t>(end - at)});
+        if (next.size == 0) return false;
+        at += next.size;
     }
     return true;
 }

@@ -39,13 +39,13 @@ private:
 /// Whether `text` is UTF-8 without overlong forms, surrogates or NUL: the only text that we carry.
 bool clean_text(std::string_view text);
 
-/// MessagePack → JSON text, one value. Keys keep their order. Bytes that are no single whole value within WireLimits
-/// are invalid_argument. NaN and infinity, which JSON lacks, become null.
+/// MessagePack → JSON text, one value. Keys keep their order. What is_unsound() is written as an escape. Bytes that are
+/// no single whole value within WireLimits are invalid_argument. NaN and infinity, which JSON lacks, become null.
 std::string to_json(std::string_view bytes);
 /// The same, indented by two blanks a level.
 std::string to_pretty_json(std::string_view bytes);
-/// JSON text → MessagePack. invalid_argument with the position for bad syntax, depth, invalid UTF-8, NUL or a repeated
-/// key.
+/// JSON text → MessagePack. invalid_argument with the position for bad syntax, depth, invalid UTF-8, NUL, or a repeated
+/// key (with its path as the field).
 std::string from_json(std::string_view json);
 
 }  // namespace rapport
