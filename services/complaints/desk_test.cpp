@@ -22,6 +22,52 @@ TEST_P(DeskTest, TakesThePartysNameFromTheRegistryAndRefusesOneThatIsNot) {
     EXPECT_EQ(total({.party = acme}), 1);
 }
 
+TEST_P(DeskTest, TextAndAddressesAreCheckedAsTheirFieldsSay) {
+    const auto says = [&](const api::Open& request) {
+        return refusal([&] { bed.call(api::open, request); }).message();
+    };
+    const auto from = [](const std::string& email) {
+        return api::Open{.complainant = Complainant{.name = "Ann", .email = email}, .subject = "x"};
+    };
+    const Complainant ann{.name = "Ann"};
+    EXPECT_EQ(says({.complainant = ann, .subject = " \t\u00a0"}), "subject: must not be empty");
+    EXPECT_EQ(says({.complainant = ann, .subject = "\u200b\u2060"}), "subject: must not be empty");
+    EXPECT_EQ(says({.complainant = ann, .subject = "a\nb"}), "subject: must be one line, without tabs");
+    EXPECT_EQ(says({.complainant = ann, .subject = "x", .text = "a\u009b"}),
+              "text: must not hold U+009B, a character that controls how text is shown");
+    for (const char* wrong : {"no-at", "x@y", "not an address", "a b@c.example"})
+        EXPECT_EQ(says(from(wrong)), "complainant.email: must be an e-mail address such as ann@example.com") << wrong;
+    EXPECT_EQ(says(from("a@b.example\r\nRCPT")), "complainant.email: must be one line, without tabs");
+    const Complaint taken = bed.call(api::open, {.complainant = Complainant{.name = "Ann", .email = " ann@b.example "},
+                                                 .subject = " two words\n",
+                                                 .text = "one\r\n\r\n\ttwo"});
+    EXPECT_EQ(taken.complainant->email, "ann@b.example");
+    EXPECT_EQ(taken.subject, "two words");
+    EXPECT_EQ(taken.text, "one\n\n\ttwo");
+    std::string letters;
+    for (int i = 0; i < 200; ++i) letters += "ü";
+    EXPECT_EQ(open(letters).subject, letters);
+    EXPECT_EQ(says({.complainant = ann, .subject = letters + "ü"}), "subject: may have at most 200 characters");
+}
+
+TEST_P(DeskTest, AnImportedRowIsCheckedAsARequestIs) {
+    const auto fate = [&](const std::string& subject, const std::string& email) {
+        const api::ImportRow row{.reference = {"old", subject + email},
+                                 .complainant = Complainant{.name = "Ann", .email = email},
+                                 .subject = subject,
+                                 .received_at = bed.clock.now()};
+        return bed.call(api::import_rows, {.rows = {any_of(row)}}).rows.at(0);
+    };
+    EXPECT_EQ(fate("fine", "ann@b.example").fate, api::Fate::imported);
+    EXPECT_EQ(fate("\u202ebad", "ann@b.example").reason,
+              "subject: must not hold U+202E, a character that controls how text is shown");
+    std::string slip = from_json(R"({"reference":{"system":"old","id":"9"},"complainant":{"name":"A","e_mail":"a@b.cd"},
+        "subject":"x","received_at":"2026-03-01T00:00:00Z"})");
+    EXPECT_EQ(bed.call(api::import_rows, {.rows = {{slip}}}).rows.at(0).reason,
+              "complainant.e_mail: unknown; did you mean `email`?");
+    EXPECT_EQ(fate("fine", "no-at").reason, "complainant.email: must be an e-mail address such as ann@example.com");
+}
+
 TEST_P(DeskTest, AnOlderVersionOfAPartyChangesNothing) {
     registry::api::PartyEvent told;
     told.party.id = party("New name");

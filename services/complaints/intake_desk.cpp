@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/intake_desk.hpp"
 
+#include "bus/base/edge.hpp"
 #include "services/complaints/assessment.hpp"
 #include "services/complaints/escalation.hpp"
 
@@ -56,7 +57,7 @@ api::ImportResult IntakeDesk::import(Unit& unit, const api::Import& request) {
 /// Checked before anything is stored, so that a row that is rejected leaves nothing behind.
 api::Imported IntakeDesk::import_row(Unit& unit, const Any& bytes) {
     try {
-        const auto row = decode<api::ImportRow>(bytes);
+        const auto row = read_request<api::ImportRow>(bytes.bytes);
         if (!row.party && !row.complainant) throw invalid("party", "give party or complainant");
         if (book_.store().is_known(unit, row.reference)) return {.fate = api::Fate::unchanged};
         Complaint complaint{.party = row.party,

@@ -101,7 +101,7 @@ bus::MethodInfo info_of(const M& method, const char* kind) {
         info.status = method.http.status;
     }
     for (std::size_t i = 0; i < method.roles.size; ++i) info.roles.emplace_back(name_of(method.roles.list[i]));
-    info.request.bytes = schema_of(shape_of<typename M::Request>());
+    info.request.bytes = request_schema_of(shape_of<typename M::Request>());
     info.result.bytes = schema_of(shape_of<typename M::Result>());
     return info;
 }
@@ -127,7 +127,7 @@ template <class Req, class Res, class T>
 Route on(const Command<Req, Res>& command, T* object, Res (T::*handler)(Unit&, const Req&)) {
     return CommandRoute{detail::info_of(command, "command"), command.roles,
                         [object, handler](Unit& unit, std::string_view params) {
-                            return encode((object->*handler)(unit, decode<Req>(Any{std::string(params)})));
+                            return encode((object->*handler)(unit, decode_request<Req>(Any{std::string(params)})));
                         },
                         detail::keeper<Res>()};
 }
@@ -135,7 +135,7 @@ template <class Req, class Res, class T>
 Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const Req&)) {
     return QueryRoute{detail::info_of(query, "query"), query.roles,
                       [object, handler](View& view, std::string_view params) {
-                          return encode((object->*handler)(view, decode<Req>(Any{std::string(params)})));
+                          return encode((object->*handler)(view, decode_request<Req>(Any{std::string(params)})));
                       }};
 }
 template <class Req, class Res, class T>

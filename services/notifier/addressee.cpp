@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "services/notifier/addressee.hpp"
 
-#include <algorithm>
-
 #include "bus/base/codec.hpp"
 #include "bus/base/unpack.hpp"
 
@@ -77,12 +75,8 @@ std::optional<Concerned::User> user_of(const Any& data) {
 
 constexpr auto party_unknown = "the party is not known here";
 
-/// What looks like an e-mail address and cannot end a header line. Whether it exists is for the mail server to say.
-bool usable(const std::string& email) {
-    const auto at = email.rfind('@');
-    return at != email.npos && at > 0 && at + 1 < email.size() &&
-           std::ranges::none_of(email, [](unsigned char c) { return c <= 0x20 || c == 0x7f; });
-}
+/// What was stored long ago may be none. Whether it exists is for the mail server to say.
+bool usable(const std::string& email) { return is_email_address(email); }
 
 Found complainant(const Concerned& concerned, const std::optional<KnownParty>& party) {
     const auto& inline_ = concerned.complainant;

@@ -21,7 +21,8 @@ struct AddRule {
     static constexpr auto fields = describe(
         Field{"name", &AddRule::name, "what people call it", length(1, 200)},
         Field{"event", &AddRule::event, "the type of event, such as complaints.opened", length(3, 200)},
-        Field{"where", &AddRule::where, "a condition such as data.complaint.priority in (P1, P2)", length(1, 4096)},
+        Field{"where", &AddRule::where, "a condition such as data.complaint.priority in (P1, P2)", length(1, 4096),
+              multiline},
         Field{"channel", &AddRule::channel, "through which channel; left out: the one of the configuration",
               length(1, 50)},
         Field{"recipients", &AddRule::recipients, "who is told", length(1, 20)},
@@ -46,7 +47,7 @@ struct UpdateRule {
                  Field{"version", &UpdateRule::version, "the version that was read: aborted if it is another by now"},
                  Field{"name", &UpdateRule::name, "what people call it", length(1, 200)},
                  Field{"event", &UpdateRule::event, "the type of event, such as complaints.opened", length(3, 200)},
-                 Field{"where", &UpdateRule::where, "a condition; null: none", length(1, 4096)},
+                 Field{"where", &UpdateRule::where, "a condition; null: none", length(1, 4096), multiline},
                  Field{"channel", &UpdateRule::channel, "through which channel; null: the one of the configuration",
                        length(1, 50)},
                  Field{"recipients", &UpdateRule::recipients, "who is told", length(1, 20)},

@@ -22,11 +22,12 @@ constexpr auto names_of(Urgency) { return std::array{"low"sv, "normal"sv, "high"
 /// What is written, in one language: Mustache over the event. What is put in is not escaped, since it is plain text.
 struct Template {
     std::string language, subject, text;
-    static constexpr auto fields = describe(
-        Field{"language", &Template::language, "of the text, as in BCP 47: en, pt-BR", length(2, 35)},
-        Field{"subject", &Template::subject, "one line, a Mustache template", length(1, 500)},
-        Field{"text", &Template::text,
-              "a Mustache template: {{complaint.number}}, {{recipient.name}}, {{type}}, {{time}}", length(1, 20'000)});
+    static constexpr auto fields =
+        describe(Field{"language", &Template::language, "of the text, as in BCP 47: en, pt-BR", length(2, 35)},
+                 Field{"subject", &Template::subject, "one line, a Mustache template", length(1, 500)},
+                 Field{"text", &Template::text,
+                       "a Mustache template: {{complaint.number}}, {{recipient.name}}, {{type}}, {{time}}",
+                       length(1, 20'000), multiline});
 };
 
 /// Events of that type for which the condition holds tell those people.

@@ -57,7 +57,6 @@ bool over(const api::Agreement& agreement) {
 
 void check(const api::Agreement& agreement) {
     const Day earliest = *day_from("1900-01-01"), latest = *day_from("2200-12-31");
-    check_words("title", agreement.title);
     if (agreement.start < earliest || agreement.start > latest)
         throw invalid("start", "must be a day from 1900 to 2200");
     auto services = agreement.services;
@@ -117,7 +116,6 @@ api::Agreement notice_given(api::Agreement agreement, const api::GiveNotice& req
     check_allowed(agreement, "notice");
     const Day on = request.on.value_or(today);
     if (on > today) throw invalid("on", "must not be a day to come");
-    check_words("reason", request.reason);
     agreement.status = AgreementStatus::notice_given;
     agreement.notice_on = on;
     agreement.reason = request.reason;
@@ -127,7 +125,6 @@ api::Agreement notice_given(api::Agreement agreement, const api::GiveNotice& req
 
 api::Agreement terminated(api::Agreement agreement, const std::string& reason, Day today) {
     check_allowed(agreement, "terminate");
-    check_words("reason", reason);
     agreement = settled(std::move(agreement), today);
     agreement.status = AgreementStatus::terminated;
     agreement.reason = reason;

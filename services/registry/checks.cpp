@@ -23,15 +23,8 @@ static_assert(countries.size() == 249 * 3);
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 /// Blanks and control characters, which none of these texts has.
 bool blank(char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }
-
-/// Letters, digits and inner dashes: a label of a domain name, which may be international.
-bool label(std::string_view text) {
-    return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
-           std::ranges::all_of(text, [](char c) { return letter(c) || digit(c) || c == '-' || beyond_ascii(c); });
-}
 
 /// Whether each part of `text` between `divider` is as `good` says.
 template <class Good>
@@ -54,19 +47,6 @@ bool zone_exists(std::string_view name) {
 }
 
 }  // namespace
-
-void check_words(const std::string& path, std::string_view text) {
-    if (std::ranges::all_of(text, blank)) throw invalid(path, "must not be blank");
-}
-
-void check_email(const std::string& path, std::string_view address) {
-    const auto at = address.find('@');
-    const std::string_view local = address.substr(0, at);
-    const std::string_view domain = at == address.npos ? ""sv : address.substr(at + 1);
-    if (local.empty() || local.size() > 64 || std::ranges::any_of(local, blank) || domain.find('.') == domain.npos ||
-        !parts_are(domain, '.', label))
-        throw invalid(path, "must be an e-mail address such as ann@example.com");
-}
 
 void check_phone(const std::string& path, std::string_view number) {
     const std::string_view rest = number.substr(number.starts_with('+') ? 1 : 0);
@@ -105,7 +85,7 @@ void check_website(const std::string& path, std::string_view url) {
     for (const std::string_view scheme : {"https://"sv, "http://"sv})
         if (url.starts_with(scheme)) rest.remove_prefix(scheme.size());
     const std::string_view host = rest.substr(0, rest.find_first_of(":/?#"));
-    if (rest.size() == url.size() || std::ranges::any_of(url, blank) || !parts_are(host, '.', label))
+    if (rest.size() == url.size() || std::ranges::any_of(url, blank) || !is_domain(host, 1))
         throw invalid(path, "must be a web address such as https://example.com");
 }
 

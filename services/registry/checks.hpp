@@ -4,15 +4,12 @@
 #include <string_view>
 
 #include "bus/base/error.hpp"
+#include "bus/base/text.hpp"
 
 /// What text must look like beyond its length. Each throws invalid_argument with the field's path and what would be
 /// right.
 namespace rapport::registry {
 
-/// Something else than blanks.
-void check_words(const std::string& path, std::string_view text);
-/// One @, a local part without blanks, and a domain of at least two labels. Whether it exists is not asked.
-void check_email(const std::string& path, std::string_view address);
 /// An optional +, then digits with blanks, dots, dashes, slashes and parentheses between; at least three digits.
 void check_phone(const std::string& path, std::string_view number);
 /// An officially assigned code of ISO 3166-1 alpha-2, in capitals.

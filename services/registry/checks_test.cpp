@@ -29,11 +29,6 @@ struct Cases {
 
 TEST(Checks, TellGoodTextFromBad) {
     const Cases all[] = {
-        {check_words, {"a", " a "}, {"", " ", "\t\n"}},
-        {check_email,
-         {"ann@example.com", "a.b+c@mail.example.co.uk", "jürgen@bücher.example", "o'neil@example.org"},
-         {"", "ann", "@example.com", "ann@", "ann@example", "ann@@example.com", "an n@example.com", "ann@exam ple.com",
-          "ann@-example.com", "ann@example..com", "ann@example.com.", "ann@exa_mple.com"}},
         {check_phone, {"+49 30 1234567", "030/123-45", "(555) 010-9999", "110"}, {"", "+", "12", "call me", "+49x30"}},
         {check_country, {"DE", "US", "AD", "ZW"}, {"", "D", "de", "XX", "DEU", "E ", " D", "UK", "EU"}},
         {check_language,
@@ -41,7 +36,8 @@ TEST(Checks, TellGoodTextFromBad) {
          {"", "d", "german", "de_DE", "de-", "12", "de-toolongpart"}},
         {check_website,
          {"https://example.com", "http://www.example.com:8080/a?b#c"},
-         {"", "example.com", "ftp://example.com", "https://", "https://exam ple.com", "https://example.com/a b"}},
+         {"", "example.com", "ftp://example.com", "https://", "https://exam ple.com", "https://example.com/a b",
+          "https://exam_ple.com", "https://-a.com", "https://a\u202e.com", "https://a\u3000b.com"}},
     };
     for (const auto& [check, goods, bads] : all) {
         for (const auto text : goods) EXPECT_TRUE(good(check, text)) << text;

@@ -45,6 +45,39 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Stores, DeskTest, testing::ValuesIn(testing_kit::backends()),
                          [](const auto& tested) { return tested.param; });
 
+TEST_P(DeskTest, TextAndAddressesAreCheckedAsTheirFieldsSay) {
+    using Emails = std::vector<api::Email>;
+    const auto with = [](const std::string& email) {
+        return api::CreateParty{.name = "Acme", .emails = Emails{{api::Use::main, email}}};
+    };
+    EXPECT_EQ(refusal(api::create_party, {.name = " \u3000"}), "invalid_argument name: must not be empty");
+    EXPECT_EQ(refusal(api::create_party, {.name = "Ac\u202eme"}),
+              "invalid_argument name: must not hold U+202E, a character that controls how text is shown");
+    for (const char* wrong : {"no-at", "x@y", "a@b.example\r\nRCPT", "a b@c.example", "ann@example..com"})
+        EXPECT_TRUE(refusal(api::create_party, with(wrong)).starts_with("invalid_argument emails[0].address: must be "))
+            << wrong;
+    EXPECT_EQ(bed.call(api::create_party, with(" ann@acme.example ")).emails.at(0).address, "ann@acme.example");
+    EXPECT_EQ(refusal(api::create_party, {.name = "Acme", .tags = {"a", " "}}),
+              "invalid_argument tags[1]: must not be empty");
+}
+
+TEST_P(DeskTest, WhatWasTakenBeforeTextWasCheckedStaysReadableAndCanBeChanged) {
+    const auto party = bed.call(api::create_party,
+                                {.name = "Acme", .emails = {{api::Use::main, "ann@acme.example"}}, .tags = {"vip"}});
+    const auto store = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
+    store->begin();
+    store->run(
+        "update parties set body = replace(replace(replace(body, 'Acme', ?), 'ann@acme.example', ?), 'vip', ' ')",
+        {std::string("\u202e\u009b31m"), std::string("no\\r\\nat")});
+    store->commit();
+    EXPECT_EQ(bed.call(api::get_party, {party.id}).name, "\u202e\u009b31m");
+    EXPECT_EQ(bed.call(api::list_parties, {}).items.at(0).emails.at(0).address, "no\r\nat");
+    const auto changed = bed.call(api::update_party, {.id = party.id, .legal_name = "Acme AG"});
+    EXPECT_EQ(changed.legal_name, "Acme AG");
+    EXPECT_EQ(changed.name, "\u202e\u009b31m");
+    EXPECT_EQ(changed.tags, std::vector<std::string>{" "});
+}
+
 TEST_P(DeskTest, APartyIsEnteredReadChangedAndToldOf) {
     const auto party = bed.call(api::create_party, {.name = "Acme",
                                                     .country = "DE",
@@ -149,12 +182,16 @@ TEST_P(DeskTest, DuplicatesAreNamedWithWhatIsTheSame) {
 }
 
 TEST_P(DeskTest, AnImportEntersOnceAndRefusesRowByRow) {
-    api::ImportParties request;
+    std::vector<api::ImportRow> rows;
     for (int i = 0; i < 177; ++i)
-        request.rows.push_back({{"cfpb", "company " + std::to_string(i)}, {.name = "Company " + std::to_string(i)}});
-    request.rows[5].party.country = "nowhere";
-    request.rows[5].party.country->resize(2);
-    const auto first = bed.call(api::import_parties, request);
+        rows.push_back({{"cfpb", "company " + std::to_string(i)}, {.name = "Company " + std::to_string(i)}});
+    const auto asked = [&rows](bool notify) {
+        api::ImportParties request{.notify = notify};
+        for (const auto& row : rows) request.rows.push_back(any_of(row));
+        return request;
+    };
+    rows[5].party.country = "no";
+    const auto first = bed.call(api::import_parties, asked(false));
     ASSERT_EQ(first.rows.size(), 177U);
     EXPECT_EQ(first.rows[4].outcome, api::Imported::created);
     EXPECT_EQ(first.rows[5].outcome, api::Imported::refused);
@@ -162,10 +199,9 @@ TEST_P(DeskTest, AnImportEntersOnceAndRefusesRowByRow) {
     EXPECT_EQ(parties({}), 176);
     EXPECT_TRUE(bed.events.at(0).quiet);
 
-    request.rows[5].party.country = "US";
-    request.rows[6].party.industry = "banking";
-    request.notify = true;
-    const auto second = bed.call(api::import_parties, request);
+    rows[5].party.country = "US";
+    rows[6].party.industry = "banking";
+    const auto second = bed.call(api::import_parties, asked(true));
     EXPECT_EQ(second.rows[4].outcome, api::Imported::unchanged);
     EXPECT_EQ(second.rows[4].id, first.rows[4].id);
     EXPECT_EQ(second.rows[5].outcome, api::Imported::created);
@@ -176,14 +212,30 @@ TEST_P(DeskTest, AnImportEntersOnceAndRefusesRowByRow) {
 
 TEST_P(DeskTest, ARowOfAnImportMayNotTakeAnothersReference) {
     bed.call(api::create_party, {.name = "Acme", .references = {{"crm", "17"}}});
-    const auto imported =
-        bed.call(api::import_parties, {.rows = {{{"cfpb", "B"}, {.name = "B", .references = {{"crm", "17"}}}},
-                                                {{"cfpb", "C"}, {.name = "C"}},
-                                                {{"cfpb", "C"}, {.name = "C"}}}});
+    const Any c = any_of(api::ImportRow{{"cfpb", "C"}, {.name = "C"}});
+    const Any b = any_of(api::ImportRow{{"cfpb", "B"}, {.name = "B", .references = {{"crm", "17"}}}});
+    const auto imported = bed.call(api::import_parties, {.rows = {b, c, c}});
     EXPECT_EQ(imported.rows[0].outcome, api::Imported::refused);
     EXPECT_EQ(imported.rows[1].outcome, api::Imported::created);
     EXPECT_EQ(imported.rows[2].outcome, api::Imported::unchanged);
     EXPECT_EQ(parties({}), 2);
+}
+
+TEST_P(DeskTest, ARowOfAnImportIsCheckedAsARequestIsAndKeepsNoOtherBack) {
+    const auto row = [](const std::string& name, const std::string& email) {
+        return any_of(api::ImportRow{{"crm", "1"}, {.name = name, .emails = {{api::Use::main, email}}}});
+    };
+    const Any slip{from_json(R"({"reference":{"system":"crm","id":"2"},"party":{"nmae":"Acme"}})")};
+    const auto rows =
+        bed.call(api::import_parties, {.rows = {row("\u202ex", "a@b.cd"), row("A", "no-at"),
+                                                row(std::string(301, 'x'), "a@b.cd"), slip, row(" A ", "a@b.cd")}})
+            .rows;
+    EXPECT_EQ(rows[0].error, "party.name: must not hold U+202E, a character that controls how text is shown");
+    EXPECT_EQ(rows[1].error, "party.emails[0].address: must be an e-mail address such as ann@example.com");
+    EXPECT_EQ(rows[2].error, "party.name: may have at most 300 characters");
+    EXPECT_EQ(rows[3].error, "party.nmae: unknown; did you mean `name`?");
+    EXPECT_EQ(rows[4].outcome, api::Imported::created);
+    EXPECT_EQ(parties({}), 1);
 }
 
 TEST_P(DeskTest, APersonSpeaksForAPartyOnceInEachRole) {

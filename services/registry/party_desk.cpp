@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bus/base/edge.hpp"
 #include "services/registry/party.hpp"
 #include "services/registry/party_index.hpp"
 #include "services/registry/refusal.hpp"
@@ -106,10 +107,10 @@ api::Candidates PartyDesk::duplicates(View& view, const kit::ById<api::PartyId>&
 api::ImportedParties PartyDesk::import(Unit& unit, const api::ImportParties& request) {
     if (!request.notify) unit.be_quiet();
     api::ImportedParties imported;
-    for (const api::ImportRow& row : request.rows) {
+    for (const Any& row : request.rows) {
         // Each row is a request of its own, so what refuses it is its answer. All checks come before the first write.
         try {
-            imported.rows.push_back(import_row(unit, row));
+            imported.rows.push_back(import_row(unit, read_request<api::ImportRow>(row.bytes)));
         } catch (const kit::StoreError&) {
             throw;
         } catch (const Error& error) {

@@ -1,23 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/relationship.hpp"
 
-#include "services/registry/checks.hpp"
 #include "services/registry/refusal.hpp"
 
 namespace rapport::registry {
-namespace {
-
-void check(const std::string& path, const std::optional<api::Staff>& staff) {
-    if (!staff) return;
-    check_words(path + ".name", staff->name);
-    if (staff->email) check_email(path + ".email", *staff->email);
-}
-
-}  // namespace
 
 void check(const api::Relationship& relationship) {
-    check("account_manager", relationship.account_manager);
-    check("deputy", relationship.deputy);
     if (relationship.account_manager && relationship.deputy &&
         relationship.account_manager->user == relationship.deputy->user)
         throw invalid("deputy", "must be another than the account manager");
@@ -31,7 +19,6 @@ api::StageMove step(const api::Relationship& relationship, const api::MoveRelati
             if (stage != name_of(relationship.stage)) others.push_back(stage);
         throw move_refused("stage: it is " + std::string(name_of(relationship.stage)) + " already", others);
     }
-    check_words("reason", request.reason);
     return {.relationship = relationship.id,
             .from = relationship.stage,
             .to = request.stage,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/service_desk.hpp"
 
-#include "services/registry/service.hpp"
-
 namespace rapport::registry {
 
 kit::Routes ServiceDesk::routes() {
@@ -19,7 +17,6 @@ kit::Routes ServiceDesk::routes() {
 api::Service ServiceDesk::create(Unit& unit, const api::CreateService& request) {
     api::Service service{.id = unit.new_id<api::ServiceId>(), .created = unit.now()};
     apply_patch(service, request);
-    check(service);
     add(unit, tables_.services, service, api::service_created);
     return service;
 }
@@ -33,7 +30,6 @@ api::Service ServiceDesk::update(Unit& unit, const api::UpdateService& request) 
     kit::check_version(request.version, before.version);
     auto after = before;
     apply_patch(after, request);
-    check(after);
     save(unit, tables_.services, before, after, api::service_changed);
     return after;
 }

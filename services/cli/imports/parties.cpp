@@ -22,8 +22,13 @@ std::set<std::string> names_in(kit::CsvReader& file, std::string_view column) {
     return names;
 }
 
-void enter(bus::Client& client, const std::optional<Actor>& actor, const api::ImportParties& request,
-           Parties& parties) {
+/// Those that the registry refuses stay without a party.
+void enter(bus::Client& client, const std::optional<Actor>& actor, std::string_view system,
+           const std::vector<std::string>& names, Parties& parties) {
+    api::ImportParties request;
+    for (const auto& name : names)
+        request.rows.push_back(
+            any_of(api::ImportRow{.reference = {.system = std::string(system), .id = name}, .party = {.name = name}}));
     const auto key = "import-" + to_text(new_uuid(SystemClock().now()));
     const auto answer = client.ask("registry", api::import_parties.name, encode(request),
                                    {.timeout = patience, .idem = key, .actor = actor, .retry = true});
@@ -31,7 +36,7 @@ void enter(bus::Client& client, const std::optional<Actor>& actor, const api::Im
     if (entered.rows.size() != request.rows.size())
         throw Error(Code::internal, "registry answered another number of rows than it was asked about");
     for (std::size_t i = 0; i < request.rows.size(); ++i)
-        if (entered.rows[i].id) parties.emplace(request.rows[i].party.name, *entered.rows[i].id);
+        if (entered.rows[i].id) parties.emplace(names[i], *entered.rows[i].id);
 }
 
 }  // namespace
@@ -39,15 +44,14 @@ void enter(bus::Client& client, const std::optional<Actor>& actor, const api::Im
 Parties enter_parties(bus::Client& client, const std::optional<Actor>& actor, kit::CsvReader& file,
                       const PartyColumn& column) {
     Parties parties;
-    api::ImportParties request;
+    std::vector<std::string> some;
     for (const auto& name : names_in(file, column.name)) {
-        request.rows.push_back(
-            {.reference = {.system = std::string(column.system), .id = name}, .party = {.name = name}});
-        if (request.rows.size() < names_in_call) continue;
-        enter(client, actor, request, parties);
-        request.rows.clear();
+        some.push_back(name);
+        if (some.size() < names_in_call) continue;
+        enter(client, actor, column.system, some, parties);
+        some.clear();
     }
-    if (!request.rows.empty()) enter(client, actor, request, parties);
+    if (!some.empty()) enter(client, actor, column.system, some, parties);
     return parties;
 }
 

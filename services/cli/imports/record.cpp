@@ -7,6 +7,7 @@
 #include <set>
 
 #include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
 #include "bus/base/wire.hpp"
 
 namespace rapport::cli::imports {
@@ -59,6 +60,19 @@ std::vector<Source> sources(const Shape& record, const std::string& prefix, cons
     std::vector<Source> all;
     for (const auto& field : record.fields())
         if (auto found = source(field, prefix, file, used)) all.push_back(std::move(*found));
+    return all;
+}
+
+/// The names that columns may have.
+std::vector<std::string> columns_of(const Shape& record, const std::string& prefix) {
+    std::vector<std::string> all;
+    for (const auto& field : record.fields()) {
+        const Shape& shape = without_optional(*field.shape);
+        const std::string path = prefix + std::string(field.name);
+        if (shape.kind == Shape::Kind::record)
+            std::ranges::move(columns_of(shape, path + "."), std::back_inserter(all));
+        else all.push_back(path);
+    }
     return all;
 }
 
@@ -115,8 +129,10 @@ void write_record(const std::vector<Source>& sources, const kit::CsvRow& row, Wr
 Mapping by_field_names(const Shape& record, const kit::CsvReader& file) {
     std::set<std::string> used;
     auto fields = sources(record, "", file, used);
+    const auto paths = columns_of(record, "");
+    const std::vector<std::string_view> names(paths.begin(), paths.end());
     for (const auto& column : file.columns())
-        if (!used.contains(column)) throw invalid(column, "there is no such field; take the column out");
+        if (!used.contains(column)) throw invalid(shown_name(column), unknown_name(column, names));
     return [fields = std::move(fields)](const kit::CsvRow& row) {
         Any mapped;
         Writer out(mapped.bytes);

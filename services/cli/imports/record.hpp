@@ -10,12 +10,12 @@ namespace rapport::cli::imports {
 /// Error(invalid_argument) for a column that is no field, or a required field without a column.
 Mapping by_field_names(const Shape& record, const kit::CsvReader& file);
 
-/// The row of the call that `row` is. Error(invalid_argument), with the field, if a bound on it is broken: one such row
-/// in a call would take the others with it.
+/// The row of the call that `row` is. Error(invalid_argument), with the field, if what its fields take is broken: one
+/// such row in a call would take the others with it.
 template <Described T>
 Any checked(const T& row) {
     auto bytes = encode(row);
-    decode<T>(std::string_view(bytes));
+    decode_request<T>(std::string_view(bytes));
     return {std::move(bytes)};
 }
 

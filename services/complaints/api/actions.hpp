@@ -60,7 +60,7 @@ struct AddAction {
     static constexpr auto fields =
         describe(Field{"complaint", &AddAction::complaint, "which complaint"},
                  Field{"kind", &AddAction::kind, "correction mends this case, corrective removes the cause", defaulted},
-                 Field{"text", &AddAction::text, "what is to be done", length(1, 2'000)},
+                 Field{"text", &AddAction::text, "what is to be done", length(1, 2'000), multiline},
                  Field{"owner", &AddAction::owner, "the user who does it", length(1, 200)},
                  Field{"due", &AddAction::due, "by which day"});
 };
@@ -71,11 +71,12 @@ struct UpdateAction {
     std::optional<std::string> text;
     Patch<std::string> owner;
     Patch<Day> due;
-    static constexpr auto fields = describe(Field{"id", &UpdateAction::id, "which action"},
-                                            Field{"version", &UpdateAction::version, "the version that was read"},
-                                            Field{"text", &UpdateAction::text, "what is to be done", length(1, 2'000)},
-                                            Field{"owner", &UpdateAction::owner, "who does it", length(1, 200)},
-                                            Field{"due", &UpdateAction::due, "by which day"});
+    static constexpr auto fields =
+        describe(Field{"id", &UpdateAction::id, "which action"},
+                 Field{"version", &UpdateAction::version, "the version that was read"},
+                 Field{"text", &UpdateAction::text, "what is to be done", length(1, 2'000), multiline},
+                 Field{"owner", &UpdateAction::owner, "who does it", length(1, 200)},
+                 Field{"due", &UpdateAction::due, "by which day"});
 };
 struct MoveAction {
     ActionId id;
@@ -84,7 +85,7 @@ struct MoveAction {
     static constexpr auto fields =
         describe(Field{"id", &MoveAction::id, "which action"},
                  Field{"version", &MoveAction::version, "the version that was read"},
-                 Field{"note", &MoveAction::note, "what was done, or why not", length(1, 2'000)});
+                 Field{"note", &MoveAction::note, "what was done, or why not", length(1, 2'000), multiline});
 };
 struct VerifyAction {
     ActionId id;
@@ -96,18 +97,19 @@ struct VerifyAction {
         Field{"id", &VerifyAction::id, "which action"},
         Field{"version", &VerifyAction::version, "the version that was read"},
         Field{"effective", &VerifyAction::effective, "whether it did what it was for; if not, another is opened"},
-        Field{"effect", &VerifyAction::effect, "what was seen", length(1, 2'000)},
+        Field{"effect", &VerifyAction::effect, "what was seen", length(1, 2'000), multiline},
         Field{"due", &VerifyAction::due, "of the one that is opened, by which day"});
 };
 struct HandOnAction {
     ActionId id;
     std::optional<std::int64_t> version;
     std::string to, reason;
-    static constexpr auto fields = describe(
-        Field{"id", &HandOnAction::id, "which action"},
-        Field{"version", &HandOnAction::version, "the version that was read"},
-        Field{"to", &HandOnAction::to, "who goes on with it, or under which number", length(1, 200)},
-        Field{"reason", &HandOnAction::reason, "why it does not hold up the complaint any more", length(1, 2'000)});
+    static constexpr auto fields =
+        describe(Field{"id", &HandOnAction::id, "which action"},
+                 Field{"version", &HandOnAction::version, "the version that was read"},
+                 Field{"to", &HandOnAction::to, "who goes on with it, or under which number", length(1, 200)},
+                 Field{"reason", &HandOnAction::reason, "why it does not hold up the complaint any more",
+                       length(1, 2'000), multiline});
 };
 struct ActionsOf {
     ComplaintId complaint;

@@ -40,7 +40,7 @@ struct AddAssignmentRule {
         Field{"position", &AddAssignmentRule::position, "rules are tried in this order", between(1, 10'000), defaulted},
         Field{"where", &AddAssignmentRule::where,
               "a condition on the complaint in the filter language: category = network and priority in (P1, P2)",
-              length(1, 4'096)},
+              length(1, 4'096), multiline},
         Field{"owners", &AddAssignmentRule::owners, "users; the one with the fewest open complaints gets it",
               length(1, 50)});
 };
@@ -57,7 +57,8 @@ struct UpdateAssignmentRule {
         Field{"version", &UpdateAssignmentRule::version, "the version that was read"},
         Field{"name", &UpdateAssignmentRule::name, "what people call it", length(1, 200)},
         Field{"position", &UpdateAssignmentRule::position, "rules are tried in this order", between(1, 10'000)},
-        Field{"where", &UpdateAssignmentRule::where, "a condition on the complaint; null: all", length(1, 4'096)},
+        Field{"where", &UpdateAssignmentRule::where, "a condition on the complaint; null: all", length(1, 4'096),
+              multiline},
         Field{"owners", &UpdateAssignmentRule::owners, "instead of those before; none: they stay", length(0, 50)},
         Field{"enabled", &UpdateAssignmentRule::enabled, "whether it is in force"});
 };

@@ -10,14 +10,17 @@ struct BulkMove {
     State to = State::acknowledged;
     std::optional<std::string> reason, recourse, resolution, final_position;
     std::optional<ComplaintId> of;
-    static constexpr auto fields = describe(
-        Field{"ids", &BulkMove::ids, "which complaints", length(1, 200)},
-        Field{"to", &BulkMove::to, "the state that they go to"},
-        Field{"reason", &BulkMove::reason, "where the move needs one", length(1, 2'000)},
-        Field{"recourse", &BulkMove::recourse, "where else they can go, where the move needs it", length(1, 2'000)},
-        Field{"resolution", &BulkMove::resolution, "what is offered, where the move needs it", length(1, 10'000)},
-        Field{"final_position", &BulkMove::final_position, "our last word, where the move needs it", length(1, 10'000)},
-        Field{"of", &BulkMove::of, "of duplicates: the complaint that goes on instead"});
+    static constexpr auto fields =
+        describe(Field{"ids", &BulkMove::ids, "which complaints", length(1, 200)},
+                 Field{"to", &BulkMove::to, "the state that they go to"},
+                 Field{"reason", &BulkMove::reason, "where the move needs one", length(1, 2'000), multiline},
+                 Field{"recourse", &BulkMove::recourse, "where else they can go, where the move needs it",
+                       length(1, 2'000), multiline},
+                 Field{"resolution", &BulkMove::resolution, "what is offered, where the move needs it",
+                       length(1, 10'000), multiline},
+                 Field{"final_position", &BulkMove::final_position, "our last word, where the move needs it",
+                       length(1, 10'000), multiline},
+                 Field{"of", &BulkMove::of, "of duplicates: the complaint that goes on instead"});
 };
 struct BulkAssign {
     std::vector<ComplaintId> ids;

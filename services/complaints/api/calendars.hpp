@@ -87,7 +87,7 @@ struct ImportHolidays {
     std::optional<Day> first, last;
     static constexpr auto fields = describe(
         Field{"id", &ImportHolidays::id, "of which calendar"},
-        Field{"ics", &ImportHolidays::ics, "the file's text (RFC 5545)", length(1, 1'000'000)},
+        Field{"ics", &ImportHolidays::ics, "the file's text (RFC 5545)", length(1, 1'000'000), verbatim},
         Field{"first", &ImportHolidays::first, "take none before; left out: this year's first"},
         Field{"last", &ImportHolidays::last, "take none after; left out: the last of the fifth year from now"});
 };

@@ -51,11 +51,11 @@ struct Update {
     static constexpr auto fields = describe(
         Field{"id", &Update::id, "which complaint"}, Field{"version", &Update::version, "the version that was read"},
         Field{"subject", &Update::subject, "one line", length(1, 200)},
-        Field{"remedy_sought", &Update::remedy_sought, "what they want done", length(0, 2'000)},
+        Field{"remedy_sought", &Update::remedy_sought, "what they want done", length(0, 2'000), multiline},
         Field{"category", &Update::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &Update::subcategory, "more precisely", length(1, 200)},
         Field{"owner", &Update::owner, "the user who works on it", length(1, 200)},
-        Field{"root_cause", &Update::root_cause, "why it happened", length(1, 2'000)},
+        Field{"root_cause", &Update::root_cause, "why it happened", length(1, 2'000), multiline},
         Field{"service", &Update::service, "the service that it is about"},
         Field{"contact", &Update::contact, "the person who speaks for the party"},
         Field{"impact", &Update::impact, "from 1 (hardly any) to 5 (business stands still)", between(1, 5)},
@@ -80,7 +80,7 @@ struct Assess {
         Field{"severity", &Assess::severity, "overrules the rule; left out, the rule's opinion holds"},
         Field{"category", &Assess::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &Assess::subcategory, "more precisely", length(1, 200)},
-        Field{"reason", &Assess::reason, "why the rule was overruled", length(0, 2'000)},
+        Field{"reason", &Assess::reason, "why the rule was overruled", length(0, 2'000), multiline},
         Field{"impact", &Assess::impact, "from 1 (hardly any) to 5 (business stands still)", between(1, 5)},
         Field{"complexity", &Assess::complexity, "from 1 (answered at once) to 5 (many have to work together)",
               between(1, 5)});

@@ -44,7 +44,7 @@ struct AddCategory {
         describe(Field{"scheme", &AddCategory::scheme, "of which tree; complaint if left out", defaulted},
                  Field{"name", &AddCategory::name, "what it is called, without `>`", length(1, 100)},
                  Field{"parent", &AddCategory::parent, "what it is part of"},
-                 Field{"description", &AddCategory::description, "when to use it", length(1, 2'000)});
+                 Field{"description", &AddCategory::description, "when to use it", length(1, 2'000), multiline});
 };
 struct UpdateCategory {
     CategoryId id;
@@ -54,7 +54,7 @@ struct UpdateCategory {
     static constexpr auto fields =
         describe(Field{"id", &UpdateCategory::id, "which"},
                  Field{"version", &UpdateCategory::version, "the version that was read"},
-                 Field{"description", &UpdateCategory::description, "when to use it", length(1, 2'000)},
+                 Field{"description", &UpdateCategory::description, "when to use it", length(1, 2'000), multiline},
                  Field{"retired", &UpdateCategory::retired, "whether it is used no more"});
 };
 struct ListCategories {

@@ -13,7 +13,7 @@ struct Complainant {
     std::optional<std::string> email, phone, reference;
     static constexpr auto fields =
         describe(Field{"name", &Complainant::name, "what they are called", length(1, 200), personal},
-                 Field{"email", &Complainant::email, "where they can be reached", length(3, 254), personal},
+                 Field{"email", &Complainant::email, "where they can be reached", email_address, personal},
                  Field{"phone", &Complainant::phone, "where they can be called", length(3, 50), personal},
                  Field{"reference", &Complainant::reference, "their customer number or the like", length(1, 200)});
 };

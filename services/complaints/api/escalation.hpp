@@ -13,7 +13,7 @@ struct Escalate {
     static constexpr auto fields =
         describe(Field{"id", &Escalate::id, "which complaint"},
                  Field{"version", &Escalate::version, "the version that was read"},
-                 Field{"reason", &Escalate::reason, "why", length(1, 2'000)},
+                 Field{"reason", &Escalate::reason, "why", length(1, 2'000), multiline},
                  Field{"level", &Escalate::level, "to which; left out: the next one", between(1, 9)});
 };
 using AnswerEscalation = AtVersion<ComplaintId>;

@@ -104,7 +104,7 @@ struct AddCompliment {
         Field{"party", &AddCompliment::party, "who says so, if the registry knows them"},
         Field{"giver", &AddCompliment::giver, "who says so, given here; needed where there is no party"},
         Field{"praised", &AddCompliment::praised, "the person or team of ours", length(1, 200)},
-        Field{"text", &AddCompliment::text, "what they say", length(1, 20'000), personal},
+        Field{"text", &AddCompliment::text, "what they say", length(1, 20'000), multiline, personal},
         Field{"consent_to_publish", &AddCompliment::consent_to_publish, "whether it may be shown to others", defaulted},
         Field{"received_via", &AddCompliment::received_via, "how it came", defaulted});
 };
@@ -129,7 +129,7 @@ struct AddSuggestion {
         describe(Field{"party", &AddSuggestion::party, "who says so, if the registry knows them"},
                  Field{"giver", &AddSuggestion::giver, "who says so, given here; needed where there is no party"},
                  Field{"subject", &AddSuggestion::subject, "one line", length(1, 200)},
-                 Field{"text", &AddSuggestion::text, "what we should do", length(1, 20'000), personal},
+                 Field{"text", &AddSuggestion::text, "what we should do", length(1, 20'000), multiline, personal},
                  Field{"service", &AddSuggestion::service, "the service that it is about"},
                  Field{"received_via", &AddSuggestion::received_via, "how it came", defaulted});
 };
@@ -150,7 +150,7 @@ struct DecideSuggestion {
     static constexpr auto fields =
         describe(Field{"id", &DecideSuggestion::id, "which"},
                  Field{"version", &DecideSuggestion::version, "the version that was read"},
-                 Field{"text", &DecideSuggestion::text, "why, or what the giver is told", length(1, 5'000)});
+                 Field{"text", &DecideSuggestion::text, "why, or what the giver is told", length(1, 5'000), multiline});
 };
 template <class State>
 struct ListFeedback {

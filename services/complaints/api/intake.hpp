@@ -40,8 +40,8 @@ struct Open {
         Field{"contact", &Open::contact, "the person who speaks for the party, if the registry knows them"},
         Field{"complainant", &Open::complainant, "who complains, given here; needed where there is no party"},
         Field{"subject", &Open::subject, "one line", length(1, 200)},
-        Field{"text", &Open::text, "what happened, in their words", length(0, 50'000), personal},
-        Field{"remedy_sought", &Open::remedy_sought, "what they want done", length(0, 2'000)},
+        Field{"text", &Open::text, "what happened, in their words", length(0, 50'000), multiline, personal},
+        Field{"remedy_sought", &Open::remedy_sought, "what they want done", length(0, 2'000), multiline},
         Field{"category", &Open::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &Open::subcategory, "more precisely", length(1, 200)},
         Field{"owner", &Open::owner, "the user who works on it", length(1, 200)},
@@ -68,19 +68,19 @@ struct ImportRow {
     std::optional<Instant> closed_at;
     bool open = true;
 
-    static constexpr auto fields =
-        describe(Field{"reference", &ImportRow::reference, "its id there"},
-                 Field{"party", &ImportRow::party, "who complains, if the registry knows them"},
-                 Field{"complainant", &ImportRow::complainant, "who complains, where there is no party"},
-                 Field{"subject", &ImportRow::subject, "one line", length(1, 200)},
-                 Field{"text", &ImportRow::text, "what happened, in their words", length(0, 50'000), personal},
-                 Field{"category", &ImportRow::category, "what kind of complaint it is", length(1, 200)},
-                 Field{"subcategory", &ImportRow::subcategory, "more precisely", length(1, 200)},
-                 Field{"resolution", &ImportRow::resolution, "how it ended", length(0, 10'000)},
-                 Field{"received_via", &ImportRow::received_via, "how it came", defaulted},
-                 Field{"received_at", &ImportRow::received_at, "when it came"},
-                 Field{"closed_at", &ImportRow::closed_at, "when it was closed"},
-                 Field{"open", &ImportRow::open, "whether it is still worked on", defaulted});
+    static constexpr auto fields = describe(
+        Field{"reference", &ImportRow::reference, "its id there"},
+        Field{"party", &ImportRow::party, "who complains, if the registry knows them"},
+        Field{"complainant", &ImportRow::complainant, "who complains, where there is no party"},
+        Field{"subject", &ImportRow::subject, "one line", length(1, 200)},
+        Field{"text", &ImportRow::text, "what happened, in their words", length(0, 50'000), multiline, personal},
+        Field{"category", &ImportRow::category, "what kind of complaint it is", length(1, 200)},
+        Field{"subcategory", &ImportRow::subcategory, "more precisely", length(1, 200)},
+        Field{"resolution", &ImportRow::resolution, "how it ended", length(0, 10'000), multiline},
+        Field{"received_via", &ImportRow::received_via, "how it came", defaulted},
+        Field{"received_at", &ImportRow::received_at, "when it came"},
+        Field{"closed_at", &ImportRow::closed_at, "when it was closed"},
+        Field{"open", &ImportRow::open, "whether it is still worked on", defaulted});
 };
 struct Import {
     std::vector<Any> rows;

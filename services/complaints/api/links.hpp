@@ -48,13 +48,13 @@ struct Part {
     std::string subject;
     std::optional<std::string> text, category, subcategory, owner;
     std::optional<ServiceId> service;
-    static constexpr auto fields =
-        describe(Field{"subject", &Part::subject, "one line", length(1, 200)},
-                 Field{"text", &Part::text, "what of it belongs there; left out: all", length(0, 50'000), personal},
-                 Field{"category", &Part::category, "what kind of complaint it is", length(1, 200)},
-                 Field{"subcategory", &Part::subcategory, "more precisely", length(1, 200)},
-                 Field{"owner", &Part::owner, "the user who works on it", length(1, 200)},
-                 Field{"service", &Part::service, "the service that it is about"});
+    static constexpr auto fields = describe(
+        Field{"subject", &Part::subject, "one line", length(1, 200)},
+        Field{"text", &Part::text, "what of it belongs there; left out: all", length(0, 50'000), multiline, personal},
+        Field{"category", &Part::category, "what kind of complaint it is", length(1, 200)},
+        Field{"subcategory", &Part::subcategory, "more precisely", length(1, 200)},
+        Field{"owner", &Part::owner, "the user who works on it", length(1, 200)},
+        Field{"service", &Part::service, "the service that it is about"});
 };
 struct Split {
     ComplaintId id;

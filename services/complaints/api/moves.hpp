@@ -17,7 +17,7 @@ struct Wait {
     std::optional<PartyId> supplier;
     static constexpr auto fields = describe(
         Field{"id", &Wait::id, "which complaint"}, Field{"version", &Wait::version, "the version that was read"},
-        Field{"on", &Wait::on, "for whom"}, Field{"reason", &Wait::reason, "for what", length(1, 2'000)},
+        Field{"on", &Wait::on, "for whom"}, Field{"reason", &Wait::reason, "for what", length(1, 2'000), multiline},
         Field{"supplier", &Wait::supplier, "which one, if the registry knows it"});
 };
 struct Propose {
@@ -26,7 +26,7 @@ struct Propose {
     std::string resolution;
     static constexpr auto fields = describe(
         Field{"id", &Propose::id, "which complaint"}, Field{"version", &Propose::version, "the version that was read"},
-        Field{"resolution", &Propose::resolution, "what is offered to the complainant", length(1, 10'000)});
+        Field{"resolution", &Propose::resolution, "what is offered to the complainant", length(1, 10'000), multiline});
 };
 struct Because {
     ComplaintId id;
@@ -34,7 +34,7 @@ struct Because {
     std::string reason;
     static constexpr auto fields = describe(Field{"id", &Because::id, "which complaint"},
                                             Field{"version", &Because::version, "the version that was read"},
-                                            Field{"reason", &Because::reason, "why", length(1, 2'000)});
+                                            Field{"reason", &Because::reason, "why", length(1, 2'000), multiline});
 };
 struct Close {
     ComplaintId id;
@@ -43,10 +43,10 @@ struct Close {
     std::optional<Money> cost;
     static constexpr auto fields = describe(
         Field{"id", &Close::id, "which complaint"}, Field{"version", &Close::version, "the version that was read"},
-        Field{"final_position", &Close::final_position, "our last word; needed where it is disputed",
-              length(1, 10'000)},
+        Field{"final_position", &Close::final_position, "our last word; needed where it is disputed", length(1, 10'000),
+              multiline},
         Field{"recourse", &Close::recourse, "where else the complainant can go; needed where it is disputed",
-              length(1, 2'000)},
+              length(1, 2'000), multiline},
         Field{"cost", &Close::cost, "what it cost us to put right"});
 };
 struct Reject {
@@ -55,8 +55,8 @@ struct Reject {
     std::string reason, recourse;
     static constexpr auto fields = describe(
         Field{"id", &Reject::id, "which complaint"}, Field{"version", &Reject::version, "the version that was read"},
-        Field{"reason", &Reject::reason, "why, as the complainant is told", length(1, 2'000)},
-        Field{"recourse", &Reject::recourse, "where else they can go, as they are told", length(1, 2'000)});
+        Field{"reason", &Reject::reason, "why, as the complainant is told", length(1, 2'000), multiline},
+        Field{"recourse", &Reject::recourse, "where else they can go, as they are told", length(1, 2'000), multiline});
 };
 struct MarkDuplicate {
     ComplaintId id;

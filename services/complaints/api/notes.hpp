@@ -40,7 +40,7 @@ struct AddNote {
     static constexpr auto fields = describe(
         Field{"complaint", &AddNote::complaint, "which complaint"},
         Field{"visibility", &AddNote::visibility, "public: the complainant sees it; internal if left out", defaulted},
-        Field{"text", &AddNote::text, "what is said", length(1, 20'000), personal});
+        Field{"text", &AddNote::text, "what is said", length(1, 20'000), multiline, personal});
 };
 struct ListNotes {
     ComplaintId complaint;
@@ -57,8 +57,9 @@ struct ListNotes {
 struct Reply {
     ComplaintId id;
     std::string text;
-    static constexpr auto fields = describe(Field{"id", &Reply::id, "which complaint"},
-                                            Field{"text", &Reply::text, "in their words", length(1, 20'000), personal});
+    static constexpr auto fields =
+        describe(Field{"id", &Reply::id, "which complaint"},
+                 Field{"text", &Reply::text, "in their words", length(1, 20'000), multiline, personal});
 };
 struct Replied {
     Complaint complaint;

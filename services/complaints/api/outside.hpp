@@ -10,13 +10,13 @@ struct FileComplaint {
     std::optional<std::string> email, phone;
     std::string subject, text;
     std::optional<std::string> remedy_sought;
-    static constexpr auto fields =
-        describe(Field{"name", &FileComplaint::name, "who complains", length(1, 200), personal},
-                 Field{"email", &FileComplaint::email, "where they can be reached", length(3, 254), personal},
-                 Field{"phone", &FileComplaint::phone, "where they can be called", length(3, 50), personal},
-                 Field{"subject", &FileComplaint::subject, "one line", length(1, 200)},
-                 Field{"text", &FileComplaint::text, "what happened, in their words", length(1, 20'000), personal},
-                 Field{"remedy_sought", &FileComplaint::remedy_sought, "what they want done", length(1, 2'000)});
+    static constexpr auto fields = describe(
+        Field{"name", &FileComplaint::name, "who complains", length(1, 200), personal},
+        Field{"email", &FileComplaint::email, "where they can be reached", email_address, personal},
+        Field{"phone", &FileComplaint::phone, "where they can be called", length(3, 50), personal},
+        Field{"subject", &FileComplaint::subject, "one line", length(1, 200)},
+        Field{"text", &FileComplaint::text, "what happened, in their words", length(1, 20'000), multiline, personal},
+        Field{"remedy_sought", &FileComplaint::remedy_sought, "what they want done", length(1, 2'000), multiline});
 };
 struct FileCompliment {
     std::string name;
@@ -25,10 +25,10 @@ struct FileCompliment {
     bool consent_to_publish = false;
     static constexpr auto fields =
         describe(Field{"name", &FileCompliment::name, "who says so", length(1, 200), personal},
-                 Field{"email", &FileCompliment::email, "where they can be thanked", length(3, 254), personal},
+                 Field{"email", &FileCompliment::email, "where they can be thanked", email_address, personal},
                  Field{"phone", &FileCompliment::phone, "where they can be called", length(3, 50), personal},
                  Field{"praised", &FileCompliment::praised, "the person or team of ours", length(1, 200)},
-                 Field{"text", &FileCompliment::text, "what they say", length(1, 20'000), personal},
+                 Field{"text", &FileCompliment::text, "what they say", length(1, 20'000), multiline, personal},
                  Field{"consent_to_publish", &FileCompliment::consent_to_publish, "whether it may be shown to others",
                        defaulted});
 };
@@ -38,10 +38,10 @@ struct FileSuggestion {
     std::string subject, text;
     static constexpr auto fields =
         describe(Field{"name", &FileSuggestion::name, "who says so", length(1, 200), personal},
-                 Field{"email", &FileSuggestion::email, "where they can be answered", length(3, 254), personal},
+                 Field{"email", &FileSuggestion::email, "where they can be answered", email_address, personal},
                  Field{"phone", &FileSuggestion::phone, "where they can be called", length(3, 50), personal},
                  Field{"subject", &FileSuggestion::subject, "one line", length(1, 200)},
-                 Field{"text", &FileSuggestion::text, "what we should do", length(1, 20'000), personal});
+                 Field{"text", &FileSuggestion::text, "what we should do", length(1, 20'000), multiline, personal});
 };
 struct Filed {
     std::string number, token;
@@ -130,7 +130,7 @@ struct OutsideSay {
     std::string token, text;
     static constexpr auto fields =
         describe(Field{"token", &OutsideSay::token, "of the link", length(1, 100), personal},
-                 Field{"text", &OutsideSay::text, "in their words", length(1, 20'000), personal});
+                 Field{"text", &OutsideSay::text, "in their words", length(1, 20'000), multiline, personal});
 };
 struct Rate {
     std::string token;
@@ -139,7 +139,7 @@ struct Rate {
     static constexpr auto fields = describe(
         Field{"token", &Rate::token, "of the link", length(1, 100), personal},
         Field{"satisfaction", &Rate::satisfaction, "with the handling, from 1 (not at all) to 5", between(1, 5)},
-        Field{"comment", &Rate::comment, "why", length(1, 5'000), personal});
+        Field{"comment", &Rate::comment, "why", length(1, 5'000), multiline, personal});
 };
 
 /// For whoever has the link: offered over HTTP without signing in.

@@ -34,9 +34,10 @@ struct Decision {
     std::string text;
     std::optional<std::string> owner;
     std::optional<Day> due;
-    static constexpr auto fields = describe(Field{"text", &Decision::text, "what was decided", length(1, 5'000)},
-                                            Field{"owner", &Decision::owner, "who sees to it", length(1, 200)},
-                                            Field{"due", &Decision::due, "by which day"});
+    static constexpr auto fields =
+        describe(Field{"text", &Decision::text, "what was decided", length(1, 5'000), multiline},
+                 Field{"owner", &Decision::owner, "who sees to it", length(1, 200)},
+                 Field{"due", &Decision::due, "by which day"});
 };
 struct Review {
     ReviewId id;

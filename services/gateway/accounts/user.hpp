@@ -23,7 +23,7 @@ struct User {
         Field{"id", &User::id, "which"}, Field{"version", &User::version, "counts changes"},
         Field{"name", &User::name, "to sign in with: small letters, digits and . _ - @", length(1, 100)},
         Field{"full_name", &User::full_name, "for people", length(0, 200), personal},
-        Field{"email", &User::email, "where to write to", length(3, 254), personal},
+        Field{"email", &User::email, "where to write to", email_address, personal},
         Field{"roles", &User::roles, "what they may do"},
         Field{"parties", &User::parties, "the only parties they may see, if they may not see all"},
         Field{"active", &User::active, "may sign in", defaulted}, Field{"created", &User::created, "since when"});
@@ -41,7 +41,7 @@ struct UpdateUser {
     static constexpr auto fields =
         describe(Field{"id", &UpdateUser::id, "which"}, Field{"version", &UpdateUser::version, "the one that was read"},
                  Field{"full_name", &UpdateUser::full_name, "for people", length(0, 200), personal},
-                 Field{"email", &UpdateUser::email, "where to write to", length(3, 254), personal},
+                 Field{"email", &UpdateUser::email, "where to write to", email_address, personal},
                  Field{"roles", &UpdateUser::roles, "what they may do"},
                  Field{"parties", &UpdateUser::parties, "the only parties they may see; an empty list: all"},
                  Field{"active", &UpdateUser::active, "may sign in"});

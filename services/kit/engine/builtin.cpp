@@ -32,7 +32,7 @@ constexpr Command<bus::DeadLetterRow, Nothing> drop{"$drop", bus_only, roles(), 
 template <class M, class F>
 QueryRoute query(const M& method, F run) {
     return {detail::info_of(method, "query"), method.roles, [run](View& view, std::string_view params) {
-                return encode(run(view, decode<typename M::Request>(Any{std::string(params)})));
+                return encode(run(view, decode_request<typename M::Request>(Any{std::string(params)})));
             }};
 }
 
@@ -53,7 +53,7 @@ std::vector<QueryRoute> builtin_queries(const std::string& service) {
 
 std::vector<CommandRoute> builtin_commands() {
     return {{detail::info_of(drop, "command"), drop.roles, [](Unit& unit, std::string_view params) {
-                 Inbox::drop(unit.db(), decode<bus::DeadLetterRow>(Any{std::string(params)}).row);
+                 Inbox::drop(unit.db(), decode_request<bus::DeadLetterRow>(Any{std::string(params)}).row);
                  return encode(Nothing{});
              }}};
 }

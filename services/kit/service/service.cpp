@@ -207,7 +207,7 @@ bool Service::State::introspect(const bus::Request& request) {
 
 void Service::State::tell_spans(const bus::Request& request) {
     try {
-        server.reply(request, encode(bus::Spans{spans->of(decode<bus::AskSpans>(Any{request.params}).trace)}));
+        server.reply(request, encode(bus::Spans{spans->of(decode_request<bus::AskSpans>(Any{request.params}).trace)}));
     } catch (const Error& error) {
         server.fail(request, error);
     }

@@ -76,7 +76,7 @@ struct Agreement {
         Field{"signed_on", &Agreement::signed_on, "when it was signed"},
         Field{"notice_on", &Agreement::notice_on, "when notice was given"},
         Field{"status", &Agreement::status, "draft, active, notice_given, expired or terminated"},
-        Field{"reason", &Agreement::reason, "why notice was given or it was terminated", length(1, 2000)},
+        Field{"reason", &Agreement::reason, "why notice was given or it was terminated", length(1, 2000), multiline},
         Field{"created", &Agreement::created, "when it was entered here"});
 };
 struct AgreementEvent {

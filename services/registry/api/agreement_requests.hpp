@@ -74,7 +74,7 @@ struct GiveNotice {
         describe(Field{"id", &GiveNotice::id, "which"},
                  Field{"version", &GiveNotice::version, "the version that was read: aborted if it is another by now"},
                  Field{"on", &GiveNotice::on, "the day on which it was in; today if left out"},
-                 Field{"reason", &GiveNotice::reason, "why", length(1, 2000)});
+                 Field{"reason", &GiveNotice::reason, "why", length(1, 2000), multiline});
 };
 /// Ends it at once.
 struct TerminateAgreement {
@@ -84,7 +84,7 @@ struct TerminateAgreement {
     static constexpr auto fields = describe(
         Field{"id", &TerminateAgreement::id, "which"},
         Field{"version", &TerminateAgreement::version, "the version that was read: aborted if it is another by now"},
-        Field{"reason", &TerminateAgreement::reason, "why", length(1, 2000)});
+        Field{"reason", &TerminateAgreement::reason, "why", length(1, 2000), multiline});
 };
 struct ListAgreements {
     std::int64_t limit = 50;

@@ -25,7 +25,7 @@ struct Email {
     friend bool operator==(const Email&, const Email&) = default;
     static constexpr auto fields =
         describe(Field{"use", &Email::use, "what it is for", defaulted},
-                 Field{"address", &Email::address, "such as ann@example.com", length(3, 254), personal});
+                 Field{"address", &Email::address, "such as ann@example.com", email_address, personal});
 };
 struct Phone {
     Use use = Use::main;
@@ -38,13 +38,13 @@ struct Phone {
 struct Address {
     Use use = Use::main;
     std::optional<std::string> street, postal_code, city, region, country;
-    static constexpr auto fields =
-        describe(Field{"use", &Address::use, "what it is for", defaulted},
-                 Field{"street", &Address::street, "street and number, lines as written", length(1, 400), personal},
-                 Field{"postal_code", &Address::postal_code, "as written", length(1, 20), personal},
-                 Field{"city", &Address::city, "the place", length(1, 200), personal},
-                 Field{"region", &Address::region, "state, province or county", length(1, 200)},
-                 Field{"country", &Address::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)});
+    static constexpr auto fields = describe(
+        Field{"use", &Address::use, "what it is for", defaulted},
+        Field{"street", &Address::street, "street and number, lines as written", length(1, 400), multiline, personal},
+        Field{"postal_code", &Address::postal_code, "as written", length(1, 20), personal},
+        Field{"city", &Address::city, "the place", length(1, 200), personal},
+        Field{"region", &Address::region, "state, province or county", length(1, 200)},
+        Field{"country", &Address::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)});
 };
 /// What another system calls the party. No two parties have the same one.
 struct Reference {

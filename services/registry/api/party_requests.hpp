@@ -92,10 +92,11 @@ struct ImportRow {
 /// Enters parties, or changes those that have the reference already. A row that is refused changes nothing and does
 /// not keep the others back.
 struct ImportParties {
-    std::vector<ImportRow> rows;
+    std::vector<Any> rows;
     bool notify = false;
     static constexpr auto fields =
-        describe(Field{"rows", &ImportParties::rows, "in order", length(1, 500)},
+        describe(Field{"rows", &ImportParties::rows,
+                       "each an ImportRow, in order; one that is wrong is refused by itself", length(1, 500)},
                  Field{"notify", &ImportParties::notify, "tell people, as if they were entered one by one", defaulted});
 };
 enum class Imported { created, updated, unchanged, refused };

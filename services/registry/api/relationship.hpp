@@ -37,7 +37,7 @@ struct Staff {
     static constexpr auto fields =
         describe(Field{"user", &Staff::user, "their account's id", length(1, 200)},
                  Field{"name", &Staff::name, "what they are called", length(1, 200), personal},
-                 Field{"email", &Staff::email, "where they are told", length(3, 254), personal});
+                 Field{"email", &Staff::email, "where they are told", email_address, personal});
 };
 
 /// What a party is to us. One of each type for a party.
@@ -60,7 +60,7 @@ struct Relationship {
         Field{"stage_since", &Relationship::stage_since, "when it came into that stage"},
         Field{"account_manager", &Relationship::account_manager, "who of us answers for it"},
         Field{"deputy", &Relationship::deputy, "who stands in"}, Field{"since", &Relationship::since, "its first day"},
-        Field{"ended_reason", &Relationship::ended_reason, "why it ended, if it did", length(1, 2000)},
+        Field{"ended_reason", &Relationship::ended_reason, "why it ended, if it did", length(1, 2000), multiline},
         Field{"created", &Relationship::created, "when it was entered here"});
 };
 
@@ -79,8 +79,8 @@ struct StageMove {
                  Field{"from", &StageMove::from, "the stage before"}, Field{"to", &StageMove::to, "the stage after"},
                  Field{"since", &StageMove::since, "when the stage before had begun"},
                  Field{"moved", &StageMove::moved, "when it ended"}, Field{"by", &StageMove::by, "who moved it"},
-                 Field{"reason", &StageMove::reason, "why", length(1, 2000)},
-                 Field{"evidence", &StageMove::evidence, "on what grounds", length(1, 2000)});
+                 Field{"reason", &StageMove::reason, "why", length(1, 2000), multiline},
+                 Field{"evidence", &StageMove::evidence, "on what grounds", length(1, 2000), multiline});
 };
 
 /// Data of every event about a relationship; `move` if its stage changed.

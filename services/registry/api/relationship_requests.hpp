@@ -42,8 +42,8 @@ struct MoveRelationship {
         Field{"id", &MoveRelationship::id, "which"},
         Field{"version", &MoveRelationship::version, "the version that was read: aborted if it is another by now"},
         Field{"stage", &MoveRelationship::stage, "another than it is in"},
-        Field{"reason", &MoveRelationship::reason, "why", length(1, 2000)},
-        Field{"evidence", &MoveRelationship::evidence, "on what grounds", length(1, 2000)});
+        Field{"reason", &MoveRelationship::reason, "why", length(1, 2000), multiline},
+        Field{"evidence", &MoveRelationship::evidence, "on what grounds", length(1, 2000), multiline});
 };
 struct ListRelationships {
     std::int64_t limit = 50;

@@ -26,7 +26,7 @@ struct Service {
                  Field{"name", &Service::name, "what it is called", length(1, 200)},
                  Field{"family", &Service::family, "the kind of services it belongs to", length(1, 200)},
                  Field{"owner", &Service::owner, "who of us answers for it", length(1, 200)},
-                 Field{"description", &Service::description, "what it is", length(1, 4000)},
+                 Field{"description", &Service::description, "what it is", length(1, 4000), multiline},
                  Field{"status", &Service::status, "design, live or retired"},
                  Field{"created", &Service::created, "when it was entered here"});
 };
@@ -38,7 +38,7 @@ struct CreateService {
         describe(Field{"name", &CreateService::name, "what it is called", length(1, 200)},
                  Field{"family", &CreateService::family, "the kind of services it belongs to", length(1, 200)},
                  Field{"owner", &CreateService::owner, "who of us answers for it", length(1, 200)},
-                 Field{"description", &CreateService::description, "what it is", length(1, 4000)},
+                 Field{"description", &CreateService::description, "what it is", length(1, 4000), multiline},
                  Field{"status", &CreateService::status, "live if left out"});
 };
 struct UpdateService {
@@ -53,7 +53,7 @@ struct UpdateService {
         Field{"name", &UpdateService::name, "what it is called", length(1, 200)},
         Field{"family", &UpdateService::family, "the kind of services it belongs to", length(1, 200)},
         Field{"owner", &UpdateService::owner, "who of us answers for it", length(1, 200)},
-        Field{"description", &UpdateService::description, "what it is", length(1, 4000)},
+        Field{"description", &UpdateService::description, "what it is", length(1, 4000), multiline},
         Field{"status", &UpdateService::status, "retired hides it from choices"});
 };
 struct ListServices {
