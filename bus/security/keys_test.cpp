@@ -79,7 +79,7 @@ TEST_F(Keys, AKeyFileSaysWhatIsWrongWithItAndNothingOfItsSecret) {
              {"name = \"a\"\npublic = \"" + other.public_key + "\"\n" + secret, "do not belong together"},
              {"name = \"a\"\npublic = \"short\"\n" + secret, "40 characters of Z85"},
              {"public = \"" + pair.public_key + "\"\n" + secret, "name"},
-             {"name = \"a\"\nsecrets = 1\n" + secret, "there is no `secrets`"},
+             {"name = \"a\"\nsecrets = 1\n" + secret, "secrets: unknown; did you mean `secret`?"},
              {"name = \"a\n" + secret, ":1: "}}) {
         EXPECT_THAT(problem(text), HasSubstr(said));
         EXPECT_THAT(problem(text), Not(HasSubstr(pair.secret_key)));
@@ -139,7 +139,7 @@ TEST_F(Keys, AMistakeIsNamedWithItsKeyAndField) {
     keys.init();
     const auto alice = "[alice]\npublic = \"" + one + "\"\n";
     for (const auto& [text, said] : std::vector<std::pair<std::string, std::string>>{
-             {alice + "calls = [\"*\"]\n", "[alice]: there is no `calls`"},
+             {alice + "calls = [\"*\"]\n", "[alice]: calls: unknown; did you mean `call`?"},
              {alice + "call = \"*\"\n", "[alice] call"},
              {alice + "tap = \"yes\"\n", "[alice] tap"},
              {alice + "kind = \"robot\"\n", "[alice] kind"},

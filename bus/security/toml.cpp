@@ -9,6 +9,7 @@
 #include <span>
 
 #include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/security/toml_library.hpp"
 #include "bus/wire/walk.hpp"
@@ -45,9 +46,9 @@ void put(const toml::node& node, const std::string& where, Writer& out) {
 }
 
 [[noreturn]] void there_is_none(const std::string& where, const std::string& key, std::span<const FieldShape> fields) {
-    std::string names;
-    for (const FieldShape& field : fields) names.append(names.empty() ? "" : ", ").append(field.name);
-    throw Error(Code::invalid_argument, where + ": there is no `" + key + "`; there are " + names);
+    std::vector<std::string_view> names;
+    for (const FieldShape& field : fields) names.push_back(field.name);
+    throw Error(Code::invalid_argument, where + ": " + shown_name(key) + ": " + unknown_name(key, names));
 }
 
 /// A file being written; gone if it is not finished.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "bus/base/names.hpp"
+
 namespace rapport::gateway {
 namespace {
 
@@ -27,7 +29,7 @@ Wanted wanted_by(const Actor& actor, const HttpRequest& request) {
     Wanted wanted;
     if (!has_role(actor, {"admin", "auditor"})) wanted.not_sources.emplace_back("accounts");
     for (const auto& [name, value] : query_of(request.query)) {
-        if (name != "type") throw invalid(name, "is no query parameter of this path");
+        if (name != "type") throw invalid(shown_name(name), unknown_name(name, {"type"}));
         add_types(value, wanted.types);
     }
     if (const auto last = request.header("Last-Event-ID")) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/mapping.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
+#include "bus/base/names.hpp"
 #include "bus/base/unpack.hpp"
 #include "bus/base/wire.hpp"
 
@@ -113,12 +115,21 @@ std::string packed(const Fields& fields) {
     return out;
 }
 
+/// A GET or DELETE takes the request's fields that do not stand in its path; others have a body.
+void check_parameter(const Route& route, const std::string& name) {
+    if (!route.in_query()) throw invalid(shown_name(name), "is no query parameter of this path");
+    if (route.fields.contains(name)) return;
+    std::vector<std::string_view> known;
+    for (const auto& [field, type] : route.fields)
+        if (std::ranges::find(route.names, field) == route.names.end()) known.push_back(field);
+    throw invalid(shown_name(name), unknown_name(name, known));
+}
+
 void add_query(const Route& route, const HttpRequest& request, Fields& fields) {
     std::map<std::string, std::vector<std::string>> given;
     for (auto& [name, value] : query_of(request.query)) given[name].push_back(std::move(value));
     for (const auto& [name, values] : given) {
-        if (!route.in_query() || !route.fields.contains(name))
-            throw invalid(name, "is no query parameter of this path");
+        check_parameter(route, name);
         if (fields.contains(name)) throw invalid(name, "is given twice");
         fields[name] = value_from(type_of(route, name), name, values);
     }
@@ -222,13 +233,20 @@ void check_media_type(const HttpRequest& request) {
         throw HttpError(415, Code::invalid_argument, "the body must not be compressed: leave out Content-Encoding");
 }
 
+void check_no_query(const HttpRequest& request) {
+    for (const auto& [name, value] : query_of(request.query))
+        throw invalid(shown_name(name), "is no query parameter of this path");
+}
+
 std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request) {
     Fields fields = given_fields(route, path_values, request);
     add_query(route, request, fields);
     if (request.body.empty()) return packed(fields);
     if (route.in_query()) throw Error(Code::invalid_argument, "a " + route.verb + " takes no body");
     check_media_type(request);
-    return merged(from_json(request.body), std::move(fields));
+    const std::string body = from_json(request.body);
+    route.known.check(body);
+    return merged(body, std::move(fields));
 }
 
 HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request) {

@@ -27,6 +27,9 @@ private:
 /// HttpError 415 unless the body is said to be JSON, and not compressed.
 void check_media_type(const HttpRequest& request);
 
+/// invalid_argument for a path that takes no query parameters and got one.
+void check_no_query(const HttpRequest& request);
+
 /// The method's parameter as MessagePack: path, If-Match, and query (GET, DELETE) or JSON body (others).
 /// invalid_argument names the field; HttpError for a media type that we do not read.
 std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request);

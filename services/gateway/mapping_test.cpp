@@ -66,7 +66,9 @@ TEST(Mapping, WhatAQueryGetsWrongIsNamed) {
     const auto get = route("GET", "/things/{id}");
     EXPECT_EQ(refused(get, request("GET", "limit=many")).message(), "limit: must be a whole number");
     EXPECT_EQ(refused(get, request("GET", "open=yes")).message(), "open: must be true or false");
-    EXPECT_EQ(refused(get, request("GET", "colour=red")).message(), "colour: is no query parameter of this path");
+    EXPECT_EQ(refused(get, request("GET", "colour=red")).message(),
+              "colour: unknown; there are limit, numbers, open, ratio, tags, text, version");
+    EXPECT_EQ(refused(get, request("GET", "limt=5")).message(), "limt: unknown; did you mean `limit`?");
     EXPECT_EQ(refused(get, request("GET", "limit=1&limit=2")).message(), "limit: is given more than once");
     EXPECT_EQ(refused(get, request("GET", "id=8")).message(), "id: is given twice");
     EXPECT_EQ(refused(get, request("GET", "text=%ff")).code(), Code::invalid_argument);
@@ -100,6 +102,44 @@ TEST(Mapping, ABodyThatIsNoObjectIsRefused) {
         EXPECT_EQ(refused(post, request("POST", "", body)).code(), Code::invalid_argument) << body;
     EXPECT_EQ(refused(post, request("POST", "", std::string(40, '[') + std::string(40, ']'))).code(),
               Code::invalid_argument);
+}
+
+struct Person {
+    std::string name;
+    std::optional<std::string> email;
+    static constexpr auto fields = describe(Field{"name", &Person::name, ""}, Field{"email", &Person::email, ""});
+};
+struct Order {
+    std::string id;
+    std::optional<Person> customer;
+    std::vector<Person> items;
+    std::optional<std::int64_t> version;
+    static constexpr auto fields = describe(Field{"id", &Order::id, ""}, Field{"customer", &Order::customer, ""},
+                                            Field{"items", &Order::items, ""}, Field{"version", &Order::version, ""});
+};
+
+TEST(Mapping, AFieldThatIsNotKnownIsRefusedWithItsPathAndTheNearestName) {
+    bus::MethodInfo method{.name = "m", .kind = "command", .verb = "PATCH", .path = "/orders/{id}"};
+    method.request.bytes = request_schema_of(shape_of<Order>());
+    const Route patch = *routes_of({.name = "test", .methods = {method}}).routes.at(0);
+    const std::pair<const char*, const char*> table[] = {
+        {R"({"versoin":3})", "versoin: unknown; did you mean `version`?"},
+        {R"({"versoin":null})", "versoin: unknown; did you mean `version`?"},
+        {R"({"customer":{"name":"A","e_mail":"a"}})", "customer.e_mail: unknown; did you mean `email`?"},
+        {R"({"items":[{"name":"a"},{"name":"b"},{"nmae":"c"}]})", "items[2].nmae: unknown; did you mean `name`?"},
+        {R"({"colour":1})", "colour: unknown; there are customer, id, items, version"},
+        {R"({"version":3,"version":4})", "version: is there twice"},
+        {R"({"items":[{},{"name":"a","name":"a"}]})", "items[1].name: is there twice"},
+    };
+    for (const auto& [body, says] : table) {
+        const Error error = refused(patch, request("PATCH", "", body));
+        EXPECT_EQ(error.code(), Code::invalid_argument) << body;
+        EXPECT_EQ(error.message(), says) << body;
+        const std::string field(std::string_view(says).substr(0, std::string_view(says).find(':')));
+        EXPECT_EQ(to_json(error.details().bytes), "{\"field\":\"" + field + "\"}");
+    }
+    const char* right = R"({"id":"7","customer":{"name":"A","email":null},"items":[],"version":3})";
+    EXPECT_EQ(to_json(params_of(patch, {"7"}, request("PATCH", "", right))), right);
 }
 
 TEST(Mapping, OnlyJsonIsRead) {

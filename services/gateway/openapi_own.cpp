@@ -30,7 +30,10 @@ Json open_to_all(const char* id, const char* summary, const char* media, Json sc
 }
 
 Json body(Json properties, std::initializer_list<const char*> required) {
-    Json schema{{"type", "object"}, {"properties", std::move(properties)}, {"required", required}};
+    Json schema{{"type", "object"},
+                {"properties", std::move(properties)},
+                {"required", required},
+                {"additionalProperties", false}};
     return {{"required", true}, {"content", content("application/json", std::move(schema))}};
 }
 

@@ -58,6 +58,30 @@ TEST(OpenApi, RecordsWithinRecordsAreComponentsOnce) {
     EXPECT_TRUE(schemas.contains("Problem"));
 }
 
+struct Inner {
+    std::string name;
+    static constexpr auto fields = describe(Field{"name", &Inner::name, "its name", length(1, 9)});
+};
+struct Outer {
+    std::optional<Inner> inner;
+    std::vector<Inner> list;
+    static constexpr auto fields = describe(Field{"inner", &Outer::inner, ""}, Field{"list", &Outer::list, ""});
+};
+
+TEST(OpenApi, WhatIsAskedForIsClosedAndWhatIsToldIsNot) {
+    bus::ServiceInfo info{.name = "things"};
+    info.methods = {{.name = "make", .kind = "command", .verb = "POST", .path = "/things"}};
+    info.methods[0].request.bytes = request_schema_of(shape_of<Outer>());
+    info.methods[0].result.bytes = schema_of(shape_of<Inner>());
+    const auto schemas = document_of({info})["components"]["schemas"];
+    EXPECT_EQ(schemas["Outer"]["additionalProperties"], false);
+    EXPECT_EQ(schemas["Outer"]["properties"]["list"]["items"]["$ref"], "#/components/schemas/InnerInput");
+    EXPECT_EQ(schemas["Outer"]["properties"]["inner"]["$ref"], "#/components/schemas/InnerInput");
+    EXPECT_EQ(schemas["InnerInput"]["additionalProperties"], false);
+    EXPECT_EQ(schemas["InnerInput"]["properties"]["name"]["pattern"], "\\S");
+    EXPECT_FALSE(schemas["Inner"].contains("additionalProperties"));
+}
+
 TEST(OpenApi, RecordsOfOneNameAndDifferentContentAreKeptApart) {
     auto other = testing::sample_info();
     other.name = "others";

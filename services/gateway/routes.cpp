@@ -69,6 +69,7 @@ std::optional<Route> route_of(const std::string& service, const bus::MethodInfo&
     for (const std::string_view segment : segments_of(route.path))
         if (braced(segment)) route.names.emplace_back(segment.substr(1, segment.size() - 2));
     route.fields = fields_of(schema_from(method.request));
+    route.known = KnownFields(std::string_view(method.request.bytes));
     route.takes_version = route.fields.contains("version");
     const auto result = fields_of(schema_from(method.result));
     route.tells_version = result.contains("version");

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bus/base/known_fields.hpp"
 #include "bus/wire/info.hpp"
 
 namespace rapport::gateway {
@@ -25,6 +26,7 @@ struct Route {
     int status = 200;                                      ///< of success
     std::vector<std::string> names;                        ///< of the path's braces, in order
     std::map<std::string, FieldType, std::less<>> fields;  ///< of the request
+    KnownFields known{std::string_view()};                 ///< the names in it, at every depth
     bool takes_version = false;                            ///< the request has a field `version`
     bool tells_version = false;                            ///< the result has a field `version`
     bool tells_id = false;                                 ///< the result has a field `id`

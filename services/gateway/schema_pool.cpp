@@ -22,13 +22,23 @@ Json SchemaPool::inlined(const Json& schema, const std::string& user) {
     if (!schema.is_object()) return schema;
     Json out = schema;
     if (out.contains("properties"))
-        for (auto& [name, property] : out["properties"].items()) property = referring(property, user);
-    if (out.contains("items")) out["items"] = referring(out["items"], user);
+        for (auto& [name, property] : out["properties"].items()) property = within(property, user);
+    if (out.contains("items")) out["items"] = within(out["items"], user);
     return out;
 }
 
 Json SchemaPool::referring(const Json& schema, const std::string& user) {
+    return is_record(schema) ? referred(schema, schema["title"], user) : inlined(schema, user);
+}
+
+/// What is asked for is closed, and so another schema than the same record in a result.
+Json SchemaPool::within(const Json& schema, const std::string& user) {
     if (!is_record(schema)) return inlined(schema, user);
+    const bool asked = schema.value("additionalProperties", Json(true)) == Json(false);
+    return referred(schema, schema["title"].get<std::string>() + (asked ? "Input" : ""), user);
+}
+
+Json SchemaPool::referred(const Json& schema, const std::string& title, const std::string& user) {
     Json record = inlined(schema, user);
     Json reference = Json::object();
     reference["$ref"] = "";
@@ -37,7 +47,7 @@ Json SchemaPool::referring(const Json& schema, const std::string& user) {
         reference[key] = record[key];
         record.erase(key);
     }
-    reference["$ref"] = "#/components/schemas/" + name_for(record["title"], record, user);
+    reference["$ref"] = "#/components/schemas/" + name_for(title, record, user);
     return reference;
 }
 

@@ -8,7 +8,8 @@ namespace rapport::gateway {
 
 /// Gathers the records within JSON Schemas under names of their own, so that a document may refer to them. Records with
 /// the same title and the same content are one; where the content differs, the later ones get the name of their user
-/// before their title. For sources only: it brings in nlohmann-json.
+/// before their title. A closed record within another, which is part of a request, has `Input` behind its title. For
+/// sources only: it brings in nlohmann-json.
 class SchemaPool {
 public:
     using Json = nlohmann::ordered_json;
@@ -23,6 +24,8 @@ public:
     void add(const std::string& name, Json schema);
 
 private:
+    Json within(const Json& schema, const std::string& user);
+    Json referred(const Json& schema, const std::string& title, const std::string& user);
     std::string name_for(const std::string& title, const Json& content, const std::string& user);
 
     std::map<std::string, Json> records_;

@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "bus/base/error.hpp"
+#include "bus/base/known_fields.hpp"
+#include "bus/base/names.hpp"
 #include "bus/security/toml_library.hpp"
 
 extern char** environ;
@@ -35,9 +37,14 @@ const FieldShape* field_named(const Shape& shape, std::string_view name) {
     return found == fields.end() ? nullptr : &*found;
 }
 
-std::string keys_of(const Shape& shape) {
-    std::string keys;
-    for (const FieldShape& field : shape.fields()) keys += (keys.empty() ? "" : ", ") + std::string(field.name);
+/// All that may be set in the same place.
+std::vector<std::string_view> keys_of(const Reading& reading) {
+    std::vector<std::string_view> keys;
+    const auto add = [&keys](const Shape& shape) {
+        for (const FieldShape& field : shape.fields()) keys.push_back(field.name);
+    };
+    add(reading.shape);
+    for (const Shape* other : reading.others) add(*other);
     return keys;
 }
 
@@ -97,7 +104,7 @@ void give(Reading& reading, const std::string& key, const std::string& text, con
     const FieldShape* field = field_of_key(reading.shape, key);
     if (!field)
         throw Error(Code::invalid_argument,
-                    origin + ": there is no setting " + key + "; there are " + keys_of(reading.shape));
+                    origin + ": " + shown_name(key) + ": " + unknown_name(key, keys_of(reading)));
     const std::string name(field->name);
     const std::string content = key == name ? text : content_of(text, key);
     try {
@@ -197,7 +204,8 @@ void ConfigSources::read(const Shape& shape, void* settings) const {
         out.raw(given.value);
     }
     try {
-        decode(shape, settings, bytes);
+        KnownFields(shape).check(bytes);
+        decode_request(shape, settings, bytes);
     } catch (const Error& error) {
         const std::string key = error.message().substr(0, error.message().find_first_of(":.["));
         const auto given = values.find(key);

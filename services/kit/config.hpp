@@ -11,8 +11,8 @@ namespace rapport::kit {
 /// Fills settings of that shape from, later winning: their own initialisers, the TOML file (may be absent), the
 /// environment
 /// (`RAPPORT_<SERVICE>_<KEY>`), and flags (`--key value`, dashes for underscores). Keys that are not fields are
-/// refused, and so is what the fields' bounds refuse: invalid_argument with the key, where it came from, and what would
-/// be right. Fields marked secret may be given as `<key>_file`, whose content they then are.
+/// refused, at every depth, and so is what the fields' bounds and forms refuse: invalid_argument with the key, where it
+/// came from, and what would be right. Fields marked secret may be given as `<key>_file`, whose content they then are.
 class ConfigSources {
 public:
     ConfigSources(std::string service, std::string toml_file, std::vector<std::string> flags,

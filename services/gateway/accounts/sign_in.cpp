@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "bus/base/edge.hpp"
 #include "services/gateway/mapping.hpp"
 #include "services/gateway/problem.hpp"
 
@@ -59,7 +60,7 @@ Actor gateway_itself() { return {.id = "service:gateway", .kind = "service", .ro
 template <class T>
 T body_of(const HttpRequest& request) {
     check_media_type(request);
-    return decode<T>(from_json(request.body));
+    return read_request<T>(from_json(request.body));
 }
 
 }  // namespace
@@ -81,6 +82,7 @@ Gateway::Mounts SignIn::mounts() {
 
 void SignIn::session(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
+    check_no_query(request);
     if (request.verb == "POST")
         return later(exchange, [this, given = body_of<Credentials>(request), exchange] { sign_in(given, exchange); });
     if (request.verb != "GET" && request.verb != "DELETE") return exchange->refuse_verb("GET, POST, DELETE");
@@ -157,6 +159,7 @@ void SignIn::sign_out(const Identity& identity, const ExchangePtr& exchange) {
 
 void SignIn::password(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
+    check_no_query(request);
     if (request.verb != "PUT") return exchange->refuse_verb("PUT");
     const auto actor = directory_.who(request);
     const auto identity = directory_.identify(request);

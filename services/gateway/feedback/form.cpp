@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
+#include "bus/base/text.hpp"
 #include "services/gateway/http.hpp"
 
 namespace rapport::gateway::feedback {
@@ -103,24 +106,9 @@ const Form* among(std::span<const Form> forms, std::string_view kind) {
     return found == forms.end() ? nullptr : &*found;
 }
 
-std::string tidied(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
-    const auto first = out.find_first_not_of(" \t\r\n");
-    if (first == out.npos) return {};
-    return out.substr(first, out.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 std::string_view in(const Values& values, std::string_view name) {
     const auto found = values.find(name);
     return found == values.end() ? std::string_view{} : found->second;
-}
-
-bool is_address(std::string_view text) {
-    const auto at = text.find('@');
-    return at != text.npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&
-           text.find_first_of(" \t\n") == text.npos;
 }
 
 /// A number that the scale has; 0 for anything else.
@@ -133,9 +121,9 @@ std::string problem_of(const Ask& ask, std::string_view value) {
     if (value.empty()) return std::string(ask.missing);
     if (ask.kind == Kind::consent) return {};
     if (ask.kind == Kind::scale) return chosen(ask, value) ? std::string() : std::string(ask.missing);
-    if (value.size() > ask.most)
-        return "This is too long: leave out " + std::to_string(value.size() - ask.most) + " letters.";
-    if (ask.kind == Kind::email && !is_address(value)) return "Enter an e-mail address such as ann@example.com.";
+    const std::size_t length = look_at(value).characters;
+    if (length > ask.most) return "This is too long: leave out " + std::to_string(length - ask.most) + " letters.";
+    if (ask.kind == Kind::email && !is_email_address(value)) return "Enter an e-mail address such as ann@example.com.";
     if (ask.kind == Kind::phone && value.size() < 3) return "Enter a telephone number such as +49 30 1234567.";
     return {};
 }
@@ -148,8 +136,20 @@ const Form* action(std::string_view name) { return among(action_forms, name); }
 
 Values values_of(std::string_view body) {
     Values values;
-    for (const auto& [name, value] : query_of(body)) values[name] = tidied(value);
+    for (const auto& [name, value] : query_of(body)) {
+        std::string room;
+        const auto text = kept(value, TextForm::lines, room);
+        if (!values.emplace(name, text).second) throw invalid(shown_name(name), "is given more than once");
+    }
     return values;
+}
+
+void check_names(const Form& form, const Values& values) {
+    std::vector<std::string_view> known;
+    for (const Ask& ask : form.asks) known.push_back(ask.name);
+    for (const auto& [name, value] : values)
+        if (name != once_field && std::ranges::find(known, name) == known.end())
+            throw invalid(shown_name(name), unknown_name(name, known));
 }
 
 Values problems_of(const Form& form, const Values& values) {

@@ -13,7 +13,7 @@ struct Ask {
     enum class Kind { line, email, phone, paragraphs, consent, scale };
     std::string_view name, label, hint;
     Kind kind = Kind::line;
-    std::size_t most = 200;         ///< bytes; of a scale, its greatest number
+    std::size_t most = 200;         ///< characters; of a scale, its greatest number
     std::string_view missing = {};  ///< what is said where nothing was entered; empty: it may be left out
     std::string_view autocomplete = {};
     bool either = false;  ///< this or another one is needed, as its hint says
@@ -35,8 +35,14 @@ std::span<const Form> filings();
 /// What is asked of those who follow a complaint: `reply`, `accept`, `dispute`, `satisfaction`; null for anything else.
 const Form* action(std::string_view name);
 
-/// What the browser sent, by field: without blanks at the ends, line ends as \n. invalid_argument for what is no form.
+/// The field that a page adds, so that a form which is sent twice files one.
+inline constexpr std::string_view once_field = "once";
+
+/// What the browser sent, by field: without blanks at the ends, line ends as \n. invalid_argument for what is no form,
+/// or names a field twice.
 Values values_of(std::string_view body);
+/// invalid_argument with the first name that is no field of the form.
+void check_names(const Form& form, const Values& values);
 /// What is wrong with it, by field: said to people, with what would be right. Empty: nothing that we know of.
 Values problems_of(const Form& form, const Values& values);
 /// What the API is sent: what was left out is not there.

@@ -18,6 +18,8 @@ using ::testing::UnorderedElementsAre;
 TEST(Form, ReadsWhatBrowsersSend) {
     EXPECT_THAT(values_of("name=+Ann%20M%C3%BCller++&text=one%0D%0A%0D%0Atwo%0D%0A&empty="),
                 UnorderedElementsAre(Pair("name", "Ann Müller"), Pair("text", "one\n\ntwo"), Pair("empty", "")));
+    EXPECT_THAT(values_of("text=%E3%80%80one%0Dtwo%C2%A0"), UnorderedElementsAre(Pair("text", "one\ntwo")));
+    EXPECT_THROW(values_of("name=a&name=b"), Error) << "which of the two is meant?";
     EXPECT_THROW(values_of("name=%zz"), Error);
     EXPECT_THROW(values_of("name=%ff"), Error);
     EXPECT_THROW(values_of("name=a%00b"), Error);
@@ -31,6 +33,8 @@ TEST(Form, SaysOfEachFieldWhatWouldBeRight) {
         {"email", "ann", "Enter an e-mail address such as ann@example.com."},
         {"email", "ann@", "Enter an e-mail address such as ann@example.com."},
         {"email", "a b@c", "Enter an e-mail address such as ann@example.com."},
+        {"email", "ann@example", "Enter an e-mail address such as ann@example.com."},
+        {"email", "ann@example.com\nbob@example.com", "Enter an e-mail address such as ann@example.com."},
         {"email", "ann@example.com", ""},
         {"phone", "1", "Enter a telephone number such as +49 30 1234567."},
         {"phone", "", ""},
@@ -44,9 +48,30 @@ TEST(Form, SaysOfEachFieldWhatWouldBeRight) {
     }
     EXPECT_EQ(problems_of(*filing("complaint"), {{"subject", std::string(205, 'x')}}).at("subject"),
               "This is too long: leave out 5 letters.");
+    std::string umlauts;
+    for (int i = 0; i < 200; ++i) umlauts += "ü";
+    EXPECT_FALSE(problems_of(*filing("complaint"), {{"subject", umlauts}}).contains("subject"));
+    EXPECT_EQ(problems_of(*filing("complaint"), {{"subject", umlauts + "ü"}}).at("subject"),
+              "This is too long: leave out 1 letters.");
     for (const char* number : {"", "0", "6", "11", "-1", "x"})
         EXPECT_EQ(problems_of(*action("satisfaction"), {{"satisfaction", number}}).size(), 1U) << number;
     EXPECT_TRUE(problems_of(*action("satisfaction"), {{"satisfaction", "5"}}).empty());
+}
+
+TEST(Form, AFieldThatItDoesNotHaveIsRefused) {
+    check_names(*filing("complaint"), {{"name", ""}, {"email", ""}, {"remedy_sought", ""}, {"once", ""}});
+    check_names(*action("accept"), {});
+    const auto refusal = [](const Form& form, const Values& values) {
+        try {
+            check_names(form, values);
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return std::string("taken");
+    };
+    EXPECT_EQ(refusal(*filing("complaint"), {{"e_mail", "a"}}), "e_mail: unknown; did you mean `email`?");
+    EXPECT_EQ(refusal(*action("satisfaction"), {{"coment", "a"}}), "coment: unknown; did you mean `comment`?");
+    EXPECT_EQ(refusal(*action("accept"), {{"text", "no"}}), "text: unknown; there are none");
 }
 
 TEST(Form, TheApiIsSentWhatWasEnteredAndNothingElse) {

@@ -179,7 +179,8 @@ std::string key_of(const std::string& once, const std::string& body) {
 
 void Visit::file(const Form& form) {
     const Values values = values_of(exchange_->request.body);
-    const auto named = values.find("once");
+    check_names(form, values);
+    const auto named = values.find(once_field);
     const auto known = named == values.end() ? std::nullopt : uuid_from(named->second);
     const std::string once = to_text(known ? *known : new_uuid(SystemClock().now()));
     const auto again = [form = &form, once](Visit& visit, int status, const Trouble& trouble) {
@@ -218,6 +219,7 @@ void Visit::follow(int status, const Form* failed, const Trouble& trouble) {
 
 void Visit::act(const Form& action) {
     const Values values = values_of(exchange_->request.body);
+    check_names(action, values);
     if (const Values problems = problems_of(action, values); !problems.empty())
         return follow(400, &action, trouble_of(problems, values));
     const std::string target = page() + '/' + std::string(action.kind);
