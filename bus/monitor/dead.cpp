@@ -98,7 +98,7 @@ private:
         for (const auto& [service, letter] : found) {
             try {
                 client_.ask(service, method, encode(DeadLetterRow{letter.row}), asking);
-                out_ << service << ' ' << letter.row << ' ' << done << std::endl;
+                out_ << printable(service) << ' ' << letter.row << ' ' << done << std::endl;
             } catch (const Error& error) {
                 err_ << printable(service) << ' ' << letter.row << ": ";
                 const int code = report(error, err_);

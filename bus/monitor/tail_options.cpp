@@ -165,6 +165,11 @@ int run(const Target& target, Tail tail, const std::string& file) {
         std::cerr << "-o template wants -f TEMPLATE" << std::endl;
         return used_wrongly;
     }
+    if (tail.form == Form::raw && file.empty() && ::isatty(STDOUT_FILENO) == 1) {
+        std::cerr << "-o raw would let what is on the bus control this terminal: pipe it, name a file, or use -o hex"
+                  << std::endl;
+        return used_wrongly;
+    }
     if (file.empty()) return monitor::tail(target, tail, std::cout, std::cerr, interrupted);
     std::ofstream out(file, std::ios::binary | std::ios::app);
     if (!out) {

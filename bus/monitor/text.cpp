@@ -34,13 +34,6 @@ bool matches_any(std::string_view type, const std::vector<std::string>& patterns
     return std::ranges::any_of(patterns, [type](const auto& pattern) { return matches_pattern(type, pattern); });
 }
 
-std::string printable(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-    return out;
-}
-
 int report(const Error& error, std::ostream& err) {
     err << name_of(error.code()) << ": " << printable(error.message()) << '\n';
     if (!error.details().empty()) err << to_json(error.details().bytes) << '\n';

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bus/base/error.hpp"
+#include "bus/base/text.hpp"
 #include "bus/base/time.hpp"
 
 namespace rapport::bus::monitor {
@@ -19,8 +20,6 @@ inline constexpr int used_wrongly = 2, cannot_connect = 3, refused = 4, waited_i
 bool matches_pattern(std::string_view type, std::string_view pattern);
 /// Whether it is what any of them means; `if_none` where there are none.
 bool matches_any(std::string_view type, const std::vector<std::string>& patterns, bool if_none);
-/// What comes off the bus made safe for a terminal: control characters become `?`.
-std::string printable(std::string_view text);
 /// Says what went wrong and gives the exit code for it.
 int report(const Error& error, std::ostream& err);
 

@@ -135,7 +135,7 @@ std::vector<std::vector<std::string>> tree_lines(const std::vector<TraceNode>& n
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const auto& node = nodes[i];
         lines.push_back({branches[i] + name_of(node), "+" + took_text(node.start - begin),
-                         node.took ? took_text(*node.took) : "", node.kind,
+                         node.took ? took_text(*node.took) : "", printable(node.kind),
                          node.error ? "failed: " + printable(*node.error) : printable(node.subject.value_or(""))});
     }
     return lines;

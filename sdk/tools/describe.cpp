@@ -122,7 +122,7 @@ std::string describe_json(const Subject& subject) {
         out["limits"] = limits_of(sheet);
     }
     out["settings_schema"] = Json::parse(sheet.settings_schema);
-    return out.dump(2) + "\n";
+    return out.dump(2, ' ', true) + "\n";  // ASCII: nothing in it controls a terminal
 }
 
 }  // namespace rapport::sdk::tools

@@ -103,9 +103,9 @@ std::string json_line(const std::string& name, const Scored& scored) {
         for (const auto& each : scored.factors)
             factors.push_back({{"name", each.name}, {"contribution", each.contribution}});
     }
-    return out.dump() + "\n";
+    return out.dump(-1, ' ', true) + "\n";  // ASCII: nothing in it controls a terminal
 }
 
-std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+std::string quoted(const std::string& text) { return nlohmann::json(text).dump(-1, ' ', true); }
 
 }  // namespace rapport::sdk::tools

@@ -5,6 +5,7 @@
 
 #include "bus/base/error.hpp"
 #include "bus/base/open_files.hpp"
+#include "bus/base/text.hpp"
 #include "bus/monitor/verbs.hpp"
 #include "services/cli/backup/verb.hpp"
 #include "services/cli/completion.hpp"
@@ -75,10 +76,10 @@ int main(int argc, char** argv) {
         rapport::allow_many_open_files();
         return run(argc, argv);
     } catch (const rapport::Error& error) {
-        std::fprintf(stderr, "rapport: %s\n", error.what());
+        std::fprintf(stderr, "rapport: %s\n", rapport::printable_lines(error.what()).c_str());
         return rapport::exit_code_of(error.code());
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "rapport: %s\n", error.what());
+        std::fprintf(stderr, "rapport: %s\n", rapport::printable_lines(error.what()).c_str());
         return cli::Exit::wrong;
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/log.hpp"
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include "bus/base/error.hpp"
+#include "bus/base/text.hpp"
 #include "bus/base/time.hpp"
 #include "bus/base/wire.hpp"
 
@@ -41,14 +43,30 @@ private:
     std::string service_;
 };
 
+/// `%*`: the message, in which nothing controls the terminal that it is shown on.
+class Printable final : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
+        const std::string text = printable_lines({message.payload.data(), message.payload.size()});
+        out.append(text.data(), text.data() + text.size());
+    }
+    std::unique_ptr<spdlog::custom_flag_formatter> clone() const override { return std::make_unique<Printable>(); }
+};
+
 }  // namespace
+
+std::unique_ptr<spdlog::formatter> pretty_lines(const std::string& service) {
+    auto formatter = std::make_unique<spdlog::pattern_formatter>();
+    formatter->add_flag<Printable>('*').set_pattern("%H:%M:%S.%e %^%-5l%$ " + service + " %*");
+    return formatter;
+}
 
 void start_logging(const std::string& service, const std::string& level) {
     const auto wanted = spdlog::level::from_str(level);
     if (wanted == spdlog::level::off && level != "off")
         throw invalid("log_level", "must be one of trace, debug, info, warn, error, off");
     auto logger = spdlog::stderr_color_mt(service);
-    if (isatty(STDERR_FILENO)) logger->set_pattern("%H:%M:%S.%e %^%-5l%$ " + service + " %v");
+    if (isatty(STDERR_FILENO)) logger->set_formatter(pretty_lines(service));
     else logger->set_formatter(std::make_unique<JsonLines>(service));
     logger->set_level(wanted);
     logger->flush_on(spdlog::level::trace);

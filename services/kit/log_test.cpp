@@ -50,6 +50,16 @@ TEST_F(LogTest, EachLineIsOneJsonObjectWhateverTheMessageHolds) {
     EXPECT_NE(text.find(R"(a \"quoted\"\nline with größe)"), std::string::npos) << text;
 }
 
+TEST_F(LogTest, NothingInAMessageControlsATerminal) {
+    const auto lines = pretty_lines("notes");
+    spdlog::memory_buf_t out;
+    lines->format({"notes", spdlog::level::info, "a\x1b[31m \u009b31m \u202eb\x07\nc größe"}, out);
+    const std::string text(out.data(), out.size());
+    EXPECT_NE(text.find("notes a?[31m ?31m ?b?\nc größe\n"), std::string::npos) << text;
+    const std::string json = logged([] { spdlog::info("a\x1b \u009b \u202e"); });
+    EXPECT_NE(json.find(R"(a\u001b \u009b \u202e)"), std::string::npos) << json;
+}
+
 TEST_F(LogTest, RefusesALevelThatIsNone) {
     EXPECT_THROW(start_logging("notes", "loud"), Error);
     EXPECT_NO_THROW(start_logging("notes", "off"));

@@ -11,6 +11,7 @@
 
 #include "bus/base/error.hpp"
 #include "bus/base/id.hpp"
+#include "bus/base/text.hpp"
 #include "services/cli/backup/report.hpp"
 #include "services/cli/backup/sites.hpp"
 #include "services/cli/state_dir.hpp"
@@ -29,7 +30,7 @@ public:
         for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) try {
                 (*step)();
             } catch (const std::exception& error) {
-                std::fprintf(stderr, "rapport: %s\n", error.what());
+                std::fprintf(stderr, "rapport: %s\n", printable_lines(error.what()).c_str());
             }
     }
     void add(std::function<void()> step) { steps_.push_back(std::move(step)); }

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "bus/base/error.hpp"
+#include "bus/base/text.hpp"
 #include "services/cli/doctor/check.hpp"
 #include "services/cli/doctor/clock.hpp"
 #include "services/cli/doctor/folder.hpp"
@@ -47,7 +48,7 @@ Checks all_checks(const Options& options) {
 
 int run(const Options& options) {
     const auto checks = all_checks(options);
-    fmt::print("{}", options.json ? as_json(checks) : as_lines(checks));
+    fmt::print("{}", options.json ? as_json(checks) : printable_lines(as_lines(checks)));
     return exit_code(checks);
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "bus/base/codec.hpp"
+#include "bus/base/text.hpp"
 #include "services/cli/events/verify.hpp"
 #include "services/cli/target.hpp"
 
@@ -47,7 +48,7 @@ int verify(const Options& options) {
     const auto findings = verify_all(options.target);
     if (options.output == "json") fmt::print("{}", as_json(findings));
     else
-        for (const auto& finding : findings) fmt::print("{}", in_words(finding));
+        for (const auto& finding : findings) fmt::print("{}", printable_lines(in_words(finding)));
     for (const auto& finding : findings)
         if (!finding.whole()) return Exit::wrong;
     return Exit::ok;

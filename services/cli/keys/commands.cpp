@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "bus/base/codec.hpp"
+#include "bus/base/text.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/security/key_file.hpp"
 
@@ -142,7 +143,7 @@ void list(const KeyFolder& folder, bool json, std::ostream& out) {
     fmt::print(out, "{:<16} {:<8} {:<20} {}\n", "NAME", "KIND", "ROLES", "MAY");
     for (const auto& [name, entry] : entries) {
         fmt::print(out, "{:<16} {:<8} {:<20} {}\n", name, name_of(entry.kind),
-                   fmt::format("{}", fmt::join(entry.roles, ",")), in_words(entry));
+                   printable(fmt::format("{}", fmt::join(entry.roles, ","))), printable(in_words(entry)));
         if (entry.previous_until)
             fmt::print(out, "{:<16} its previous key until {}\n", "", to_text(*entry.previous_until));
     }

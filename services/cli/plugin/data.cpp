@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "bus/base/error.hpp"
+#include "bus/base/text.hpp"
 #include "bus/base/time.hpp"
 #include "services/kit/csv/csv.hpp"
 
@@ -28,7 +29,7 @@ constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
 /// What is no row is passed over, as imports do.
 void tell_skipped(const DataOptions& options, const kit::CsvRow& row) {
-    fmt::print(stderr, "{}, line {} is passed over: {}\n", options.file, row.line, *row.rejected);
+    fmt::print(stderr, "{}, line {} is passed over: {}\n", options.file, row.line, printable(*row.rejected));
 }
 
 std::string trimmed(const std::string& text) {

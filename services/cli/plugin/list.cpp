@@ -118,7 +118,7 @@ std::string as_json(const std::vector<Listed>& plugins) {
         if (!each.named_by.empty()) one["named_by"] = each.named_by;
         out.push_back(std::move(one));
     }
-    return out.dump(2) + "\n";
+    return out.dump(2, ' ', true) + "\n";  // ASCII: nothing in it controls a terminal
 }
 
 }  // namespace rapport::cli::plugin

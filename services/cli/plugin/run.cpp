@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "bus/base/error.hpp"
+#include "bus/base/text.hpp"
 #include "bus/base/time.hpp"
 #include "sdk/tools/explain.hpp"
 #include "services/cli/verb.hpp"
@@ -57,10 +58,11 @@ private:
 std::string shown(const std::string& name, const sdk::Scored& scored, const sdk::RuleDescription& rule,
                   const RunOptions& options) {
     if (options.json) return sdk::tools::json_line(name, scored);
-    if (options.explain) return sdk::tools::bars(name, scored, rule, {.unicode = terminal_takes_unicode()}) + "\n";
+    if (options.explain)
+        return printable_lines(sdk::tools::bars(name, scored, rule, {.unicode = terminal_takes_unicode()})) + "\n";
     if (scored.status == sdk::Status::scored)
-        return fmt::format("{:<16} {:>10.1f}  {}\n", name, scored.value, scored.reason);
-    return fmt::format("{:<16} {:>10}  {}\n", name, to_string(scored.status), scored.reason);
+        return printable_lines(fmt::format("{:<16} {:>10.1f}  {}\n", name, scored.value, scored.reason));
+    return printable_lines(fmt::format("{:<16} {:>10}  {}\n", name, to_string(scored.status), scored.reason));
 }
 
 int score(const sdk::tools::Subject& subject, const RunOptions& options) {
@@ -104,7 +106,7 @@ std::string shown(const sdk::Message& message, const sdk::Receipt& receipt, bool
                            sdk::tools::quoted(message.key), outcome, receipt.retry_after.count(),
                            sdk::tools::quoted(receipt.reference), sdk::tools::quoted(receipt.reason));
     const auto why = receipt.outcome == sdk::Outcome::ok ? receipt.reference : receipt.reason;
-    return fmt::format("{:<16} {:<8}  {}\n", message.key, outcome, why);
+    return printable_lines(fmt::format("{:<16} {:<8}  {}\n", message.key, outcome, why));
 }
 
 int send(const sdk::tools::Subject& subject, const RunOptions& options) {

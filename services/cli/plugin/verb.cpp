@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "bus/base/error.hpp"
+#include "bus/base/text.hpp"
 #include "sdk/host/record.hpp"
 #include "sdk/tools/bench.hpp"
 #include "sdk/tools/check.hpp"
@@ -36,7 +37,8 @@ struct FileOptions {
                 .file = file,
                 .settings = settings_text(),
                 .deadline = std::chrono::milliseconds(deadline_ms),
-                .reload = false};
+                .reload = false,
+                .log = [](sdk::LogLevel, std::string_view line) { fmt::print(stderr, "{}\n", printable(line)); }};
     }
     /// The JSON itself, or the content of the file that is named after an @.
     std::string settings_text() const {
@@ -103,7 +105,9 @@ int check(const FileOptions& file, tools::CheckOptions options, const DataOption
         if (file.json())
             fmt::print("{{\"test\":{},\"verdict\":\"{}\",\"detail\":{},\"ms\":{:.1f}}}\n", tools::quoted(each.test),
                        to_string(each.verdict), tools::quoted(each.detail), each.took.count());
-        else fmt::print("  {:<8} {:<16} {}\n", to_string(each.verdict), each.test, each.detail);
+        else
+            fmt::print("{}", printable_lines(
+                                 fmt::format("  {:<8} {:<16} {}\n", to_string(each.verdict), each.test, each.detail)));
         std::fflush(stdout);
     });
     const auto failed = std::ranges::count(findings, tools::Verdict::failed, &tools::Finding::verdict);
@@ -194,7 +198,7 @@ void add_describe(CLI::App& plugin, Action& action) {
     verb->callback([options, &action] {
         action = [options] {
             const auto subject = tools::look_at(options->spec());
-            fmt::print("{}", options->json() ? describe_json(subject) : describe_text(subject));
+            fmt::print("{}", options->json() ? describe_json(subject) : printable_lines(describe_text(subject)));
             return Exit::ok;
         };
     });
@@ -304,7 +308,7 @@ void add_list(CLI::App& plugin, Action& action) {
             std::vector<fs::path> folders(options->folders.begin(), options->folders.end());
             if (folders.empty()) folders.push_back(sdk::bundled("x").parent_path());
             const auto plugins = list(folders, options->state);
-            fmt::print("{}", options->output == "json" ? as_json(plugins) : as_table(plugins));
+            fmt::print("{}", options->output == "json" ? as_json(plugins) : printable_lines(as_table(plugins)));
             return std::ranges::any_of(plugins, [](const Listed& each) { return !each.refused.empty(); }) ? Exit::wrong
                                                                                                           : Exit::ok;
         };

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "bus/base/text.hpp"
 #include "bus/base/time.hpp"
 
 namespace rapport::cli::up {
@@ -29,12 +30,12 @@ void write_without_waiting(int fd, std::string_view text) {
 
 void Console::say(std::string_view text) {
     log_.append(fmt::format("{} {}", to_text(SystemClock().now()), text));
-    write_without_waiting(STDERR_FILENO, fmt::format("rapport: {}\n", text));
+    write_without_waiting(STDERR_FILENO, fmt::format("rapport: {}\n", printable_lines(text)));
 }
 
 void Console::show(std::string_view program, std::string_view line) const {
     static const bool terminal = ::isatty(STDERR_FILENO) != 0;
-    if (terminal) write_without_waiting(STDERR_FILENO, fmt::format("rapport: {}: {}\n", program, line));
+    if (terminal) write_without_waiting(STDERR_FILENO, fmt::format("rapport: {}: {}\n", program, printable(line)));
 }
 
 }  // namespace rapport::cli::up

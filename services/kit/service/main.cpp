@@ -94,10 +94,10 @@ int service_main(int argc, char** argv, const std::string& name, const Shape* ow
         allow_many_open_files();
         return serve(name, flags, own_settings, make);
     } catch (const Error& error) {
-        std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), error.what());
+        std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), printable_lines(error.what()).c_str());
         return error.code() == Code::invalid_argument ? 2 : 1;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), error.what());
+        std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), printable_lines(error.what()).c_str());
         return 1;
     }
 }
