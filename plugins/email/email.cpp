@@ -30,10 +30,10 @@ struct Email : rapport::Channel {
     void start() {
         const bool known = *security == "starttls" || *security == "tls" || *security == "none";
         if (!known) throw std::invalid_argument("'/security' must be starttls, tls or none");
-        if (!email::is_address(*from))
-            throw std::invalid_argument("'/from' must be an address such as rapport@example.com");
-        if (!reply_to->empty() && !email::is_address(*reply_to))
-            throw std::invalid_argument("'/reply_to' must be an address such as desk@example.com");
+        const auto sender = email::as_sent(*from);
+        if (!sender) throw std::invalid_argument("'/from' must be an address such as rapport@example.com");
+        const auto answers = reply_to->empty() ? std::optional(std::string()) : email::as_sent(*reply_to);
+        if (!answers) throw std::invalid_argument("'/reply_to' must be an address such as desk@example.com");
         if (host->find_first_of("/@ \r\n") != std::string::npos)
             throw std::invalid_argument("'/host' must be a name or an address");
         if (own_name->find_first_of("/?# \r\n") != std::string::npos)
@@ -44,19 +44,22 @@ struct Email : rapport::Channel {
             throw std::invalid_argument("'/password' must lead to a single line");
         if (!user->empty() && *security == "none")
             throw std::invalid_argument("'/security' none would send the password in the clear: use starttls or tls");
-        domain_ = from->substr(from->find('@') + 1);
-        session_.emplace(server(), email::Sender{*from, *from_name, *reply_to});
+        domain_ = sender->substr(sender->find('@') + 1);
+        session_.emplace(server(), email::Sender{*sender, *from_name, *answers});
     }
 
     void probe() { session_->check(); }
 
     Receipt send(const Message& message) {
         if (message.key.empty()) throw rapport::rejected("a message without a key has no Message-ID");
-        if (!email::is_address(message.to))
+        const auto to = email::as_sent(message.to);
+        if (!to)
             throw rapport::rejected("'" + std::string(message.to) +
                                     "' is no e-mail address that this channel can send to");
         const auto id = email::message_id(message.key, domain_);
-        session_->send(message, id);
+        Message letter = message;
+        letter.to = *to;
+        session_->send(letter, id);
         return {id};
     }
 

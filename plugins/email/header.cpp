@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "header.hpp"
 
+#include <idn2.h>
+
 #include <algorithm>
+#include <memory>
 
 namespace email {
 namespace {
@@ -140,6 +143,18 @@ bool is_address(std::string_view text) {
                std::ranges::all_of(part, [](char c) { return atom(c) || c == '.'; });
     };
     return dotted(text.substr(0, at)) && dotted(text.substr(at + 1));
+}
+
+std::optional<std::string> as_sent(std::string_view address) {
+    const auto at = address.find('@');
+    if (at == address.npos || address.find('\0') != address.npos) return {};
+    if (ascii(address)) return is_address(address) ? std::optional(std::string(address)) : std::nullopt;
+    const std::string domain(address.substr(at + 1));
+    char* found = nullptr;
+    if (idn2_to_ascii_8z(domain.c_str(), &found, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) return {};
+    const std::unique_ptr<char, void (*)(void*)> plain(found, idn2_free);
+    std::string out = std::string(address.substr(0, at + 1)) + plain.get();
+    return is_address(out) ? std::optional(std::move(out)) : std::nullopt;
 }
 
 std::string disposition(std::string_view file_name) {

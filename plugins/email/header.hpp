@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctime>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,10 @@ std::string message_id(std::string_view key, std::string_view domain);
 /// Whether it is an address that can stand in an envelope and in a header as it is: ASCII, one @ outside of nothing
 /// quoted, no blanks, none of the characters that mean something there.
 bool is_address(std::string_view text);
+
+/// The address as it stands in an envelope and in a header: with `xn--` for the labels of an international domain (IDNA
+/// 2008). Nothing where that is no is_address().
+std::optional<std::string> as_sent(std::string_view address);
 
 /// The value of Content-Disposition for an attachment: with filename, or filename* (RFC 2231) where it is not ASCII.
 std::string disposition(std::string_view file_name);

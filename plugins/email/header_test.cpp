@@ -92,6 +92,20 @@ TEST(EmailHeader, AddressesAreThoseThatNeedNoQuoting) {
     EXPECT_FALSE(is_address(std::string(65, 'a') + "@b"));
 }
 
+TEST(EmailHeader, AnInternationalDomainIsSentInAscii) {
+    const std::pair<const char*, const char*> table[] = {
+        {"ann@example.com", "ann@example.com"},
+        {"ann@bücher.example", "ann@xn--bcher-kva.example"},
+        {"ann@faß.example", "ann@xn--fa-hia.example"},
+        {"ann@例え.テスト", "ann@xn--r8jz45g.xn--zckzah"},
+    };
+    for (const auto& [given, sent] : table) EXPECT_EQ(as_sent(given), sent) << given;
+    for (const char* none :
+         {"", "ann", "anné@example.com", "ann@bü cher.example", "ann@-bü.example", "ann@\u202ebü.example",
+          "a b@bücher.example", "ann@bü\r\ncher.example", "ann@bücher.example\xff"})
+        EXPECT_FALSE(as_sent(none)) << none;
+}
+
 TEST(EmailHeader, FileNamesBeyondAsciiAreEncoded) {
     EXPECT_EQ(disposition("report.pdf"), "attachment; filename=\"report.pdf\"");
     EXPECT_EQ(disposition("a\"b\r\n.pdf"), "attachment; filename=\"a\\\"b  .pdf\"");
