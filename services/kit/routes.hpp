@@ -142,7 +142,7 @@ template <class Req, class Res, class T>
 Route on(const Operation<Req, Res>& operation, T* object, Res (T::*handler)(View&, const Req&)) {
     return OperationRoute{detail::info_of(operation, "operation"), operation.roles,
                           [object, handler](View& view, std::string_view params) {
-                              return encode((object->*handler)(view, decode<Req>(Any{std::string(params)})));
+                              return encode((object->*handler)(view, decode_request<Req>(Any{std::string(params)})));
                           }};
 }
 /// Keeps what another service tells, as a projection of it.
