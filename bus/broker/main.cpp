@@ -2,6 +2,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -26,6 +27,7 @@ int stop_signals() {
 
 int main(int argc, char** argv) {
     namespace bus = rapport::bus;
+    ::umask(077);  // locks and sockets are for this user alone
     bus::BrokerOptions options;
     std::string level = "info";
     CLI::App app("The bus: passes requests to services and events to subscribers.", "rapport-bus");

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -60,6 +62,9 @@ int run(int argc, char** argv) {
     cli::add_health(app, action);
     cli::keys::add_verb(app, action);
     cli::plugin::add_verb(app, action);
+    // What a deployment keeps is its user's alone; what a plugin's author makes is for whom he likes.
+    const auto before = ::umask(077);
+    app.get_subcommand("plugin")->preparse_callback([before](std::size_t) { ::umask(before); });
     cli::add_completion(app, action);
     try {
         app.parse(argc, argv);

@@ -13,6 +13,7 @@
 
 #include "bus/base/codec.hpp"
 #include "bus/base/error.hpp"
+#include "services/kit/service/private_state.hpp"
 
 namespace rapport::cli {
 namespace {
@@ -71,6 +72,9 @@ void StateDir::write(const RunFile& run) const {
 StateLock::StateLock(const StateDir& state) {
     fs::create_directories(state.path().parent_path());
     if (::mkdir(state.path().c_str(), 0700) != 0 && errno != EEXIST) cannot("create", state.path(), errno);
+    kit::require_private(state.path());
+    for (const auto& folder : {state.path(), state.logs(), state.keys(), state.path() / "plugins"})
+        kit::tighten_files_in(folder);
     fd_ = ::open(state.lock_file().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd_ < 0) cannot("open", state.lock_file(), errno);
     auto lock = whole_file();

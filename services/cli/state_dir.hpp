@@ -57,11 +57,11 @@ private:
     std::filesystem::path path_;
 };
 
-/// Holds a state folder for this process, creating it if need be (mode 0700). It ends with the process, however that
-/// ends.
+/// Holds a state folder for this process, creating it if need be (mode 0700); files of an earlier version that are open
+/// to others are tightened. It ends with the process, however that ends.
 class StateLock {
 public:
-    /// Error(failed_precondition) if another process holds it.
+    /// Error(failed_precondition) if another process holds it, or if it is somebody else's or open to others.
     explicit StateLock(const StateDir& state);
     ~StateLock();
     StateLock(const StateLock&) = delete;

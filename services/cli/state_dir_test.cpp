@@ -3,9 +3,11 @@
 
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <memory>
 
 #include "bus/base/error.hpp"
@@ -14,6 +16,7 @@
 namespace rapport::cli {
 namespace {
 
+namespace fs = std::filesystem;
 using Folder = bus::testing::TempFolder;
 
 TEST(StateLock, IsHeldByOneAtATimeAndNamesItsProcess) {
@@ -45,6 +48,29 @@ TEST(StateLock, EndsWithItsProcess) {
     }
     ::waitpid(pid, nullptr, 0);
     EXPECT_EQ(StateLock::holder(state), std::nullopt);
+}
+
+TEST(StateLock, RefusesAFolderThatIsOpenToOthersAndTightensWhatLiesInOneThatIsNot) {
+    const Folder folder;
+    const StateDir state(folder.path() / "state");
+    fs::create_directories(state.logs());
+    const auto file = state.logs() / "bus.log";
+    std::ofstream(file) << "x";
+    ::chmod(file.c_str(), 0644);
+    for (const mode_t mode : {0755U, 0750U, 0701U}) {
+        ::chmod(state.path().c_str(), mode);
+        try {
+            const StateLock lock(state);
+            FAIL() << std::oct << mode;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), Code::failed_precondition);
+            EXPECT_THAT(error.message(), ::testing::HasSubstr("chmod go= " + state.path().string()));
+        }
+    }
+    EXPECT_FALSE(fs::exists(state.lock_file())) << "nothing was made in it";
+    ::chmod(state.path().c_str(), 0700);
+    const StateLock lock(state);
+    EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
 TEST(StateDir, TellsWhatRunsOnlyWhileItRuns) {

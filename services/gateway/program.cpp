@@ -15,6 +15,7 @@
 #include "services/gateway/settings.hpp"
 #include "services/kit/log.hpp"
 #include "services/kit/service/placement.hpp"
+#include "services/kit/service/private_state.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -69,6 +70,7 @@ std::size_t connections_within(std::size_t open_files, std::int32_t wanted) {
 
 int run_program(const std::vector<std::string>& flags) {
     if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) return print_usage(), 0;
+    kit::keep_files_private();
     const auto variables = kit::ConfigSources::process_environment();
     const std::string state = kit::state_folder("gateway", flags, variables);
     kit::ConfigSources sources("gateway", kit::settings_file("gateway", state, variables), flags, variables);
@@ -79,13 +81,17 @@ int run_program(const std::vector<std::string>& flags) {
     kit::start_logging("gateway", process.log_level);
     spdlog::info("settings {} {}", kit::masked(shape_of<kit::ProcessSettings>(), &process),
                  kit::masked(shape_of<Settings>(), &settings));
+    const std::string store = process.store.value_or("sqlite:" + state + "/accounts.db");
+    kit::require_private(state);
+    kit::tighten_store(store);
+    for (const char* file : {"/accounts.key", "/admin.token"}) kit::tighten(state + file);
     const sigset_t signals = block_signals();
 
     const std::size_t connections = connections_within(allow_many_open_files(), settings.connections);
     const SystemClock clock;
     accounts::Directory directory(accounts::KeyedHash::from_file(state + "/accounts.key"), clock);
     accounts::Desk desk(directory);
-    kit::Engine engine(desk.definition(), process.store.value_or("sqlite:" + state + "/accounts.db"), clock);
+    kit::Engine engine(desk.definition(), store, clock);
     desk.load(*engine.open_reader());
     accounts::ensure_administrator(engine, directory, state + "/admin.token");
 

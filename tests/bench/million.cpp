@@ -155,6 +155,7 @@ public:
     Folder(const Options& options, const std::string& name)
         : path_((options.keep.empty() ? own_.path() : std::filesystem::path(options.keep)) / name) {
         std::filesystem::create_directories(path_);
+        std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
     }
     std::string path() const { return path_.string(); }
 

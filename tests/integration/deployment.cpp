@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/integration/deployment.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +21,7 @@ const fs::path programs_folder = RAPPORT_PROGRAMS;
 const fs::path source_folder = RAPPORT_SOURCE_DIR;
 
 fs::path private_folder() {
+    ::umask(077);  // as whoever keeps a deployment: what tests make in its folder is for its owner alone
     auto name = (fs::temp_directory_path() / "rapport-it-XXXXXX").string();
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
     fs::create_directory(name + "/run");

@@ -37,7 +37,7 @@ bus::Event happened() {
 class BackupTest : public ::testing::Test {
 protected:
     BackupTest() {
-        fs::create_directories(state_);
+        make_folder(state_);
         make_store("complaints", 3);
         make_store("accounts", 1);
         put(state_ / "accounts.key", "secret");
@@ -45,6 +45,10 @@ protected:
         put(state_ / "keys/bus.key", "also secret");
     }
 
+    static void make_folder(const fs::path& folder) {
+        fs::create_directories(folder);
+        fs::permissions(folder, fs::perms::owner_all);
+    }
     static void put(const fs::path& file, const std::string& text) {
         fs::create_directories(file.parent_path());
         std::ofstream(file, std::ios::binary) << text;
@@ -226,7 +230,7 @@ TEST_F(BackupTest, ARunningDeploymentIsNotRestoredInto) {
 
 TEST_F(BackupTest, WhatFailsInTheMiddleIsTakenBack) {
     save();
-    fs::create_directory(empty_);
+    make_folder(empty_);
     fs::create_directory(empty_ / "complaints.db.restoring");
     put(empty_ / "complaints.db.restoring/file", "");
     EXPECT_ANY_THROW(restore(to(empty_), out_));

@@ -11,6 +11,7 @@
 #include "bus/base/open_files.hpp"
 #include "services/kit/log.hpp"
 #include "services/kit/service/placement.hpp"
+#include "services/kit/service/private_state.hpp"
 #include "services/kit/service/service.hpp"
 
 namespace rapport::kit {
@@ -43,6 +44,10 @@ int serve(const std::string& name, const std::vector<std::string>& flags, const 
     start_logging(name, settings.log_level);
     spdlog::info("settings {}", masked(shape_of<ProcessSettings>(), &settings));
 
+    const std::string store = settings.store.value_or("sqlite:" + state + "/" + name + ".db");
+    require_private(state);
+    tighten_store(store);
+
     // Where plugin hosts record what became of their plugins, for `rapport plugin list`.
     ::setenv("RAPPORT_PLUGIN_RECORDS", (state + "/plugins").c_str(), 0);
 
@@ -56,8 +61,7 @@ int serve(const std::string& name, const std::vector<std::string>& flags, const 
     const SystemClock clock;
     const Environment environment{state, fs::read_symlink("/proc/self/exe").parent_path().string(), sources};
     const auto component = make(environment);
-    Engine engine(component->definition(), settings.store.value_or("sqlite:" + state + "/" + name + ".db"), clock,
-                  {.writers = static_cast<std::size_t>(settings.writers)});
+    Engine engine(component->definition(), store, clock, {.writers = static_cast<std::size_t>(settings.writers)});
     Service service(engine, settings.address(), static_cast<std::uint32_t>(settings.credit));
     std::thread waiter([&] {
         int signal = 0;
@@ -85,6 +89,7 @@ int service_main(int argc, char** argv, const std::string& name, const Shape* ow
     // Ids and salts in great numbers: from a generator in the process, which the system's seeds, not a system call
     // each.
     randombytes_set_implementation(&randombytes_internal_implementation);
+    keep_files_private();
     const std::vector<std::string> flags(argv + 1, argv + argc);
     if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) {
         print_usage(name, shape_of<ProcessSettings>(), own_settings);
