@@ -9,6 +9,7 @@
 
 #include "bus/alarm.hpp"
 #include "bus/base/codec.hpp"
+#include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/socket.hpp"
 #include "bus/wire/mdp.hpp"
@@ -178,14 +179,17 @@ struct Client::State {
 
     /// The last answer, unless it is one after which the call may be tried again.
     void finish(Calls::iterator at, Reply reply) {
-        if (reply.error && try_again(at->first, at->second, reply.error->code())) return;
+        if (reply.error && try_again(at->first, at->second, *reply.error)) return;
         const auto node = calls.extract(at);
         if (node.mapped().backoff) loop.cancel(node.mapped().backoff);
         node.mapped().on_reply(std::move(reply), true);
     }
 
-    bool try_again(std::uint32_t msgid, Call& call, Code code) {
-        const bool may = (code == Code::unavailable && call.retry) || (code == Code::in_doubt && call.repeat);
+    /// Where the error says itself when it is worth coming again, that is for the caller to know at once.
+    bool try_again(std::uint32_t msgid, Call& call, const Error& error) {
+        const Code code = error.code();
+        const bool may = (code == Code::unavailable && call.retry && !retry_after_of(error)) ||
+                         (code == Code::in_doubt && call.repeat);
         if (!may || call.answered_in_part || call.backoff) return false;
         const auto most = std::min<std::chrono::milliseconds>(longest_backoff, 10ms * (1u << std::min(call.tries, 7u)));
         const auto pause = std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(random);

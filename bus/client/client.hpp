@@ -18,7 +18,8 @@ struct CallOptions {
     std::optional<std::string> traceparent = {};
     std::optional<Actor> actor = {};
     bool query = false;  ///< the method changes nothing: a lost answer may be asked for again without a key
-    /// Within the timeout, ask again on `unavailable`, and on `in_doubt` where a key or a query makes that safe.
+    /// Within the timeout, ask again on `unavailable` that does not say when to come again (bus/base/retry.hpp), and on
+    /// `in_doubt` where a key or a query makes that safe.
     bool retry = false;
 };
 

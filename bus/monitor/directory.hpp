@@ -63,11 +63,21 @@ struct Endpoint {
                                             Field{"last_error", &Endpoint::last_error, "code of the last one"},
                                             Field{"latency", &Endpoint::latency, "from receipt to answer"});
 };
+/// How an instance's store is.
+struct StoreOf {
+    std::string state = "ok";
+    std::optional<std::string> reason;
+    std::optional<Instant> since;
+    static constexpr auto fields =
+        describe(Field{"state", &StoreOf::state, "ok, or what is wrong"},
+                 Field{"reason", &StoreOf::reason, "and what to do"}, Field{"since", &StoreOf::since, "since when"});
+};
 /// What one instance answers to `$stats`.
 struct InstanceStats {
     std::string id, version;
     std::optional<Instant> started;
     std::int64_t last_sequence = 0, waiting = 0;
+    std::optional<StoreOf> store;
     std::vector<Endpoint> endpoints;
     std::vector<CursorOf> cursors;
     static constexpr auto fields =
@@ -76,6 +86,7 @@ struct InstanceStats {
                  Field{"started", &InstanceStats::started, "since when it counts"},
                  Field{"last_sequence", &InstanceStats::last_sequence, "of its newest event", defaulted},
                  Field{"waiting", &InstanceStats::waiting, "work that waits for the writer", defaulted},
+                 Field{"store", &InstanceStats::store, "of services that have one"},
                  Field{"endpoints", &InstanceStats::endpoints, "by method"},
                  Field{"cursors", &InstanceStats::cursors, "by consumer and source"});
 };

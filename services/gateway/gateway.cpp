@@ -19,6 +19,7 @@
 #include "services/gateway/page.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/stats.hpp"
+#include "services/gateway/stores.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -86,7 +87,8 @@ struct Gateway::State {
     void answer(const ExchangePtr& exchange, const Snapshot& snapshot, const Route& route, const bus::Reply& reply);
     void listen(const ExchangePtr& exchange);
     void tell_metrics(const ExchangePtr& exchange);
-    HttpResponse ready() const;
+    void tell_ready(const ExchangePtr& exchange);
+    HttpResponse ready(const std::vector<AilingStore>& ailing) const;
 
     const GatewayOptions options;
     const std::shared_ptr<const Authenticator> authenticator;
@@ -182,7 +184,7 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
         {"/healthz", [](State&, const ExchangePtr& e) { e->send(json(200, R"({"status":"ok"})")); }},
         {"/readyz",
          [](State& s, const ExchangePtr& e) {
-             s.loop.post([&s, e] { s.catalogue.refresh([&s, e] { e->send(s.ready()); }); });
+             s.loop.post([&s, e] { s.catalogue.refresh([&s, e] { s.tell_ready(e); }); });
          }},
         {"/metrics", [](State& s, const ExchangePtr& e) { s.tell_metrics(e); }},
         {"/api/openapi.json",
@@ -306,14 +308,21 @@ void Gateway::State::tell_metrics(const ExchangePtr& exchange) {
     });
 }
 
-HttpResponse Gateway::State::ready() const {
+void Gateway::State::tell_ready(const ExchangePtr& exchange) {
+    std::vector<std::string> names;
+    for (const auto& [name, instances] : catalogue.snapshot()->up) names.push_back(name);
+    ask_stores(client, names,
+               [this, exchange](const std::vector<AilingStore>& ailing) { exchange->send(ready(ailing)); });
+}
+
+HttpResponse Gateway::State::ready(const std::vector<AilingStore>& ailing) const {
     const auto snapshot = catalogue.snapshot();
-    const bool ready = snapshot->bus && snapshot->complete && snapshot->missing.empty();
+    const bool ready = snapshot->bus && snapshot->complete && snapshot->missing.empty() && ailing.empty();
     std::string missing;
     for (const std::string& name : snapshot->missing) missing += (missing.empty() ? "\"" : ",\"") + name + "\"";
-    return json(ready ? 200 : 503,
-                fmt::format(R"({{"status":"{}","bus":{},"services":{},"missing":[{}]}})", ready ? "ready" : "not ready",
-                            snapshot->bus, snapshot->up.size(), missing));
+    return json(ready ? 200 : 503, fmt::format(R"({{"status":"{}","bus":{},"services":{},"missing":[{}],"stores":{}}})",
+                                               ready ? "ready" : "not ready", snapshot->bus, snapshot->up.size(),
+                                               missing, as_json(ailing)));
 }
 
 Gateway::Gateway(GatewayOptions options, std::shared_ptr<const Authenticator> authenticator, Mounts mounts)

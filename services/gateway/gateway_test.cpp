@@ -223,6 +223,25 @@ TEST_F(GatewayTest, AServiceThatIsGoneIs503AndComesBack) {
     EXPECT_EQ(post(R"({"title":"x"})").status, 201);
 }
 
+TEST_F(GatewayTest, AStoreThatTakesNothingIs503AtOnceSaysWhenToComeAgainAndIsNamedByReadyz) {
+    for (const char* state : {"full", "damaged", "unwritable"}) {
+        samples->store_is(state);
+        wait_for("/readyz", 503);
+        EXPECT_THAT(ask("GET", "/readyz").body,
+                    HasSubstr(R"("stores":[{"service":"samples","state":")" + std::string(state) +
+                              R"(","reason":"make room","since":"2026-11-24T08:00:00.000Z"}])"));
+        const int before = samples->refused();
+        const auto answer = post(R"({"title":"x"})");
+        EXPECT_EQ(samples->refused(), before + 1) << "the gateway does not ask again by itself";
+        expect_problem(answer, 503, "unavailable");
+        EXPECT_EQ(answer.headers.at("retry-after"), "10");
+        EXPECT_THAT(answer.body, HasSubstr(R"("reason":"store_)" + std::string(state) + "\""));
+    }
+    samples->store_is("ok");
+    wait_for("/readyz", 200);
+    EXPECT_EQ(post(R"({"title":"x"})").status, 201);
+}
+
 TEST_F(GatewayTest, AServiceThatIsNewIsOfferedWithoutARestart) {
     const SampleService others(bus.url(), "others");
     wait_for("/readyz", 200);

@@ -105,8 +105,9 @@ Json openapi_own_paths() {
     paths["/healthz"]["get"] = open_to_all("gateway_health", "Whether this process lives", "application/json", object);
     paths["/readyz"]["get"] =
         open_to_all("gateway_ready", "Whether the bus and the expected services answer", "application/json", object);
-    paths["/readyz"]["get"]["responses"]["503"] = {{"description", "Not ready; says who is missing"},
-                                                   {"content", content("application/json", object)}};
+    paths["/readyz"]["get"]["responses"]["503"] = {
+        {"description", "Not ready; says who is missing and whose store is in trouble"},
+        {"content", content("application/json", object)}};
     paths["/metrics"]["get"] = open_to_all("gateway_metrics", "Figures for Prometheus", "text/plain", text);
     return paths;
 }

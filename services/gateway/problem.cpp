@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 
 namespace rapport::gateway {
@@ -26,8 +27,9 @@ constexpr std::array table{
     Row{"unauthenticated", "Sign in first",
         "Nobody known is asking: send a valid token (Authorization: Bearer) or sign in."},
     Row{"resource_exhausted", "A limit was reached", "A limit was reached: try later, or ask for less."},
-    Row{"unavailable", "The service is not running",
-        "Nobody is there to answer. Nothing was done; it is safe to try again."},
+    Row{"unavailable", "Not available now",
+        "Nobody is there to answer, or who is there cannot now: `reason` says what keeps it, such as `store_full`. "
+        "Nothing was done; it is safe to try again."},
     Row{"deadline_exceeded", "It took too long",
         "It was not started, or not finished, in the time given. Try again with the same Idempotency-Key."},
     Row{"unimplemented", "No such method", "The service does not know that method."},
@@ -70,7 +72,11 @@ HttpResponse problem(int status, const Error& error, const Where& where) {
     add_details(document, error.details());
     HttpResponse response{.status = status, .content_type = "application/problem+json"};
     response.body = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-    if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "1");
+    if (status == 503 || status == 429) {
+        const auto after = retry_after_of(error).value_or(std::chrono::seconds(1));
+        response.headers.emplace_back("Retry-After",
+                                      std::to_string(std::chrono::ceil<std::chrono::seconds>(after).count()));
+    }
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"rapport\"");
     return response;
 }

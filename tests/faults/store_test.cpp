@@ -9,6 +9,7 @@
 #include "services/kit/testing/postgresql_server.hpp"
 #include "tests/faults/case.hpp"
 #include "tests/faults/mount.hpp"
+#include "tests/integration/api.hpp"
 
 namespace rapport::faults {
 namespace {
@@ -34,6 +35,15 @@ protected:
             },
             30s);
     }
+    std::string log_of(const std::string& service) const {
+        std::ifstream in(deployment_.state() / "log" / (service + ".log"));
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    static int times(std::string_view what, const std::string& in) {
+        int count = 0;
+        for (auto at = in.find(what); at != in.npos; at = in.find(what, at + 1)) ++count;
+        return count;
+    }
     int status_of_list() const { return deployment_.http().get("/api/v1/complaints?limit=1").status; }
 };
 
@@ -47,6 +57,13 @@ TEST_F(Store, LockedByAnotherProcess) {
         recovers(fmt::format("the store of {} was locked", service));
     }
     conclude("registry's, complaints' and notifier's store locked for 7 s each");
+}
+
+/// It takes more room than what a full disk may have left in pages.
+nlohmann::json large_complaint() {
+    auto complaint = integration::complaint_about("large");
+    complaint["text"] = std::string(19'000, 'x');
+    return complaint;
 }
 
 /// Takes what room there is.
@@ -72,9 +89,23 @@ TEST_F(Store, DiskFull) {
         const Filler filler(deployment_.state() / "filler");
         EXPECT_TRUE(stands_still()) << "complaints are taken, and nothing is left to keep them in";
         EXPECT_EQ(status_of_list(), 200) << "what is there can still be read";
+        auto http = deployment_.http();
+        const auto refused = http.post("/api/v1/complaints", large_complaint(), {});
+        EXPECT_EQ(refused.status, 503) << refused.body;
+        EXPECT_EQ(refused.json().value("reason", ""), "store_full") << refused.body;
+        EXPECT_EQ(refused.body.find("SQL"), std::string::npos) << refused.body;
+        const auto ready = http.get("/readyz");
+        EXPECT_EQ(ready.status, 503);
+        EXPECT_NE(ready.body.find(R"({"service":"complaints","state":"full")"), std::string::npos) << ready.body;
+        EXPECT_NE(deployment_.rapport({"doctor"}).out.find("is in trouble (full)"), std::string::npos);
     }
     recovers("the disk was full");
+    EXPECT_TRUE(until([&] { return deployment_.http().get("/readyz").status == 200; }, 30s));
     conclude("the state's disk full until nothing was acknowledged for 2 s");
+    const auto log = log_of("complaints");
+    EXPECT_GE(times("in trouble (full)", log), 1) << log;
+    EXPECT_EQ(times("in trouble (full)", log), times("takes changes again", log))
+        << "once when it begins, once when over";
     deployment_.stop();
 }
 
@@ -88,6 +119,43 @@ TEST_F(Store, NotToBeWritten) {
     }
     recovers("the store was not to be written");
     conclude("complaints killed, and its store read-only until nothing was acknowledged for 2 s");
+}
+
+TEST_F(Store, Damaged) {
+    start();
+    load_->get_on(200);
+    load_->stop();
+    deployment_.stop();
+    const auto file = store_of("complaints");
+    {
+        // What a bad disk leaves of it: its schema and half of its pages.
+        auto whole = open("complaints");
+        whole->rows<std::int64_t>("pragma wal_checkpoint(truncate)");
+        whole.reset();
+        std::fstream pages(file, std::ios::in | std::ios::out | std::ios::binary);
+        const auto half = static_cast<std::streamoff>(fs::file_size(file) / 2);
+        pages.seekp(half);
+        pages << std::string(static_cast<std::size_t>(half), 'Z');
+    }
+    try {
+        deployment_.start();
+    } catch (const std::runtime_error& error) {
+        // It cannot even begin: then that is what it says.
+        EXPECT_NE(std::string(error.what()).find("is damaged"), std::string::npos) << error.what();
+        return;
+    }
+    auto http = deployment_.http();
+    EXPECT_TRUE(until(
+        [&] {
+            http.get("/api/v1/complaints?limit=100&search=client");
+            http.post("/api/v1/complaints", large_complaint(), {});
+            return http.get("/readyz").status == 503;
+        },
+        30s));
+    EXPECT_NE(http.get("/readyz").body.find(R"("state":"damaged")"), std::string::npos);
+    EXPECT_EQ(deployment_.rapport({"doctor"}).exit, 1);
+    EXPECT_EQ(times("in trouble (damaged)", log_of("complaints")), 1);
+    deployment_.stop();
 }
 
 class OnPostgresql : public Store {

@@ -56,6 +56,14 @@ TEST(Doctor, KnowsWhenADiskIsFull) {
     EXPECT_EQ(room_left("/", 0, 0).level, Level::failed);
 }
 
+TEST(Doctor, TellsAStoreThatItsServiceFindsInTrouble) {
+    EXPECT_FALSE(store_in_use("complaints", {}));
+    const auto check = store_in_use("complaints", {.state = "full", .reason = "make room", .since = Instant{0}});
+    ASSERT_TRUE(check);
+    EXPECT_THAT(*check, says(Level::failed, "store of complaints", "full"));
+    EXPECT_EQ(check->remedy, "make room");
+}
+
 TEST(Doctor, KnowsWhenAClockWasAhead) {
     const Instant now{1'000'000};
     EXPECT_EQ(clock_against("complaints", now, now).level, Level::ok);

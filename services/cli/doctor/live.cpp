@@ -97,6 +97,10 @@ private:
         // The consumers first: what is told meanwhile then counts as lag, never the other way round.
         const auto stats = directory_.stats(present_);
         const auto heads = directory_.watermarks(present_);
+        for (const auto& [service, instances] : stats)
+            for (const auto& instance : instances)
+                if (instance.store)
+                    if (auto check = store_in_use(service, *instance.store)) checks_.push_back(std::move(*check));
         const auto before = checks_.size();
         for (const auto& [service, instances] : stats)
             for (const auto& instance : instances)
@@ -134,6 +138,14 @@ private:
 };
 
 }  // namespace
+
+std::optional<Check> store_in_use(const std::string& service, const monitor::StoreOf& store) {
+    if (store.state == "ok") return {};
+    return failed("store of " + service,
+                  fmt::format("is in trouble ({}){}", store.state,
+                              store.since ? " since " + to_text(*store.since) : std::string()),
+                  store.reason.value_or("see its log"));
+}
 
 std::optional<Check> behind(const std::string& service, const std::string& consumer, const std::string& source,
                             std::int64_t at, std::int64_t head) {

@@ -2,6 +2,7 @@
 #include "services/gateway/testing/sample.hpp"
 
 #include "bus/base/codec.hpp"
+#include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/wire/endpoints.hpp"
 
@@ -96,7 +97,9 @@ std::string SampleService::answer(const bus::Request& request) {
             if (event.sequence > read.after && page.events.size() < 2) page.events.push_back(event);
         return encode(page);
     }
-    if (request.method == "$stats") return from_json(R"({"name":"samples","instance":"i-1","num_requests":7})");
+    if (request.method == "$stats")
+        return from_json(R"({"name":"samples","instance":"i-1","num_requests":7,"store":{"state":")" + store_ +
+                         R"(","reason":"make room","since":"2026-11-24T08:00:00.000Z"}})");
     if (request.method == "follow" && request.header.actor->roles != std::vector<std::string>{"respondent"})
         throw Error(Code::permission_denied, "for respondents");
     if (request.method == "get" || request.method == "follow") {
@@ -112,6 +115,8 @@ std::string SampleService::answer(const bus::Request& request) {
         return encode(page);
     }
     last_header_ = request.header;
+    if (request.method == "make" && store_ != "ok" && ++refused_ > 0)
+        throw unavailable("the store has no room left", "store_" + store_, std::chrono::seconds(10));
     if (request.method == "make") return make(request);
     if (request.method == "finish")
         throw Error(Code::failed_precondition, "a sample that is new cannot be finished",

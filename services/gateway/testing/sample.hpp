@@ -27,6 +27,13 @@ public:
     bus::Header last_header() const;
     /// Tells an event `samples.made`; with `live` false only its history knows of it.
     void tell(const std::string& title, bool live = true);
+    /// How its store is from now on: makes nothing while that is not `ok`.
+    void store_is(const std::string& state) {
+        const std::scoped_lock lock(mutex_);
+        store_ = state;
+    }
+    /// How often `make` was refused for that.
+    int refused() const { return refused_; }
     /// How often `make` ran; the same idempotency key counts once.
     int made() const { return made_; }
 
@@ -41,7 +48,8 @@ private:
     std::map<std::string, Sample> samples_;
     std::map<std::string, std::string> by_key_;
     std::vector<bus::Event> events_;
-    std::atomic<int> made_{0};
+    std::string store_ = "ok";
+    std::atomic<int> made_{0}, refused_{0};
     bus::Loop loop_;
     bus::Publisher publisher_;
     std::unique_ptr<bus::Server> server_;

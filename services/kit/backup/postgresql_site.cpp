@@ -54,9 +54,13 @@ public:
         const auto db = open(Db::Mode::read);
         db->begin();
         const auto snapshot = std::get<0>(db->row<std::string>("select pg_export_snapshot()").value());
-        run_program({"pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=" + schema_,
-                     "--snapshot=" + snapshot, "--file=" + file.string()},
-                    environment_);
+        try {
+            run_program({"pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=" + schema_,
+                         "--snapshot=" + snapshot, "--file=" + file.string()},
+                        environment_);
+        } catch (const Error& error) {
+            throw Error(error.code(), fmt::format("cannot copy {} to {}: {}", place(), file.string(), error.message()));
+        }
         auto inventory = inventory_of(*db, source);
         db->rollback();
         run_program({"pg_restore", "--file=/dev/null", file.string()}, environment_);  // reads it to its end

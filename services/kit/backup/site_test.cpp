@@ -3,6 +3,8 @@
 
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -140,6 +142,42 @@ TEST_P(SiteTest, ARestoredStoreHasAnEpochOfItsOwn) {
     renew(*Db::open(store_.dsn(), Db::Mode::write), "lines", {{"lines", {was, "another", 2}}});
     EXPECT_EQ(inventory().history.epoch, "another");
     EXPECT_TRUE(inventory().whole());
+}
+
+TEST(SqliteSite, ACopyThatFindsNoRoomNamesItsOwnFile) {
+    const testing_kit::TestStore store("sqlite");
+    {
+        const auto user = Db::open(store.dsn(), Db::Mode::write);
+        user->script("create table t (x text);\n");
+        user->run("insert into t (x) values (?)", {std::string(1'000'000, 'x')});
+    }
+    const auto file = fs::path(store.folder()) / "the copy";
+    rlimit before{};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    rlimit little = before;
+    little.rlim_cur = 200'000;
+    ::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &little);
+    std::string said;
+    try {
+        StoreSite::at(store.dsn())->copy_to(file, "lines");
+    } catch (const Error& error) {
+        said = error.message();
+    }
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    EXPECT_THAT(said, HasSubstr(file.string()));
+}
+
+TEST(SqliteSite, ADamagedStoreIsNamedItself) {
+    const testing_kit::TestStore store("sqlite");
+    const auto path = store.dsn().substr(7);
+    std::ofstream(path) << std::string(100'000, 'x');
+    try {
+        StoreSite::at(store.dsn())->copy_to(fs::path(store.folder()) / "the copy", "lines");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr(path));
+    }
 }
 
 TEST(SqliteSite, AStoreThatIsInUseIsNotMovedAway) {

@@ -26,6 +26,7 @@ public:
             fail(result);
         }
         sqlite3_busy_timeout(handle_, 5'000);
+        sqlite3_extended_result_codes(handle_, 1);
     }
     ~Raw() { sqlite3_close(handle_); }
     Raw(const Raw&) = delete;
@@ -63,6 +64,21 @@ void sync(const fs::path& path) {
     if (!done) cannot("sync", path);
 }
 
+/// Which of two files it was that failed, SQLite does not tell; what failed, it does.
+bool is_of_the_copy(int result) {
+    switch (result) {
+        case SQLITE_FULL:
+        case SQLITE_READONLY:
+        case SQLITE_IOERR_WRITE:
+        case SQLITE_IOERR_FSYNC:
+        case SQLITE_IOERR_DIR_FSYNC:
+        case SQLITE_IOERR_TRUNCATE:
+            return true;
+        default:
+            return false;
+    }
+}
+
 /// All pages in one step: one snapshot, however much is written meanwhile.
 void copy_pages(const fs::path& from, const fs::path& to) {
     Raw source(from, SQLITE_OPEN_READWRITE);
@@ -74,7 +90,7 @@ void copy_pages(const fs::path& from, const fs::path& to) {
     do result = sqlite3_backup_step(backup, -1);
     while (result == SQLITE_OK);
     sqlite3_backup_finish(backup);
-    if (result != SQLITE_DONE) source.fail(result);
+    if (result != SQLITE_DONE) (is_of_the_copy(result) ? copy : source).fail(result);
 }
 
 /// One file, nothing beside it.
@@ -98,12 +114,7 @@ public:
     Inventory copy_to(const fs::path& file, const std::string& source) override {
         make_private(file);
         copy_pages(file_, file);
-        Inventory inventory;
-        {
-            const auto db = Db::open("sqlite:" + file.string(), Db::Mode::read);
-            require_sound(*db, file);
-            inventory = inventory_of(*db, source);
-        }
+        auto inventory = read_back(file, source);
         close_up(file);
         sync(file);
         return inventory;
@@ -150,6 +161,15 @@ public:
     }
 
 private:
+    static Inventory read_back(const fs::path& file, const std::string& source) {
+        try {
+            const auto db = Db::open("sqlite:" + file.string(), Db::Mode::read);
+            require_sound(*db, file);
+            return inventory_of(*db, source);
+        } catch (const StoreError& error) {
+            throw Error(Code::failed_precondition, file.string() + ": " + error.message());
+        }
+    }
     void remove_draft() const {
         for (const char* beside : {"", "-wal", "-shm", "-journal"}) fs::remove(draft_.string() + beside);
     }

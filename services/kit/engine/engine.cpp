@@ -18,22 +18,6 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
     return std::any_of(wanted.list.begin(), wanted.list.begin() + static_cast<std::ptrdiff_t>(wanted.size), has);
 }
 
-namespace {
-
-/// What `run` answers, or the error that it threw.
-template <class Run>
-Outcome outcome_of(Run run) {
-    try {
-        return {.result = run()};
-    } catch (const Error& error) {
-        return {.error = error};
-    } catch (const std::exception& error) {
-        return {.error = Error(Code::internal, "an error of ours: " + std::string(error.what()))};
-    }
-}
-
-}  // namespace
-
 struct Engine::State {
     State(Definition definition, std::string dsn_, const Clock& clock_, const EngineOptions& options)
         : routes(std::move(definition)), dsn(std::move(dsn_)), clock(clock_), db(Db::open(dsn, Db::Mode::write)) {
@@ -54,6 +38,43 @@ struct Engine::State {
         Work beginning = Beginning{name};
         const Committed begun = runner->run({&beginning, 1}, std::chrono::nanoseconds::max());
         if (begun.outcomes.at(0).error) throw Error(*begun.outcomes.at(0).error);
+    }
+
+    /// Uses the store for somebody; its trouble is taken note of.
+    template <class Use>
+    auto watched(Use use) {
+        try {
+            return use();
+        } catch (const StoreError& error) {
+            health.failed(error, clock.now());
+            throw;
+        }
+    }
+
+    /// What `run` answers, or the error that it threw; trouble of the store is taken note of.
+    template <class Run>
+    Outcome outcome_of(Run run) {
+        try {
+            return {.result = run()};
+        } catch (const Error& error) {
+            health.failed(error, clock.now());
+            return {.error = error};
+        } catch (const std::exception& error) {
+            return {.error = Error(Code::internal, "an error of ours: " + std::string(error.what()))};
+        }
+    }
+
+    /// Enough that what is left in pages half full does not do.
+    void write_something() {
+        db->begin();
+        db->run(
+            "insert into kit_meta (name, value) values ('probe', ?) on conflict (name) do update set value = "
+            "excluded.value",
+            {std::string(64 << 10, ' ')});
+        db->commit();
+        db->begin();
+        db->run("delete from kit_meta where name = 'probe'");
+        db->commit();
     }
 
     /// Seen to have been set back, a clock is one by which nothing waits from the future on.
@@ -80,17 +101,39 @@ struct Engine::State {
     Instant latest = clock.now();  ///< when it was looked at last
     const std::unique_ptr<Db> db;
     std::unique_ptr<Runner> runner;
+    StoreHealth health{routes.definition.name};
+    std::chrono::steady_clock::time_point probed;
 };
 
 Engine::Engine(Definition definition, const std::string& dsn, const Clock& clock, EngineOptions options)
     : state_(std::make_unique<State>(std::move(definition), dsn, clock, options)) {}
 Engine::~Engine() = default;
 
-Committed Engine::run(std::span<Work> group, std::chrono::nanoseconds most) { return state_->runner->run(group, most); }
+Committed Engine::run(std::span<Work> group, std::chrono::nanoseconds most) {
+    Committed committed = state_->runner->run(group, most);
+    for (const Outcome& outcome : committed.outcomes)
+        if (outcome.error) state_->health.failed(*outcome.error, state_->clock.now());
+    return committed;
+}
+
+void Engine::probe() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!state_->health.ailing() || now - state_->probed < std::chrono::seconds(1)) return;
+    state_->probed = now;
+    try {
+        state_->write_something();
+        state_->health.recovered(state_->clock.now());
+    } catch (const StoreError& error) {
+        state_->db->rollback();
+        state_->health.failed(error, state_->clock.now());
+    }
+}
+
+StoreState Engine::store_state() const { return state_->health.state(); }
 bool Engine::untold() const { return state_->runner->untold(); }
 
 Outcome Engine::query(Db& reader, const Invocation& invocation) const {
-    return outcome_of([&] {
+    return state_->outcome_of([&] {
         const auto& route = state_->route(state_->routes.queries, invocation, true);
         View view(reader, state_->clock.now(), actor_of(invocation.header));
         reader.begin();
@@ -107,7 +150,7 @@ Outcome Engine::query(Db& reader, const Invocation& invocation) const {
 }
 
 Outcome Engine::operate(Db& reader, const Invocation& invocation) const {
-    return outcome_of([&] {
+    return state_->outcome_of([&] {
         const auto& route = state_->route(state_->routes.operations, invocation, false);
         View view(reader, state_->clock.now(), actor_of(invocation.header));
         return route.run(view, invocation.params);
@@ -115,10 +158,11 @@ Outcome Engine::operate(Db& reader, const Invocation& invocation) const {
 }
 
 std::optional<Error> Engine::refused(const Invocation& operation) const {
-    return outcome_of([&] {
-               state_->route(state_->routes.operations, operation, false);
-               return std::string();
-           })
+    return state_
+        ->outcome_of([&] {
+            state_->route(state_->routes.operations, operation, false);
+            return std::string();
+        })
         .error;
 }
 
@@ -130,28 +174,35 @@ bool Engine::is_operation(const std::string& method) const { return state_->rout
 bool Engine::has_operations() const { return !state_->routes.operations.empty(); }
 
 std::vector<DueTimer> Engine::due_timers(std::size_t limit) {
-    std::vector<DueTimer> due;
-    for (const auto& [name, key, at] : state_->db->rows<std::string, std::string, std::string>(
-             "select name, key, due from kit_timers where due <= ? order by due limit ?",
-             {state_->look_at_the_clock(), static_cast<std::int64_t>(limit)}))
-        due.push_back({name, key, instant_from(at).value_or(Instant{})});
-    return due;
+    return state_->watched([&] {
+        std::vector<DueTimer> due;
+        for (const auto& [name, key, at] : state_->db->rows<std::string, std::string, std::string>(
+                 "select name, key, due from kit_timers where due <= ? order by due limit ?",
+                 {state_->look_at_the_clock(), static_cast<std::int64_t>(limit)}))
+            due.push_back({name, key, instant_from(at).value_or(Instant{})});
+        return due;
+    });
 }
 
 std::optional<Instant> Engine::next_timer() {
-    state_->look_at_the_clock();
-    const auto row = state_->db->row<std::string>("select due from kit_timers order by due limit 1");
-    if (!row) return {};
-    return instant_from(std::get<0>(*row));
+    return state_->watched([&]() -> std::optional<Instant> {
+        state_->look_at_the_clock();
+        const auto row = state_->db->row<std::string>("select due from kit_timers order by due limit 1");
+        if (!row) return {};
+        return instant_from(std::get<0>(*row));
+    });
 }
 
 std::vector<Job> Engine::waiting_jobs(Db& reader, const std::string& kind, std::size_t limit) const {
+    const auto rows = state_->watched([&] {
+        return reader.rows<std::string, std::string, std::int64_t, std::optional<std::string>,
+                           std::optional<std::string>, std::int64_t>(
+            "select id, payload, attempts, trace, correlation, quiet from kit_jobs "
+            "where kind = ? and due <= ? order by due, id limit ?",
+            {kind, state_->clock.now(), static_cast<std::int64_t>(limit)});
+    });
     std::vector<Job> waiting;
-    for (const auto& [id, payload, attempts, trace, correlation, quiet] :
-         reader.rows<std::string, std::string, std::int64_t, std::optional<std::string>, std::optional<std::string>,
-                     std::int64_t>("select id, payload, attempts, trace, correlation, quiet from kit_jobs "
-                                   "where kind = ? and due <= ? order by due, id limit ?",
-                                   {kind, state_->clock.now(), static_cast<std::int64_t>(limit)}))
+    for (const auto& [id, payload, attempts, trace, correlation, quiet] : rows)
         waiting.push_back({.id = id,
                            .kind = kind,
                            .payload = from_json(payload),

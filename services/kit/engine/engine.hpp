@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "services/kit/engine/outbox.hpp"
+#include "services/kit/engine/store_health.hpp"
 #include "services/kit/engine/work.hpp"
 
 namespace rapport::kit {
@@ -29,6 +30,11 @@ public:
     Committed run(std::span<Work> group, std::chrono::nanoseconds most = std::chrono::nanoseconds::max());
     /// Events are committed that no run() could give out yet, since the store went away: run() with no work does.
     bool untold() const;
+    /// Where the store was in trouble, sees whether it takes changes again: a second at least after the last look. As
+    /// run(), for the one writer.
+    void probe();
+    /// How the store is, as those found who used it. Thread-safe.
+    StoreState store_state() const;
     /// Runs a query on a reader's connection, in a snapshot.
     Outcome query(Db& reader, const Invocation& invocation) const;
     /// Runs an operation, with a reader's connection for what it looks up: no transaction.

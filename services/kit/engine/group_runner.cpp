@@ -47,6 +47,7 @@ private:
         const auto begun = steady_clock::now();
         Committed committed;
         db_.begin();
+        if (std::exchange(stale_, false)) reload();
         for (const Work& work : group) {
             if (!committed.outcomes.empty() && steady_clock::now() - begun >= most) break;
             Performer::Done done = savepoints == Savepoints::each ? in_savepoint(work) : in_the_open(work);
@@ -89,16 +90,26 @@ private:
         return all;
     }
 
+    /// Where the history ends is read again by the next group: a store that is in trouble cannot say it now.
     void undo() {
         db_.rollback();
         performer_.forget();
-        outbox_.reload(db_);
+        stale_ = true;
+    }
+    void reload() {
+        try {
+            outbox_.reload(db_);
+        } catch (...) {
+            stale_ = true;
+            throw;
+        }
     }
 
     const Clock& clock_;
     Db& db_;
     Performer performer_;
     Outbox outbox_;
+    bool stale_ = false;  ///< the outbox knows of what was rolled back
 };
 
 }  // namespace

@@ -416,11 +416,16 @@ TEST(EndToEndTestOnAFullDisk, CommandsAreRefusedQueriesAnsweredAndRoomIsAllThatI
             } catch (const Error& error) {
                 refusal = error.code();
             }
-        EXPECT_EQ(refusal, Code::resource_exhausted);
+        EXPECT_EQ(refusal, Code::unavailable);
+        const auto state = decode<ServiceStats>(caller.ask_instance("people", "$stats")).store;
+        EXPECT_NE(state.state, "ok");
+        EXPECT_TRUE(state.reason && state.since);
         EXPECT_EQ(caller.call("people", count_people, {}).count, stored);
     }
     add_large();
     EXPECT_EQ(caller.call("people", count_people, {}).count, stored + 1);
+    EXPECT_TRUE(caller.until(
+        [&] { return decode<ServiceStats>(caller.ask_instance("people", "$stats")).store.state == "ok"; }));
     const auto verified = decode<Verification>(caller.ask("people", "$verify"));
     EXPECT_EQ(verified.events, stored + 1);
     EXPECT_TRUE(verified.chain_intact);

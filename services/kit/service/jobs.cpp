@@ -36,6 +36,8 @@ void JobThreads::run(Lane& lane) {
         try {
             // A second at most: jobs that are to be tried again become due by themselves.
             if (!run_batch(lane)) lane.wake.wait(steady_clock::now() + std::chrono::seconds(1));
+        } catch (const StoreError&) {  // the engine says so
+            lane.wake.wait(steady_clock::now() + std::chrono::seconds(1));
         } catch (const std::exception& error) {
             spdlog::error("job {}: {}", lane.route.kind, error.what());
             lane.wake.wait(steady_clock::now() + std::chrono::seconds(1));
@@ -93,7 +95,7 @@ std::vector<Job> JobThreads::hand_over(std::vector<Job> jobs) {
     std::promise<void> settled;
     for (std::size_t i = 0; i < jobs.size(); ++i)
         writer_.push(jobs[i], [&refused, &settled, i](const Outcome& outcome) {
-            if (outcome.error) spdlog::error("a job's result: {}", outcome.error->message());
+            if (outcome.error && !outcome.retry) spdlog::error("a job's result: {}", outcome.error->message());
             refused[i] = outcome.retry;
             if (i + 1 == refused.size()) settled.set_value();  // the writer answers in order
         });

@@ -219,7 +219,8 @@ ServiceStats Service::State::stats() const {
                      .version = info.version,
                      .started = started,
                      .last_sequence = watermark.last,
-                     .waiting = static_cast<std::int64_t>(writer.waiting())};
+                     .waiting = static_cast<std::int64_t>(writer.waiting()),
+                     .store = engine.store_state()};
     for (const auto& [name, endpoint] : endpoints_stats) {
         EndpointStats& told = all.endpoints.emplace_back(endpoint.stats);
         told.name = name;

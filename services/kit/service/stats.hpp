@@ -5,6 +5,7 @@
 
 #include "bus/base/codec.hpp"
 #include "bus/base/histogram.hpp"
+#include "services/kit/engine/store_health.hpp"
 
 namespace rapport::kit {
 
@@ -44,17 +45,19 @@ struct ServiceStats {
     std::string name, id, version;
     Instant started;
     std::int64_t last_sequence = 0, waiting = 0;
+    StoreState store;
     std::vector<EndpointStats> endpoints;
     std::vector<CursorStats> cursors;
 
-    static constexpr auto fields =
-        describe(Field{"name", &ServiceStats::name, "the service"}, Field{"id", &ServiceStats::id, "this process"},
-                 Field{"version", &ServiceStats::version, "of the program"},
-                 Field{"started", &ServiceStats::started, "when it started"},
-                 Field{"last_sequence", &ServiceStats::last_sequence, "of its newest event"},
-                 Field{"waiting", &ServiceStats::waiting, "work that waits for the writer"},
-                 Field{"endpoints", &ServiceStats::endpoints, "by method"},
-                 Field{"cursors", &ServiceStats::cursors, "by consumer and source"});
+    static constexpr auto fields = describe(
+        Field{"name", &ServiceStats::name, "the service"}, Field{"id", &ServiceStats::id, "this process"},
+        Field{"version", &ServiceStats::version, "of the program"},
+        Field{"started", &ServiceStats::started, "when it started"},
+        Field{"last_sequence", &ServiceStats::last_sequence, "of its newest event"},
+        Field{"waiting", &ServiceStats::waiting, "work that waits for the writer"},
+        Field{"store", &ServiceStats::store, "whether its store takes what it is given"},
+        Field{"endpoints", &ServiceStats::endpoints, "by method"},
+        Field{"cursors", &ServiceStats::cursors, "by consumer and source"});
 };
 
 }  // namespace rapport::kit

@@ -39,6 +39,7 @@ void Writer::run() {
         });
         if (!tasks.empty() || engine_.untold()) commit(tasks);
         look_at_timers([this] { next_timer_ = engine_.next_timer(); });
+        engine_.probe();
     }
 }
 
@@ -47,8 +48,7 @@ void Writer::look_at_timers(const std::function<void()>& look) {
     if (steady_clock::now() < no_timers_before_) return;
     try {
         look();
-    } catch (const StoreError& error) {
-        spdlog::error("timers wait: {}", error.message());
+    } catch (const StoreError&) {  // the engine says so
         no_timers_before_ = steady_clock::now() + pause;
     }
 }
@@ -68,8 +68,8 @@ void Writer::commit(std::vector<Task>& tasks) {
 void Writer::tell(Task& task, Outcome& outcome) {
     if (task.done) return task.done(outcome);
     if (!outcome.error) return;
-    spdlog::error("a timer of {} failed: {}", engine_.name(), outcome.error->message());
     if (outcome.retry) no_timers_before_ = steady_clock::now() + pause;
+    else spdlog::error("a timer of {} failed: {}", engine_.name(), outcome.error->message());
 }
 
 }  // namespace rapport::kit

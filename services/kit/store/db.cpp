@@ -8,27 +8,57 @@
 #include <chrono>
 #include <unordered_map>
 
+#include "bus/base/retry.hpp"
+
 namespace rapport::kit {
 namespace {
 
 using Kind = StoreError::Kind;
 
-Code code_of(Kind kind) {
+/// What is told of each kind of trouble, and when it is worth coming again where that takes somebody who does
+/// something.
+struct Trouble {
+    Code code;
+    std::string_view message;
+    bool needs_somebody = false;
+};
+
+Trouble trouble_of(Kind kind) {
     switch (kind) {
         case Kind::busy:
-            return Code::unavailable;
+            return {Code::unavailable, "the store is in use by another program: try again"};
         case Kind::full:
-            return Code::resource_exhausted;
+            return {Code::unavailable, "the store has no room left: make room on its disk", true};
+        case Kind::no_memory:
+            return {Code::unavailable, "no memory is left for the store: give its machine or container more", true};
+        case Kind::unwritable:
+            return {Code::unavailable,
+                    "the store cannot be opened or written: see who owns its files, their modes, and whether its disk "
+                    "or database is read-only",
+                    true};
+        case Kind::failing:
+            return {Code::unavailable,
+                    "the disk of the store reports errors: see its room and limits, and the system's log", true};
+        case Kind::damaged:
+            return {Code::unavailable,
+                    "the store is damaged: stop its service and bring back a backup (rapport restore)", true};
         case Kind::away:
-            return Code::unavailable;
+            return {Code::unavailable, "the store cannot be reached"};
         case Kind::lost:
-            return Code::in_doubt;
+            return {Code::in_doubt, "the store went away while it committed: whether it did is not known"};
         case Kind::conflict:
-            return Code::already_exists;
+            return {Code::already_exists, "the store refused: it is there already"};
         case Kind::broken:
-            return Code::internal;
+            break;
     }
-    return Code::internal;
+    return {Code::internal, "the store refused"};
+}
+
+Error error_of(Kind kind, const std::string& message) {
+    const auto [code, unused, needs_somebody] = trouble_of(kind);
+    if (code != Code::unavailable) return {code, message};
+    return unavailable(message, "store_" + std::string(name_of(kind)),
+                       needs_somebody ? std::optional(std::chrono::milliseconds(10'000)) : std::nullopt);
 }
 
 Kind kind_of_sqlite(int result) {
@@ -37,11 +67,18 @@ Kind kind_of_sqlite(int result) {
         case SQLITE_LOCKED:
             return Kind::busy;
         case SQLITE_FULL:
+            return Kind::full;
         case SQLITE_NOMEM:
+            return Kind::no_memory;
         case SQLITE_IOERR:
+            return result == SQLITE_IOERR_NOMEM ? Kind::no_memory : Kind::failing;
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
-            return Kind::full;
+        case SQLITE_PERM:
+            return Kind::unwritable;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return Kind::damaged;
         case SQLITE_CONSTRAINT:
             return Kind::conflict;
         default:
@@ -49,15 +86,25 @@ Kind kind_of_sqlite(int result) {
     }
 }
 
+/// 25006 comes from a server that has become a standby, 53300 from one that has no place left.
 Kind kind_of_postgresql(std::string_view sqlstate) {
     const std::string_view group = sqlstate.substr(0, 2);
     if (group == "23") return Kind::conflict;
     if (group == "40" || group == "55" || sqlstate == "57014") return Kind::busy;
+    if (sqlstate == "53200") return Kind::no_memory;
+    if (sqlstate == "53300" || sqlstate == "53400") return Kind::away;
     if (group == "53") return Kind::full;
-    // 25006 comes from a server that has become a standby.
-    if (group == "08" || group == "57" || group.find_first_not_of(' ') == group.npos || sqlstate == "25006")
-        return Kind::away;
+    if (sqlstate == "25006") return Kind::unwritable;
+    if (group == "58") return Kind::failing;
+    if (sqlstate == "XX001" || sqlstate == "XX002") return Kind::damaged;
+    if (group == "08" || group == "57" || group.find_first_not_of(' ') == group.npos) return Kind::away;
     return Kind::broken;
+}
+
+[[noreturn]] void refuse(Kind kind, const std::string& which) {
+    // A mistake of ours is looked for by what the engine calls it; everything else says what to do.
+    if (kind == Kind::broken) throw StoreError(kind, "the store refused (" + which + ")");
+    throw StoreError(kind);
 }
 
 /// SOCI's own message carries SQL and bound values: it is never passed on, only what kind of trouble it is.
@@ -66,13 +113,11 @@ auto guarded(Work work) {
     try {
         return work();
     } catch (const soci::sqlite3_soci_error& error) {
-        throw StoreError(kind_of_sqlite(error.result()),
-                         "the store refused (SQLite result " + std::to_string(error.result()) + ")");
+        refuse(kind_of_sqlite(error.result()), "SQLite result " + std::to_string(error.result()));
     } catch (const soci::postgresql_soci_error& error) {
-        throw StoreError(kind_of_postgresql(error.sqlstate()), "the store refused (SQLSTATE " + error.sqlstate() + ")");
+        refuse(kind_of_postgresql(error.sqlstate()), "SQLSTATE " + error.sqlstate());
     } catch (const soci::soci_error& error) {
-        const bool away = error.get_error_category() == soci::soci_error::connection_error;
-        throw StoreError(away ? Kind::away : Kind::broken, away ? "the store cannot be reached" : "the store refused");
+        throw StoreError(error.get_error_category() == soci::soci_error::connection_error ? Kind::away : Kind::broken);
     }
 }
 
@@ -149,7 +194,8 @@ void configure_sqlite() {
 
 }  // namespace
 
-StoreError::StoreError(Kind kind, const std::string& message) : Error(code_of(kind), message), kind_(kind) {}
+StoreError::StoreError(Kind kind) : StoreError(kind, std::string(trouble_of(kind).message)) {}
+StoreError::StoreError(Kind kind, const std::string& message) : Error(error_of(kind, message)), kind_(kind) {}
 
 /// A statement that waits for the commit, with parameters of its own.
 struct Postponed {
@@ -223,7 +269,8 @@ struct Db::State {
         try {
             return guarded(work);
         } catch (const StoreError& error) {
-            away |= error.kind() == Kind::away;
+            // A standby may have a primary beside it, which another connection finds.
+            away |= error.kind() == Kind::away || (error.kind() == Kind::unwritable && dialect == Dialect::postgresql);
             failed |= in_transaction && dialect == Dialect::postgresql;
             throw;
         }
@@ -247,7 +294,7 @@ void Db::State::connect() {
     try {
         session.open(soci::postgresql, defaults + address);
     } catch (const soci::soci_error&) {
-        throw StoreError(Kind::away, "the store cannot be reached");
+        throw StoreError(Kind::away);
     }
     session.once << "set client_min_messages = warning";
     // A reply says that it is synced, whatever the server's default is.
@@ -266,7 +313,7 @@ void Db::State::connect() {
 
 void Db::State::reconnect() {
     const auto now = std::chrono::steady_clock::now();
-    if (now < next_try) throw StoreError(Kind::away, "the store cannot be reached");
+    if (now < next_try) throw StoreError(Kind::away);
     next_try = now + std::chrono::milliseconds(250);
     guarded([this] {
         prepared.clear();
@@ -373,8 +420,7 @@ void Db::commit() {
     try {
         run("commit");
     } catch (const StoreError& error) {
-        if (error.kind() == Kind::away)
-            throw StoreError(Kind::lost, "the store went away while it committed: whether it did is not known");
+        if (error.kind() == Kind::away) throw StoreError(Kind::lost);
         throw;
     }
     state_->in_transaction = false;

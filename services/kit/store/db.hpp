@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <array>
 #include <functional>
 #include <memory>
 #include <span>
@@ -12,25 +13,36 @@
 
 namespace rapport::kit {
 
-/// What went wrong in a store, told by what one can do about it.
+/// What went wrong in a store, told by what one can do about it. Its message says that, and its details carry
+/// `reason`: `store_` and the kind.
 class StoreError : public Error {
 public:
-    enum class Kind {
-        busy,      ///< somebody else holds it: try again
-        full,      ///< no room on disk or in memory, or not writable
-        away,      ///< not to be reached, and nothing was kept
-        lost,      ///< the connection went while it committed: whether that was kept is in doubt
-        conflict,  ///< a constraint said no
-        broken,    ///< anything else: a mistake of ours, or damage
+    enum class Kind : unsigned char {
+        busy,        ///< somebody else holds it: try again
+        full,        ///< no room on its disk, or no more than it may take
+        no_memory,   ///< none is left for it
+        unwritable,  ///< not to be opened or written: rights, a read-only mount, a database that is a standby
+        failing,     ///< its disk reports errors
+        damaged,     ///< what is there is no store, or not whole
+        away,        ///< not to be reached, and nothing was kept
+        lost,        ///< the connection went while it committed: whether that was kept is in doubt
+        conflict,    ///< a constraint said no
+        broken,      ///< anything else: a mistake of ours
     };
+    explicit StoreError(Kind kind);
     StoreError(Kind kind, const std::string& message);
     Kind kind() const { return kind_; }
-    /// Whether the same may well succeed later, as it stands.
+    /// Whether the trouble is the store's and not the work's: the same work is to come again, as it stands.
     bool passes() const { return kind_ != Kind::conflict && kind_ != Kind::broken; }
 
 private:
     Kind kind_;
 };
+constexpr auto names_of(StoreError::Kind) {
+    using namespace std::literals;
+    return std::array{"busy"sv,    "full"sv, "no_memory"sv, "unwritable"sv, "failing"sv,
+                      "damaged"sv, "away"sv, "lost"sv,      "conflict"sv,   "broken"sv};
+}
 
 /// A value bound to a `?`. Text is copied when the statement runs, so a view need only live until then.
 class Param {
