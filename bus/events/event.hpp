@@ -14,6 +14,8 @@ struct Event {
     std::int64_t sequence = 0;  ///< 1, 2, 3 … without gaps within (source, epoch)
     std::string epoch;          ///< changes when the source's store is restored
     Instant recorded;           ///< when we wrote it; never earlier than the one before
+    /// The id of the event before it in the source's history, as it is told; not stored. None of the first one.
+    std::optional<Uuid> previous;
     std::optional<std::string> traceparent;
     std::optional<std::string> correlationid;  ///< the request or event that began it all
     std::optional<std::string> causationid;    ///< the event that caused this one
@@ -29,6 +31,7 @@ struct Event {
                  Field{"sequence", &Event::sequence, "its place in the source's order, from 1 without gaps"},
                  Field{"epoch", &Event::epoch, "changes when the source's store is restored"},
                  Field{"recorded", &Event::recorded, "when it was written"},
+                 Field{"previous", &Event::previous, "the event before it in the source's order"},
                  Field{"traceparent", &Event::traceparent, "W3C trace context"},
                  Field{"correlationid", &Event::correlationid, "what began it all"},
                  Field{"causationid", &Event::causationid, "the event that caused it"},
@@ -51,10 +54,12 @@ inline constexpr std::string_view watermark_suffix = ".$watermark";
 struct Watermark {
     std::string source, epoch;
     std::int64_t last = 0;
+    std::optional<Uuid> id = {};
 
     static constexpr auto fields =
         describe(Field{"source", &Watermark::source, "the service"}, Field{"epoch", &Watermark::epoch, "of its store"},
-                 Field{"last", &Watermark::last, "sequence of its newest event, 0 if none"});
+                 Field{"last", &Watermark::last, "sequence of its newest event, 0 if none"},
+                 Field{"id", &Watermark::id, "of its newest event"});
 };
 
 /// Parameters of a source's `$events`.
@@ -70,9 +75,11 @@ struct ReadEvents {
 struct EventPage {
     std::string epoch;
     std::int64_t last = 0;
+    std::optional<Uuid> id = {};
     std::vector<Event> events;
     static constexpr auto fields = describe(Field{"epoch", &EventPage::epoch, "of the store"},
                                             Field{"last", &EventPage::last, "sequence of the newest event there is"},
+                                            Field{"id", &EventPage::id, "of the newest event there is"},
                                             Field{"events", &EventPage::events, "in order"});
 };
 

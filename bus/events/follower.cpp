@@ -80,6 +80,7 @@ struct Follower::State {
     }
 
     void ask_events(const ReadEvents& wanted) {
+        sequencer.asking_events();
         call("$events", encode(wanted), [this, wanted](const std::string& result) {
             return sequencer.answered(decode<EventPage>(result), wanted);
         });
@@ -152,6 +153,8 @@ void Follower::rewind(Cursor cursor) {
     state_->sequencer.rewind(cursor);
     state_->ask();
 }
+
+void Follower::heard(const Watermark& watermark) { state_->heard(watermark); }
 
 std::optional<std::int64_t> Follower::head() const { return state_->sequencer.head(); }
 

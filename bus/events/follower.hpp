@@ -14,6 +14,21 @@ namespace rapport::bus {
 struct Cursor {
     std::string epoch;  ///< empty: has never heard of the source
     std::int64_t sequence = 0;
+    std::optional<Uuid> event = {};  ///< the id of that event, where it is known
+};
+
+/// The source lost the end of its history, and may have told other events since: what a consumer handled is in it no
+/// more, though the epoch is the same.
+struct HistoryBreak {
+    std::int64_t handled = 0;  ///< up to where the consumer had handled the history that is gone
+    std::int64_t last = 0;     ///< the newest sequence that the source had when this was noticed
+};
+
+/// A consumer is to go on elsewhere: it is new, or the source's history is another one than it knew.
+struct NewHistory {
+    Cursor begin;                             ///< where it goes on
+    std::int64_t skipped = 0;                 ///< a reaction's events that it never saw
+    std::optional<HistoryBreak> broken = {};  ///< the epoch is the same
 };
 
 /// Hands on one source's events in order without gaps: live ones as they come, missed ones read from the source with
@@ -21,16 +36,14 @@ struct Cursor {
 class Follower {
 public:
     enum class From {
-        start,  ///< a projection: a new one, or one that meets a new epoch, begins at 0
-        head,   ///< a reaction: a new one, or one that meets a new epoch, begins with what comes next
+        start,  ///< a projection: a new one, or one that meets a new history, begins at 0
+        head,   ///< a reaction: a new one, or one that meets a new history, begins with what comes next
     };
     struct Handlers {
         /// The next event. Its consumer calls done() when the effect is stored (or parked).
         std::function<void(Event event)> on_event;
-        /// The source's store is another one now (or this consumer is new): the consumer stores the cursor it is to go
-        /// on from, a projection after clearing itself, then calls done(). `skipped`: a reaction's events that it never
-        /// saw.
-        std::function<void(Cursor cursor, std::int64_t skipped)> on_epoch;
+        /// The consumer stores the cursor it is to go on from, a projection after clearing itself, then calls done().
+        std::function<void(const NewHistory& next)> on_history;
     };
 
     /// `cursor` is what the consumer has stored.
@@ -43,6 +56,8 @@ public:
     void done(std::int64_t sequence);
     /// Hand on again everything after `cursor`: the consumer could not store what it was given.
     void rewind(Cursor cursor);
+    /// Somebody else heard how far the source is.
+    void heard(const Watermark& watermark);
     /// The source's newest sequence that we know of; nothing if it was never heard.
     std::optional<std::int64_t> head() const;
 

@@ -49,6 +49,7 @@ public:
             event.epoch = epoch_;
             event.sequence = last() + 1;
             event.actor.id = "service:desk";
+            if (!history_.empty()) event.previous = history_.back().id;
             event.data = any_of(epoch_ + " " + std::to_string(event.sequence));
             history_.push_back(event);
             for (int copies = publish(); copies > 0 && publisher_; --copies) publisher_->publish(event);
@@ -58,11 +59,18 @@ public:
         epoch_ = epoch;
         history_.resize(std::min(events, history_.size()));
     }
+    /// What its disk lost, and it does not know of: the epoch stays.
+    void lose(std::size_t events) { history_.resize(history_.size() - events); }
     std::int64_t last() const { return std::ssize(history_); }
     int questions() const { return questions_; }
 
 private:
-    Watermark watermark() const { return {.source = "desk", .epoch = epoch_, .last = last()}; }
+    Watermark watermark() const {
+        return {.source = "desk",
+                .epoch = epoch_,
+                .last = last(),
+                .id = history_.empty() ? std::nullopt : std::optional(history_.back().id)};
+    }
     void say_watermark() {
         if (publisher_) publisher_->publish(watermark());
     }
@@ -71,7 +79,7 @@ private:
         if (request.method == "$watermark") return server_->reply(request, encode(watermark()));
         ASSERT_EQ(request.method, "$events");
         const auto asked = decode<ReadEvents>(request.params);
-        EventPage page{.epoch = epoch_, .last = last()};
+        EventPage page{.epoch = epoch_, .last = last(), .id = watermark().id};
         const auto end = std::min(last(), asked.after + asked.limit);
         if (asked.after < end) page.events.assign(history_.begin() + asked.after, history_.begin() + end);
         server_->reply(request, encode(page));
@@ -94,13 +102,14 @@ public:
         : client_(loop, url), cursor_(std::move(cursor)) {
         follower_.emplace(loop, client_, Endpoints::of(url).subscribe, "desk", from, cursor_,
                           Follower::Handlers{.on_event = [this](Event event) { take(event); },
-                                             .on_epoch =
-                                                 [this](Cursor begin, std::int64_t skipped) {
+                                             .on_history =
+                                                 [this](const NewHistory& next) {
                                                      ++epochs;
-                                                     this->skipped = skipped;
+                                                     skipped = next.skipped;
+                                                     broken = next.broken;
                                                      stored.clear();
-                                                     cursor_ = begin;
-                                                     follower_->done(begin.sequence);
+                                                     cursor_ = next.begin;
+                                                     follower_->done(next.begin.sequence);
                                                  }});
     }
     void take(const Event& event) {
@@ -120,6 +129,7 @@ public:
     bool storing = true;
     int taken = 0, epochs = 0;
     std::int64_t skipped = 0;
+    std::optional<HistoryBreak> broken;
     std::vector<std::int64_t> stored;
 
 private:
@@ -213,6 +223,42 @@ TEST_F(FollowerTest, AProjectionBeginsAgainInANewEpochAndAReactionGoesOnFromItsH
     source.commit(1);
     ASSERT_TRUE(reaches(reaction, "second", 14));
     EXPECT_EQ(reaction.stored, from_to(14, 14));
+}
+
+TEST_F(FollowerTest, ASourceThatLostItsEndIsNoticedThoughItTellsNothingNew) {
+    TestSource source(loop, bus.url());
+    source.commit(10);
+    TestConsumer projection(loop, bus.url(), From::start), reaction(loop, bus.url(), From::head, {"first", 0});
+    ASSERT_TRUE(reaches(projection, "first", 10));
+    ASSERT_TRUE(reaches(reaction, "first", 10));
+    source.lose(4);
+    ASSERT_TRUE(reaches(projection, "first", 6));
+    ASSERT_TRUE(reaches(reaction, "first", 6));
+    EXPECT_EQ(projection.stored, from_to(1, 6)) << "read anew";
+    EXPECT_EQ(projection.broken->handled, 10);
+    EXPECT_EQ(projection.broken->last, 6);
+    source.commit(1);
+    ASSERT_TRUE(reaches(reaction, "first", 7));
+    EXPECT_EQ(reaction.stored, from_to(7, 7)) << "goes on from the head";
+    EXPECT_EQ(reaction.broken->handled, 10);
+}
+
+TEST_F(FollowerTest, ASourceThatLostItsEndIsNoticedHoweverFarItGotOnWhileNobodyListened) {
+    for (const int more : {3, 4, 5, 40}) {
+        SCOPED_TRACE("4 lost, then told: " + std::to_string(more));
+        TestBus another;
+        TestSource source(loop, another.url());
+        source.commit(10);
+        TestConsumer consumer(loop, another.url(), From::start);
+        ASSERT_TRUE(reaches(consumer, "first", 10));
+        source.stop();
+        source.lose(4);
+        source.commit(more);
+        source.start();
+        ASSERT_TRUE(loop.run_until([&] { return consumer.broken.has_value(); }, 20s));
+        ASSERT_TRUE(reaches(consumer, "first", source.last()));
+        EXPECT_EQ(consumer.stored, from_to(1, source.last()));
+    }
 }
 
 TEST_F(FollowerTest, HandsOnNoMoreThanAThousandThatAreNotDone) {

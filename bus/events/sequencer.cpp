@@ -4,75 +4,124 @@
 #include <algorithm>
 
 namespace rapport::bus {
+namespace {
+
+/// Sources of other makes do not tell ids everywhere: what is not known does not differ.
+bool differ(const std::optional<Uuid>& a, const std::optional<Uuid>& b) { return a && b && *a != *b; }
+
+Cursor newest_of(const Watermark& watermark) { return {watermark.epoch, watermark.last, watermark.id}; }
+Cursor newest_of(const EventPage& page) { return {page.epoch, page.last, page.id}; }
+
+}  // namespace
 
 Sequencer::Sequencer(Follower::From from, Cursor cursor, Follower::Handlers handlers)
-    : from_(from),
-      handlers_(std::move(handlers)),
-      epoch_(std::move(cursor.epoch)),
-      handed_on_(cursor.sequence),
-      done_(cursor.sequence) {}
+    : from_(from), handlers_(std::move(handlers)), at_(std::move(cursor)), done_(at_.sequence), asked_(at_) {}
 
 void Sequencer::heard(Event event) {
-    heard_of(event.epoch, event.sequence - 1, event.sequence);
+    heard_of({event.epoch, event.sequence - 1, event.previous}, event.sequence);
+    if (event.epoch == at_.epoch && event.sequence == at_.sequence && differ(event.id, at_.event)) doubt();
     if (known_ && event.epoch == known_->epoch) keep(std::move(event));
     advance();
     trim();
 }
 
 void Sequencer::heard(const Watermark& watermark) {
-    heard_of(watermark.epoch, watermark.last, watermark.last);
+    heard_of(newest_of(watermark), watermark.last);
+    if (lacks(newest_of(watermark), at_)) doubt();
     advance();
 }
 
-void Sequencer::heard_of(const std::string& epoch, std::int64_t before, std::int64_t last) {
-    if (known_ && known_->epoch == epoch) known_->last = std::max(known_->last, last);
-    else if (!hint_ || hint_->epoch != epoch) hint_ = Hint{.epoch = epoch, .before = before};
+void Sequencer::heard_of(const Cursor& before, std::int64_t last) {
+    if (known_ && known_->epoch == before.epoch) {
+        heard_last_ = std::max(heard_last_, last);
+        known_->sequence = std::max(known_->sequence, last);
+    } else if (!hint_ || hint_->before.epoch != before.epoch) {
+        hint_ = Hint{.before = before};
+    }
 }
 
 void Sequencer::asking_watermark() {
+    asking_events();
     if (hint_) hint_->asked = true;
+    if (doubt_ == Doubt::open) doubt_ = Doubt::asked;
+}
+
+void Sequencer::asking_events() {
+    asked_ = at_;
+    heard_last_ = 0;
 }
 
 void Sequencer::answered(const Watermark& watermark) {
-    settle(watermark.epoch, watermark.last);
+    const Cursor newest = newest_of(watermark);
+    settle(newest);
+    if (asked_ && lacks(newest, *asked_)) lost(newest);
     if (hint_ && hint_->asked) hint_.reset();
+    if (doubt_ == Doubt::asked) doubt_ = Doubt::none;
     advance();
 }
 
 bool Sequencer::answered(EventPage page, const ReadEvents& asked) {
-    settle(page.epoch, page.last);
-    if (page.epoch != epoch_) {  // of another store than the one that was asked: its sequences mean something else
+    settle(newest_of(page));
+    if (page.epoch != at_.epoch) {  // of another store than the one that was asked: its sequences mean something else
+        advance();
+        return true;
+    }
+    if (contradicts(page, asked)) {
+        lost(newest_of(page));
         advance();
         return true;
     }
     std::int64_t expected = asked.after;
+    std::optional<Uuid> before;
     for (Event& event : page.events) {
-        if (event.sequence != ++expected) return false;
+        if (event.sequence != ++expected || differ(event.previous, before)) return false;
+        before = event.id;
         event.epoch = page.epoch;  // whichever it was written in: here it has its place in this one
         keep(std::move(event));
         advance();
     }
     trim();
-    return !page.events.empty() || known_->last <= std::max(asked.after, handed_on_);
+    return !page.events.empty() || known_->sequence <= std::max(asked.after, at_.sequence);
 }
 
-void Sequencer::settle(const std::string& epoch, std::int64_t last) {
-    if (known_ && known_->epoch == epoch) {
-        known_->last = std::max(known_->last, last);
+/// Whether the newest event of a source shows that what is at `at` is none of its history.
+bool Sequencer::lacks(const Cursor& newest, const Cursor& at) const {
+    if (newest.epoch != at.epoch || at.epoch != at_.epoch) return false;
+    return newest.sequence < at.sequence || (newest.sequence == at.sequence && differ(newest.event, at.event));
+}
+
+/// Of what was handed on only the last is known by its id. A page says about it what stands before its first event;
+/// unless live events were handed on since it was asked for, and then the next page will.
+bool Sequencer::contradicts(const EventPage& page, const ReadEvents& asked) const {
+    if (asked.after > at_.sequence) return false;  // the consumer went back meanwhile
+    if (page.last < asked.after) return true;
+    return asked.after == at_.sequence && !page.events.empty() && differ(page.events.front().previous, at_.event);
+}
+
+void Sequencer::lost(const Cursor& newest) {
+    broken_ = true;
+    entry_ = newest;
+    drop_all();
+}
+
+void Sequencer::settle(const Cursor& newest) {
+    if (known_ && known_->epoch == newest.epoch) {
+        known_->sequence = std::max(newest.sequence, heard_last_);
         return;
     }
-    known_ = Position{epoch, last};
-    entry_ = last;
-    if (hint_ && hint_->epoch == epoch) {
-        entry_ = std::min(last, hint_->before);  // what was heard before we asked is not to be skipped
+    known_ = entry_ = newest;
+    heard_last_ = 0;
+    broken_ = false;
+    if (hint_ && hint_->before.epoch == newest.epoch) {
+        // What was heard before we asked is not to be skipped.
+        if (hint_->before.sequence < newest.sequence) entry_ = hint_->before;
         hint_.reset();
     }
-    ahead_.clear();
-    ahead_size_ = 0;
+    drop_all();
 }
 
 void Sequencer::keep(Event event) {
-    if (event.sequence <= handed_on_ && known_->epoch == epoch_) return;
+    if (broken_ || (event.sequence <= at_.sequence && known_->epoch == at_.epoch)) return;
     const std::size_t size = event.data.bytes.size();
     const std::int64_t sequence = event.sequence;
     if (ahead_.try_emplace(sequence, std::move(event)).second) ahead_size_ += size;
@@ -88,36 +137,44 @@ void Sequencer::drop_first() {
     ahead_.erase(ahead_.begin());
 }
 
+void Sequencer::drop_all() {
+    ahead_.clear();
+    ahead_size_ = 0;
+}
+
 void Sequencer::done(std::int64_t sequence) {
     if (offered_) {
-        epoch_ = offered_->epoch;
-        handed_on_ = done_ = offered_->sequence;
-        offered_.reset();
+        at_ = *std::exchange(offered_, {});
+        done_ = at_.sequence;
+        broken_ = false;
+        asked_.reset();  // an answer that is still to come says nothing of this
     } else {
-        done_ = std::clamp(sequence, done_, handed_on_);
+        done_ = std::clamp(sequence, done_, at_.sequence);
     }
     advance();
 }
 
 void Sequencer::rewind(const Cursor& cursor) {
     offered_.reset();
-    epoch_ = cursor.epoch;
-    handed_on_ = done_ = cursor.sequence;
+    at_ = cursor;
+    done_ = cursor.sequence;
+    asked_.reset();
+    if (std::exchange(broken_, false)) doubt();  // it may have been about what the consumer went back behind
     advance();
 }
 
 std::optional<ReadEvents> Sequencer::wants_events() const {
-    const std::int64_t room = window - (handed_on_ - done_);
-    if (!known_ || known_->epoch != epoch_ || offered_ || room <= 0) return {};
-    std::int64_t missing = known_->last - handed_on_;
-    if (!ahead_.empty()) missing = std::min(missing, ahead_.begin()->first - handed_on_ - 1);
+    const std::int64_t room = window - (at_.sequence - done_);
+    if (!known_ || known_->epoch != at_.epoch || broken_ || offered_ || room <= 0) return {};
+    std::int64_t missing = known_->sequence - at_.sequence;
+    if (!ahead_.empty()) missing = std::min(missing, ahead_.begin()->first - at_.sequence - 1);
     if (missing <= 0) return {};
-    return ReadEvents{.after = handed_on_, .limit = std::min({room, page, missing})};
+    return ReadEvents{.after = at_.sequence, .limit = std::min({room, page, missing})};
 }
 
 std::optional<std::int64_t> Sequencer::head() const {
     if (!known_) return {};
-    return known_->epoch == epoch_ ? std::max(known_->last, handed_on_) : known_->last;
+    return known_->epoch == at_.epoch && !broken_ ? std::max(known_->sequence, at_.sequence) : known_->sequence;
 }
 
 /// Handlers may call done() and rewind() at once: the outermost call goes on with what they changed.
@@ -133,20 +190,26 @@ void Sequencer::advance() {
 
 bool Sequencer::step() {
     if (!known_ || offered_) return false;
-    if (known_->epoch != epoch_) return meet_epoch();
-    while (!ahead_.empty() && ahead_.begin()->first <= handed_on_) drop_first();
-    if (handed_on_ - done_ >= window || ahead_.empty() || ahead_.begin()->first != handed_on_ + 1) return false;
+    if (known_->epoch != at_.epoch || broken_) return begin_anew();
+    while (!ahead_.empty() && ahead_.begin()->first <= at_.sequence) drop_first();
+    if (at_.sequence - done_ >= window || ahead_.empty() || ahead_.begin()->first != at_.sequence + 1) return false;
+    if (differ(ahead_.begin()->second.previous, at_.event)) {
+        drop_all();  // either they are left over from another history, or ours is: what the source gives tells
+        return false;
+    }
     hand_on();
     return true;
 }
 
-/// Not before all that was handed on is stored: so the next done() is the new epoch's.
-bool Sequencer::meet_epoch() {
-    if (handed_on_ != done_) return false;
-    const bool new_here = epoch_.empty();
-    offered_ = Cursor{.epoch = known_->epoch, .sequence = from_ == Follower::From::start ? 0 : entry_};
-    const std::int64_t skipped = from_ == Follower::From::start || new_here ? 0 : entry_ - handed_on_;
-    handlers_.on_epoch(Cursor(*offered_), std::max<std::int64_t>(skipped, 0));
+/// Not before all that was handed on is stored: so the next done() is the new history's.
+bool Sequencer::begin_anew() {
+    if (at_.sequence != done_) return false;
+    const bool from_start = from_ == Follower::From::start, new_here = at_.epoch.empty();
+    NewHistory next{.begin = from_start ? Cursor{.epoch = known_->epoch} : entry_};
+    if (!from_start && !new_here) next.skipped = std::max<std::int64_t>(entry_.sequence - at_.sequence, 0);
+    if (broken_) next.broken = HistoryBreak{.handled = at_.sequence, .last = entry_.sequence};
+    offered_ = next.begin;
+    handlers_.on_history(next);
     return true;
 }
 
@@ -154,7 +217,8 @@ void Sequencer::hand_on() {
     Event event = std::move(ahead_.begin()->second);
     ahead_size_ -= event.data.bytes.size();
     ahead_.erase(ahead_.begin());
-    handed_on_ = event.sequence;
+    at_.sequence = event.sequence;
+    at_.event = event.id;
     handlers_.on_event(std::move(event));
 }
 

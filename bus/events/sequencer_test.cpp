@@ -27,6 +27,20 @@ Event event(const std::string& epoch, std::int64_t sequence, std::string data = 
 
 Watermark mark(const std::string& epoch, std::int64_t last) { return {.source = "desk", .epoch = epoch, .last = last}; }
 
+Uuid id(unsigned char which) {
+    Uuid made{};
+    made.bytes.back() = which;
+    return made;
+}
+
+/// One of a source that says of each event which stands before it.
+Event chained(const std::string& epoch, std::int64_t sequence, unsigned char which, unsigned char previous) {
+    Event made = event(epoch, sequence);
+    made.id = id(which);
+    made.previous = id(previous);
+    return made;
+}
+
 EventPage page(const std::string& epoch, std::int64_t last, std::int64_t first, std::int64_t count) {
     EventPage made{.epoch = epoch, .last = last};
     for (std::int64_t i = 0; i < count; ++i) made.events.push_back(event(epoch, first + i));
@@ -36,14 +50,17 @@ EventPage page(const std::string& epoch, std::int64_t last, std::int64_t first, 
 struct SequencerTest : testing::Test {
     std::vector<std::int64_t> got;
     std::vector<std::pair<Cursor, std::int64_t>> epochs;
+    std::vector<std::optional<HistoryBreak>> breaks;
     std::optional<Sequencer> sequencer;
 
     Sequencer& begin(From from, Cursor cursor) {
-        return sequencer.emplace(
-            from, std::move(cursor),
-            Follower::Handlers{
-                .on_event = [this](Event e) { got.push_back(e.sequence); },
-                .on_epoch = [this](Cursor c, std::int64_t skipped) { epochs.emplace_back(c, skipped); }});
+        return sequencer.emplace(from, std::move(cursor),
+                                 Follower::Handlers{.on_event = [this](Event e) { got.push_back(e.sequence); },
+                                                    .on_history =
+                                                        [this](const NewHistory& next) {
+                                                            epochs.emplace_back(next.begin, next.skipped);
+                                                            breaks.push_back(next.broken);
+                                                        }});
     }
 };
 
@@ -193,6 +210,118 @@ TEST_F(SequencerTest, KeepsABoundedAmountAheadOfAGap) {
     EXPECT_EQ(got.size(), 20U);
 }
 
+/// What a source says of itself to one whose cursor is at 9, the event 9 in the epoch E, and what that shows.
+TEST(LostHistory, IsWhatTheSourcesOwnAnswerContradicts) {
+    struct Row {
+        const char* says;
+        Watermark watermark;
+        bool lost;
+    };
+    const Row rows[] = {
+        {"it is where we are", {"desk", "E", 9, id(9)}, false},
+        {"it is where we are, and tells no ids", {"desk", "E", 9, {}}, false},
+        {"it is ahead", {"desk", "E", 12, id(12)}, false},
+        {"it is behind", {"desk", "E", 8, id(8)}, true},
+        {"it is behind, and tells no ids", {"desk", "E", 8, {}}, true},
+        {"it has nothing at all", {"desk", "E", 0, {}}, true},
+        {"it has another event there", {"desk", "E", 9, id(99)}, true},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.says);
+        for (const From from : {From::start, From::head}) {
+            std::optional<NewHistory> met;
+            Sequencer s(from, {"E", 9, id(9)},
+                        {.on_event = [](const Event&) {}, .on_history = [&](const NewHistory& next) { met = next; }});
+            s.asking_watermark();
+            s.answered(row.watermark);
+            ASSERT_EQ(met.has_value(), row.lost);
+            if (!met) continue;
+            EXPECT_EQ(met->begin.sequence, from == From::start ? 0 : row.watermark.last);
+            EXPECT_EQ(met->broken.value().handled, 9);
+            EXPECT_EQ(met->broken.value().last, row.watermark.last);
+            EXPECT_EQ(met->skipped, 0);
+        }
+    }
+}
+
+TEST_F(SequencerTest, WhatIsHeardOfALossIsAskedAboutAndChangesNothingByItself) {
+    const auto loss = [](Sequencer& s, int which) {
+        if (which == 0) s.heard(mark("E", 7));
+        if (which == 1) s.heard(Watermark{"desk", "E", 9, id(99)});
+        if (which == 2) s.heard(chained("E", 9, 99, 8));
+        if (which == 3) s.heard(chained("E", 10, 10, 99));
+    };
+    for (int which = 0; which < 4; ++which) {
+        SCOPED_TRACE(which);
+        got.clear();
+        auto& s = begin(From::start, {"E", 9, id(9)});
+        s.answered(Watermark{"desk", "E", 9, id(9)});
+        ASSERT_FALSE(s.wants_watermark() || s.wants_events());
+        loss(s, which);
+        EXPECT_TRUE(s.wants_watermark() || s.wants_events());
+        EXPECT_THAT(got, IsEmpty());
+        EXPECT_THAT(epochs, IsEmpty());
+        s.asking_watermark();
+        s.answered(Watermark{"desk", "E", 9, id(9)});
+        EXPECT_FALSE(s.wants_watermark() || s.wants_events()) << "it was left over from another history";
+        s.heard(chained("E", 10, 10, 9));
+        EXPECT_THAT(got, ElementsAre(10));
+    }
+}
+
+TEST_F(SequencerTest, APageWhoseFirstEventStandsBehindAnotherThanOursIsOfAnotherHistory) {
+    auto& s = begin(From::start, {"E", 9, id(9)});
+    s.answered(Watermark{"desk", "E", 11, id(111)});
+    const auto wanted = s.wants_events();
+    ASSERT_TRUE(wanted);
+    EventPage another{.epoch = "E", .last = 11, .id = id(111), .events = {chained("E", 10, 110, 109)}};
+    s.asking_events();
+    EXPECT_TRUE(s.answered(another, *wanted));
+    EXPECT_THAT(got, IsEmpty());
+    ASSERT_EQ(breaks.size(), 1U);
+    EXPECT_EQ(breaks[0].value().handled, 9);
+    EXPECT_EQ(breaks[0].value().last, 11);
+    EXPECT_FALSE(s.wants_events()) << "before the consumer has stored the cursor";
+    s.done(0);
+    EXPECT_EQ(s.wants_events()->after, 0);
+}
+
+TEST_F(SequencerTest, AnAnswerFromBeforeLiveEventsIsNoLoss) {
+    auto& s = begin(From::start, {"E", 9, id(9)});
+    s.answered(Watermark{"desk", "E", 9, id(9)});
+    s.asking_watermark();
+    s.heard(chained("E", 10, 10, 9));
+    s.answered(Watermark{"desk", "E", 9, id(9)});
+    EXPECT_THAT(got, ElementsAre(10));
+    EXPECT_THAT(epochs, IsEmpty());
+    EXPECT_EQ(s.head(), 10);
+}
+
+TEST_F(SequencerTest, ALossIsMetWhenEverythingThatWasHandedOnIsStored) {
+    auto& s = begin(From::head, {"E", 9, id(9)});
+    s.answered(Watermark{"desk", "E", 9, id(9)});
+    s.heard(chained("E", 10, 10, 9));
+    s.asking_watermark();
+    s.answered(Watermark{"desk", "E", 4, id(4)});
+    EXPECT_THAT(epochs, IsEmpty());
+    s.done(10);
+    ASSERT_EQ(epochs.size(), 1U);
+    EXPECT_EQ(epochs[0].first.sequence, 4);
+    EXPECT_EQ(breaks[0].value().handled, 10);
+    s.done(4);
+    s.heard(chained("E", 5, 55, 4));
+    EXPECT_THAT(got, ElementsAre(10, 5));
+}
+
+TEST_F(SequencerTest, TellsAPageWhoseEventsDoNotStandBehindEachOther) {
+    auto& s = begin(From::start, {"E", 0});
+    s.answered(mark("E", 2));
+    EventPage odd{.epoch = "E", .last = 2, .events = {chained("E", 1, 1, 0), chained("E", 2, 2, 7)}};
+    odd.events[0].previous.reset();
+    EXPECT_FALSE(s.answered(odd, *s.wants_events()));
+    EXPECT_THAT(got, ElementsAre(1));
+}
+
 /// A source, a network that loses, doubles, delays and reorders, and a consumer that is slow and fails, in one thread
 /// and from one seed.
 class World {
@@ -202,9 +331,9 @@ public:
           from_(from),
           sequencer_(from, {},
                      {.on_event = [this](Event e) { given(std::move(e)); },
-                      .on_epoch =
-                          [this](Cursor c, std::int64_t) {
-                              to_store_.push_back({true, std::move(c), {}});
+                      .on_history =
+                          [this](const NewHistory& next) {
+                              to_store_.push_back({true, next.begin, {}});
                           }}) {}
 
     void step() {
@@ -234,6 +363,7 @@ public:
                 break;
             default:
                 if (chance(40) == 0) restore();
+                else if (chance(30) == 0) lose();
                 else if (chance(10) == 0) fail_to_store();
         }
     }
@@ -250,10 +380,14 @@ public:
     }
     bool settled() const {
         return wire_.empty() && to_store_.empty() && cursor_.epoch == epoch_ &&
-               cursor_.sequence == std::ssize(history_);
+               cursor_.sequence == std::ssize(history_) && cursor_.event == newest();
     }
 
-    const std::vector<std::string>& history() const { return history_; }
+    std::vector<std::string> history() const {
+        std::vector<std::string> all;
+        for (const Event& e : history_) all.push_back(e.data.bytes);
+        return all;
+    }
     const std::vector<std::string>& stored() const { return stored_; }
     std::int64_t begun_at() const { return begun_at_; }
     const Cursor& cursor() const { return cursor_; }
@@ -270,14 +404,23 @@ private:
 
     void commit(int count) {
         for (int i = 0; i < count; ++i) {
-            history_.push_back("event " + std::to_string(++ever_));
-            const auto live = event(epoch_, static_cast<std::int64_t>(history_.size()), history_.back());
+            ++ever_;
+            auto told = event(epoch_, std::ssize(history_) + 1, "event " + std::to_string(ever_));
+            for (std::size_t byte = 0; byte < sizeof ever_; ++byte)
+                told.id.bytes[byte] = static_cast<unsigned char>(ever_ >> 8 * byte);
+            told.previous = newest();
+            history_.push_back(told);
+            const auto& live = history_.back();
             for (int copies = chance(4) == 0 ? chance(3) : 1; copies > 0; --copies) wire_.emplace_back(live);
         }
         if (chance(5) == 0 && wire_.size() > 3) std::shuffle(wire_.end() - 3, wire_.end(), random_);
     }
     void publish_watermark() { wire_.emplace_back(watermark()); }
-    Watermark watermark() const { return mark(epoch_, static_cast<std::int64_t>(history_.size())); }
+    std::optional<Uuid> newest() const {
+        if (history_.empty()) return {};
+        return history_.back().id;
+    }
+    Watermark watermark() const { return {"desk", epoch_, std::ssize(history_), newest()}; }
     void deliver(int count) {
         for (; count > 0 && !wire_.empty(); --count) {
             auto item = std::move(wire_.front());
@@ -295,9 +438,12 @@ private:
             sequencer_.asking_watermark();
             answer_ = [this, now = watermark()] { sequencer_.answered(now); };
         } else if (const auto wanted = sequencer_.wants_events()) {
-            EventPage read{.epoch = epoch_, .last = static_cast<std::int64_t>(history_.size())};
-            for (auto i = wanted->after; i < read.last && std::ssize(read.events) < wanted->limit; ++i)
-                read.events.push_back(event("whatever it was then", i + 1, history_[static_cast<std::size_t>(i)]));
+            sequencer_.asking_events();
+            EventPage read{.epoch = epoch_, .last = std::ssize(history_), .id = newest()};
+            for (auto i = wanted->after; i < read.last && std::ssize(read.events) < wanted->limit; ++i) {
+                read.events.push_back(history_[static_cast<std::size_t>(i)]);
+                read.events.back().epoch = "whatever it was then";
+            }
             answer_ = [this, read, asked = *wanted] { sequencer_.answered(read, asked); };
         }
     }
@@ -308,13 +454,17 @@ private:
 
     /// A copy of the store from a while ago is put in place of it: some events never happened.
     void restore() {
-        history_.resize(history_.size() - std::min<std::size_t>(history_.size(), static_cast<std::size_t>(chance(60))));
+        lose();
         epoch_ = "epoch " + std::to_string(++ever_);
+    }
+    /// The end of the store is lost, and nobody was told.
+    void lose() {
+        history_.resize(history_.size() - std::min<std::size_t>(history_.size(), static_cast<std::size_t>(chance(60))));
     }
 
     void given(Event e) {
         EXPECT_EQ(e.epoch, cursor_.epoch);
-        to_store_.push_back({false, {cursor_.epoch, e.sequence}, e.data.bytes});
+        to_store_.push_back({false, {cursor_.epoch, e.sequence, e.id}, e.data.bytes});
         EXPECT_LE(to_store_.size(), 1000U);
     }
     void store(int count) {
@@ -327,7 +477,7 @@ private:
                 stored_.clear();
             } else {
                 ASSERT_EQ(next.cursor.sequence, cursor_.sequence + 1);
-                cursor_.sequence = next.cursor.sequence;
+                cursor_ = next.cursor;
                 stored_.push_back(next.data);
             }
             sequencer_.done(cursor_.sequence);
@@ -340,7 +490,7 @@ private:
 
     std::mt19937 random_;
     From from_;
-    std::vector<std::string> history_;
+    std::vector<Event> history_;
     std::string epoch_ = "the first epoch";
     int ever_ = 0;
     std::deque<std::variant<Event, Watermark>> wire_;
@@ -365,7 +515,9 @@ TEST_P(AnyNetwork, EveryEventArrivesOnceInOrderFromWhereTheConsumerBegan) {
         world.settle();
         ASSERT_EQ(world.cursor().epoch, world.epoch());
         ASSERT_TRUE(GetParam() == From::head || world.begun_at() == 0);
-        const std::vector<std::string> expected(world.history().begin() + world.begun_at(), world.history().end());
+        const auto history = world.history();
+        ASSERT_LE(world.begun_at(), std::ssize(history));
+        const std::vector<std::string> expected(history.begin() + world.begun_at(), history.end());
         ASSERT_EQ(world.stored(), expected);
     }
 }

@@ -47,10 +47,12 @@ struct CursorOf {
     std::string consumer, source;
     std::int64_t sequence = 0;
     bool placed = false;
+    std::optional<std::string> epoch;
     static constexpr auto fields = describe(Field{"consumer", &CursorOf::consumer, "projection or reaction"},
                                             Field{"source", &CursorOf::source, "whose events"},
                                             Field{"sequence", &CursorOf::sequence, "handled up to here"},
-                                            Field{"placed", &CursorOf::placed, "the source was heard", defaulted});
+                                            Field{"placed", &CursorOf::placed, "the source was heard", defaulted},
+                                            Field{"epoch", &CursorOf::epoch, "of the source's store"});
 };
 struct Endpoint {
     std::string name;

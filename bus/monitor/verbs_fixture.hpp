@@ -81,6 +81,7 @@ private:
             return server.reply(request, from_json("2"));
         }
         if (request.method == "refuse") return server.fail(request, invalid("party", "an id such as \x1b[31m"));
+        if (request.method.starts_with('$')) return server.fail(request, Error(Code::unimplemented, "no such method"));
         server.fail(request, Error(Code::permission_denied, "not you"));
     }
 

@@ -134,6 +134,42 @@ TEST_F(Verbs, LagIsWhatAConsumerHasNotHandledYet) {
     EXPECT_THAT(lines().at(2), ::testing::MatchesRegex("follower +projection +gone +7 +\\? +\\?"));
 }
 
+/// A service that is further than its source, as it can only be when that lost something; the other in another epoch.
+void beyond(Server& server, const Request& request) {
+    if (request.method == "$stats")
+        return server.reply(
+            request,
+            from_json(
+                R"({"cursors":[{"consumer":"projection","source":"desk","sequence":1000000,"placed":true,"epoch":"e"},)"
+                R"({"consumer":"reaction","source":"desk","sequence":1000000,"placed":true,"epoch":"old"}]})"));
+    server.fail(request, Error(Code::unimplemented, "no such method"));
+}
+/// One that noticed, and goes on.
+void noticed(Server& server, const Request& request) {
+    if (request.method == "$stats")
+        return server.reply(
+            request, from_json(R"({"cursors":[{"consumer":"projection","source":"desk","sequence":1,"epoch":"e"}]})"));
+    if (request.method == "$losses")
+        return server.reply(
+            request,
+            from_json(R"({"losses":[{"row":1,"consumer":"projection","source":"desk","epoch":"e","handled":30,)"
+                      R"("last":16,"noticed":"2026-11-24T08:00:00.000Z"}]})"));
+    server.fail(request, Error(Code::unimplemented, "no such method"));
+}
+
+TEST_F(Verbs, LagTellsOfSourcesThatLostTheEndOfTheirHistory) {
+    const TestService ahead(bus.url(), {.service = "ahead"}, beyond), knows(bus.url(), {.service = "knows"}, noticed);
+    Loop loop;
+    for (const auto* name : {"ahead", "knows"}) Client(loop, bus.url()).ask(name, "$ping", {}, {.retry = true});
+    EXPECT_EQ(lag(target, {}, out, err), 0);
+    EXPECT_THAT(out.str(), HasSubstr("desk to ahead's projection: the end of the history was lost: 1000000 events"));
+    EXPECT_THAT(out.str(),
+                HasSubstr("desk to knows's projection: the end of the history was lost: 30 events were handled, "
+                          "and at 2026-11-24T08:00:00.000Z the source had 16"));
+    EXPECT_THAT(out.str(), Not(HasSubstr("reaction:"))) << "of another epoch: that is met by itself";
+    EXPECT_EQ(err.str(), "") << "who knows nothing of losses has none";
+}
+
 /// A service with two parked events, of which the second cannot be handled still.
 void parked(Server& server, const Request& request) {
     const auto letter = [](int row) {

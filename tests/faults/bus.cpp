@@ -42,7 +42,7 @@ struct Subscriber::State {
         : client(loop, bus, cli::local_operator()),
           follower(loop, client, bus::Endpoints::of(bus).subscribe, source, bus::Follower::From::start, {},
                    {.on_event = [this](const bus::Event& event) { take(event); },
-                    .on_epoch = [this](const bus::Cursor& cursor, std::int64_t) { begin(cursor); }}),
+                    .on_history = [this](const bus::NewHistory& next) { begin(next.begin); }}),
           thread([this] { loop.run(); }) {}
     ~State() {
         loop.stop();

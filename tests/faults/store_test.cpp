@@ -158,6 +158,37 @@ TEST_F(Store, Damaged) {
     deployment_.stop();
 }
 
+/// The end of a store is gone, as a bad sector or an older file copied back leaves it: the source does not know that,
+/// those who follow it must.
+TEST_F(Store, TheEndIsLost) {
+    start();
+    load_->get_on(100);
+    load_->stop();
+    auto http = deployment_.http();
+    for (int i = 0; i < 30; ++i)
+        ASSERT_EQ(http.post("/api/v1/parties", {{"name", fmt::format("party {}", i)}}, {}).status, 201);
+    deployment_.crash();
+    const auto log = store_of("registry").string() + "-wal";
+    fs::resize_file(log, fs::file_size(log) / 2);
+    deployment_.start();
+    ASSERT_TRUE(until([&] { return log_of("complaints").find("registry lost the end") != std::string::npos; }, 20s));
+    http = deployment_.http();
+    const auto party = http.post("/api/v1/parties", {{"name", "made after the loss"}}, {});
+    ASSERT_EQ(party.status, 201) << party.body;
+    const auto opened = http.post("/api/v1/complaints", {{"party", party.json().at("id")}, {"subject", "known"}}, {});
+    EXPECT_EQ(opened.status, 201) << opened.body;
+    const auto lost = "the end of the history was lost";
+    for (const std::vector<std::string>& verb : {std::vector<std::string>{"lag"}, {"events", "verify"}, {"doctor"}})
+        EXPECT_NE(deployment_.rapport(verb).out.find(lost), std::string::npos) << verb.back();
+    EXPECT_EQ(deployment_.rapport({"events", "verify"}).exit, 1);
+    EXPECT_EQ(deployment_.rapport({"events", "acknowledge", "registry"}).exit, 0);
+    EXPECT_EQ(deployment_.rapport({"events", "verify"}).exit, 0);
+    for (const std::vector<std::string>& verb : {std::vector<std::string>{"lag"}, {"doctor"}})
+        EXPECT_EQ(deployment_.rapport(verb).out.find(lost), std::string::npos) << verb.back();
+    fmt::print("ok     Store.TheEndIsLost: the write-ahead log of registry cut to half\n");
+    deployment_.stop();
+}
+
 class OnPostgresql : public Store {
 protected:
     void SetUp() override {

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "bus/base/codec.hpp"
+#include "bus/events/loss.hpp"
 #include "bus/monitor/directory.hpp"
 #include "services/cli/services.hpp"
 #include "services/cli/state_dir.hpp"
@@ -69,6 +70,7 @@ public:
         presence();
         lag();
         for (const auto& name : present_) dead_letters(name);
+        for (const auto& name : present_) losses(name);
         return std::move(checks_);
     }
 
@@ -125,6 +127,24 @@ private:
             if (error.code() != Code::unimplemented)
                 checks_.push_back(
                     warning("dead letters", name + " does not say: " + error.message(), "ask as an operator"));
+        }
+    }
+
+    void losses(const std::string& name) {
+        try {
+            const auto answer =
+                client_.ask(name, "$losses", {}, {.timeout = patience, .actor = target_.actor(), .query = true});
+            for (const auto& loss : decode<bus::Losses>(std::string_view(answer)).losses)
+                checks_.push_back(failed(
+                    "history of " + loss.source,
+                    fmt::format("to {}'s {}: {}", name, loss.consumer, bus::in_words(loss)),
+                    fmt::format("see what became of its store, or rapport restore a backup of it; then rapport events "
+                                "acknowledge {}",
+                                loss.source)));
+        } catch (const Error& error) {
+            if (error.code() != Code::unimplemented)
+                checks_.push_back(warning("histories", name + " does not say what it lost: " + error.message(),
+                                          "ask as an operator"));
         }
     }
 

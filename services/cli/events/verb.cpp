@@ -22,8 +22,12 @@ struct Options {
 std::string in_words(const Finding& finding) {
     if (finding.error) return fmt::format("{:<16} could not be asked: {}\n", finding.source, finding.error->message());
     const auto& v = *finding.verification;
-    return fmt::format("{:<16} {:>10} events, {} gaps, {} duplicates, chain {}\n", finding.source, v.events, v.gaps,
-                       v.duplicates, v.chain_intact ? "intact" : fmt::format("broken at {}", v.first_bad.value_or(0)));
+    auto words =
+        fmt::format("{:<16} {:>10} events, {} gaps, {} duplicates, chain {}\n", finding.source, v.events, v.gaps,
+                    v.duplicates, v.chain_intact ? "intact" : fmt::format("broken at {}", v.first_bad.value_or(0)));
+    for (const auto& loss : v.losses)
+        words += fmt::format("  {} to its {}: {}\n", loss.source, loss.consumer, bus::in_words(loss));
+    return words;
 }
 
 std::string as_json(const std::vector<Finding>& findings) {
@@ -54,6 +58,26 @@ int verify(const Options& options) {
     return Exit::ok;
 }
 
+struct Acknowledging {
+    Target target;
+    std::optional<std::string> source;
+};
+
+int acknowledge(const Acknowledging& options) {
+    const auto count = acknowledge_losses(options.target, options.source);
+    fmt::print("{} {} acknowledged\n", count, count == 1 ? "loss is" : "losses are");
+    return Exit::ok;
+}
+
+void add_acknowledge(CLI::App& events, Action& action) {
+    const auto options = std::make_shared<Acknowledging>();
+    auto* verb = events.add_subcommand("acknowledge", "Forgets that services lost the end of their history.");
+    add_target_options(*verb, options->target);
+    verb->add_option("SOURCE", options->source, "Whose history; none: all");
+    verb->footer("Until then verify, lag and doctor tell of it, though its projections are read anew long since.");
+    verb->callback([options, &action] { action = [options] { return acknowledge(*options); }; });
+}
+
 }  // namespace
 
 void add_verb(CLI::App& app, Action& action) {
@@ -66,8 +90,12 @@ void add_verb(CLI::App& app, Action& action) {
         ->check(CLI::IsMember({"table", "json"}))
         ->type_name("HOW")
         ->capture_default_str();
-    verb->footer("Ends with 1 if anything is missing, there twice, altered, or could not be asked.");
+    verb->footer(
+        "Ends with 1 if anything is missing, there twice, altered, lost at the end and not acknowledged, or could not "
+        "be "
+        "asked.");
     verb->callback([options, &action] { action = [options] { return verify(*options); }; });
+    add_acknowledge(*events, action);
 }
 
 }  // namespace rapport::cli::events

@@ -31,4 +31,20 @@ std::vector<Finding> verify_all(const Target& target) {
     return findings;
 }
 
+std::int64_t acknowledge_losses(const Target& target, const std::optional<std::string>& source) {
+    bus::Loop loop;
+    bus::Client client(loop, target.requests());
+    std::int64_t count = 0;
+    for (const auto& name : services_of(client, target)) {
+        try {
+            const auto answer =
+                client.ask(name, "$acknowledge", encode(bus::AcknowledgeLosses{source}), {.actor = target.actor()});
+            count += decode<bus::Acknowledged>(std::string_view(answer)).losses;
+        } catch (const Error& error) {
+            if (error.code() != Code::unimplemented) throw Error(error.code(), name + ": " + error.message());
+        }
+    }
+    return count;
+}
+
 }  // namespace rapport::cli::events

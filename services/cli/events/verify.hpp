@@ -17,12 +17,17 @@ struct Finding {
     std::optional<Error> error;
 
     bool whole() const {
-        return verification && verification->gaps == 0 && verification->duplicates == 0 && verification->chain_intact;
+        return verification && verification->gaps == 0 && verification->duplicates == 0 && verification->chain_intact &&
+               verification->losses.empty();
     }
 };
 
 /// Asks every service of the deployment that has a history, one after another since each reads its whole store. Error
 /// if the bus cannot be asked who there is.
 std::vector<Finding> verify_all(const Target& target);
+
+/// Has every service forget the losses of that source's history, or of all, that it noticed; how many there were. Error
+/// if one cannot be asked.
+std::int64_t acknowledge_losses(const Target& target, const std::optional<std::string>& source);
 
 }  // namespace rapport::cli::events

@@ -27,12 +27,23 @@ constexpr Query<Empty, Verification> verify{"$verify", bus_only, roles(),
 constexpr Query<OfSubject, History> history{"$history", bus_only, roles(), "What was told of one entity."};
 constexpr Query<bus::ReadDeadLetters, bus::DeadLetters> dead_letters{"$dead_letters", bus_only, roles(),
                                                                      "Events that could not be handled."};
+constexpr Query<Empty, bus::Losses> losses{"$losses", bus_only, roles(),
+                                           "Sources that lost the end of their history, as was noticed here."};
 constexpr Command<bus::DeadLetterRow, Nothing> drop{"$drop", bus_only, roles(), "Drops a dead letter."};
+constexpr Command<bus::AcknowledgeLosses, bus::Acknowledged> acknowledge{
+    "$acknowledge", bus_only, roles(), "Forgets that a source lost the end of its history."};
 
 template <class M, class F>
 QueryRoute query(const M& method, F run) {
     return {detail::info_of(method, "query"), method.roles, [run](View& view, std::string_view params) {
                 return encode(run(view, decode_request<typename M::Request>(Any{std::string(params)})));
+            }};
+}
+
+template <class M, class F>
+CommandRoute command(const M& method, F run) {
+    return {detail::info_of(method, "command"), method.roles, [run](Unit& unit, std::string_view params) {
+                return encode(run(unit, decode_request<typename M::Request>(Any{std::string(params)})));
             }};
 }
 
@@ -42,7 +53,13 @@ std::vector<QueryRoute> builtin_queries(const std::string& service) {
     return {
         query(events, [](View& view, const bus::ReadEvents& request) { return Outbox::read(view.db(), request); }),
         query(watermark, [service](View& view, const Empty&) { return Outbox::watermark(view.db(), service); }),
-        query(verify, [service](View& view, const Empty&) { return Outbox::verify(view.db(), service); }),
+        query(verify,
+              [service](View& view, const Empty&) {
+                  auto found = Outbox::verify(view.db(), service);
+                  found.losses = Inbox::losses(view.db());
+                  return found;
+              }),
+        query(losses, [](View& view, const Empty&) { return bus::Losses{Inbox::losses(view.db())}; }),
         query(history, [](View& view, const OfSubject& of) { return History{Outbox::about(view.db(), of.subject)}; }),
         query(dead_letters,
               [](View& view, const bus::ReadDeadLetters& request) {
@@ -52,10 +69,14 @@ std::vector<QueryRoute> builtin_queries(const std::string& service) {
 }
 
 std::vector<CommandRoute> builtin_commands() {
-    return {{detail::info_of(drop, "command"), drop.roles, [](Unit& unit, std::string_view params) {
-                 Inbox::drop(unit.db(), decode_request<bus::DeadLetterRow>(Any{std::string(params)}).row);
-                 return encode(Nothing{});
-             }}};
+    return {command(drop,
+                    [](Unit& unit, const bus::DeadLetterRow& letter) {
+                        Inbox::drop(unit.db(), letter.row);
+                        return Nothing{};
+                    }),
+            command(acknowledge, [](Unit& unit, const bus::AcknowledgeLosses& request) {
+                return bus::Acknowledged{Inbox::acknowledge(unit.db(), request.source)};
+            })};
 }
 
 }  // namespace rapport::kit

@@ -4,9 +4,11 @@
 
 namespace rapport::kit {
 
-/// What every service answers about its own history: `$events`, `$watermark`, `$verify`, `$history`, `$dead_letters`.
+/// What every service answers about its own history: `$events`, `$watermark`, `$verify`, `$history`; and about those
+/// that it follows: `$dead_letters`, `$losses`.
 std::vector<QueryRoute> builtin_queries(const std::string& service);
-/// What every service lets an operator do: `$drop` a dead letter. (`$redrive` is work of its own kind.)
+/// What every service lets an operator do: `$drop` a dead letter, `$acknowledge` losses. (`$redrive` is work of its own
+/// kind.)
 std::vector<CommandRoute> builtin_commands();
 
 }  // namespace rapport::kit

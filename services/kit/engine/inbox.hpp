@@ -4,6 +4,7 @@
 
 #include "bus/events/dead_letter.hpp"
 #include "bus/events/follower.hpp"
+#include "bus/events/loss.hpp"
 #include "services/kit/store/db.hpp"
 
 namespace rapport::kit {
@@ -17,7 +18,7 @@ struct Consumer {
     friend auto operator<=>(const Consumer&, const Consumer&) = default;
 };
 
-/// Cursors and dead letters. Belongs to the one who writes the store.
+/// Cursors, dead letters and losses. Belongs to the one who writes the store.
 class Inbox {
 public:
     bus::Cursor cursor(Db& db, const Consumer& consumer);
@@ -33,6 +34,15 @@ public:
     static std::vector<bus::DeadLetter> letters(Db& db, std::int64_t after);
     static std::optional<bus::DeadLetter> letter(Db& db, std::int64_t row);
     static void drop(Db& db, std::int64_t row);
+    /// Whether the consumer put events of its source aside, whatever their subject.
+    static bool put_aside(Db& db, const Consumer& consumer);
+
+    static void note_loss(Db& db, const Consumer& consumer, const std::string& epoch, const bus::HistoryBreak& broken,
+                          Instant now);
+    /// Losses that nobody has acknowledged, in order, at most 200.
+    static std::vector<bus::Loss> losses(Db& db);
+    /// Forgets those of that source, or all of them; returns how many.
+    static std::int64_t acknowledge(Db& db, const std::optional<std::string>& source);
 
 private:
     std::map<Consumer, bus::Cursor> cursors_;

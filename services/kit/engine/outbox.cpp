@@ -102,7 +102,9 @@ void Outbox::reload(Db& db) {
         "select sequence, chain, head from kit_events order by sequence desc limit 1");
     last_ = row ? std::get<0>(*row) : 0;
     chain_ = row ? std::get<1>(*row) : "";
-    recorded_ = row ? decode<bus::Event>(from_json(std::get<2>(*row))).recorded : Instant{};
+    const auto newest = row ? decode<bus::Event>(from_json(std::get<2>(*row))) : bus::Event{};
+    last_id_ = row ? std::optional(newest.id) : std::nullopt;
+    recorded_ = newest.recorded;
 }
 
 void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
@@ -116,6 +118,7 @@ void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
         Row row{event.sequence,         to_text(event.id),   event.type, event.subject,
                 to_json(encode(event)), to_json(data.bytes), new_salt()};
         event.data = std::move(data);
+        event.previous = std::exchange(last_id_, event.id);
         row.digest = hash({row.salt, row.body});
         row.chain = chain_ = hash({chain_, row.head, row.digest});
         rows.push_back(std::move(row));
@@ -123,15 +126,21 @@ void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
     store(db, rows);
 }
 
-bus::Watermark Outbox::watermark() const { return {.source = source_, .epoch = epoch_, .last = last_}; }
+bus::Watermark Outbox::watermark() const { return {.source = source_, .epoch = epoch_, .last = last_, .id = last_id_}; }
 
 bus::Watermark Outbox::watermark(Db& db, const std::string& source) {
-    const auto row = db.row<std::int64_t>("select coalesce(max(sequence), 0) from kit_events");
-    return {.source = source, .epoch = epoch_of(db), .last = std::get<0>(row.value())};
+    bus::Watermark mark{.source = source, .epoch = epoch_of(db)};
+    if (const auto row =
+            db.row<std::int64_t, std::string>("select sequence, id from kit_events order by sequence desc limit 1")) {
+        mark.last = std::get<0>(*row);
+        mark.id = uuid_from(std::get<1>(*row));
+    }
+    return mark;
 }
 
 bus::EventPage Outbox::read(Db& db, const bus::ReadEvents& request) {
-    bus::EventPage page{.epoch = epoch_of(db), .last = watermark(db, "").last};
+    const auto mark = watermark(db, "");
+    bus::EventPage page{.epoch = mark.epoch, .last = mark.last, .id = mark.id};
     // By bytes first: the sequences of a page that is small enough, so that large bodies are never read in vain.
     std::size_t bytes = 0;
     std::int64_t until = request.after;
@@ -146,6 +155,10 @@ bus::EventPage Outbox::read(Db& db, const bus::ReadEvents& request) {
     page.events =
         events_of(db, "select head, body from kit_events where sequence > ? and sequence <= ? order by sequence",
                   {request.after, until});
+    std::optional<Uuid> previous;
+    if (const auto row = db.row<std::string>("select id from kit_events where sequence = ?", {request.after}))
+        previous = uuid_from(std::get<0>(*row));
+    for (bus::Event& event : page.events) event.previous = std::exchange(previous, event.id);
     return page;
 }
 

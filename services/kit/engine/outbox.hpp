@@ -3,6 +3,7 @@
 #include <span>
 
 #include "bus/events/event.hpp"
+#include "bus/events/loss.hpp"
 #include "services/kit/store/db.hpp"
 
 namespace rapport::kit {
@@ -13,6 +14,7 @@ struct Verification {
     std::int64_t events = 0, gaps = 0, duplicates = 0;
     bool chain_intact = true;
     std::optional<std::int64_t> first_bad;  ///< the first sequence whose digest or chain is not what it must be
+    std::vector<bus::Loss> losses;          ///< of other sources' histories, as this service's consumers noticed them
 
     static constexpr auto fields = describe(
         Field{"source", &Verification::source, "the service"}, Field{"epoch", &Verification::epoch, "of its store"},
@@ -20,7 +22,8 @@ struct Verification {
         Field{"gaps", &Verification::gaps, "sequences that are missing"},
         Field{"duplicates", &Verification::duplicates, "ids or sequences that are there twice"},
         Field{"chain_intact", &Verification::chain_intact, "whether each event's hash fits the one before"},
-        Field{"first_bad", &Verification::first_bad, "the first that does not"});
+        Field{"first_bad", &Verification::first_bad, "the first that does not"},
+        Field{"losses", &Verification::losses, "of others' histories, noticed here and not acknowledged", defaulted});
 };
 
 /// A source's history. Appending belongs to the one who writes the store; reading may be done on any connection.
@@ -32,7 +35,8 @@ public:
     /// Reads where the history ends; a store without one gets an epoch.
     Outbox(Db& db, std::string source);
 
-    /// Gives each event its sequence, epoch and time of record, and stores it, within the transaction that is open.
+    /// Gives each event its sequence, epoch and time of record, and the one before it; stores it, within the
+    /// transaction that is open.
     void append(Db& db, std::span<bus::Event> events, Instant now);
     /// Forgets what was appended since the last commit, which was rolled back.
     void reload(Db& db);
@@ -48,6 +52,7 @@ public:
 private:
     std::string source_, epoch_, chain_;
     std::int64_t last_ = 0;
+    std::optional<Uuid> last_id_;
     Instant recorded_;
 };
 

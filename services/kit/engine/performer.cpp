@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bus/base/retry.hpp"
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/engine/replies.hpp"
 
@@ -16,6 +17,12 @@ bool store_trouble(const Error& error) {
 
 Millis backoff(std::int64_t attempts) {
     return Millis(500) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 10));
+}
+
+Error unsure(const UnknownReference& unknown) {
+    return unavailable(unknown.message() + "; it may be among events of " + unknown.source() +
+                           " that wait for an operator (rapport dead list)",
+                       "dead_letters", Millis(10'000));
 }
 
 /// The first after `now`, counted from when it was due.
@@ -46,6 +53,9 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
         const auto* invocation = std::get_if<Invocation>(&work);
         if (invocation && invocation->references == Invocation::References::open)
             return {.outcome = {.error = unknown, .unknown_source = unknown.source()}};
+        // Who put aside some of what the source told cannot say that it is not there.
+        if (invocation && Inbox::put_aside(db_, {bus::Follower::From::start, unknown.source()}))
+            return {.outcome = {.error = unsure(unknown)}};
         return {.outcome = failed(work, unknown)};
     } catch (const Error& error) {
         if (store_trouble(error)) throw;
@@ -66,7 +76,7 @@ Outcome Performer::failed(const Work& work, const Error& error) {
 /// An event that cannot be handled is parked, so that it never blocks the rest.
 void Performer::put_off(const Delivery& delivery, const Error& error) {
     inbox_.park(db_, delivery.consumer, delivery.event, error.message(), clock_.now());
-    moved_[delivery.consumer] = {delivery.event.epoch, delivery.event.sequence};
+    moved_[delivery.consumer] = {delivery.event.epoch, delivery.event.sequence, delivery.event.id};
 }
 
 /// It is a bug of the service's that a result cannot be taken: the job is kept, and tried ever more rarely.
@@ -155,7 +165,7 @@ std::string Performer::apply(Unit& unit, const Delivery& delivery) {
     if (inbox_.blocked(db_, delivery.consumer, event.subject))
         inbox_.park(db_, delivery.consumer, event, "waits behind an earlier event of the same subject", unit.now());
     else routes_.handle(unit, delivery);
-    moved_[delivery.consumer] = {event.epoch, event.sequence};
+    moved_[delivery.consumer] = {event.epoch, event.sequence, event.id};
     return {};
 }
 
@@ -163,6 +173,7 @@ std::string Performer::apply(Unit& unit, const NewEpoch& change) {
     if (change.consumer.as == bus::Follower::From::start)
         if (const auto clear = routes_.clears.find(change.consumer.source); clear != routes_.clears.end())
             clear->second.run(unit);
+    if (change.broken) Inbox::note_loss(db_, change.consumer, change.cursor.epoch, *change.broken, unit.now());
     moved_[change.consumer] = change.cursor;
     return {};
 }

@@ -32,11 +32,12 @@ struct Delivery {
     bus::Event event;
     std::optional<std::string> traceparent = {};  ///< the handling, as a step of the event's trace
 };
-/// The source's store is another one: go on from there.
+/// The source's history is another one: go on from there.
 struct NewEpoch {
     Consumer consumer;
     bus::Cursor cursor;
     std::int64_t skipped = 0;
+    std::optional<bus::HistoryBreak> broken = {};
 };
 /// A timer whose time has come.
 struct DueTimer {

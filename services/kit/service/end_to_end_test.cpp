@@ -338,6 +338,68 @@ TEST_P(EndToEndTest, AProjectionIsBuiltAnewWhenTheSourcesStoreIsAnotherOne) {
     EXPECT_TRUE(caller.until([&] { return caller.call("greetings", count_greeted, {}).count == 3; }));
 }
 
+/// What a bad disk or an older file in the store's place does: the end is gone, and the source does not know of it.
+void lose_the_last(std::int64_t count, const std::string& dsn) {
+    const auto db = Db::open(dsn, Db::Mode::write);
+    db->run("delete from kit_events where sequence in (select sequence from kit_events order by sequence desc limit ?)",
+            {count});
+    db->run("delete from people where row in (select row from people order by row desc limit ?)", {count});
+}
+
+TEST_P(EndToEndTest, ASourceThatLostItsEndIsNoticedHoweverFarItGotOnAndToldUntilThatIsAcknowledged) {
+    const bus::testing::TestBus bus;
+    const auto tell = [&](int count) {
+        const Running source(people.definition(), people_store.dsn(), bus.url());
+        Caller caller(bus.url());
+        for (int i = 0; i < count; ++i) caller.call("people", add, {"p"});
+    };
+    const auto greeter = [&] {
+        return std::make_unique<Running>(greetings.definition(), greetings_store.dsn(), bus.url());
+    };
+    tell(10);
+    std::int64_t noticed = 0;
+    // Nothing new, less than was lost, as much, and more: told while the greeter was away.
+    for (const int more : {0, 2, 4, 9}) {
+        SCOPED_TRACE("told after the loss: " + std::to_string(more));
+        Caller caller(bus.url());
+        std::int64_t handled = 0;
+        {
+            const Running source(people.definition(), people_store.dsn(), bus.url());
+            const auto other = greeter();
+            handled = caller.call("people", count_people, {}).count;
+            ASSERT_TRUE(caller.until([&] { return caller.call("greetings", count_greeted, {}).count == handled; }));
+        }
+        lose_the_last(4, people_store.dsn());
+        tell(more);
+        const Running source(people.definition(), people_store.dsn(), bus.url());
+        const auto other = greeter();
+        const auto losses = [&] { return decode<bus::Losses>(caller.ask("greetings", "$losses")).losses; };
+        ++noticed;
+        ASSERT_TRUE(caller.until([&] { return std::ssize(losses()) == noticed; }));
+        EXPECT_EQ(losses().back().source, "people");
+        EXPECT_EQ(losses().back().handled, handled);
+        EXPECT_EQ(losses().back().last, handled - 4 + more);
+        EXPECT_EQ(decode<ServiceStats>(caller.ask_instance("greetings", "$stats")).losses, 1);
+        ASSERT_TRUE(
+            caller.until([&] { return caller.call("greetings", count_greeted, {}).count == handled - 4 + more; }));
+        const Person person = caller.call("people", add, {"after the loss"});
+        EXPECT_NO_THROW(caller.call("greetings", greet, {person.id}));
+        EXPECT_EQ(decode<Verification>(caller.ask("greetings", "$verify")).losses.size(), losses().size());
+    }
+    const Running source(people.definition(), people_store.dsn(), bus.url());
+    const auto other = greeter();
+    Caller caller(bus.url());
+    const auto acknowledge = [&](const char* source_name) {
+        return decode<bus::Acknowledged>(caller.client().ask("greetings", "$acknowledge",
+                                                             encode(bus::AcknowledgeLosses{source_name}),
+                                                             {.timeout = 10s, .actor = manager, .retry = true}))
+            .losses;
+    };
+    EXPECT_EQ(acknowledge("somebody else"), 0);
+    EXPECT_EQ(acknowledge("people"), noticed);
+    EXPECT_EQ(decode<bus::Losses>(caller.ask("greetings", "$losses")).losses.size(), 0U);
+}
+
 TEST_P(EndToEndTest, ADeadLetterIsListedMendedAndDrivenAgainOverTheBus) {
     const bus::testing::TestBus bus;
     const Running source(people.definition(), people_store.dsn(), bus.url());

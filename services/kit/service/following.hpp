@@ -21,6 +21,10 @@ public:
     /// How far the projection of a source is; nothing if the service keeps none.
     std::optional<bus::Cursor> projected(const std::string& source) const;
     std::vector<std::pair<Consumer, bus::Cursor>> cursors() const;
+    /// Somebody asked a source how far it is: its projection need not wait until it hears that by itself.
+    void heard(const bus::Watermark& watermark);
+    /// How many losses of sources' histories were noticed since the start.
+    std::int64_t losses() const { return losses_; }
 
 private:
     struct Lane {
@@ -28,10 +32,12 @@ private:
         bus::Cursor at;
         std::uint64_t turn = 0;  ///< outcomes of deliveries from before a rewind are of an earlier turn
         bool rewinding = false;  ///< what comes until the rewind will come again after it
+        bool waiting = false;    ///< it was said that an event waits
         std::unique_ptr<bus::Follower> follower;
     };
     void deliver(Lane& lane, bus::Event event);
-    void change_epoch(Lane& lane, const bus::Cursor& cursor, std::int64_t skipped);
+    void meet(Lane& lane, const bus::NewHistory& next);
+    void begin_anew(Lane& lane, const bus::NewHistory& next);
     void settled(Lane& lane, std::uint64_t turn, const bus::Cursor& cursor, const std::string& type,
                  const Outcome& outcome);
     std::optional<SpanLog::Step> step_of(const Lane& lane, const bus::Event& event) const;
@@ -42,6 +48,7 @@ private:
     SpanLog& spans_;
     std::function<void(const Consumer&)> applied_;
     std::map<Consumer, std::unique_ptr<Lane>> lanes_;
+    std::int64_t losses_ = 0;
 };
 
 }  // namespace rapport::kit

@@ -13,9 +13,9 @@ class References {
 public:
     References(bus::Loop& loop, bus::Client& client, Following& following);
 
-    /// Calls `settled` when the projection of `source` is as far as the source was when asked, or the source is no part
-    /// of this deployment (never heard of, and nobody serves it); `failed` with unavailable when the source cannot be
-    /// reached or its news do not come within 2 s.
+    /// Calls `settled` when the projection of `source` is as far as the source was when asked, or this service keeps
+    /// none; `failed` with unavailable when the source does not answer, or its news do not come within 2 s: whoever
+    /// cannot ask does not know.
     void settle(const std::string& source, Millis within, std::function<void()> settled,
                 std::function<void(const Error&)> failed);
     /// A consumer's cursor has moved.
@@ -25,10 +25,12 @@ private:
     struct Waiting {
         std::string source;
         bus::Watermark target;
+        bool ahead = false;  ///< the projection has what the source has lost, until it is read anew
         std::chrono::steady_clock::time_point until;
         std::function<void()> settled;
         std::function<void(const Error&)> failed;
     };
+    void asked(Waiting waiting, const bus::Cursor& was, const bus::Reply& reply);
     bool reached(const Waiting& waiting) const;
     void expire();
 

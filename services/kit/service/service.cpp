@@ -141,7 +141,9 @@ void Service::State::committed_on_writer(Committed& committed) {
             else answer(one.request, one.outcome);
         }
         for (const bus::Event& event : events) publisher.publish(event);
-        if (!events.empty()) watermark.last = events.back().sequence;
+        if (events.empty()) return;
+        watermark.last = events.back().sequence;
+        watermark.id = events.back().id;
     });
     answers.clear();
 }
@@ -220,6 +222,7 @@ ServiceStats Service::State::stats() const {
                      .started = started,
                      .last_sequence = watermark.last,
                      .waiting = static_cast<std::int64_t>(writer.waiting()),
+                     .losses = following.losses(),
                      .store = engine.store_state()};
     for (const auto& [name, endpoint] : endpoints_stats) {
         EndpointStats& told = all.endpoints.emplace_back(endpoint.stats);
@@ -230,7 +233,7 @@ ServiceStats Service::State::stats() const {
         told.p99_processing_time = told.latency.p99;
     }
     for (const auto& [consumer, cursor] : following.cursors())
-        all.cursors.push_back({consumer.name(), consumer.source, cursor.sequence, !cursor.epoch.empty()});
+        all.cursors.push_back({consumer.name(), consumer.source, cursor.sequence, !cursor.epoch.empty(), cursor.epoch});
     return all;
 }
 

@@ -33,18 +33,20 @@ struct CursorStats {
     std::string consumer, source;
     std::int64_t sequence = 0;
     bool placed = false;
+    std::string epoch;
     static constexpr auto fields =
         describe(Field{"placed", &CursorStats::placed, "whether it has its place in the history: the source was heard"},
                  Field{"consumer", &CursorStats::consumer, "projection or reaction"},
                  Field{"source", &CursorStats::source, "whose events"},
-                 Field{"sequence", &CursorStats::sequence, "handled up to here"});
+                 Field{"sequence", &CursorStats::sequence, "handled up to here"},
+                 Field{"epoch", &CursorStats::epoch, "of the source's store"});
 };
 
 /// What `$stats` answers.
 struct ServiceStats {
     std::string name, id, version;
     Instant started;
-    std::int64_t last_sequence = 0, waiting = 0;
+    std::int64_t last_sequence = 0, waiting = 0, losses = 0;
     StoreState store;
     std::vector<EndpointStats> endpoints;
     std::vector<CursorStats> cursors;
@@ -55,6 +57,7 @@ struct ServiceStats {
         Field{"started", &ServiceStats::started, "when it started"},
         Field{"last_sequence", &ServiceStats::last_sequence, "of its newest event"},
         Field{"waiting", &ServiceStats::waiting, "work that waits for the writer"},
+        Field{"losses", &ServiceStats::losses, "times since the start that a source lost the end of its history"},
         Field{"store", &ServiceStats::store, "whether its store takes what it is given"},
         Field{"endpoints", &ServiceStats::endpoints, "by method"},
         Field{"cursors", &ServiceStats::cursors, "by consumer and source"});
