@@ -118,7 +118,7 @@ void Service::State::run_redrive(bus::Request request) {
     const Actor actor = request.header.actor.value_or(Actor{});
     try {
         if (!allowed(roles(), actor, false)) throw Error(Code::permission_denied, "your roles do not allow $redrive");
-        const auto row = decode<bus::DeadLetterRow>(Any{request.params}).row;
+        const auto row = decode_request<bus::DeadLetterRow>(Any{request.params}).row;
         writer.push(Redrive{row},
                     [this, request](Outcome& outcome) mutable { answered_on_writer(std::move(request), outcome); });
     } catch (const Error& error) {
