@@ -105,8 +105,8 @@ TEST_F(Channel, OneThatHangsHoldsUpNoOtherOfItsPluginBeforeAndAfterARestart) {
     deployment_.stop();
     fmt::print(
         "{} Channel.OneThatHangs…: a webhook whose server is silent, and a plugin that hangs, four times each; the "
-        "others delivered {} of {}, also after a restart\n",
-        HasFailure() ? "FAILED" : "ok    ", answers_.kept().size(), complaints_);
+        "others delivered {} and {} of {}, also after a restart\n",
+        HasFailure() ? "FAILED" : "ok    ", answers_.kept().size(), lines("pager"), complaints_);
     std::fflush(stdout);
 }
 
