@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/gateway/accounts/token.hpp"
+#include "services/gateway/accounts/events.hpp"
 #include "services/kit/store/table.hpp"
 
-/// What accounts answers and tells.
+/// What accounts answers; what it tells is in events.hpp.
 namespace rapport::gateway::accounts::api {
 
 using kit::bus_only;
@@ -11,7 +11,6 @@ using kit::ById;
 using kit::Command;
 using kit::CREATE;
 using kit::DELETE;
-using kit::Event;
 using kit::GET;
 using kit::Nothing;
 using kit::Page;
@@ -134,33 +133,5 @@ inline constexpr Command<SetPassword, Nothing> set_password{"set_password", bus_
                                                             "sets a password"};
 inline constexpr Command<EnsureAdministrator, User> ensure_administrator{
     "ensure_administrator", bus_only, gateway_itself, "sees to it that there is one, and that the token is theirs"};
-
-struct UserEvent {
-    User user;
-    std::vector<Change> changes;
-    static constexpr auto fields = describe(Field{"user", &UserEvent::user, "as it is now"},
-                                            Field{"changes", &UserEvent::changes, "before and after of what changed"});
-};
-struct TokenEvent {
-    Token token;
-    static constexpr auto fields = describe(Field{"token", &TokenEvent::token, "as it is now"});
-};
-struct SignInEvent {
-    UserId user;
-    std::optional<Instant> until;
-    static constexpr auto fields =
-        describe(Field{"user", &SignInEvent::user, "who"},
-                 Field{"until", &SignInEvent::until, "of a session its end; of a lock when it opens"});
-};
-
-inline constexpr Event<UserEvent> user_created{"accounts.user_created", "a user was entered"};
-inline constexpr Event<UserEvent> user_changed{"accounts.user_changed", "a user was changed"};
-inline constexpr Event<TokenEvent> token_created{"accounts.token_created", "a token was made"};
-inline constexpr Event<TokenEvent> token_revoked{"accounts.token_revoked", "a token was revoked"};
-inline constexpr Event<SignInEvent> signed_in{"accounts.signed_in", "somebody signed in with a password"};
-inline constexpr Event<SignInEvent> sign_in_failed_told{"accounts.sign_in_failed", "a wrong password was given"};
-inline constexpr Event<SignInEvent> locked_told{"accounts.locked", "too many wrong passwords: locked for a while"};
-inline constexpr Event<SignInEvent> signed_out{"accounts.signed_out", "somebody signed out"};
-inline constexpr Event<SignInEvent> password_set{"accounts.password_set", "a password was set"};
 
 }  // namespace rapport::gateway::accounts::api

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/gateway/accounts/token.hpp"
+
+/// What accounts tells. What changes how somebody signs in carries whom to tell of it: the user's id, name and address.
+namespace rapport::gateway::accounts::api {
+
+using kit::Event;
+
+/// Who changed it, as the user would ask.
+enum class By { self, administrator, gateway };
+constexpr auto names_of(By) {
+    using namespace std::literals;
+    return std::array{"self"sv, "administrator"sv, "gateway"sv};
+}
+
+struct UserEvent {
+    User user;
+    std::vector<Change> changes;
+    std::optional<std::string> former_email;
+    std::optional<By> by;
+    static constexpr auto fields =
+        describe(Field{"user", &UserEvent::user, "as it is now"},
+                 Field{"changes", &UserEvent::changes, "before and after of what changed"},
+                 Field{"former_email", &UserEvent::former_email,
+                       "where to write to until now, if that was changed: the change is told there as well",
+                       length(3, 254), personal},
+                 Field{"by", &UserEvent::by, "who changed it"});
+};
+
+struct TokenEvent {
+    Token token;
+    std::optional<UserId> user;
+    std::optional<std::string> name, full_name, email;
+    std::optional<By> by;
+    static constexpr auto fields = describe(
+        Field{"token", &TokenEvent::token, "as it is now"}, Field{"user", &TokenEvent::user, "its owner"},
+        Field{"name", &TokenEvent::name, "the owner's, to sign in with"},
+        Field{"full_name", &TokenEvent::full_name, "the owner's, for people", length(0, 200), personal},
+        Field{"email", &TokenEvent::email, "where to write to the owner", length(3, 254), personal},
+        Field{"by", &TokenEvent::by, "who made or revoked it"});
+};
+
+/// How far a lock reaches.
+enum class LockReach { place, strangers };
+constexpr auto names_of(LockReach) {
+    using namespace std::literals;
+    return std::array{"place"sv, "strangers"sv};
+}
+
+struct SignInEvent {
+    UserId user;
+    std::optional<Instant> until;
+    std::optional<std::string> name, full_name, email;
+    std::optional<std::string> address, agent;
+    std::optional<LockReach> reach;
+    static constexpr auto fields =
+        describe(Field{"user", &SignInEvent::user, "who"},
+                 Field{"until", &SignInEvent::until, "of a session its end; of a lock when it opens"},
+                 Field{"name", &SignInEvent::name, "the user's, to sign in with"},
+                 Field{"full_name", &SignInEvent::full_name, "for people", length(0, 200), personal},
+                 Field{"email", &SignInEvent::email, "where to write to the user", length(3, 254), personal},
+                 Field{"address", &SignInEvent::address, "the network address it came from", length(0, 100), personal},
+                 Field{"agent", &SignInEvent::agent, "the program it came by, as that says", length(0, 400), personal},
+                 Field{"reach", &SignInEvent::reach,
+                       "of a lock: the one place that guessed, or all from where the user never signed in"});
+};
+
+struct PasswordEvent {
+    UserId user;
+    std::optional<Instant> until;
+    std::optional<std::string> name, full_name, email;
+    std::optional<By> by;
+    std::optional<std::string> by_name;
+    std::optional<std::int64_t> sessions_ended, tokens_revoked, tokens_left;
+    static constexpr auto fields = describe(
+        Field{"user", &PasswordEvent::user, "whose"},
+        Field{"until", &PasswordEvent::until, "until when it opens, unless the user sets one of their own"},
+        Field{"name", &PasswordEvent::name, "the user's, to sign in with"},
+        Field{"full_name", &PasswordEvent::full_name, "for people", length(0, 200), personal},
+        Field{"email", &PasswordEvent::email, "where to write to the user", length(3, 254), personal},
+        Field{"by", &PasswordEvent::by, "who set it"},
+        Field{"by_name", &PasswordEvent::by_name, "the administrator's name, if it was one"},
+        Field{"sessions_ended", &PasswordEvent::sessions_ended, "how many sessions it ended"},
+        Field{"tokens_revoked", &PasswordEvent::tokens_revoked, "how many API tokens were revoked with it"},
+        Field{"tokens_left", &PasswordEvent::tokens_left, "how many API tokens of the user go on"});
+};
+
+/// Why sessions ended that nobody signed out of.
+enum class SessionsEndedBy { password, retirement };
+constexpr auto names_of(SessionsEndedBy) {
+    using namespace std::literals;
+    return std::array{"password"sv, "retirement"sv};
+}
+
+struct SessionsEndedEvent {
+    UserId user;
+    std::optional<std::string> name, full_name, email;
+    SessionsEndedBy reason{};
+    std::int64_t count = 0;
+    static constexpr auto fields = describe(
+        Field{"user", &SessionsEndedEvent::user, "whose"},
+        Field{"name", &SessionsEndedEvent::name, "the user's, to sign in with"},
+        Field{"full_name", &SessionsEndedEvent::full_name, "for people", length(0, 200), personal},
+        Field{"email", &SessionsEndedEvent::email, "where to write to the user", length(3, 254), personal},
+        Field{"reason", &SessionsEndedEvent::reason, "a new password, or the user was retired"},
+        Field{"count", &SessionsEndedEvent::count, "how many"});
+};
+
+inline constexpr Event<UserEvent> user_created{"accounts.user_created", "a user was entered"};
+inline constexpr Event<UserEvent> user_changed{"accounts.user_changed", "a user was changed"};
+inline constexpr Event<TokenEvent> token_created{"accounts.token_created", "a token was made"};
+inline constexpr Event<TokenEvent> token_revoked{"accounts.token_revoked", "a token was revoked"};
+inline constexpr Event<SignInEvent> signed_in{"accounts.signed_in", "somebody signed in with a password"};
+inline constexpr Event<SignInEvent> signed_in_new_device{
+    "accounts.signed_in_new_device",
+    "somebody signed in with a browser and from an address that they had not signed in from lately"};
+inline constexpr Event<SignInEvent> sign_in_failed_told{"accounts.sign_in_failed", "a wrong password was given"};
+inline constexpr Event<SignInEvent> locked_told{"accounts.locked", "too many wrong passwords: locked for a while"};
+inline constexpr Event<SignInEvent> signed_out{"accounts.signed_out", "somebody signed out"};
+inline constexpr Event<PasswordEvent> password_set{"accounts.password_set", "a password was set"};
+inline constexpr Event<SessionsEndedEvent> sessions_ended{"accounts.sessions_ended",
+                                                          "sessions ended that nobody signed out of"};
+
+}  // namespace rapport::gateway::accounts::api
