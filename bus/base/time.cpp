@@ -3,10 +3,17 @@
 
 #include <charconv>
 
+#include "bus/base/error.hpp"
+
 namespace rapport {
 namespace {
 
 namespace ch = std::chrono;
+
+/// What four digits of a year can say; RFC 3339 has no other.
+constexpr ch::sys_days first_day = ch::year(1) / 1 / 1, last_day = ch::year(9999) / 12 / 31;
+
+bool within_reach(ch::sys_days day) { return day >= first_day && day <= last_day; }
 
 void put_digits(char*& at, int value, int width) {
     for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
@@ -14,6 +21,7 @@ void put_digits(char*& at, int value, int width) {
 }
 
 char* put_day(char* at, ch::sys_days day) {
+    if (!within_reach(day)) throw Error(Code::invalid_argument, "a time must be within the years 0001 to 9999");
     const ch::year_month_day date(day);
     put_digits(at, static_cast<int>(date.year()), 4);
     *at++ = '-';
@@ -50,7 +58,7 @@ std::optional<ch::sys_days> take_day(std::string_view& text) {
     if (!day) return {};
     const ch::year_month_day date(ch::year(*year), ch::month(static_cast<unsigned>(*month)),
                                   ch::day(static_cast<unsigned>(*day)));
-    if (!date.ok()) return {};
+    if (!date.ok() || !within_reach(date)) return {};
     return ch::sys_days(date);
 }
 
@@ -124,6 +132,7 @@ std::optional<Instant> instant_from(std::string_view text) {
     const auto offset = take_offset(text);
     if (!offset || !text.empty()) return {};
     const auto time = *day + ch::hours(*hours) + ch::minutes(*minutes) + ch::seconds(*seconds) + Millis(ms) - *offset;
+    if (!within_reach(ch::floor<ch::days>(time))) return {};  // the offset, or a leap second, leads out of it
     return Instant{ch::duration_cast<Millis>(time.time_since_epoch()).count()};
 }
 

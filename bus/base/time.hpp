@@ -28,11 +28,13 @@ struct Day {
     friend auto operator<=>(const Day&, const Day&) = default;
 };
 
+/// Error (invalid_argument) outside of the years 0001 to 9999, which no text stands for.
 std::string to_text(Instant instant);
 std::string to_text(Day day);
-/// RFC 3339 with any offset and any number of decimals (cut to milliseconds); nothing for any other text.
+/// RFC 3339 with any offset and any number of decimals (cut to milliseconds); nothing for any other text, and for a
+/// time that in UTC lies outside of the years 0001 to 9999.
 std::optional<Instant> instant_from(std::string_view text);
-/// `YYYY-MM-DD` of a day that exists; nothing for any other text.
+/// `YYYY-MM-DD` of a day that exists, in the years 0001 to 9999; nothing for any other text.
 std::optional<Day> day_from(std::string_view text);
 /// Midnight in UTC at which the day begins.
 Instant start_of(Day day);
