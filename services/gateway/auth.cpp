@@ -3,6 +3,12 @@
 
 namespace rapport::gateway {
 
+std::optional<Actor> Authenticator::who(const HttpRequest& request) const {
+    const auto admission = admit(request);
+    if (!admission) return {};
+    return admission->actor();
+}
+
 std::optional<std::string_view> bearer_of(const HttpRequest& request) {
     auto value = request.header("Authorization").value_or("");
     constexpr std::string_view scheme = "bearer ";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/event_hub.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <algorithm>
 #include <charconv>
@@ -15,6 +16,8 @@ Actor ourselves() { return {.id = "service:gateway", .kind = "service", .roles =
 
 /// RESTinio ends a connection that is silent for long, and so do proxies.
 constexpr std::chrono::milliseconds beat_period{4'000};
+/// How often it is asked whether listeners still may: a right can end by time alone, so nobody needs to say so.
+constexpr std::chrono::milliseconds look_period{250};
 
 bool type_matches(std::string_view pattern, std::string_view type) {
     if (!pattern.empty() && (pattern.back() == '*')) return type.starts_with(pattern.substr(0, pattern.size() - 1));
@@ -48,6 +51,7 @@ std::string sse_text(const bus::Event& event) {
 struct EventHub::Listener {
     std::shared_ptr<Stream> stream;
     Wanted wanted;
+    AdmissionPtr admission;
     bool catching_up = false;  ///< what `after` names is still being read from its source
     std::int64_t unheard = 0;  ///< newest live event of that source that was left to the reading
     bool gone = false;
@@ -60,10 +64,12 @@ EventHub::EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& sub
       client_(client),
       metrics_(metrics),
       beat_(loop.every(beat_period, [this] { beat(); })),
+      look_(loop.every(look_period, [this] { end_those_that_may_no_more(); })),
       subscriber_(loop, subscribe_endpoint, {""}, {.on_event = [this](const bus::Event& event) { hear(event); }}) {}
 
 EventHub::~EventHub() {
     loop_.cancel(beat_);
+    loop_.cancel(look_);
     close();
 }
 
@@ -73,10 +79,11 @@ void EventHub::close() {
     metrics_.event_clients = 0;
 }
 
-void EventHub::join(std::shared_ptr<Stream> stream, Wanted wanted) {
+void EventHub::join(std::shared_ptr<Stream> stream, Wanted wanted, AdmissionPtr admission) {
     auto listener = std::make_shared<Listener>();
     listener->stream = std::move(stream);
     listener->wanted = std::move(wanted);
+    listener->admission = std::move(admission);
     listeners_.push_back(listener);
     metrics_.event_clients = static_cast<std::int64_t>(listeners_.size());
     put(*listener, "retry: 1000\n\n");
@@ -105,6 +112,13 @@ void EventHub::hear(const bus::Event& event) {
 
 void EventHub::beat() {
     for (const auto& listener : listeners_) put(*listener, ": beat\n\n");
+    sweep();
+}
+
+void EventHub::end_those_that_may_no_more() {
+    for (const auto& listener : listeners_)
+        if (const auto why = listener->gone ? std::nullopt : listener->admission->ended())
+            end(*listener, "ended", *why);
     sweep();
 }
 
@@ -146,13 +160,18 @@ bool EventHub::put(Listener& listener, const std::string& text) {
     const std::size_t waiting = listener.stream->waiting();
     if (waiting && waiting + text.size() > queue_cap) {
         ++metrics_.event_overflows;
-        listener.stream->write("event: overflow\ndata: {\"reason\":\"too slow\"}\n\n");
-        listener.stream->close();
-        listener.gone = true;
+        end(listener, "overflow", "too slow");
     } else if (!listener.stream->write(text)) {
         listener.gone = true;
     }
     return !listener.gone;
+}
+
+/// The stream's last word, so that a page knows whether to sign in again or to come back.
+void EventHub::end(Listener& listener, std::string_view event, std::string_view reason) {
+    listener.stream->write(fmt::format("event: {}\ndata: {{\"reason\":\"{}\"}}\n\n", event, reason));
+    listener.stream->close();
+    listener.gone = true;
 }
 
 void EventHub::sweep() {

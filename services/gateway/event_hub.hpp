@@ -9,6 +9,7 @@
 
 #include "bus/client/client.hpp"
 #include "bus/events/subscriber.hpp"
+#include "services/gateway/auth.hpp"
 #include "services/gateway/http.hpp"
 #include "services/gateway/metrics.hpp"
 
@@ -40,7 +41,8 @@ public:
     EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics);
     ~EventHub();
 
-    void join(std::shared_ptr<Stream> stream, Wanted wanted);
+    /// A listener whose admission has ended gets an event `ended` that says why, and is closed, within half a second.
+    void join(std::shared_ptr<Stream> stream, Wanted wanted, AdmissionPtr admission);
     /// Ends all streams.
     void close();
 
@@ -49,16 +51,18 @@ private:
 
     void hear(const bus::Event& event);
     void beat();
+    void end_those_that_may_no_more();
     void catch_up(const std::shared_ptr<Listener>& listener);
     void take_page(const std::shared_ptr<Listener>& listener, const bus::Reply& reply);
     bool put(Listener& listener, const std::string& text);
+    void end(Listener& listener, std::string_view event, std::string_view reason);
     void sweep();
 
     bus::Loop& loop_;
     bus::Client& client_;
     Metrics& metrics_;
     std::list<std::shared_ptr<Listener>> listeners_;
-    bus::Loop::TimerId beat_;
+    bus::Loop::TimerId beat_, look_;
     std::shared_ptr<const bool> alive_ = std::make_shared<bool>(true);
     bus::Subscriber subscriber_;
 };

@@ -45,12 +45,12 @@ std::string joined(const std::vector<std::string>& list) {
     return out;
 }
 
-Actor signed_in(const Authenticator& authenticator, const HttpRequest& request) {
-    auto actor = authenticator.who(request);
-    if (!actor)
+AdmissionPtr signed_in(const Authenticator& authenticator, const HttpRequest& request) {
+    auto admission = authenticator.admit(request);
+    if (!admission)
         throw Error(Code::unauthenticated, bearer_of(request) ? "the token is unknown, expired or revoked"
                                                               : "send a token: Authorization: Bearer rap_…");
-    return std::move(*actor);
+    return admission;
 }
 
 /// Whoever comes with a link and no account: a respondent, and nothing else.
@@ -246,8 +246,8 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
     exchange->route = route.path;
     bus::CallOptions call_options{.timeout = options.timeout};
     const bool stranger = route.outside && !bearer_of(exchange->request) && !authenticator->who(exchange->request);
-    call_options.actor =
-        stranger ? from_outside(limit, exchange->request) : signed_in(*authenticator, exchange->request);
+    const AdmissionPtr admission = stranger ? nullptr : signed_in(*authenticator, exchange->request);
+    call_options.actor = stranger ? from_outside(limit, exchange->request) : admission->actor();
     // Strangers have no keys of their own: one of them could come upon another's answer.
     call_options.idem = idempotency_key(route, stranger ? HttpRequest{} : exchange->request);
     if (!exchange->idem.empty()) call_options.idem = exchange->idem;
@@ -256,10 +256,15 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
     call_options.query = route.query;
     call_options.retry = snapshot->is_up(route.service);
     std::string params = params_of(route, match.values, exchange->request);
-    loop.post([this, exchange, snapshot, &route, params = std::move(params), call_options = std::move(call_options)] {
+    loop.post([this, exchange, snapshot, &route, admission, params = std::move(params),
+               call_options = std::move(call_options)] {
         client.call(route.service, route.method, params, call_options,
-                    [this, exchange, snapshot, &route](const bus::Reply& reply, bool last) {
-                        if (last) answer(exchange, *snapshot, route, reply);
+                    [this, exchange, snapshot, &route, admission](const bus::Reply& reply, bool last) {
+                        if (!last) return;
+                        // What is read may take long; who may no more by then is told nothing. A command is done.
+                        if (route.query && admission && admission->ended())
+                            return exchange->fail(Error(Code::unauthenticated, "the right to ask ended meanwhile"));
+                        answer(exchange, *snapshot, route, reply);
                     });
     });
 }
@@ -287,12 +292,14 @@ void Gateway::State::answer(const ExchangePtr& exchange, const Snapshot& snapsho
 }
 
 void Gateway::State::listen(const ExchangePtr& exchange) {
-    Wanted wanted = wanted_by(signed_in(*authenticator, exchange->request), exchange->request);
+    AdmissionPtr admission = signed_in(*authenticator, exchange->request);
+    Wanted wanted = wanted_by(admission->actor(), exchange->request);
     HttpResponse head{.content_type = "text/event-stream", .close = true};
     head.headers.emplace_back("Cache-Control", "no-store");
     if (exchange->request.verb == "HEAD") return exchange->send(std::move(head));
-    loop.post([this, stream = exchange->stream(std::move(head)), wanted = std::move(wanted)]() mutable {
-        hub.join(std::move(stream), std::move(wanted));
+    loop.post([this, stream = exchange->stream(std::move(head)), wanted = std::move(wanted),
+               admission = std::move(admission)]() mutable {
+        hub.join(std::move(stream), std::move(wanted), std::move(admission));
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include "bus/testing/test_bus.hpp"
 #include "services/gateway/mapping.hpp"
+#include "services/gateway/testing/admission.hpp"
 #include "services/gateway/testing/http_client.hpp"
 #include "services/gateway/testing/sample.hpp"
 
@@ -18,13 +19,17 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using namespace testing;
 
-/// Knows one token.
+/// Knows one token, and another one that ends when the test says so.
 class OneToken final : public Authenticator {
 public:
-    std::optional<Actor> who(const HttpRequest& request) const override {
-        if (bearer_of(request) != "good") return {};
-        return Actor{.id = "user:1", .kind = "person", .roles = {"agent"}};
+    AdmissionPtr admit(const HttpRequest& request) const override {
+        Actor actor{.id = "user:1", .kind = "person", .roles = {"agent"}};
+        if (bearer_of(request) == "good") return std::make_shared<ForGood>(std::move(actor));
+        if (bearer_of(request) == "short" && !ending->why())
+            return std::make_shared<UntilEnded>(std::move(actor), ending);
+        return {};
     }
+    const std::shared_ptr<Ending> ending = std::make_shared<Ending>();
 };
 
 const std::string token = "Authorization: Bearer good\r\n";
@@ -50,8 +55,8 @@ protected:
 
     bus::testing::TestBus bus;
     std::unique_ptr<SampleService> samples = std::make_unique<SampleService>(bus.url());
-    Gateway gateway{{.bus = bus.url(), .http = {"127.0.0.1", 0}, .expected = {"samples"}, .timeout = 2s},
-                    std::make_shared<OneToken>()};
+    const std::shared_ptr<OneToken> tokens = std::make_shared<OneToken>();
+    Gateway gateway{{.bus = bus.url(), .http = {"127.0.0.1", 0}, .expected = {"samples"}, .timeout = 2s}, tokens};
 };
 
 void expect_problem(const Answer& answer, int status, const std::string& code, const std::string& part = {}) {
@@ -287,9 +292,10 @@ TEST_F(GatewayTest, OpenRequestsDoNotKeepItFromStopping) {
 }
 
 /// A listener that has heard its first event: before, the subscription may not have reached the bus yet.
-HttpConnection listening(const HttpAddress& address, SampleService& samples, const std::string& query = {}) {
+HttpConnection listening(const HttpAddress& address, SampleService& samples, const std::string& query = {},
+                         const std::string& lines = token) {
     HttpConnection listener(address);
-    listener.write(request_text("GET", "/api/v1/events" + query, token));
+    listener.write(request_text("GET", "/api/v1/events" + query, lines));
     std::string heard = listener.read_until("retry: 1000");
     EXPECT_THAT(heard, HasSubstr("200 OK"));
     EXPECT_THAT(heard, HasSubstr("text/event-stream"));
@@ -309,6 +315,32 @@ TEST_F(GatewayTest, EventsAreHeardAsTheyHappen) {
     EXPECT_THAT(heard, HasSubstr("\"specversion\":\"1.0\""));
     EXPECT_LT(heard.find("first"), heard.find("second"));
     EXPECT_THAT(ask("GET", "/metrics").body, HasSubstr("rapport_event_clients 1\n"));
+}
+
+TEST_F(GatewayTest, AListenerWhoMayNoMoreIsToldWhyAndClosedWithinASecond) {
+    const std::string lines = "Authorization: Bearer short\r\n";
+    auto listener = listening(gateway.address(), *samples, {}, lines);
+    auto other = listening(gateway.address(), *samples);
+    const auto began = std::chrono::steady_clock::now();
+    tokens->ending->end("token_revoked");
+    EXPECT_THAT(listener.read_until("\r\n0\r\n\r\n"), HasSubstr("event: ended\ndata: {\"reason\":\"token_revoked\"}"));
+    EXPECT_TRUE(listener.closed());
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 1s);
+    samples->tell("for the other");
+    EXPECT_THAT(other.read_until("for the other"), HasSubstr("for the other"));
+    EXPECT_EQ(ask("GET", "/api/v1/events", lines).status, 401);
+}
+
+TEST_F(GatewayTest, WhoMayNoMoreHearsNothingOfWhatTheyAskedForBefore) {
+    const std::string lines = "Authorization: Bearer short\r\n";
+    post(R"({"title":"x"})");
+    auto reader = connect();
+    samples->hold(true);
+    reader.write(request_text("GET", "/api/v1/samples/s-1", lines));
+    samples->wait_until_asked();
+    tokens->ending->end("user_retired");
+    samples->hold(false);
+    expect_problem(reader.read(), 401, "unauthenticated");
 }
 
 TEST_F(GatewayTest, AListenerGoesOnAfterTheLastEventThatItHeard) {

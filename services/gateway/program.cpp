@@ -66,6 +66,14 @@ std::size_t connections_within(std::size_t open_files, std::int32_t wanted) {
     return most;
 }
 
+/// Without TLS the cookie would go over the network for everybody to read: only on this machine alone nobody can.
+accounts::SessionRules session_rules(const Settings& settings, const HttpAddress& address) {
+    const bool this_machine = address.host.starts_with("127.") || address.host == "::1";
+    return {.secure = settings.secure_cookie.value_or(!this_machine),
+            .longest = std::chrono::hours(settings.session_hours),
+            .idle = std::chrono::minutes(settings.session_idle_minutes)};
+}
+
 }  // namespace
 
 int run_program(const std::vector<std::string>& flags) {
@@ -89,24 +97,27 @@ int run_program(const std::vector<std::string>& flags) {
 
     const std::size_t connections = connections_within(allow_many_open_files(), settings.connections);
     const SystemClock clock;
-    accounts::Directory directory(accounts::KeyedHash::from_file(state + "/accounts.key"), clock);
+    const HttpAddress address = HttpAddress::of(settings.http);
+    accounts::Directory directory(accounts::KeyedHash::from_file(state + "/accounts.key"), clock,
+                                  session_rules(settings, address));
     accounts::Desk desk(directory);
     kit::Engine engine(desk.definition(), store, clock);
     desk.load(*engine.open_reader());
-    accounts::ensure_administrator(engine, directory, state + "/admin.token");
+    accounts::ensure_administrator(engine, directory, state + "/admin.token", settings.admin_token_days);
 
     const auto spans = std::make_shared<kit::SpanLog>();
     kit::Service service(engine, process.address(), static_cast<std::uint32_t>(process.credit), spans);
     const Running running(service);
-    accounts::SignIn sign_in(process.address(), directory, clock, settings.secure_cookie);
+    accounts::SignIn sign_in(process.address(), directory, clock,
+                             {.initial_password = std::chrono::days(settings.initial_password_days)});
     GatewayOptions options{.bus = process.address(),
-                           .http = HttpAddress::of(settings.http),
+                           .http = address,
                            .expected = settings.expect,
                            .timeout = std::chrono::milliseconds(settings.timeout_ms),
                            .outside_per_minute = settings.outside_per_minute,
                            .proxies = settings.proxies,
                            .connections = connections,
-                           .over_tls = settings.secure_cookie,
+                           .over_tls = settings.secure_cookie.value_or(false),
                            .spans = spans};
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),

@@ -52,7 +52,8 @@ struct CreateToken {
         Field{"roles", &CreateToken::roles, "what it may do; none: all that its maker may"},
         Field{"parties", &CreateToken::parties, "the only parties it may see; none: all that its owner may"},
         Field{"owner", &CreateToken::owner, "on whose behalf it speaks; none: its maker's; another's only by an admin"},
-        Field{"expires", &CreateToken::expires, "until when; none: for good"});
+        Field{"expires", &CreateToken::expires,
+              "until when; none: for good, or as long as the token does that it is made with"});
 };
 
 /// A token and, this once, its secret. A repeated request with the same Idempotency-Key gets it without.
@@ -75,33 +76,64 @@ struct ListTokens {
                  Field{"owner", &ListTokens::owner, "whose; none: one's own, an admin sees all"});
 };
 
-/// What the gateway itself asks for: about one user.
-struct OfUser {
-    UserId user;
-    static constexpr auto fields = describe(Field{"user", &OfUser::user, "who"});
+/// From where a password came.
+struct Origin {
+    std::string place;
+    bool known = false;
+    std::optional<std::string> address, agent;
+    static constexpr auto fields =
+        describe(Field{"place", &Origin::place, "digest of the browser or the address that failures count for"},
+                 Field{"known", &Origin::known, "the user signed in from there before"},
+                 Field{"address", &Origin::address, "the network address", length(0, 100), personal},
+                 Field{"agent", &Origin::agent, "the program, as it says itself", length(0, 400), personal});
 };
+
 struct OpenSession {
     UserId user;
     std::string digest;
     Instant expires;
-    static constexpr auto fields = describe(Field{"user", &OpenSession::user, "who signed in"},
-                                            Field{"digest", &OpenSession::digest, "of the session's secret", secret},
-                                            Field{"expires", &OpenSession::expires, "until when"});
+    Origin origin;
+    std::string address_place;
+    static constexpr auto fields = describe(
+        Field{"user", &OpenSession::user, "who signed in"},
+        Field{"digest", &OpenSession::digest, "of the session's secret", secret},
+        Field{"expires", &OpenSession::expires, "until when"}, Field{"origin", &OpenSession::origin, "from where"},
+        Field{"address_place", &OpenSession::address_place, "digest of the address, to know it from now on"});
 };
+
 struct CloseSession {
     std::string digest;
     static constexpr auto fields = describe(Field{"digest", &CloseSession::digest, "of the session's secret", secret});
 };
+
+struct SignInFailed {
+    UserId user;
+    Origin origin;
+    static constexpr auto fields = describe(Field{"user", &SignInFailed::user, "whose password was not given"},
+                                            Field{"origin", &SignInFailed::origin, "from where"});
+};
+
 struct SetPassword {
     UserId user;
     std::string hash;
-    static constexpr auto fields = describe(Field{"user", &SetPassword::user, "whose"},
-                                            Field{"hash", &SetPassword::hash, "Argon2id", length(20, 200), secret});
+    std::optional<UserId> by;
+    std::optional<Instant> expires;
+    bool revoke_tokens = false;
+    static constexpr auto fields = describe(
+        Field{"user", &SetPassword::user, "whose"},
+        Field{"hash", &SetPassword::hash, "Argon2id", length(20, 200), secret},
+        Field{"by", &SetPassword::by, "the administrator who set it; none: the user"},
+        Field{"expires", &SetPassword::expires, "until when it opens, if the user did not set it"},
+        Field{"revoke_tokens", &SetPassword::revoke_tokens, "revokes the user's API tokens as well", defaulted});
 };
+
+/// The token in the state folder, and how long one that is made lives.
 struct EnsureAdministrator {
     std::string digest;
+    std::optional<std::int64_t> days;
     static constexpr auto fields =
-        describe(Field{"digest", &EnsureAdministrator::digest, "of the token in the state folder", secret});
+        describe(Field{"digest", &EnsureAdministrator::digest, "of the token in the state folder", secret},
+                 Field{"days", &EnsureAdministrator::days, "how many days a token that is made opens; none: for good"});
 };
 
 /// Users are for administrators; each handler says so, since a manager may call every method.
@@ -127,11 +159,11 @@ inline constexpr Command<OpenSession, User> open_session{"open_session", bus_onl
                                                          "begins a session after a right password"};
 inline constexpr Command<CloseSession, Nothing> close_session{"close_session", bus_only, gateway_itself,
                                                               "ends a session"};
-inline constexpr Command<OfUser, Nothing> sign_in_failed{"sign_in_failed", bus_only, gateway_itself,
-                                                         "counts a wrong password"};
+inline constexpr Command<SignInFailed, Nothing> sign_in_failed{"sign_in_failed", bus_only, gateway_itself,
+                                                               "counts a wrong password"};
 inline constexpr Command<SetPassword, Nothing> set_password{"set_password", bus_only, gateway_itself,
                                                             "sets a password"};
-inline constexpr Command<EnsureAdministrator, User> ensure_administrator{
+inline constexpr Command<EnsureAdministrator, Token> ensure_administrator{
     "ensure_administrator", bus_only, gateway_itself, "sees to it that there is one, and that the token is theirs"};
 
 }  // namespace rapport::gateway::accounts::api

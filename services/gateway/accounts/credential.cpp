@@ -3,38 +3,52 @@
 
 #include <algorithm>
 
-#include "bus/base/error.hpp"
-
 namespace rapport::gateway::accounts {
 namespace {
 
-constexpr std::int64_t free_tries = 5;
-constexpr std::size_t shortest = 10, longest = 1'000;
+constexpr std::int64_t free_tries = 10;
+constexpr std::int64_t tries_of_strangers = 50;
+constexpr std::chrono::hours remembered{30 * 24};
 
 }  // namespace
 
-bool locked(const Credential& credential, Instant now) {
-    return credential.locked_until && now < *credential.locked_until;
+bool expired(const Credential& credential, Instant now) { return credential.expires && now >= *credential.expires; }
+
+bool closed_to_strangers(const Credential& credential, Instant now) {
+    return credential.failures >= tries_of_strangers && credential.hour_ends && now < *credential.hour_ends;
 }
 
 Credential failed(Credential credential, Instant now) {
+    if (!credential.hour_ends || now >= *credential.hour_ends) {
+        credential.failures = 0;
+        credential.hour_ends = now + std::chrono::hours(1);
+    }
     ++credential.failures;
-    if (credential.failures < free_tries) return credential;
-    const auto doublings = std::min<std::int64_t>(credential.failures - free_tries, 6);
-    credential.locked_until = now + std::min<Millis>(std::chrono::minutes(1LL << doublings), std::chrono::hours(1));
     return credential;
 }
 
-Credential succeeded(Credential credential) {
-    credential.failures = 0;
-    credential.locked_until.reset();
-    return credential;
+bool locked(const Place& place, Instant now) { return place.locked_until && now < *place.locked_until; }
+
+bool known(const Place& place, Instant now) { return place.signed_in && now < *place.signed_in + remembered; }
+
+Place failed(Place place, Instant now) {
+    place.changed = now;
+    ++place.failures;
+    if (place.failures < free_tries) return place;
+    const auto doublings = std::min<std::int64_t>(place.failures - free_tries, 6);
+    place.locked_until = now + std::min<Millis>(std::chrono::minutes(1LL << doublings), std::chrono::hours(1));
+    return place;
 }
 
-void check_password(const std::string& password, const std::string& field) {
-    if (password.size() < shortest || password.size() > longest)
-        throw invalid(field,
-                      "must be of " + std::to_string(shortest) + " to " + std::to_string(longest) + " characters");
+Place succeeded(Place place, Instant now) {
+    place.failures = 0;
+    place.locked_until.reset();
+    place.signed_in = place.changed = now;
+    return place;
+}
+
+bool stale(const Place& place, Instant now) {
+    return !known(place, now) && !locked(place, now) && now >= place.changed + std::chrono::hours(24);
 }
 
 }  // namespace rapport::gateway::accounts

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/gateway/accounts/directory.hpp"
+#include "services/gateway/accounts/session_desk.hpp"
 #include "services/kit/service/service.hpp"
 
 namespace rapport::gateway::accounts {
@@ -19,25 +19,16 @@ private:
     User update_user(kit::Unit& unit, const UpdateUser& request);
     User get_user(kit::View& view, const kit::ById<UserId>& request);
     kit::Page<User> list_users(kit::View& view, const api::ListUsers& request);
-    api::TokenMade create_token(kit::Unit& unit, const api::CreateToken& request);
-    kit::Page<Token> list_tokens(kit::View& view, const api::ListTokens& request);
-    Token revoke_token(kit::Unit& unit, const kit::ById<TokenId>& request);
-    User open_session(kit::Unit& unit, const api::OpenSession& request);
-    kit::Nothing close_session(kit::Unit& unit, const api::CloseSession& request);
-    kit::Nothing sign_in_failed(kit::Unit& unit, const api::OfUser& request);
-    kit::Nothing set_password(kit::Unit& unit, const api::SetPassword& request);
-    User ensure_administrator(kit::Unit& unit, const api::EnsureAdministrator& request);
-    void tidy(kit::Unit& unit);
+    Token ensure_administrator(kit::Unit& unit, const api::EnsureAdministrator& request);
 
-    /// The user on whose behalf the actor speaks; nothing for one that is no user of ours, such as the local operator.
-    std::optional<User> user_of(const kit::View& view) const;
-    std::optional<StoredToken> token_of(const kit::View& view) const;
     void keep_an_administrator(const kit::Unit& unit, const User& but_not) const;
-    void add(kit::Unit& unit, User& user);
-    Token add(kit::Unit& unit, Token token, const std::string& digest);
+    void add(kit::Unit& unit, User& user, api::By by);
+    Token shortened(kit::Unit& unit, StoredToken token, std::optional<Instant> expires);
 
     Directory& directory_;
     Store store_;
+    TokenDesk tokens_{directory_, store_};
+    SessionDesk sessions_{directory_, store_, tokens_};
 };
 
 }  // namespace rapport::gateway::accounts

@@ -3,52 +3,138 @@
 
 #include <mutex>
 
+#include "services/gateway/address_limit.hpp"
+
 namespace rapport::gateway::accounts {
+namespace {
 
-Directory::Directory(const KeyedHash& hash, const Clock& clock) : hash_(hash), clock_(clock) {}
+std::string key_of_place(const UserId& user, const std::string& digest) { return to_text(user) + digest; }
 
-std::optional<Actor> Directory::who(const HttpRequest& request) const {
-    auto identity = identify(request);
-    if (!identity) return {};
-    if (identity->session && changes_something(request.verb) &&
-        !equal_secrets(request.header("X-CSRF-Token").value_or(""), identity->csrf))
-        throw Error(Code::permission_denied, "send X-CSRF-Token: `csrf` of your session (GET /api/v1/session)");
-    return std::move(identity->actor);
-}
+}  // namespace
 
-std::optional<Identity> Directory::identify(const HttpRequest& request) const {
+/// Looks at the directory anew each time that it is asked, so that there is no way to end that it does not see.
+class Directory::Right final : public Admission {
+public:
+    Right(const Directory& directory, Key key, const Identity& identity)
+        : Admission(identity.actor), directory_(directory), key_(std::move(key)), user_(identity.user.id) {}
+
+    std::optional<std::string> ended() const override {
+        const auto user = directory_.user(user_);
+        if (!user || !user->active) return "user_retired";
+        const Standing now = directory_.standing(key_);
+        if (!now.identity) return std::string(now.why);
+        if (now.identity->actor != actor()) return "rights_changed";
+        return {};
+    }
+
+private:
+    const Directory& directory_;
+    const Key key_;
+    const UserId user_;
+};
+
+Directory::Directory(const KeyedHash& hash, const Clock& clock, SessionRules rules_)
+    : rules(rules_), hash_(hash), clock_(clock) {}
+
+std::optional<Directory::Key> Directory::key_of(const HttpRequest& request) const {
     // Whoever sends Authorization is asking by it alone: a cookie that the browser adds by itself must not help.
     if (request.header("Authorization")) {
         const auto token = bearer_of(request);
-        return token && is_secret(*token, token_prefix) ? by_token(*token) : std::nullopt;
+        if (!token || !is_secret(*token, token_prefix)) return {};
+        return Key{Key::Kind::token, token_digest(*token)};
     }
-    const auto cookie = request.cookie(session_cookie);
-    return cookie && is_secret(*cookie, session_prefix) ? by_cookie(*cookie) : std::nullopt;
+    const auto cookie = request.cookie(session_cookie.name);
+    if (!cookie || !is_secret(*cookie, session_prefix)) return {};
+    return Key{Key::Kind::session, session_digest(*cookie)};
 }
 
-std::optional<Identity> Directory::by_token(std::string_view secret) const {
-    const std::string digest = token_digest(secret);
-    const std::shared_lock lock(mutex_);
-    const auto token = content_.tokens.find(digest);
-    if (token == content_.tokens.end() || !valid(token->second, clock_.now())) return {};
-    const auto owner = content_.users.find(token->second.owner);
-    if (owner == content_.users.end()) return {};
-    auto actor = actor_of(token->second, owner->second);
-    if (!actor) return {};
-    return Identity{.actor = std::move(*actor), .user = owner->second};
+AdmissionPtr Directory::admit(const HttpRequest& request) const {
+    auto key = key_of(request);
+    if (!key) return {};
+    const auto identity = standing(*key).identity;
+    if (!identity) return {};
+    if (identity->session) {
+        if (changes_something(request.verb) && !equal_secrets(request.header("X-CSRF-Token").value_or(""),
+                                                              csrf_of(request.cookie(session_cookie.name).value())))
+            throw Error(Code::permission_denied, "send X-CSRF-Token: `csrf` of your session (GET /api/v1/session)");
+        use(key->digest);
+    }
+    return std::make_shared<Right>(*this, *std::move(key), *identity);
 }
 
-std::optional<Identity> Directory::by_cookie(std::string_view secret) const {
-    const std::string digest = session_digest(secret);
+std::optional<Identity> Directory::identify(const HttpRequest& request) const {
+    const auto key = key_of(request);
+    if (!key) return {};
+    auto identity = standing(*key).identity;
+    if (identity && identity->session) identity->csrf = csrf_of(request.cookie(session_cookie.name).value());
+    return identity;
+}
+
+Directory::Standing Directory::standing(const Key& key) const {
     const std::shared_lock lock(mutex_);
-    const auto session = content_.sessions.find(digest);
-    if (session == content_.sessions.end() || clock_.now() >= session->second.expires) return {};
-    const auto user = content_.users.find(session->second.user);
-    if (user == content_.users.end()) return {};
-    auto actor = actor_of(user->second);
-    if (!actor) return {};
-    return Identity{
-        .actor = std::move(*actor), .user = user->second, .session = session->second, .csrf = csrf_of(secret)};
+    return key.kind == Key::Kind::token ? by_token(key.digest) : by_session(key.digest);
+}
+
+/// A token opens what it, and each that it was made with, gives now.
+Directory::Standing Directory::by_token(const std::string& digest) const {
+    const auto found = content_.tokens.find(digest);
+    if (found == content_.tokens.end()) return {{}, "token_revoked"};
+    const Instant now = clock_.now();
+    std::optional<Rights> rights;
+    for (const Token* token = &found->second; token;) {
+        if (token->revoked) return {{}, "token_revoked"};
+        if (!valid(*token, now)) return {{}, "token_expired"};
+        const auto owner = content_.users.find(token->owner);
+        if (owner == content_.users.end()) return {{}, "user_retired"};
+        const auto own = rights_of(*token, owner->second);
+        rights = rights && own ? within(*rights, *own) : own;
+        if (!rights) return {{}, owner->second.active ? "rights_changed" : "user_retired"};
+        if (!token->parent) break;
+        const auto parent = content_.digests.find(*token->parent);
+        if (parent == content_.digests.end()) return {{}, "token_revoked"};
+        token = &content_.tokens.at(parent->second);
+    }
+    const User& user = content_.users.at(found->second.owner);
+    return {Identity{.actor = actor_of(found->second, *rights), .user = user, .whole = covers(*rights, user)}};
+}
+
+Directory::Standing Directory::by_session(const std::string& digest) const {
+    const auto found = content_.sessions.find(digest);
+    if (found == content_.sessions.end()) return {{}, "session_ended"};
+    const Session& session = found->second;
+    const Instant now = clock_.now();
+    if (now >= session.expires) return {{}, "session_expired"};
+    if (now >= idle_end(session)) return {{}, "session_idle"};
+    const auto user = content_.users.find(session.user);
+    const auto rights = user == content_.users.end() ? std::nullopt : rights_of(user->second);
+    if (!rights) return {{}, "user_retired"};
+    return {Identity{.actor = actor_of(user->second, *rights), .user = user->second, .session = session}};
+}
+
+std::string Directory::address_digest(const std::string& address) const {
+    return hash_.digest("place", "address " + network_of(address));
+}
+
+Instant Directory::last_used(const Session& session) const {
+    const std::lock_guard lock(used_mutex_);
+    const auto found = used_.find(session.digest);
+    return found == used_.end() ? session.used : std::max(session.used, found->second);
+}
+
+Instant Directory::idle_end(const Session& session) const { return last_used(session) + rules.idle; }
+
+bool Directory::over(const Session& session) const {
+    return clock_.now() >= session.expires || clock_.now() >= idle_end(session);
+}
+
+void Directory::use(const std::string& session_digest) const {
+    const std::lock_guard lock(used_mutex_);
+    used_[session_digest] = clock_.now();
+}
+
+std::unordered_map<std::string, Instant> Directory::take_used() const {
+    const std::lock_guard lock(used_mutex_);
+    return std::exchange(used_, {});
 }
 
 std::optional<User> Directory::user_named(const std::string& name) const {
@@ -71,6 +157,12 @@ Credential Directory::credential(const UserId& user) const {
     return found == content_.credentials.end() ? Credential{.user = user} : found->second;
 }
 
+Place Directory::place(const UserId& user, const std::string& digest) const {
+    const std::shared_lock lock(mutex_);
+    const auto found = content_.places.find(key_of_place(user, digest));
+    return found == content_.places.end() ? Place{.user = user, .digest = digest} : found->second;
+}
+
 void Directory::put(const User& user) {
     const std::unique_lock lock(mutex_);
     content_.users.insert_or_assign(user.id, user);
@@ -80,11 +172,17 @@ void Directory::put(const User& user) {
 void Directory::put(const StoredToken& token) {
     const std::unique_lock lock(mutex_);
     content_.tokens.insert_or_assign(token.digest, token.token);
+    content_.digests.insert_or_assign(token.id, token.digest);
 }
 
 void Directory::put(const Credential& credential) {
     const std::unique_lock lock(mutex_);
     content_.credentials.insert_or_assign(credential.user, credential);
+}
+
+void Directory::put(const Place& place) {
+    const std::unique_lock lock(mutex_);
+    content_.places.insert_or_assign(key_of_place(place.user, place.digest), place);
 }
 
 void Directory::put(const Session& session) {
@@ -108,10 +206,17 @@ void Directory::reload(const Store& store, kit::Db& db) {
         fresh.by_name[user.name] = user.id;
         fresh.users.emplace(user.id, user);
     }
-    for (const StoredToken& token : store.all_tokens(db)) fresh.tokens.emplace(token.digest, token.token);
+    for (const StoredToken& token : store.all_tokens(db)) {
+        fresh.tokens.emplace(token.digest, token.token);
+        fresh.digests.emplace(token.id, token.digest);
+    }
     for (const Credential& credential : store.all_credentials(db))
         fresh.credentials.emplace(credential.user, credential);
-    for (const Session& session : store.all_sessions(db)) fresh.sessions.emplace(session.digest, session);
+    for (const Place& place : store.all_places(db)) fresh.places.emplace(key_of_place(place.user, place.digest), place);
+    for (const Session& session : store.all_sessions(db)) {
+        if (session.used == Instant{}) use(session.digest);  // from before its use was written down: counts from here
+        fresh.sessions.emplace(session.digest, session);
+    }
     const std::unique_lock lock(mutex_);
     content_ = std::move(fresh);
 }

@@ -3,6 +3,7 @@
 #include <shared_mutex>
 #include <unordered_map>
 
+#include "services/gateway/accounts/cookies.hpp"
 #include "services/gateway/accounts/secrets.hpp"
 #include "services/gateway/accounts/store.hpp"
 #include "services/gateway/auth.hpp"
@@ -11,14 +12,21 @@ namespace rapport::gateway::accounts {
 
 inline constexpr std::string_view token_prefix = "rap_";
 inline constexpr std::string_view session_prefix = "ras_";
-inline constexpr std::string_view session_cookie = "rapport_session";
+
+/// How long people stay signed in, and how their browsers reach us.
+struct SessionRules {
+    bool secure = false;  ///< over TLS alone
+    Millis longest = std::chrono::hours(12);
+    Millis idle = std::chrono::minutes(30);  ///< a session ends when it was not used for so long
+};
 
 /// Who sent a request, and how we know.
 struct Identity {
     Actor actor;
     User user;
-    std::optional<Session> session;  ///< none: by a token
-    std::string csrf;                ///< what requests of that session that change something must carry
+    std::optional<Session> session = {};  ///< none: by a token
+    std::string csrf = {};                ///< what requests of that session that change something must carry
+    bool whole = true;                    ///< may do all that the user may
 };
 
 /// Users, tokens and sessions as they are in the store, in memory: what each request is checked against. Thread-safe;
@@ -30,38 +38,74 @@ struct Identity {
 class Directory final : public Authenticator {
 public:
     /// `clock` outlives it.
-    Directory(const KeyedHash& hash, const Clock& clock);
+    Directory(const KeyedHash& hash, const Clock& clock, SessionRules rules = {});
 
-    std::optional<Actor> who(const HttpRequest& request) const override;
-    /// The same with what else is known. Does not ask for X-CSRF-Token.
+    /// Outlives the admissions that it gives. A session counts as used by it.
+    AdmissionPtr admit(const HttpRequest& request) const override;
+    /// The same with what else is known. Does not ask for X-CSRF-Token, and uses nothing.
     std::optional<Identity> identify(const HttpRequest& request) const;
+    /// The browser that a request comes from.
+    Device device(const HttpRequest& request) const { return {request.cookie(device_cookie.name), hash_}; }
 
     std::string token_digest(std::string_view secret) const { return hash_.digest("token", secret); }
     std::string session_digest(std::string_view secret) const { return hash_.digest("session", secret); }
     std::string csrf_of(std::string_view session_secret) const { return hash_.digest("csrf", session_secret); }
+    /// What stands for a network address where wrong passwords are counted.
+    std::string address_digest(const std::string& address) const;
 
     std::optional<User> user_named(const std::string& name) const;
     std::optional<User> user(const UserId& id) const;
     Credential credential(const UserId& user) const;
+    /// One where nothing ever happened if there is none.
+    Place place(const UserId& user, const std::string& digest) const;
+    /// When a session ends unless it is used before.
+    Instant idle_end(const Session& session) const;
+    /// Whether it opens nothing any more.
+    bool over(const Session& session) const;
+    /// The sessions that were used since this was asked last, and when.
+    std::unordered_map<std::string, Instant> take_used() const;
 
     void put(const User& user);
     void put(const StoredToken& token);
     void put(const Credential& credential);
+    void put(const Place& place);
     void put(const Session& session);
     void erase_session(const std::string& digest);
     void erase_sessions_of(const UserId& user);
     /// Everything anew.
     void reload(const Store& store, kit::Db& db);
 
+    const SessionRules rules;
+    const Cookie session_cookie{"rapport_session", rules.secure};
+    const Cookie device_cookie{"rapport_device", rules.secure};
+
 private:
-    std::optional<Identity> by_token(std::string_view secret) const;
-    std::optional<Identity> by_cookie(std::string_view secret) const;
+    class Right;
+    /// A token or session as it is kept.
+    struct Key {
+        enum class Kind { token, session } kind;
+        std::string digest;
+    };
+    /// What it opens now, or in a word why nothing.
+    struct Standing {
+        std::optional<Identity> identity;
+        std::string_view why = {};
+    };
+
+    std::optional<Key> key_of(const HttpRequest& request) const;
+    Standing standing(const Key& key) const;
+    Standing by_token(const std::string& digest) const;
+    Standing by_session(const std::string& digest) const;
+    Instant last_used(const Session& session) const;
+    void use(const std::string& session_digest) const;
 
     struct Content {
         std::unordered_map<UserId, User> users;
         std::unordered_map<std::string, UserId> by_name;
         std::unordered_map<UserId, Credential> credentials;
+        std::unordered_map<std::string, Place> places;      ///< by user and digest
         std::unordered_map<std::string, Token> tokens;      ///< by digest
+        std::unordered_map<TokenId, std::string> digests;   ///< of tokens
         std::unordered_map<std::string, Session> sessions;  ///< by digest
     };
 
@@ -69,6 +113,8 @@ private:
     const Clock& clock_;
     mutable std::shared_mutex mutex_;
     Content content_;
+    mutable std::mutex used_mutex_;
+    mutable std::unordered_map<std::string, Instant> used_;  ///< sessions, since take_used
 };
 
 }  // namespace rapport::gateway::accounts

@@ -33,12 +33,12 @@ struct TokenEvent {
     std::optional<UserId> user;
     std::optional<std::string> name, full_name, email;
     std::optional<By> by;
-    static constexpr auto fields = describe(
-        Field{"token", &TokenEvent::token, "as it is now"}, Field{"user", &TokenEvent::user, "its owner"},
-        Field{"name", &TokenEvent::name, "the owner's, to sign in with"},
-        Field{"full_name", &TokenEvent::full_name, "the owner's, for people", length(0, 200), personal},
-        Field{"email", &TokenEvent::email, "where to write to the owner", length(3, 254), personal},
-        Field{"by", &TokenEvent::by, "who made or revoked it"});
+    static constexpr auto fields =
+        describe(Field{"token", &TokenEvent::token, "as it is now"}, Field{"user", &TokenEvent::user, "its owner"},
+                 Field{"name", &TokenEvent::name, "the owner's, to sign in with"},
+                 Field{"full_name", &TokenEvent::full_name, "the owner's, for people", length(0, 200), personal},
+                 Field{"email", &TokenEvent::email, "where to write to the owner", length(3, 254), personal},
+                 Field{"by", &TokenEvent::by, "who made or revoked it"});
 };
 
 /// How far a lock reaches.
@@ -73,17 +73,17 @@ struct PasswordEvent {
     std::optional<By> by;
     std::optional<std::string> by_name;
     std::optional<std::int64_t> sessions_ended, tokens_revoked, tokens_left;
-    static constexpr auto fields = describe(
-        Field{"user", &PasswordEvent::user, "whose"},
-        Field{"until", &PasswordEvent::until, "until when it opens, unless the user sets one of their own"},
-        Field{"name", &PasswordEvent::name, "the user's, to sign in with"},
-        Field{"full_name", &PasswordEvent::full_name, "for people", length(0, 200), personal},
-        Field{"email", &PasswordEvent::email, "where to write to the user", length(3, 254), personal},
-        Field{"by", &PasswordEvent::by, "who set it"},
-        Field{"by_name", &PasswordEvent::by_name, "the administrator's name, if it was one"},
-        Field{"sessions_ended", &PasswordEvent::sessions_ended, "how many sessions it ended"},
-        Field{"tokens_revoked", &PasswordEvent::tokens_revoked, "how many API tokens were revoked with it"},
-        Field{"tokens_left", &PasswordEvent::tokens_left, "how many API tokens of the user go on"});
+    static constexpr auto fields =
+        describe(Field{"user", &PasswordEvent::user, "whose"},
+                 Field{"until", &PasswordEvent::until, "until when it opens, unless the user sets one of their own"},
+                 Field{"name", &PasswordEvent::name, "the user's, to sign in with"},
+                 Field{"full_name", &PasswordEvent::full_name, "for people", length(0, 200), personal},
+                 Field{"email", &PasswordEvent::email, "where to write to the user", length(3, 254), personal},
+                 Field{"by", &PasswordEvent::by, "who set it"},
+                 Field{"by_name", &PasswordEvent::by_name, "the administrator's name, if it was one"},
+                 Field{"sessions_ended", &PasswordEvent::sessions_ended, "how many sessions it ended"},
+                 Field{"tokens_revoked", &PasswordEvent::tokens_revoked, "how many API tokens were revoked with it"},
+                 Field{"tokens_left", &PasswordEvent::tokens_left, "how many API tokens of the user go on"});
 };
 
 /// Why sessions ended that nobody signed out of.
@@ -98,13 +98,13 @@ struct SessionsEndedEvent {
     std::optional<std::string> name, full_name, email;
     SessionsEndedBy reason{};
     std::int64_t count = 0;
-    static constexpr auto fields = describe(
-        Field{"user", &SessionsEndedEvent::user, "whose"},
-        Field{"name", &SessionsEndedEvent::name, "the user's, to sign in with"},
-        Field{"full_name", &SessionsEndedEvent::full_name, "for people", length(0, 200), personal},
-        Field{"email", &SessionsEndedEvent::email, "where to write to the user", length(3, 254), personal},
-        Field{"reason", &SessionsEndedEvent::reason, "a new password, or the user was retired"},
-        Field{"count", &SessionsEndedEvent::count, "how many"});
+    static constexpr auto fields =
+        describe(Field{"user", &SessionsEndedEvent::user, "whose"},
+                 Field{"name", &SessionsEndedEvent::name, "the user's, to sign in with"},
+                 Field{"full_name", &SessionsEndedEvent::full_name, "for people", length(0, 200), personal},
+                 Field{"email", &SessionsEndedEvent::email, "where to write to the user", length(3, 254), personal},
+                 Field{"reason", &SessionsEndedEvent::reason, "a new password, or the user was retired"},
+                 Field{"count", &SessionsEndedEvent::count, "how many"});
 };
 
 inline constexpr Event<UserEvent> user_created{"accounts.user_created", "a user was entered"};

@@ -1,74 +1,45 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/accounts/sign_in.hpp"
 
-#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
-#include "bus/base/edge.hpp"
-#include "services/gateway/mapping.hpp"
-#include "services/gateway/problem.hpp"
+#include "services/gateway/accounts/sign_in_call.hpp"
 
 namespace rapport::gateway::accounts {
 
-/// What one signs in with.
-struct Credentials {
-    std::string name, password;
-    static constexpr auto fields =
-        describe(Field{"name", &Credentials::name, "the user's", length(1, 100)},
-                 Field{"password", &Credentials::password, "theirs", length(1, 1'000), secret});
+/// One sign-in on its way. Where there is no such user it goes all the way, too.
+struct SignIn::Attempt {
+    ExchangePtr exchange;
+    Credentials given;
+    std::optional<User> user;
+    Device device;
+    api::Origin origin;
+    std::string address_place;
+    std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
 };
 
 namespace {
 
-constexpr std::chrono::hours session_length{12};
-/// Each takes some 50 ms: what waits longer than a few seconds is refused instead.
-constexpr int most_waiting = 32;
-
-struct NewPassword {
-    std::optional<UserId> user;
-    std::optional<std::string> current;
-    std::string fresh;
-    static constexpr auto fields =
-        describe(Field{"user", &NewPassword::user, "whose; none: one's own"},
-                 Field{"current", &NewPassword::current, "the password so far", length(1, 1'000), secret},
-                 Field{"new", &NewPassword::fresh, "the password from now on", length(1, 1'000), secret});
-};
-
-/// What a session tells whoever has it.
-struct SessionInfo {
-    User user;
-    std::vector<std::string> roles;
-    std::optional<Instant> expires;
-    std::optional<std::string> csrf;
-    static constexpr auto fields =
-        describe(Field{"user", &SessionInfo::user, "who"}, Field{"roles", &SessionInfo::roles, "what one may do"},
-                 Field{"expires", &SessionInfo::expires, "when the session ends"},
-                 Field{"csrf", &SessionInfo::csrf, "to be sent as X-CSRF-Token"});
-};
+constexpr std::size_t longest_agent = 200;
 
 Error wrong() { return {Code::unauthenticated, "the name or the password is wrong, or was so too often"}; }
 
-HttpResponse json(int status, const std::string& message_pack) {
-    HttpResponse response{.status = status, .content_type = "application/json", .body = to_json(message_pack) + "\n"};
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
-
-Actor gateway_itself() { return {.id = "service:gateway", .kind = "service", .roles = {"service"}}; }
-
-template <class T>
-T body_of(const HttpRequest& request) {
-    check_media_type(request);
-    return read_request<T>(from_json(request.body));
+/// What the program that asks says it is, as far as it can be shown to people.
+std::optional<std::string> agent_of(const HttpRequest& request) {
+    const auto said = request.header("User-Agent");
+    if (!said) return {};
+    std::string agent(said->substr(0, longest_agent));
+    std::ranges::replace_if(
+        agent, [](char c) { return c < 0x20 || c == 0x7f; }, '?');
+    return agent;
 }
 
 }  // namespace
 
-SignIn::SignIn(const bus::Address& bus, Directory& directory, const Clock& clock, bool secure_cookie)
-    : directory_(directory), clock_(clock), secure_cookie_(secure_cookie), client_(loop_, bus), thread_([this] {
-          loop_.run();
-      }) {}
+SignIn::SignIn(const bus::Address& bus, Directory& directory, const Clock& clock, SignInRules rules)
+    : directory_(directory), clock_(clock), rules_(rules), client_(loop_, bus), thread_([this] { loop_.run(); }) {}
 
 SignIn::~SignIn() {
     loop_.stop();
@@ -83,103 +54,128 @@ Gateway::Mounts SignIn::mounts() {
 void SignIn::session(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
     check_no_query(request);
-    if (request.verb == "POST")
-        return later(exchange, [this, given = body_of<Credentials>(request), exchange] { sign_in(given, exchange); });
+    if (request.verb == "POST") return sign_in(exchange);
     if (request.verb != "GET" && request.verb != "DELETE") return exchange->refuse_verb("GET, POST, DELETE");
-    if (request.verb == "DELETE" && !directory_.who(request))
-        throw Error(Code::unauthenticated, "you are not signed in");
+    const AdmissionPtr admission = directory_.admit(request);
     const auto identity = directory_.identify(request);
-    if (!identity) throw Error(Code::unauthenticated, "you are not signed in");
+    if (!admission || !identity) throw Error(Code::unauthenticated, "you are not signed in");
     if (request.verb == "DELETE") return sign_out(*identity, exchange);
-    SessionInfo info{.user = identity->user, .roles = identity->actor.roles};
-    if (identity->session) {
-        info.expires = identity->session->expires;
-        info.csrf = identity->csrf;
-    }
-    exchange->send(json(200, encode(info)));
+    tell_session(*identity, exchange);
 }
 
-void SignIn::later(const ExchangePtr& exchange, std::function<void()> task) {
-    if (waiting_ >= most_waiting) throw Error(Code::resource_exhausted, "too many are signing in: try again");
-    ++waiting_;
-    loop_.post([this, exchange, task = std::move(task)] {
-        --waiting_;
-        try {
-            task();
-        } catch (const Error& e) {
-            exchange->fail(e);
-        }
+void SignIn::tell_session(const Identity& identity, const ExchangePtr& exchange) {
+    SessionInfo info{.user = identity.user, .roles = identity.actor.roles};
+    if (identity.session) {
+        info.expires = identity.session->expires;
+        info.idle_until = std::min(identity.session->expires, directory_.idle_end(*identity.session));
+        info.change_password_by = directory_.credential(identity.user.id).expires;
+        info.csrf = identity.csrf;
+    }
+    exchange->send(json_answer(200, encode(info)));
+}
+
+void SignIn::sign_in(const ExchangePtr& exchange) {
+    const HttpRequest& request = exchange->request;
+    auto given = body_of<Credentials>(request);
+    auto user = directory_.user_named(given.name);
+    const std::string address_place = directory_.address_digest(request.remote);
+    Device device = directory_.device(request);
+    const bool proven = user && device.proves(user->id);
+    api::Origin origin{.place = proven ? device.digest() : address_place,
+                       .known = proven || (user && known(directory_.place(user->id, address_place), clock_.now())),
+                       .address = request.remote,
+                       .agent = agent_of(request)};
+    PasswordQueue::Comer comer{given.name, network_of(request.remote), origin.known};
+    if (comer.known) comer.name += "\n" + origin.place;
+    const auto attempt = std::make_shared<const Attempt>(
+        Attempt{exchange, std::move(given), std::move(user), std::move(device), std::move(origin), address_place});
+    queue_.add(comer, [this, attempt](const PasswordQueue::Turn& turn) {
+        const Outcome outcome = checked(*attempt);
+        loop_.post([this, attempt, outcome, turn] { conclude(attempt, outcome, turn); });
     });
 }
 
-template <class Req, class Res>
-void SignIn::call(const kit::Command<Req, Res>& command, const Req& request, const ExchangePtr& exchange,
-                  std::function<void()> then) {
-    bus::CallOptions options{.idem = to_text(new_uuid(clock_.now())), .actor = gateway_itself(), .retry = true};
-    client_.call("accounts", command.name, encode(request), options,
-                 [exchange, then = std::move(then)](const bus::Reply& reply, bool last) {
-                     if (!last) return;
-                     if (reply.error) return exchange->fail(*reply.error);
-                     then();
-                 });
+/// On a thread of the queue. Where nobody may come in, whatever the password, it is not looked at.
+SignIn::Outcome SignIn::checked(const Attempt& attempt) const {
+    if (!attempt.user) return Outcome::closed;
+    const auto user = directory_.user(attempt.user->id);
+    const Credential credential = directory_.credential(attempt.user->id);
+    const Instant now = clock_.now();
+    if (!user || !user->active || credential.hash.empty()) return Outcome::closed;
+    if (locked(directory_.place(user->id, attempt.origin.place), now)) return Outcome::closed;
+    if (!attempt.origin.known && closed_to_strangers(credential, now)) return Outcome::closed;
+    if (!password_matches(credential.hash, attempt.given.password)) return Outcome::wrong;
+    return expired(credential, now) ? Outcome::over : Outcome::right;
 }
 
-/// A name that is none takes as long as a wrong password, and is answered the same.
-void SignIn::sign_in(const Credentials& given, const ExchangePtr& exchange) {
-    const auto user = directory_.user_named(given.name);
-    const Credential credential = user ? directory_.credential(user->id) : Credential{};
-    const bool right = password_matches(credential.hash, given.password);
-    if (!user || !user->active || locked(credential, clock_.now())) return exchange->fail(wrong());
-    if (right) return open(*user, exchange);
-    call(api::sign_in_failed, {user->id}, exchange, [exchange] { exchange->fail(wrong()); });
+void SignIn::conclude(const AttemptPtr& attempt, Outcome outcome, const PasswordQueue::Turn& turn) {
+    const auto log = [&](const char* what) {
+        spdlog::info("sign-in {}: user={} address={} known={} trace={}", what,
+                     attempt->user ? to_text(attempt->user->id) : "none", attempt->exchange->request.remote,
+                     attempt->origin.known, attempt->exchange->trace.id);
+    };
+    switch (outcome) {
+        case Outcome::right:
+            return open(attempt, turn);
+        case Outcome::over:
+            log("refused, the password set by an administrator has expired");
+            return attempt->exchange->fail(Error(Code::unauthenticated,
+                                                 "the password that an administrator set opens no more: ask for a new "
+                                                 "one, and set one of your own at once"));
+        case Outcome::wrong:
+            log("failed");
+            return call(api::sign_in_failed, {attempt->user->id, attempt->origin}, attempt->exchange, turn,
+                        [this, attempt, seat = turn.seat] {
+                            refuse(attempt, {nullptr, seat});
+                        });
+        case Outcome::closed:
+            // Anybody can ask for anything at any pace: a few lines a minute show that somebody does.
+            if (lines_.allow(attempt->exchange->request.remote, attempt->came))
+                log(attempt->user ? "refused, locked or without a password" : "refused, no such user");
+            return refuse(attempt, {nullptr, turn.seat});
+    }
 }
 
-void SignIn::open(const User& user, const ExchangePtr& exchange) {
+void SignIn::refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) {
+    const auto left = attempt->came + rules_.refusal - std::chrono::steady_clock::now();
+    loop_.after(std::max(std::chrono::ceil<Millis>(left), Millis(0)),
+                [attempt, seat = turn.seat] { attempt->exchange->fail(wrong()); });
+}
+
+void SignIn::open(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) {
+    const User& user = *attempt->user;
     const std::string secret = new_secret(session_prefix);
-    const Instant expires = clock_.now() + session_length;
-    SessionInfo info{
-        .user = user, .roles = names_of_roles(user.roles), .expires = expires, .csrf = directory_.csrf_of(secret)};
-    HttpResponse response = json(201, encode(info));
-    response.headers.emplace_back(
-        "Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{}", session_cookie, secret,
-                                  std::chrono::seconds(session_length).count(), secure_cookie_ ? "; Secure" : ""));
-    call(api::open_session, {user.id, directory_.session_digest(secret), expires}, exchange,
-         [exchange, response = std::move(response)] { exchange->send(response); });
+    const auto length = std::chrono::duration_cast<std::chrono::seconds>(directory_.rules.longest);
+    const Instant expires = clock_.now() + directory_.rules.longest;
+    const SessionInfo info{.user = user,
+                           .roles = names_of_roles(user.roles),
+                           .expires = expires,
+                           .idle_until = std::min(expires, clock_.now() + directory_.rules.idle),
+                           .change_password_by = directory_.credential(user.id).expires,
+                           .csrf = directory_.csrf_of(secret)};
+    HttpResponse response = json_answer(201, encode(info));
+    response.headers.emplace_back("Set-Cookie", directory_.session_cookie.set(secret, length));
+    response.headers.emplace_back("Set-Cookie",
+                                  directory_.device_cookie.set(attempt->device.with(user.id), std::chrono::days(400)));
+    call(api::open_session,
+         {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place},
+         attempt->exchange, turn, [attempt, response = std::move(response)] {
+             spdlog::info("signed in: user={} address={} known={} trace={}", to_text(attempt->user->id),
+                          attempt->exchange->request.remote, attempt->origin.known, attempt->exchange->trace.id);
+             attempt->exchange->send(response);
+         });
 }
 
 void SignIn::sign_out(const Identity& identity, const ExchangePtr& exchange) {
     if (!identity.session) throw Error(Code::failed_precondition, "a token has no session; revoke it instead");
     HttpResponse response{.status = 204};
-    response.headers.emplace_back("Set-Cookie",
-                                  fmt::format("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", session_cookie));
-    loop_.post([this, digest = identity.session->digest, exchange, response = std::move(response)] {
-        call(api::close_session, {digest}, exchange, [exchange, response] { exchange->send(response); });
-    });
-}
-
-void SignIn::password(const ExchangePtr& exchange) {
-    const HttpRequest& request = exchange->request;
-    check_no_query(request);
-    if (request.verb != "PUT") return exchange->refuse_verb("PUT");
-    const auto actor = directory_.who(request);
-    const auto identity = directory_.identify(request);
-    if (!actor || !identity) throw Error(Code::unauthenticated, "you are not signed in");
-    auto given = body_of<NewPassword>(request);
-    check_password(given.fresh, "new");
-    const bool admin = std::ranges::count(actor->roles, "admin") > 0;
-    const UserId whose = given.user.value_or(identity->user.id);
-    if (whose != identity->user.id && !admin)
-        throw Error(Code::permission_denied, "user: another's password is for the role admin");
-    if (!directory_.user(whose)) throw Error(Code::not_found, "user: there is no such user");
-    later(exchange, [this, whose, given = std::move(given), admin, exchange] {
-        const Credential credential = directory_.credential(whose);
-        // An administrator may always set one; others prove that it is they, and not a screen left open.
-        if (!admin && !given.current) throw invalid("current", "must be the password so far");
-        if (!admin && (locked(credential, clock_.now()) || !password_matches(credential.hash, *given.current)))
-            return call(api::sign_in_failed, {whose}, exchange,
-                        [exchange] { exchange->fail(invalid("current", "is not the password so far")); });
-        call(api::set_password, {whose, password_hash(given.fresh)}, exchange,
-             [exchange] { exchange->send({.status = 204}); });
+    response.headers.emplace_back("Set-Cookie", directory_.session_cookie.cleared());
+    loop_.post([this, identity, exchange, response = std::move(response)] {
+        call(api::close_session, {identity.session->digest}, exchange, {}, [identity, exchange, response] {
+            spdlog::info("signed out: user={} address={} trace={}", to_text(identity.user.id), exchange->request.remote,
+                         exchange->trace.id);
+            exchange->send(response);
+        });
     });
 }
 

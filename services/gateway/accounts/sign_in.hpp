@@ -1,47 +1,69 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <atomic>
 #include <thread>
 
 #include "bus/client/client.hpp"
 #include "services/gateway/accounts/directory.hpp"
+#include "services/gateway/accounts/password_queue.hpp"
+#include "services/gateway/address_limit.hpp"
 #include "services/gateway/gateway.hpp"
 
 namespace rapport::gateway::accounts {
 
-struct Credentials;
+struct SignInRules {
+    /// From a sign-in's arrival until it is refused, whatever the reason: the time tells nothing, and who guesses
+    /// waits.
+    Millis refusal = std::chrono::seconds(1);
+    /// How long a password opens that an administrator set.
+    Millis initial_password = std::chrono::days(7);
+};
 
-/// `/api/v1/session`: signing in, out, and changing passwords. Checks passwords on a thread of its own, one after
-/// another, and tells the service `accounts` what came of it.
+/// `/api/v1/session`: signing in, out, and changing passwords. Passwords are checked on threads of their own; what came
+/// of it is told to the service `accounts`, and logged.
 class SignIn {
 public:
     /// `directory` and `clock` outlive it.
-    SignIn(const bus::Address& bus, Directory& directory, const Clock& clock, bool secure_cookie);
+    SignIn(const bus::Address& bus, Directory& directory, const Clock& clock, SignInRules rules = {});
     ~SignIn();
     /// What the gateway is to hand to it.
     Gateway::Mounts mounts();
 
 private:
-    void session(const ExchangePtr& exchange);
-    void password(const ExchangePtr& exchange);
-    void sign_in(const Credentials& given, const ExchangePtr& exchange);
-    void sign_out(const Identity& identity, const ExchangePtr& exchange);
-    void open(const User& user, const ExchangePtr& exchange);
+    struct Attempt;
+    struct Change;
+    using AttemptPtr = std::shared_ptr<const Attempt>;
+    using ChangePtr = std::shared_ptr<const Change>;
+    enum class Outcome { right, wrong, closed, over };
 
-    /// Runs on our thread, unless too many wait there already.
-    void later(const ExchangePtr& exchange, std::function<void()> task);
-    /// Calls accounts; errors become problem documents.
+    void session(const ExchangePtr& exchange);
+    void tell_session(const Identity& identity, const ExchangePtr& exchange);
+    void sign_in(const ExchangePtr& exchange);
+    Outcome checked(const Attempt& attempt) const;
+    void conclude(const AttemptPtr& attempt, Outcome outcome, const PasswordQueue::Turn& turn);
+    void refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn);
+    void open(const AttemptPtr& attempt, const PasswordQueue::Turn& turn);
+    void sign_out(const Identity& identity, const ExchangePtr& exchange);
+
+    void password(const ExchangePtr& exchange);
+    void change(const ChangePtr& wanted, const PasswordQueue::Turn& turn);
+    bool proven(const Change& wanted, const std::string& hash) const;
+    void set(const ChangePtr& wanted, const std::string& fresh, const std::string& hash,
+             const PasswordQueue::Turn& turn);
+
+    /// Calls accounts, on our loop; errors become problem documents. The turn lasts until it has answered.
     template <class Req, class Res>
     void call(const kit::Command<Req, Res>& command, const Req& request, const ExchangePtr& exchange,
-              std::function<void()> then);
+              const PasswordQueue::Turn& turn, std::function<void()> then);
 
     Directory& directory_;
     const Clock& clock_;
-    const bool secure_cookie_;
-    std::atomic<int> waiting_{0};
+    const SignInRules rules_;
+    AddressLimit lines_{
+        6};  ///< of the log, a minute, for what is refused from one address without a look at a password
     bus::Loop loop_;
     bus::Client client_;
     std::thread thread_;
+    PasswordQueue queue_;
 };
 
 }  // namespace rapport::gateway::accounts

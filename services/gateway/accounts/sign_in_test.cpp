@@ -42,15 +42,28 @@ protected:
         return HttpConnection(gateway.address()).ask(request_text(verb, target, lines, body));
     }
     std::string bearer() const { return "Authorization: Bearer " + token + "\r\n"; }
-    Answer sign_in(const std::string& name, const std::string& password) const {
-        return ask("POST", "/api/v1/session", as_json, json{{"name", name}, {"password", password}}.dump());
+    Answer sign_in(const std::string& name, const std::string& password, const std::string& lines = {}) const {
+        return ask("POST", "/api/v1/session", lines + as_json, json{{"name", name}, {"password", password}}.dump());
+    }
+    /// A user with that password, which an administrator set.
+    std::string user(const std::string& name, const std::string& password) const {
+        const auto made = json::parse(
+            ask("POST", "/api/v1/users", bearer() + as_json, json{{"name", name}, {"roles", {"agent"}}}.dump()).body);
+        EXPECT_EQ(set_password(bearer(), {{"user", made["id"]}, {"new", password}}), 204);
+        return made["id"];
     }
     int set_password(const std::string& lines, const json& body) const {
         return ask("PUT", "/api/v1/session/password", lines + as_json, body.dump()).status;
     }
-    static std::string cookie_of(const Answer& answer) {
-        const std::string cookie = answer.headers.at("set-cookie");
-        return "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
+    /// What a browser sends back of the cookies of that name.
+    static std::string cookie_of(const Answer& answer, const std::string& name = "rapport_session") {
+        const auto found =
+            std::ranges::find_if(answer.cookies, [&](const auto& c) { return c.starts_with(name + "="); });
+        if (found == answer.cookies.end()) return {};
+        return "Cookie: " + found->substr(0, found->find(';')) + "\r\n";
+    }
+    static std::string proof_of(const Answer& answer) {
+        return "X-CSRF-Token: " + json::parse(answer.body)["csrf"].get<std::string>() + "\r\n";
     }
 
     bus::testing::TestBus bus;
@@ -62,57 +75,160 @@ protected:
     kit::Service service{engine, bus.url()};
     std::thread runner;
     std::string token;
-    SignIn sign_in_{bus.url(), directory, clock, false};
+    SignIn sign_in_{bus.url(), directory, clock, {.refusal = std::chrono::milliseconds(100)}};
     Gateway gateway{{.bus = bus.url(), .http = {"127.0.0.1", 0}, .expected = {"accounts"}},
                     std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),
                     sign_in_.mounts()};
 };
 
+const std::string good = "Correct horse battery", better = "Another passphrase 1";
+
 TEST_F(SignInTest, ASessionIsOpenedReadsWritesWithItsProofAndEnds) {
-    ASSERT_EQ(set_password(bearer(), {{"new", "correct horse"}}), 204);
-    const auto opened = sign_in("admin", "correct horse");
+    ASSERT_EQ(set_password(bearer(), {{"new", good}}), 204);
+    const auto opened = sign_in("admin", good);
     ASSERT_EQ(opened.status, 201) << opened.body;
-    EXPECT_THAT(opened.headers.at("set-cookie"), HasSubstr("HttpOnly; SameSite=Lax"));
-    const std::string cookie = cookie_of(opened);
-    const std::string proof = "X-CSRF-Token: " + json::parse(opened.body)["csrf"].get<std::string>() + "\r\n";
+    EXPECT_THAT(opened.cookies, ::testing::Each(HasSubstr("; Path=/; HttpOnly; SameSite=Lax; Max-Age=")));
+    EXPECT_LE(*instant_from(json::parse(opened.body)["idle_until"].get<std::string>()),
+              clock.now() + std::chrono::minutes(30));
+    const std::string cookie = cookie_of(opened), proof = proof_of(opened);
     EXPECT_EQ(ask("GET", "/api/v1/users", cookie).status, 200);
-    const std::string user = R"({"name":"ann","roles":["agent"]})";
-    EXPECT_EQ(ask("POST", "/api/v1/users", cookie + as_json, user).status, 403);
-    EXPECT_EQ(ask("POST", "/api/v1/users", cookie + proof + as_json, user).status, 201);
+    const std::string ann = R"({"name":"ann","roles":["agent"]})";
+    EXPECT_EQ(ask("POST", "/api/v1/users", cookie + as_json, ann).status, 403);
+    EXPECT_EQ(ask("POST", "/api/v1/users", cookie + proof + as_json, ann).status, 201);
     EXPECT_EQ(json::parse(ask("GET", "/api/v1/session", cookie).body)["user"]["name"], "admin");
+    EXPECT_NE(cookie_of(sign_in("admin", good, cookie)), cookie) << "each sign-in has a session of its own";
     EXPECT_EQ(ask("DELETE", "/api/v1/session", cookie).status, 403);
     EXPECT_EQ(ask("DELETE", "/api/v1/session", cookie + proof).status, 204);
     EXPECT_EQ(ask("GET", "/api/v1/users", cookie).status, 401);
 }
 
 TEST_F(SignInTest, AWrongNameAndAWrongPasswordLookTheSameAndLock) {
-    set_password(bearer(), {{"new", "correct horse"}});
-    const auto nobody = sign_in("nobody", "correct horse");
+    set_password(bearer(), {{"new", good}});
+    const auto nobody = sign_in("nobody", good);
     EXPECT_EQ(nobody.status, 401);
-    for (int i = 0; i < 5; ++i) {
-        const auto wrong = sign_in("admin", "wrong horse");
+    for (int i = 0; i < 10; ++i) {
+        const auto wrong = sign_in("admin", better);
+        EXPECT_EQ(wrong.status, 401);
         EXPECT_EQ(json::parse(wrong.body)["detail"], json::parse(nobody.body)["detail"]);
+        EXPECT_TRUE(wrong.cookies.empty());
     }
-    EXPECT_EQ(sign_in("admin", "correct horse").status, 401) << "locked";
+    EXPECT_EQ(sign_in("admin", good).status, 401) << "locked";
     EXPECT_EQ(ask("GET", "/api/v1/users", bearer()).status, 200) << "tokens go on";
-    EXPECT_EQ(set_password(bearer(), {{"new", "another horse"}}), 204);
-    EXPECT_EQ(sign_in("admin", "another horse").status, 201) << "an administrator opens the lock";
+    EXPECT_EQ(set_password(bearer(), {{"current", good}, {"new", better}}), 204);
+    EXPECT_EQ(sign_in("admin", better).status, 201) << "a new password opens the lock";
+}
+
+TEST_F(SignInTest, ALockKeepsNobodyOutWhoSignedInWithThatBrowserBefore) {
+    const auto id = user("ann", good);
+    const auto before = sign_in("ann", good);
+    const std::string browser = cookie_of(before, "rapport_device");
+    ASSERT_NE(browser, "");
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(sign_in("ann", better).status, 401);
+    EXPECT_EQ(sign_in("ann", good).status, 401) << "the address is locked, since it guessed";
+    EXPECT_EQ(sign_in("ann", good, browser).status, 201);
+    EXPECT_EQ(sign_in("ann", good).status, 401) << "which opens no lock of the address";
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(sign_in("ann", better, browser).status, 401);
+    EXPECT_EQ(sign_in("ann", good, browser).status, 401) << "a browser has its own tries";
+    EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(before)).status, 200) << "who is in stays in";
+}
+
+TEST_F(SignInTest, EveryRefusalTakesTheSameTimeFromItsArrival) {
+    user("ann", good);
+    ask("POST", "/api/v1/users", bearer() + as_json, R"({"name":"never","roles":["agent"]})");
+    using std::chrono::steady_clock;
+    // Sent at once: where one were refused early or late for what it is, it would come before or after the others.
+    for (const char* name : {"ann", "never", "nobody"}) {
+        const auto began = steady_clock::now();
+        EXPECT_EQ(sign_in(name, better).status, 401);
+        EXPECT_GE(steady_clock::now() - began, std::chrono::milliseconds(100)) << name;
+    }
 }
 
 TEST_F(SignInTest, OneSetsOnesOwnPasswordByTheOldOne) {
-    const auto ann =
-        json::parse(ask("POST", "/api/v1/users", bearer() + as_json, R"({"name":"ann","roles":["agent"]})").body)["id"];
-    ASSERT_EQ(set_password(bearer(), {{"user", ann}, {"new", "first password"}}), 204);
-    const auto opened = sign_in("ann", "first password");
-    const std::string lines =
-        cookie_of(opened) + "X-CSRF-Token: " + json::parse(opened.body)["csrf"].get<std::string>() + "\r\n";
-    EXPECT_EQ(set_password(lines, {{"new", "second password"}}), 400);
-    EXPECT_EQ(set_password(lines, {{"current", "not it at all"}, {"new", "second password"}}), 400);
-    EXPECT_EQ(set_password(lines, {{"current", "first password"}, {"new", "short"}}), 400);
-    EXPECT_EQ(set_password(lines, {{"current", "first password"}, {"new", "second password"}}), 204);
-    EXPECT_EQ(sign_in("ann", "first password").status, 401);
-    EXPECT_EQ(sign_in("ann", "second password").status, 201);
-    EXPECT_EQ(set_password("", {{"new", "second password"}}), 401);
+    const auto ann = user("ann", good);
+    const auto opened = sign_in("ann", good);
+    const std::string lines = cookie_of(opened) + proof_of(opened);
+    EXPECT_EQ(set_password(lines, {{"new", better}}), 400);
+    EXPECT_EQ(set_password(lines, {{"current", "not it at all"}, {"new", better}}), 400);
+    EXPECT_EQ(set_password(lines, {{"current", good}, {"new", "short"}}), 400);
+    EXPECT_EQ(set_password(lines, {{"current", good}, {"new", "passwordpassword"}}), 400);
+    EXPECT_EQ(set_password(lines, {{"current", good}, {"new", good}}), 400) << "the same is not another";
+    EXPECT_EQ(set_password(lines, {{"current", good}}), 400);
+    EXPECT_EQ(set_password(lines, {{"current", good}, {"new", better}}), 204);
+    EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(opened)).status, 401) << "all sessions end with it";
+    EXPECT_EQ(sign_in("ann", good).status, 401);
+    EXPECT_EQ(sign_in("ann", better).status, 201);
+    EXPECT_EQ(set_password("", {{"new", better}}), 401);
+}
+
+TEST_F(SignInTest, TheOldPasswordIsAskedOfAdministratorsAndOfTokensToo) {
+    EXPECT_EQ(set_password(bearer(), {{"new", good}}), 204) << "there was none before";
+    EXPECT_EQ(set_password(bearer(), {{"new", better}}), 400);
+    const auto me = json::parse(ask("GET", "/api/v1/session", bearer()).body)["user"]["id"];
+    EXPECT_EQ(set_password(bearer(), {{"user", me}, {"new", better}}), 400) << "naming oneself is no way round it";
+    EXPECT_EQ(set_password(bearer(), {{"current", good}, {"new", better}}), 204);
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(set_password(bearer(), {{"current", "wrong"}, {"new", good}}), 400);
+    EXPECT_EQ(set_password(bearer(), {{"current", better}, {"new", good}}), 400) << "guessed too often";
+    EXPECT_EQ(sign_in("admin", better).status, 201) << "which is no matter of the sign-in's";
+}
+
+TEST_F(SignInTest, ATokenThatMayLessThanItsOwnerSetsNoPassword) {
+    const auto made =
+        json::parse(ask("POST", "/api/v1/tokens", bearer() + as_json, R"({"name":"narrow","roles":["agent"]})").body);
+    const std::string lines = "Authorization: Bearer " + made["secret"].get<std::string>() + "\r\n";
+    EXPECT_EQ(set_password(lines, {{"new", good}}), 403) << "not even the first one";
+    EXPECT_EQ(sign_in("admin", good).status, 401);
+}
+
+TEST_F(SignInTest, APasswordOfAnAdministratorsChoiceIsMadeToldOnceAndToBeReplaced) {
+    const auto ann = user("ann", good);
+    const auto answer = ask("PUT", "/api/v1/session/password", bearer() + as_json, json{{"user", ann}}.dump());
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const auto made = json::parse(answer.body)["password"].get<std::string>();
+    EXPECT_EQ(sign_in("ann", good).status, 401);
+    const auto opened = sign_in("ann", made);
+    ASSERT_EQ(opened.status, 201);
+    EXPECT_EQ(json::parse(opened.body)["change_password_by"], json::parse(answer.body)["expires"]);
+    EXPECT_EQ(set_password(cookie_of(opened) + proof_of(opened), {{"current", made}, {"new", better}}), 204);
+    EXPECT_FALSE(json::parse(sign_in("ann", better).body).contains("change_password_by"));
+}
+
+TEST_F(SignInTest, WhoChangesTheirPasswordSaysWhetherTokensGoOn) {
+    user("ann", good);
+    std::string password = good;
+    const auto signed_in = [&] {
+        const auto opened = sign_in("ann", password);
+        return cookie_of(opened) + proof_of(opened);
+    };
+    const auto made = json::parse(ask("POST", "/api/v1/tokens", signed_in() + as_json, R"({"name":"ci"})").body);
+    const std::string by_token = "Authorization: Bearer " + made["secret"].get<std::string>() + "\r\n";
+    EXPECT_EQ(set_password(signed_in(), {{"current", good}, {"new", better}}), 204);
+    EXPECT_EQ(ask("GET", "/api/v1/session", by_token).status, 200) << "they do, unless one says otherwise";
+    password = better;
+    EXPECT_EQ(set_password(signed_in(), {{"current", better}, {"new", good}, {"revoke_tokens", true}}), 204);
+    EXPECT_EQ(ask("GET", "/api/v1/session", by_token).status, 401);
+}
+
+TEST_F(SignInTest, AnOpenStreamEndsWithinASecondOfSigningOutAndOfItsTokensEnd) {
+    set_password(bearer(), {{"new", good}});
+    const auto opened = sign_in("admin", good);
+    const auto made = json::parse(ask("POST", "/api/v1/tokens", bearer() + as_json, R"({"name":"ci"})").body);
+    const std::string by_token = "Authorization: Bearer " + made["secret"].get<std::string>() + "\r\n";
+    const auto ends = [&](const std::string& lines, const std::string& why, const std::function<void()>& act) {
+        HttpConnection stream(gateway.address());
+        stream.write(request_text("GET", "/api/v1/events", lines));
+        EXPECT_THAT(stream.read_until("retry: 1000"), HasSubstr("200 OK"));
+        act();
+        const auto began = std::chrono::steady_clock::now();
+        const std::string last = "event: ended\ndata: {\"reason\":\"" + why + "\"}\n\n";
+        EXPECT_THAT(stream.read_until("\r\n0\r\n\r\n"), HasSubstr(last));
+        EXPECT_TRUE(stream.closed());
+        EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(1)) << why;
+    };
+    ends(cookie_of(opened), "session_ended",
+         [&] { ask("DELETE", "/api/v1/session", cookie_of(opened) + proof_of(opened)); });
+    ends(by_token, "token_revoked",
+         [&] { ask("DELETE", "/api/v1/tokens/" + made["token"]["id"].get<std::string>(), bearer()); });
 }
 
 TEST_F(SignInTest, ATokenMadeOverHttpOpensUntilItIsRevoked) {
@@ -123,6 +239,19 @@ TEST_F(SignInTest, ATokenMadeOverHttpOpensUntilItIsRevoked) {
     EXPECT_EQ(ask("POST", "/api/v1/users", lines + as_json, R"({"name":"x","roles":["agent"]})").status, 403);
     EXPECT_EQ(ask("DELETE", "/api/v1/tokens/" + made["token"]["id"].get<std::string>(), bearer()).status, 200);
     EXPECT_EQ(ask("GET", "/api/v1/users", lines).status, 401);
+}
+
+TEST_F(SignInTest, ATokenExpiresAtATimeThatThereIsAndThatIsToCome) {
+    for (const char* expires : {"9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59.999-00:01", "10000-01-01T00:00:00Z",
+                                "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+00:01", "2020-01-01T00:00:00Z"}) {
+        const auto answer =
+            ask("POST", "/api/v1/tokens", bearer() + as_json, json{{"name", "x"}, {"expires", expires}}.dump());
+        EXPECT_EQ(answer.status, 400) << expires;
+        EXPECT_EQ(json::parse(answer.body)["field"], "expires") << expires;
+    }
+    const auto last =
+        ask("POST", "/api/v1/tokens", bearer() + as_json, R"({"name":"x","expires":"9999-12-31T23:59:59.999Z"})");
+    EXPECT_EQ(json::parse(last.body)["token"]["expires"], "9999-12-31T23:59:59.999Z");
 }
 
 TEST_F(SignInTest, WhatIsNoSignInSaysSo) {

@@ -4,21 +4,42 @@
 namespace rapport::gateway::accounts {
 namespace {
 
-using CredentialRow = std::tuple<std::string, std::string, std::int64_t, std::optional<std::string>>;
-using SessionRow = std::tuple<std::string, std::string, std::string>;
+using Text = std::string;
+using MaybeText = std::optional<std::string>;
 
 UserId user_id(const std::string& text) { return UserId(uuid_from(text).value()); }
 
-Credential credential_from(const CredentialRow& row) {
-    const auto& [user, hash, failures, locked] = row;
-    Credential credential{.user = user_id(user), .hash = hash, .failures = failures};
-    if (locked) credential.locked_until = instant_from(*locked);
-    return credential;
+std::optional<Instant> maybe_instant(const MaybeText& text) {
+    if (!text) return {};
+    return instant_from(*text).value();
 }
 
-Session session_from(const SessionRow& row) {
-    const auto& [digest, owner, expires] = row;
-    return {digest, user_id(owner), instant_from(expires).value()};
+constexpr std::string_view credential_columns = "id, hash, expires, failures, hour_ends";
+Credential credential_from(const std::tuple<Text, Text, MaybeText, std::int64_t, MaybeText>& row) {
+    const auto& [user, hash, expires, failures, hour_ends] = row;
+    return {user_id(user), hash, maybe_instant(expires), failures, maybe_instant(hour_ends)};
+}
+
+constexpr std::string_view place_columns = "owner, digest, failures, locked_until, signed_in, changed";
+Place place_from(const std::tuple<Text, Text, std::int64_t, MaybeText, MaybeText, Text>& row) {
+    const auto& [user, digest, failures, locked_until, signed_in, changed] = row;
+    return {user_id(user),
+            digest,
+            failures,
+            maybe_instant(locked_until),
+            maybe_instant(signed_in),
+            instant_from(changed).value()};
+}
+
+constexpr std::string_view session_columns = "digest, owner, expires, used";
+/// One that began before it was written down when it is used counts as used never so far.
+Session session_from(const std::tuple<Text, Text, Text, MaybeText>& row) {
+    const auto& [digest, owner, expires, used] = row;
+    return {digest, user_id(owner), instant_from(expires).value(), maybe_instant(used).value_or(Instant{})};
+}
+
+std::string select(std::string_view columns, std::string_view rest) {
+    return "select " + std::string(columns) + " " + std::string(rest);
 }
 
 template <class T>
@@ -31,26 +52,57 @@ std::vector<T> bodies(kit::Db& db, std::string_view sql) {
 }  // namespace
 
 Credential Store::credential(const kit::View& view, const UserId& user) const {
-    const auto row = view.db().row<std::string, std::string, std::int64_t, std::optional<std::string>>(
-        "select id, hash, failures, locked_until from credentials where id = ?", {user});
+    const auto row = view.db().row<Text, Text, MaybeText, std::int64_t, MaybeText>(
+        select(credential_columns, "from credentials where id = ?"), {user});
     return row ? credential_from(*row) : Credential{.user = user};
 }
 
 void Store::put(kit::Unit& unit, const Credential& credential) const {
     unit.db().run(
-        "insert into credentials (id, hash, failures, locked_until) values (?, ?, ?, ?) on conflict (id) do update set "
-        "hash = excluded.hash, failures = excluded.failures, locked_until = excluded.locked_until",
-        {credential.user, credential.hash, credential.failures, credential.locked_until});
+        "insert into credentials (id, hash, expires, failures, hour_ends) values (?, ?, ?, ?, ?) on conflict (id) do "
+        "update set hash = excluded.hash, expires = excluded.expires, failures = excluded.failures, hour_ends = "
+        "excluded.hour_ends",
+        {credential.user, credential.hash, credential.expires, credential.failures, credential.hour_ends});
+}
+
+Place Store::place(const kit::View& view, const UserId& user, const std::string& digest) const {
+    const auto row = view.db().row<Text, Text, std::int64_t, MaybeText, MaybeText, Text>(
+        select(place_columns, "from places where owner = ? and digest = ?"), {user, digest});
+    return row ? place_from(*row) : Place{.user = user, .digest = digest};
+}
+
+std::vector<Place> Store::places_of(const kit::View& view, const UserId& user) const {
+    std::vector<Place> out;
+    for (const auto& row : view.db().rows<Text, Text, std::int64_t, MaybeText, MaybeText, Text>(
+             select(place_columns, "from places where owner = ?"), {user}))
+        out.push_back(place_from(row));
+    return out;
+}
+
+void Store::put(kit::Unit& unit, const Place& place) const {
+    unit.db().run(
+        "insert into places (owner, digest, failures, locked_until, signed_in, changed) values (?, ?, ?, ?, ?, ?) on "
+        "conflict (owner, digest) do update set failures = excluded.failures, locked_until = excluded.locked_until, "
+        "signed_in = excluded.signed_in, changed = excluded.changed",
+        {place.user, place.digest, place.failures, place.locked_until, place.signed_in, place.changed});
+}
+
+void Store::erase(kit::Unit& unit, const Place& place) const {
+    unit.db().run("delete from places where owner = ? and digest = ?", {place.user, place.digest});
 }
 
 void Store::put(kit::Unit& unit, const Session& session) const {
-    unit.db().run("insert into sessions (digest, owner, expires) values (?, ?, ?)",
-                  {session.digest, session.user, session.expires});
+    unit.db().run("insert into sessions (digest, owner, expires, used) values (?, ?, ?, ?)",
+                  {session.digest, session.user, session.expires, session.used});
+}
+
+void Store::set_used(kit::Unit& unit, const std::string& digest, Instant used) const {
+    unit.db().run("update sessions set used = ? where digest = ?", {used, digest});
 }
 
 std::optional<Session> Store::session(const kit::View& view, const std::string& digest) const {
-    const auto row = view.db().row<std::string, std::string, std::string>(
-        "select digest, owner, expires from sessions where digest = ?", {digest});
+    const auto row =
+        view.db().row<Text, Text, Text, MaybeText>(select(session_columns, "from sessions where digest = ?"), {digest});
     if (!row) return {};
     return session_from(*row);
 }
@@ -59,12 +111,8 @@ void Store::erase_session(kit::Unit& unit, const std::string& digest) const {
     unit.db().run("delete from sessions where digest = ?", {digest});
 }
 
-void Store::erase_sessions_of(kit::Unit& unit, const UserId& user) const {
-    unit.db().run("delete from sessions where owner = ?", {user});
-}
-
-void Store::erase_sessions_before(kit::Unit& unit, Instant now) const {
-    unit.db().run("delete from sessions where expires <= ?", {now});
+std::int64_t Store::erase_sessions_of(kit::Unit& unit, const UserId& user) const {
+    return unit.db().run("delete from sessions where owner = ?", {user});
 }
 
 std::vector<User> Store::all_users(kit::Db& db) const { return bodies<User>(db, "select body from users"); }
@@ -75,17 +123,24 @@ std::vector<StoredToken> Store::all_tokens(kit::Db& db) const {
 
 std::vector<Credential> Store::all_credentials(kit::Db& db) const {
     std::vector<Credential> out;
-    for (const auto& row : db.rows<std::string, std::string, std::int64_t, std::optional<std::string>>(
-             "select id, hash, failures, locked_until from credentials"))
+    for (const auto& row :
+         db.rows<Text, Text, MaybeText, std::int64_t, MaybeText>(select(credential_columns, "from credentials")))
         out.push_back(credential_from(row));
     return out;
 }
 
 std::vector<Session> Store::all_sessions(kit::Db& db) const {
     std::vector<Session> out;
-    for (const auto& row :
-         db.rows<std::string, std::string, std::string>("select digest, owner, expires from sessions"))
+    for (const auto& row : db.rows<Text, Text, Text, MaybeText>(select(session_columns, "from sessions")))
         out.push_back(session_from(row));
+    return out;
+}
+
+std::vector<Place> Store::all_places(kit::Db& db) const {
+    std::vector<Place> out;
+    for (const auto& row :
+         db.rows<Text, Text, std::int64_t, MaybeText, MaybeText, Text>(select(place_columns, "from places")))
+        out.push_back(place_from(row));
     return out;
 }
 

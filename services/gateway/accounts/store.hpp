@@ -23,6 +23,7 @@ struct Session {
     std::string digest;  ///< of its secret
     UserId user;
     Instant expires;
+    Instant used = {};  ///< when it was last asked with, or began
 };
 
 /// Everything that accounts keeps: SQL, and nothing else.
@@ -34,16 +35,23 @@ public:
     /// One without password or failures if there is none.
     Credential credential(const kit::View& view, const UserId& user) const;
     void put(kit::Unit& unit, const Credential& credential) const;
+    /// One where nothing ever happened if there is none.
+    Place place(const kit::View& view, const UserId& user, const std::string& digest) const;
+    std::vector<Place> places_of(const kit::View& view, const UserId& user) const;
+    void put(kit::Unit& unit, const Place& place) const;
+    void erase(kit::Unit& unit, const Place& place) const;
     void put(kit::Unit& unit, const Session& session) const;
+    void set_used(kit::Unit& unit, const std::string& digest, Instant used) const;
     std::optional<Session> session(const kit::View& view, const std::string& digest) const;
     void erase_session(kit::Unit& unit, const std::string& digest) const;
-    void erase_sessions_of(kit::Unit& unit, const UserId& user) const;
-    void erase_sessions_before(kit::Unit& unit, Instant now) const;
+    /// How many there were.
+    std::int64_t erase_sessions_of(kit::Unit& unit, const UserId& user) const;
 
     std::vector<User> all_users(kit::Db& db) const;
     std::vector<StoredToken> all_tokens(kit::Db& db) const;
     std::vector<Credential> all_credentials(kit::Db& db) const;
     std::vector<Session> all_sessions(kit::Db& db) const;
+    std::vector<Place> all_places(kit::Db& db) const;
 
 private:
     kit::Table<User> users_{"user", {"users", {"name", "active"}, {"name", "full_name"}}};

@@ -10,6 +10,7 @@
 #include "bus/testing/test_bus.hpp"
 #include "services/gateway/auth.hpp"
 #include "services/gateway/gateway.hpp"
+#include "services/gateway/testing/admission.hpp"
 #include "services/gateway/testing/http_client.hpp"
 
 namespace rapport::gateway::feedback {
@@ -22,11 +23,12 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
+/// Knows one manager.
 class OneManager final : public Authenticator {
 public:
-    std::optional<Actor> who(const HttpRequest& request) const override {
+    AdmissionPtr admit(const HttpRequest& request) const override {
         if (bearer_of(request) != "good") return {};
-        return Actor{.id = "user:us", .kind = "person", .roles = {"manager"}};
+        return std::make_shared<testing::ForGood>(Actor{.id = "user:us", .kind = "person", .roles = {"manager"}});
     }
 };
 

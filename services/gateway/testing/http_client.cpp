@@ -70,7 +70,9 @@ Answer HttpConnection::read() {
         const auto colon = header.find(':');
         std::string name = header.substr(0, colon);
         for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-        answer.headers[name] = header.substr(std::min(header.find_first_not_of(' ', colon + 1), header.size()));
+        const std::string value = header.substr(std::min(header.find_first_not_of(' ', colon + 1), header.size()));
+        answer.headers[name] = value;
+        if (name == "set-cookie") answer.cookies.push_back(value);
     }
     if (const auto length = answer.headers.find("content-length"); length != answer.headers.end())
         take(std::stoul(length->second), answer.body);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "services/gateway/http_server.hpp"
 
@@ -11,8 +12,9 @@ namespace rapport::gateway::testing {
 /// What a server answered.
 struct Answer {
     int status = 0;                              ///< 0: the connection ended instead
-    std::map<std::string, std::string> headers;  ///< names in lower case
+    std::map<std::string, std::string> headers;  ///< names in lower case; of several of a name the last
     std::string body;
+    std::vector<std::string> cookies;  ///< the values of Set-Cookie
 };
 
 /// One HTTP connection, bytes in and bytes out, so that a test can be as rude as a client may be.

@@ -83,7 +83,26 @@ bus::Header SampleService::last_header() const {
     return last_header_;
 }
 
+void SampleService::hold(bool on) {
+    const std::scoped_lock lock(mutex_);
+    held_ = on;
+    changed_.notify_all();
+}
+
+void SampleService::wait_until_asked() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return asked_; });
+}
+
+void SampleService::wait_while_held() {
+    std::unique_lock lock(mutex_);
+    asked_ = held_;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return !held_; });
+}
+
 std::string SampleService::answer(const bus::Request& request) {
+    if (request.method == "get") wait_while_held();
     const std::scoped_lock lock(mutex_);
     if (request.method == "$info") {
         auto info = sample_info();

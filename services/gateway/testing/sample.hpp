@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <atomic>
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -34,11 +35,16 @@ public:
     }
     /// How often `make` was refused for that.
     int refused() const { return refused_; }
+    /// Until it is let go, nothing that is read is answered.
+    void hold(bool on);
+    /// Returns once somebody waits for what is held.
+    void wait_until_asked();
     /// How often `make` ran; the same idempotency key counts once.
     int made() const { return made_; }
 
 private:
     std::string answer(const bus::Request& request);
+    void wait_while_held();
     std::string make(const bus::Request& request);
     Sample get(const std::string& id) const;
 
@@ -50,6 +56,8 @@ private:
     std::vector<bus::Event> events_;
     std::string store_ = "ok";
     std::atomic<int> made_{0}, refused_{0};
+    std::condition_variable changed_;
+    bool held_ = false, asked_ = false;
     bus::Loop loop_;
     bus::Publisher publisher_;
     std::unique_ptr<bus::Server> server_;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace rapport::gateway::accounts {
+
+/// Threads for what takes as long as hashing a password does, and the order in which it is done, so that whoever
+/// guesses waits and nobody else does.
+///
+/// Who is known goes before strangers, and a thread is kept for them. Of strangers those go first whose name was asked
+/// for least often lately; whether there is such a user makes no difference. Of one name one is looked at at a time,
+/// until what came of it is written down: whoever is next finds it counted.
+class PasswordQueue {
+public:
+    /// Who comes.
+    struct Comer {
+        std::string name;     ///< to sign in with; of who is known also from where, so that strangers hold up nobody
+        std::string address;  ///< the network that they come from
+        bool known = false;
+    };
+    /// Kept until what came of it is written down (`name`), and until it is answered (`seat`). Outlives the queue.
+    struct Turn {
+        std::shared_ptr<void> name, seat;
+    };
+    using Work = std::function<void(Turn turn)>;
+
+    /// So many may wait for their turn or their answer: of strangers from one address, of all strangers, of who is
+    /// known.
+    static constexpr std::size_t most_of_one_address = 512, most_strangers = 4'096, most_known = 1'024;
+
+    explicit PasswordQueue(std::size_t threads = 2);
+    /// What is being done is finished; what waits is forgotten.
+    ~PasswordQueue();
+    /// `work` runs on one of our threads. resource_exhausted where too many wait. Thread-safe.
+    void add(const Comer& comer, Work work);
+
+private:
+    struct State;
+    void run();
+
+    std::shared_ptr<State> state_;
+    std::vector<std::jthread> threads_;
+};
+
+}  // namespace rapport::gateway::accounts

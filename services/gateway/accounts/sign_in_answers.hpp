@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "bus/base/edge.hpp"
+#include "bus/base/wire.hpp"
+#include "services/gateway/accounts/api.hpp"
+#include "services/gateway/http.hpp"
+#include "services/gateway/mapping.hpp"
+
+/// What sign-in reads and answers over HTTP.
+namespace rapport::gateway::accounts {
+
+/// What one signs in with.
+struct Credentials {
+    std::string name, password;
+    static constexpr auto fields =
+        describe(Field{"name", &Credentials::name, "the user's", length(1, 100)},
+                 Field{"password", &Credentials::password, "theirs", length(1, 1'000), secret});
+};
+
+struct NewPassword {
+    std::optional<UserId> user;
+    std::optional<std::string> current, fresh;
+    bool revoke_tokens = false;
+    static constexpr auto fields = describe(
+        Field{"user", &NewPassword::user, "whose; none: one's own"},
+        Field{"current", &NewPassword::current, "the password so far, of one's own", length(1, 1'000), secret},
+        Field{"new", &NewPassword::fresh, "the password from now on; for another none: one is made and answered",
+              length(1, 1'000), secret},
+        Field{"revoke_tokens", &NewPassword::revoke_tokens, "revokes the user's API tokens as well", defaulted});
+};
+
+/// A password that was made for somebody, this once.
+struct MadePassword {
+    std::string password;
+    Instant expires;
+    static constexpr auto fields =
+        describe(Field{"password", &MadePassword::password, "for its user to sign in with, and to change", secret},
+                 Field{"expires", &MadePassword::expires, "until when it opens"});
+};
+
+/// What a session tells whoever has it.
+struct SessionInfo {
+    User user;
+    std::vector<std::string> roles;
+    std::optional<Instant> expires, idle_until, change_password_by;
+    std::optional<std::string> csrf;
+    static constexpr auto fields =
+        describe(Field{"user", &SessionInfo::user, "who"}, Field{"roles", &SessionInfo::roles, "what one may do"},
+                 Field{"expires", &SessionInfo::expires, "when the session ends"},
+                 Field{"idle_until", &SessionInfo::idle_until, "when it ends if it is not used before"},
+                 Field{"change_password_by", &SessionInfo::change_password_by,
+                       "an administrator set the password: it opens until then, unless one sets one of one's own"},
+                 Field{"csrf", &SessionInfo::csrf, "to be sent as X-CSRF-Token"});
+};
+
+inline HttpResponse json_answer(int status, const std::string& message_pack) {
+    HttpResponse response{.status = status, .content_type = "application/json", .body = to_json(message_pack) + "\n"};
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+template <class T>
+T body_of(const HttpRequest& request) {
+    check_media_type(request);
+    return read_request<T>(from_json(request.body));
+}
+
+}  // namespace rapport::gateway::accounts

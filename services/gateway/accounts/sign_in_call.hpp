@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/gateway/accounts/sign_in.hpp"
+#include "services/gateway/accounts/sign_in_answers.hpp"
+
+namespace rapport::gateway::accounts {
+
+template <class Req, class Res>
+void SignIn::call(const kit::Command<Req, Res>& command, const Req& request, const ExchangePtr& exchange,
+                  const PasswordQueue::Turn& turn, std::function<void()> then) {
+    bus::CallOptions options{.idem = to_text(new_uuid(clock_.now())),
+                             .actor = Actor{.id = "service:gateway", .kind = "service", .roles = {"service"}},
+                             .retry = true};
+    client_.call("accounts", command.name, encode(request), options,
+                 [exchange, turn, then = std::move(then)](const bus::Reply& reply, bool last) {
+                     if (!last) return;
+                     if (reply.error) return exchange->fail(*reply.error);
+                     then();
+                 });
+}
+
+}  // namespace rapport::gateway::accounts

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include <spdlog/spdlog.h>
+
+#include "services/gateway/accounts/caller.hpp"
+#include "services/gateway/accounts/password.hpp"
+#include "services/gateway/accounts/sign_in_call.hpp"
+
+namespace rapport::gateway::accounts {
+
+/// A password that is to be set.
+struct SignIn::Change {
+    ExchangePtr exchange;
+    NewPassword given;
+    Identity by;
+    User whose;
+    api::Origin origin;
+
+    bool own() const { return by.user.id == whose.id; }
+};
+
+void SignIn::password(const ExchangePtr& exchange) {
+    const HttpRequest& request = exchange->request;
+    check_no_query(request);
+    if (request.verb != "PUT") return exchange->refuse_verb("PUT");
+    const AdmissionPtr admission = directory_.admit(request);
+    const auto identity = directory_.identify(request);
+    if (!admission || !identity) throw Error(Code::unauthenticated, "you are not signed in");
+    auto given = body_of<NewPassword>(request);
+    const UserId id = given.user.value_or(identity->user.id);
+    if (id != identity->user.id && !administers(identity->actor))
+        throw Error(Code::permission_denied, "user: another's password is for the role admin");
+    if (id == identity->user.id && !identity->whole)
+        throw Error(Code::permission_denied, "a token that may not do all that its owner may sets no password");
+    const auto whose = directory_.user(id);
+    if (!whose) throw Error(Code::not_found, "user: there is no such user");
+    // Who is in already and guesses is counted for themself, and holds up nobody.
+    api::Origin origin{
+        .place = directory_.address_digest(identity->actor.id), .known = true, .address = request.remote};
+    const PasswordQueue::Comer comer{"\n" + identity->actor.id, network_of(request.remote), true};
+    const auto wanted =
+        std::make_shared<const Change>(Change{exchange, std::move(given), *identity, *whose, std::move(origin)});
+    queue_.add(comer, [this, wanted](const PasswordQueue::Turn& turn) {
+        try {
+            change(wanted, turn);
+        } catch (const Error& e) {
+            wanted->exchange->fail(e);
+        }
+    });
+}
+
+/// On a thread of the queue.
+void SignIn::change(const ChangePtr& wanted, const PasswordQueue::Turn& turn) {
+    if (wanted->own() && !wanted->given.fresh) throw invalid("new", "must be the password from now on");
+    const std::string hash = directory_.credential(wanted->whose.id).hash;
+    if (wanted->own() && !hash.empty() && !proven(*wanted, hash)) {
+        spdlog::info("password not set: user={} address={} trace={}", to_text(wanted->whose.id),
+                     wanted->exchange->request.remote, wanted->exchange->trace.id);
+        loop_.post([this, wanted, turn] {
+            call(api::sign_in_failed, {wanted->whose.id, wanted->origin}, wanted->exchange, turn, [wanted] {
+                wanted->exchange->fail(invalid("current", "is not the password so far, or was wrong too often"));
+            });
+        });
+        return;
+    }
+    const std::string fresh = wanted->given.fresh ? *wanted->given.fresh : random_password();
+    if (wanted->given.current == fresh) throw invalid("new", "must be another than the password so far");
+    check_password(fresh, wanted->whose, "new");
+    loop_.post([this, wanted, turn, fresh, made = password_hash(fresh)] { set(wanted, fresh, made, turn); });
+}
+
+/// Whether the password so far was given. It proves that it is they who ask, and not a screen left open or a token that
+/// was found; an administrator proves it for a password of their own, too.
+bool SignIn::proven(const Change& wanted, const std::string& hash) const {
+    if (!wanted.given.current) throw invalid("current", "must be the password so far");
+    const bool may_try = !locked(directory_.place(wanted.whose.id, wanted.origin.place), clock_.now());
+    return may_try && password_matches(hash, *wanted.given.current);
+}
+
+void SignIn::set(const ChangePtr& wanted, const std::string& fresh, const std::string& hash,
+                 const PasswordQueue::Turn& turn) {
+    api::SetPassword request{.user = wanted->whose.id, .hash = hash, .revoke_tokens = wanted->given.revoke_tokens};
+    if (!wanted->own()) {
+        request.by = wanted->by.user.id;
+        request.expires = clock_.now() + rules_.initial_password;
+    }
+    HttpResponse response{.status = 204};
+    if (!wanted->given.fresh) response = json_answer(200, encode(MadePassword{fresh, *request.expires}));
+    call(api::set_password, request, wanted->exchange, turn, [wanted, response] {
+        spdlog::info("password set: user={} by={} address={} trace={}", to_text(wanted->whose.id), wanted->by.actor.id,
+                     wanted->exchange->request.remote, wanted->exchange->trace.id);
+        wanted->exchange->send(response);
+    });
+}
+
+}  // namespace rapport::gateway::accounts
