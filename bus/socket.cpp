@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "bus/socket.hpp"
 
+#include <netdb.h>
+#include <sys/socket.h>
+
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -69,6 +72,29 @@ bool can_be_read(zmq::socket_ref socket) {
     return events & ZMQ_POLLIN;
 }
 
+int connection_of(const zmq::message_t& frame) { return zmq_msg_get(frame.handle(), ZMQ_SRCFD); }
+
+std::string address_of(int fd) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    if (::getpeername(fd, any, &size) != 0) return "a peer that has left";
+    if (address.ss_family == AF_UNIX) {
+        ucred who{};
+        socklen_t length = sizeof who;
+        if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &length) != 0) return "a process on this machine";
+        return "process " + std::to_string(who.pid);
+    }
+    char host[NI_MAXHOST], port[NI_MAXSERV];
+    constexpr int numbers = NI_NUMERICHOST | NI_NUMERICSERV;
+    if (::getnameinfo(any, size, host, sizeof host, port, sizeof port, numbers) != 0)
+        return "a peer of unknown address";
+    const std::string_view name(host);
+    constexpr std::string_view mapped = "::ffff:";
+    const std::string shown(name.starts_with(mapped) ? name.substr(mapped.size()) : name);
+    return (shown.find(':') == shown.npos ? shown : '[' + shown + ']') + ':' + port;
+}
+
 namespace {
 
 constexpr std::uint32_t refused_for_good = 400;
@@ -83,6 +109,10 @@ std::optional<ConnectionWatch::News> news_of(std::uint16_t event, std::uint32_t 
             return {{.change = down, .fd = static_cast<int>(value)}};
         case ZMQ_EVENT_ACCEPTED:
             return {{.change = accepted, .fd = static_cast<int>(value)}};
+        case ZMQ_EVENT_LISTENING:
+            return {{.change = listens, .fd = static_cast<int>(value)}};
+        case ZMQ_EVENT_CLOSED:
+            return {{.change = listens_no_more, .fd = static_cast<int>(value)}};
         case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
             if (value < refused_for_good) return {};
             return {{.change = refused, .why = "it does not know this key, or not any more"}};
@@ -106,7 +136,7 @@ ConnectionWatch::ConnectionWatch(Loop& loop, zmq::socket_ref socket, OnChange on
     events_.set(zmq::sockopt::linger, 0);
     constexpr int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
                            ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
-                           ZMQ_EVENT_ACCEPTED;
+                           ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_LISTENING | ZMQ_EVENT_CLOSED;
     if (zmq_socket_monitor(socket.handle(), address.c_str(), events)) throw zmq::error_t();
     events_.connect(address);
     loop_.watch(events_, [this] { read(); });

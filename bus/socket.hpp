@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "bus/loop.hpp"
@@ -32,19 +33,25 @@ inline std::string_view view_of(const zmq::message_t& frame) {
     return {static_cast<const char*>(frame.data()), frame.size()};
 }
 
+/// Who is at the other end of a connection, for people: `127.0.0.1:40112`, or the process on this machine.
+std::string address_of(int fd);
+/// The connection over which a frame came; -1 if it is not known.
+int connection_of(const zmq::message_t& frame);
+
 /// Tells when connections of a socket come and go. Belongs to the loop's thread; to be destroyed before the socket.
 class ConnectionWatch {
 public:
-    enum class Change { up, down, refused, broken_off, accepted };
+    enum class Change { up, down, refused, broken_off, accepted, listens, listens_no_more };
     struct News {
         Change change;
-        int fd = -1;           ///< of `accepted`, and of the `down` that ends it
+        int fd = -1;           ///< of `accepted`, and of the `down` that ends it; of what listens
         std::string why = {};  ///< of `refused` and `broken_off`, for people
     };
     using OnChange = std::function<void(const News&)>;
 
     /// `up`: a peer has finished its handshake. `down`: a connection that was there is broken; one or more of them.
     /// `accepted`: somebody has come to a socket that listens, and has yet to show who it is.
+    /// `listens`: the socket does so from now on, on that descriptor, or does no more.
     /// `refused`: the bus does not let us in; ZeroMQ does not come back by itself then, only on a new socket.
     /// `broken_off`: the bus went away before it let us in, as it does too if we take it for another bus. ZeroMQ comes
     /// back by itself, with the key that it has.

@@ -3,7 +3,6 @@
 
 #include <sodium.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 
 #include "bus/broker/listen.hpp"
 #include "bus/broker/own_service.hpp"
@@ -23,29 +22,27 @@ int initialised_sodium() {
     return result;
 }
 
-/// What is left of the descriptors that this process may have, after its own.
-std::size_t most_connections() {
-    constexpr std::size_t own = 64;
-    rlimit files{};
-    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur <= 2 * own) return own;
-    return files.rlim_cur - own;
-}
-
 }  // namespace
 
 struct Broker::State {
     State(Loop& on, BrokerOptions with)
         : loop(on),
           options(std::move(with)),
-          guard(loop, options.keys, options.max_connections ? options.max_connections : most_connections()),
+          guard(loop, options.keys, options.max_connections),
+          door(guard, options.room),
           link(loop.context()),
-          tap(loop, link, guard),
-          switchboard(loop, link, guard, tap, options,
+          delivery(loop, link, options,
+                   [this](Parts& held, Time arrived) {
+                       switchboard.set_now(std::chrono::steady_clock::now());
+                       return switchboard.resume(held, arrived);
+                   }),
+          tap(loop, delivery, guard),
+          switchboard(loop, link, delivery, guard, tap, options,
                       [this](const Peer& client, auto sender, auto service, auto body) {
                           own.answer(client, sender, service, body);
                       }),
-          events(loop, guard),
-          own(link, switchboard, events, guard, tap),
+          events(loop, guard, door, options.handshake_ms),
+          own(delivery, switchboard, events, guard, tap),
           connections(loop, link.socket(), [this](const ConnectionWatch::News& news) { connection(news); }) {
         guard.on_change([this] {
             switchboard.set_now(std::chrono::steady_clock::now());
@@ -72,7 +69,7 @@ struct Broker::State {
         const auto endpoints = Endpoints::of(url);
         listening.emplace_back(url);
         try {
-            guard.prepare(link.socket(), endpoints.requests.url);
+            guard.prepare(link.socket(), endpoints.requests.url, options.handshake_ms);
             link.socket().bind(endpoints.requests.url);
             events.bind(endpoints.publish.url, endpoints.subscribe.url);
         } catch (const zmq::error_t& error) {
@@ -90,10 +87,8 @@ struct Broker::State {
 
     /// ZeroMQ says that someone has left, but not who. Speaking to all of them finds out.
     void connection(const ConnectionWatch::News& news) {
-        if (news.change == ConnectionWatch::Change::accepted) guard.connected(news.fd);
-        if (news.change != ConnectionWatch::Change::down) return;
-        guard.disconnected(news.fd);
-        if (probing) return;
+        door.hear(news);
+        if (news.change != ConnectionWatch::Change::down || probing) return;
         probing = true;
         probe = loop.after(settled, [this] {
             probing = false;
@@ -107,7 +102,9 @@ struct Broker::State {
     const BrokerOptions options;
     std::vector<Listening> listening;
     Guard guard;
+    Door door;
     Link link;
+    Delivery delivery;
     Tap tap;
     Switchboard switchboard;
     EventRelay events;

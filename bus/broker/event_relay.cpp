@@ -36,23 +36,29 @@ std::optional<std::string_view> other_source(std::string_view map, std::string_v
 
 }  // namespace
 
-EventRelay::Side::Side(Loop& loop, Guard& guard, zmq::socket_type type)
-    : socket(loop.context(), type), connections(loop, socket, [this, &guard](const ConnectionWatch::News& news) {
-          if (news.change == ConnectionWatch::Change::accepted) open.insert(news.fd), guard.connected(news.fd);
-          if (news.change == ConnectionWatch::Change::down) open.erase(news.fd), guard.disconnected(news.fd);
+EventRelay::Side::Side(Loop& loop, Door& door, zmq::socket_type type)
+    : socket(loop.context(), type), connections(loop, socket, [this, &door](const ConnectionWatch::News& news) {
+          if (news.change == ConnectionWatch::Change::accepted) open.insert(news.fd);
+          if (news.change == ConnectionWatch::Change::down) open.erase(news.fd);
+          door.hear(news);
       }) {
     set_common_options(socket);
     socket.set(zmq::sockopt::backlog, 1'024);
 }
 
-void EventRelay::Side::bind(Guard& guard, const std::string& endpoint) {
-    guard.prepare(socket, endpoint);
+void EventRelay::Side::bind(Guard& guard, const std::string& endpoint, int handshake_ms) {
+    guard.prepare(socket, endpoint, handshake_ms);
     socket.bind(endpoint);
     if (endpoint.starts_with("tcp://")) tcp.push_back(socket.get(zmq::sockopt::last_endpoint));
 }
 
-EventRelay::EventRelay(Loop& loop, Guard& guard)
-    : loop_(loop), guard_(guard), in_(loop, guard, zmq::socket_type::xsub), out_(loop, guard, zmq::socket_type::xpub) {
+EventRelay::EventRelay(Loop& loop, Guard& guard, Door& door, int handshake_ms)
+    : loop_(loop),
+      guard_(guard),
+      door_(door),
+      handshake_ms_(handshake_ms),
+      in_(loop, door, zmq::socket_type::xsub),
+      out_(loop, door, zmq::socket_type::xpub) {
     // Subscriptions obey the high-water marks as well, and one that is dropped is lost for good.
     in_.socket.set(zmq::sockopt::sndhwm, 0);
     in_.socket.set(zmq::sockopt::rcvhwm, unread_events);
@@ -72,8 +78,8 @@ EventRelay::~EventRelay() {
 }
 
 void EventRelay::bind(const std::string& publish, const std::string& subscribe) {
-    in_.bind(guard_, publish);
-    out_.bind(guard_, subscribe);
+    in_.bind(guard_, publish, handshake_ms_);
+    out_.bind(guard_, subscribe, handshake_ms_);
 }
 
 void EventRelay::forward() {
@@ -165,14 +171,14 @@ void EventRelay::review(Side& side, std::vector<std::string> Grants::*grants) {
         // One that waits to be bound again is not bound.
         if (zmq_unbind(side.socket.handle(), endpoint.c_str()) == 0) unbound_.emplace_back(&side, endpoint);
     }
-    for (const int fd : std::exchange(side.open, {})) guard_.disconnected(fd);
+    for (const int fd : std::exchange(side.open, {})) door_.left(fd);
 }
 
 /// ZeroMQ gives a port free a moment after it was unbound.
 void EventRelay::bind_again() {
     binding_.reset();
     std::erase_if(unbound_, [this](const auto& one) {
-        guard_.prepare(one.first->socket, one.second);
+        guard_.prepare(one.first->socket, one.second, handshake_ms_);
         return zmq_bind(one.first->socket.handle(), one.second.c_str()) == 0;
     });
     if (!unbound_.empty()) binding_ = loop_.after(Loop::Duration(10), [this] { bind_again(); });

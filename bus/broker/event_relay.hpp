@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "bus/broker/door.hpp"
 #include "bus/broker/service.hpp"
 #include "bus/security/guard.hpp"
 #include "bus/socket.hpp"
@@ -16,7 +17,7 @@ namespace rapport::bus {
 /// loop's thread.
 class EventRelay {
 public:
-    EventRelay(Loop& loop, Guard& guard);
+    EventRelay(Loop& loop, Guard& guard, Door& door, int handshake_ms);
     ~EventRelay();
 
     void bind(const std::string& publish, const std::string& subscribe);
@@ -29,8 +30,8 @@ public:
 private:
     /// One of the two sockets that listen.
     struct Side {
-        Side(Loop& loop, Guard& guard, zmq::socket_type type);
-        void bind(Guard& guard, const std::string& endpoint);
+        Side(Loop& loop, Door& door, zmq::socket_type type);
+        void bind(Guard& guard, const std::string& endpoint, int handshake_ms);
 
         zmq::socket_t socket;
         std::vector<std::string> tcp;            ///< where it listens, of tcp
@@ -51,6 +52,8 @@ private:
 
     Loop& loop_;
     Guard& guard_;
+    Door& door_;
+    const int handshake_ms_;
     Side in_;                                             ///< XSUB: sources
     Side out_;                                            ///< XPUB: subscribers
     std::vector<std::pair<Side*, std::string>> unbound_;  ///< endpoints to be bound again

@@ -7,9 +7,9 @@
 namespace rapport::bus {
 namespace {
 
-// Credit bounds what waits for a worker. A client that does not read its answers loses those above this.
-constexpr int unread_answers = 16'384;
-static_assert(unread_answers > mdp::max_credit);
+// Messages that wait for one peer in ZeroMQ's own queues. What is above waits for a client in Delivery, and for a
+// worker with its service.
+constexpr int unread_messages = 2'048;
 
 /// Whether its peers are still there, a ROUTER need not ask. Workers have heartbeats of their own, and clients ask it.
 /// Of those whose machine or network is gone the system tells for nothing. ZeroMQ's heartbeats would look through the
@@ -43,26 +43,43 @@ Link::Link(zmq::context_t& context) : socket_(context, zmq::socket_type::router)
     let_the_system_find_who_is_gone(socket_);
     socket_.set(zmq::sockopt::router_mandatory, 1);
     socket_.set(zmq::sockopt::sndtimeo, 0);
-    socket_.set(zmq::sockopt::sndhwm, unread_answers);
+    socket_.set(zmq::sockopt::sndhwm, unread_messages);
     socket_.set(zmq::sockopt::backlog, 1'024);
+}
+
+std::vector<zmq::message_t> Parts::take() {
+    const auto all = from(0);
+    return {std::move_iterator(all.begin()), std::move_iterator(all.end())};
+}
+
+void Parts::put_back(std::vector<zmq::message_t> frames, bool cut_off) {
+    std::move(frames.begin(), frames.end(), frames_.begin());
+    size_ = frames.size();
+    cut_off_ = cut_off;
 }
 
 bool Link::receive(Parts& parts) {
     parts.size_ = 0;
-    for (bool more = true, fits = true; more;) {
-        if (parts.size_ == mdp::max_parts) {
-            parts.size_ = 0;
-            fits = false;
-        }
-        zmq::message_t& frame = parts.frames_[parts.size_];
+    parts.cut_off_ = false;
+    zmq::message_t beyond;
+    for (bool more = true; more;) {
+        parts.cut_off_ = parts.size_ == mdp::max_parts;
+        zmq::message_t& frame = parts.cut_off_ ? beyond : parts.frames_[parts.size_];
         if (!bus::receive(socket_, frame)) return false;
         more = frame.more();
-        if (fits) ++parts.size_;
+        if (!parts.cut_off_) ++parts.size_;
     }
     return true;
 }
 
-bool Link::put(std::string_view frame, bool more) { return send(socket_, frame, more); }
+/// Only this first frame can fail: ZeroMQ drops the rest in silence if the peer leaves between two frames.
+Link::Sent Link::begin(const Peer& peer) {
+    if (!send(socket_, peer.id, true)) return errno == EAGAIN ? Sent::full : Sent::gone;
+    if (peer.speaks.empty_first) put("", true);
+    return Sent::yes;
+}
+
+void Link::put(std::string_view frame, bool more) { send(socket_, frame, more); }
 
 void Link::put(std::span<zmq::message_t> last_frames) {
     for (auto& frame : last_frames) {
@@ -74,44 +91,30 @@ void Link::put(std::span<zmq::message_t> last_frames) {
     }
 }
 
-/// Only the first frame can fail: ZeroMQ drops the rest in silence if the peer leaves between two frames.
-bool Link::begin_to_client(const Peer& client, mdp::ClientCommand command, std::string_view service) {
-    if (!put(client.id, true)) return false;
-    if (client.speaks == mdp::Version::v01) {
-        put("", true);
-        put(mdp::client_01, true);
-    } else {
-        const char byte = static_cast<char>(command);
-        put(mdp::client, true);
-        put({&byte, 1}, true);
-    }
-    return put(service, true);
-}
-
-bool Link::begin_to_worker(const Peer& worker, mdp::WorkerCommand command, bool more) {
-    const bool old = worker.speaks == mdp::Version::v01;
-    const char byte = old ? mdp::in_01(command) : static_cast<char>(command);
-    if (!put(worker.id, true)) return false;
-    if (old) put("", true);
-    return put(old ? mdp::worker_01 : mdp::worker, true) && put({&byte, 1}, more);
+Link::Sent Link::begin_to_worker(const Peer& worker, mdp::WorkerCommand command, bool more) {
+    const Sent begun = begin(worker);
+    if (begun != Sent::yes) return begun;
+    const char byte = worker.speaks.old ? mdp::in_01(command) : static_cast<char>(command);
+    put(worker.speaks.old ? mdp::worker_01 : mdp::worker, true);
+    put({&byte, 1}, more);
+    return Sent::yes;
 }
 
 Link::Sent Link::to_client(const Peer& client, mdp::ClientCommand command, std::string_view service,
                            std::span<zmq::message_t> body) {
-    if (!begin_to_client(client, command, service)) return Sent::gone;
+    const Sent begun = begin(client);
+    if (begun != Sent::yes) return begun;
+    const char byte = static_cast<char>(command);
+    put(client.speaks.old ? mdp::client_01 : mdp::client, true);
+    if (!client.speaks.old) put({&byte, 1}, true);
+    put(service, true);
     put(body);
     return Sent::yes;
 }
 
-Link::Sent Link::to_client(const Peer& client, mdp::ClientCommand command, std::string_view service,
-                           std::string_view body) {
-    if (!begin_to_client(client, command, service)) return Sent::gone;
-    put(body, false);
-    return Sent::yes;
-}
-
 Link::Sent Link::request_to_worker(const Peer& worker, std::string_view token, std::span<zmq::message_t> body) {
-    if (!begin_to_worker(worker, mdp::WorkerCommand::request, true)) return Sent::gone;
+    const Sent begun = begin_to_worker(worker, mdp::WorkerCommand::request, true);
+    if (begun != Sent::yes) return begun;
     put(token, true);
     put("", true);
     put(body);
@@ -119,9 +122,9 @@ Link::Sent Link::request_to_worker(const Peer& worker, std::string_view token, s
 }
 
 Link::Sent Link::command_to_worker(const Peer& worker, mdp::WorkerCommand command, std::string_view why) {
-    if (!begin_to_worker(worker, command, !why.empty())) return Sent::gone;
-    if (!why.empty()) put(why, false);
-    return Sent::yes;
+    const Sent begun = begin_to_worker(worker, command, !why.empty());
+    if (begun == Sent::yes && !why.empty()) put(why, false);
+    return begun;
 }
 
 }  // namespace rapport::bus

@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
     app.add_option("--keys", options.keys,
                    "folder of keys and grants, made by rapport keys init; then tcp takes those keys alone");
     app.add_option("--max-connections", options.max_connections,
-                   "above it, keys are told to come later; as many as the system allows, if not given");
+                   "above it, keys are told to come later; if not given, newcomers wait at the limit of open files");
     app.add_option("--log-level", level, "trace, debug, info, warn, error or off")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
     app.set_version_flag("--version", RAPPORT_VERSION);

@@ -28,7 +28,7 @@ struct Stats {
     Instant started;
     std::int64_t num_requests = 0, num_errors = 0, waiting = 0, in_hand = 0, events = 0, malformed = 0,
                  unknown_tokens = 0, unreachable = 0, denied = 0, connections = 0, connections_refused = 0, taps = 0,
-                 tap_dropped = 0;
+                 tap_dropped = 0, clients_behind = 0, unread_bytes = 0, clients_broken_off = 0;
     Latency latency;
     static constexpr auto fields = describe(
         Field{"name", &Stats::name, "the service"}, Field{"version", &Stats::version, "of the program"},
@@ -46,6 +46,9 @@ struct Stats {
         Field{"taps", &Stats::taps, "listeners of what passes through now"},
         Field{"tap_dropped", &Stats::tap_dropped,
               "records that a listener had no room for, or that were beyond its rate"},
+        Field{"clients_behind", &Stats::clients_behind, "clients that do not read their answers"},
+        Field{"unread_bytes", &Stats::unread_bytes, "of answers and requests that wait until they do"},
+        Field{"clients_broken_off", &Stats::clients_broken_off, "connections broken since too much of that waited"},
         Field{"latency", &Stats::latency, "of all services' answers, as that of a method"});
 };
 
@@ -134,9 +137,9 @@ Info info(const std::string& instance) {
 
 }  // namespace
 
-OwnService::OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard,
+OwnService::OwnService(Delivery& delivery, const Switchboard& switchboard, const EventRelay& events, const Guard& guard,
                        Tap& tap)
-    : link_(link),
+    : delivery_(delivery),
       switchboard_(switchboard),
       events_(events),
       guard_(guard),
@@ -147,7 +150,7 @@ OwnService::OwnService(Link& link, const Switchboard& switchboard, const EventRe
 void OwnService::answer(const Peer& client, std::string_view sender, std::string_view service, std::string_view body) {
     using enum mdp::ClientCommand;
     const auto say = [&](mdp::ClientCommand command, std::string_view frame) {
-        link_.to_client(client, command, service, frame);
+        delivery_.send(client, command, service, frame);
     };
     if (service == "mmi.service") return say(final, switchboard_.serves(body) || is_reserved(body) ? "200" : "404");
     if (service != "bus") return say(final, "501");
@@ -157,7 +160,7 @@ void OwnService::answer(const Peer& client, std::string_view sender, std::string
         return say(final, make_error(0, Error(Code::invalid_argument, "the body is no [0, msgid, method, [params]]")));
     // As any service answers: what each instance says, then how many did. 0.1 has one answer.
     const auto one_instance = [&](const std::string& own) {
-        if (client.speaks == mdp::Version::v01) return say(final, make_reply(asked->msgid, own));
+        if (client.speaks.old) return say(final, make_reply(asked->msgid, own));
         say(partial, make_reply(asked->msgid, own));
         say(final, make_reply(asked->msgid, encode(Asked{1, 1})));
     };
@@ -196,6 +199,10 @@ std::string OwnService::stats() const {
     stats.malformed = number(switchboard_.dropped().malformed);
     stats.unknown_tokens = number(switchboard_.dropped().unknown_tokens);
     stats.unreachable = number(switchboard_.dropped().unreachable);
+    const auto unread = delivery_.counts();
+    stats.clients_behind = number(unread.behind);
+    stats.unread_bytes = number(unread.bytes);
+    stats.clients_broken_off = number(unread.broken);
     stats.denied = number(guard_.counts().denied);
     stats.connections = number(guard_.counts().connections);
     stats.connections_refused = number(guard_.counts().refused + guard_.counts().too_many);

@@ -9,7 +9,8 @@ namespace rapport::bus {
 /// What the bus says of itself: the service `bus`, and `mmi.` of RFC 8 for Majordomo clients of any make.
 class OwnService {
 public:
-    OwnService(Link& link, const Switchboard& switchboard, const EventRelay& events, const Guard& guard, Tap& tap);
+    OwnService(Delivery& delivery, const Switchboard& switchboard, const EventRelay& events, const Guard& guard,
+               Tap& tap);
 
     /// Answers a request to one of the reserved names.
     void answer(const Peer& client, std::string_view sender, std::string_view service, std::string_view body);
@@ -19,7 +20,7 @@ private:
     std::string stats() const;
     std::string services(std::string_view params) const;
 
-    Link& link_;
+    Delivery& delivery_;
     const Switchboard& switchboard_;
     const EventRelay& events_;
     const Guard& guard_;

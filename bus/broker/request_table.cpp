@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <cstring>
+#include <utility>
 
 namespace rapport::bus {
 
@@ -16,7 +17,7 @@ RequestTable::Slot RequestTable::add(Worker& worker, Call call) {
         slot = unused_.back();
         unused_.pop_back();
     }
-    slots_[slot] = Held{std::move(call), &worker, random(), worker.newest, 0};
+    slots_[slot] = Held{std::move(call), &worker, random(), slots_[slot].before, worker.newest, 0};
     if (worker.newest) slots_[worker.newest].newer = slot;
     worker.newest = slot;
     ++worker.in_hand;
@@ -30,16 +31,24 @@ RequestTable::Token RequestTable::token_of(Slot slot) const {
     return token;
 }
 
-std::optional<RequestTable::Slot> RequestTable::find(std::string_view token, const Worker& worker) const {
-    Slot slot;
-    std::uint64_t number;
+std::optional<RequestTable::Named> RequestTable::read(std::string_view token) const {
+    Named named;
     if (token.size() != token_size) return {};
-    std::memcpy(&slot, token.data(), sizeof slot);
-    std::memcpy(&number, token.data() + sizeof slot, sizeof number);
-    if (slot >= slots_.size() || number == 0) return {};
-    const Held& held = slots_[slot];
-    if (held.number != number || held.worker != &worker) return {};
-    return slot;
+    std::memcpy(&named.slot, token.data(), sizeof named.slot);
+    std::memcpy(&named.number, token.data() + sizeof named.slot, sizeof named.number);
+    if (named.slot >= slots_.size() || named.number == 0) return {};
+    return named;
+}
+
+std::optional<RequestTable::Slot> RequestTable::find(std::string_view token, const Worker& worker) const {
+    const auto named = read(token);
+    if (!named || slots_[named->slot].number != named->number || slots_[named->slot].worker != &worker) return {};
+    return named->slot;
+}
+
+bool RequestTable::was_good(std::string_view token) const {
+    const auto named = read(token);
+    return named && slots_[named->slot].before == named->number;
 }
 
 Call RequestTable::remove(Slot slot) {
@@ -49,7 +58,7 @@ Call RequestTable::remove(Slot slot) {
     else held.worker->newest = held.older;
     --held.worker->in_hand;
     held.worker = nullptr;
-    held.number = 0;
+    held.before = std::exchange(held.number, 0);
     unused_.push_back(slot);
     return std::move(held.call);
 }

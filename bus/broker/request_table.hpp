@@ -23,6 +23,7 @@ public:
         Call call;
         Worker* worker = nullptr;
         std::uint64_t number = 0;   ///< 0: nobody's
+        std::uint64_t before = 0;   ///< of the request that stood here before
         Slot older = 0, newer = 0;  ///< the others in the same worker's hands; 0: none
     };
 
@@ -33,12 +34,19 @@ public:
     Token token_of(Slot slot) const;
     /// The slot that the token means, if it is in this worker's hands.
     std::optional<Slot> find(std::string_view token, const Worker& worker) const;
+    /// Whether the token was good a short time ago: its request has been answered, or taken away.
+    bool was_good(std::string_view token) const;
     Held& operator[](Slot slot) { return slots_[slot]; }
     /// Takes it out of its worker's hands.
     Call remove(Slot slot);
     std::size_t size() const { return slots_.size() - 1 - unused_.size(); }
 
 private:
+    struct Named {
+        Slot slot;
+        std::uint64_t number;
+    };
+    std::optional<Named> read(std::string_view token) const;
     std::uint64_t random();
 
     std::vector<Held> slots_;  ///< the first stands for "none"

@@ -13,6 +13,7 @@
 
 #include "bus/base/histogram.hpp"
 #include "bus/broker/link.hpp"
+#include "bus/broker/options.hpp"
 
 namespace rapport::bus {
 
@@ -46,7 +47,8 @@ struct Worker;
 /// A request on its way through the broker.
 struct Call {
     std::string client;  ///< its routing id
-    mdp::Version speaks;
+    mdp::Dialect speaks;
+    int fd;               ///< of its connection
     std::uint32_t msgid;  ///< of its body; 0 if the body is no MessagePack-RPC
     Service* service;
     Method* method;         ///< of the service
@@ -54,7 +56,7 @@ struct Call {
     Time arrived;
     std::uint64_t number;    ///< of the requests that came, as the tap tells it
     bool cut_short = false;  ///< parts of the answer were left out for a client that speaks 0.1
-    Peer peer() const { return {client, speaks}; }
+    Peer peer() const { return {client, speaks, fd}; }
 };
 
 /// A request for which no worker has credit yet.
@@ -68,20 +70,27 @@ struct Waiting {
 
 struct Worker {
     std::string id;  ///< its routing id
-    mdp::Version speaks = mdp::Version::v02;
+    mdp::Dialect speaks;
     std::string sender;  ///< whose it is (see Guard)
     Service* service = nullptr;
-    std::string instance;       ///< as it says in READY
+    std::string instance;       ///< as it says in READY, or its address
     std::uint32_t credit = 1;   ///< requests that it takes at a time
     std::size_t max_bytes = 0;  ///< of a frame
-    bool announced_credit = false;
-    bool leaving = false;  ///< sent DISCONNECT, but still answers what it holds
+    bool announced = false;     ///< it said how many it takes: and keeps to the pace of such workers
+    bool leaving = false;       ///< sent DISCONNECT, but still answers what it holds
+    bool full = false;          ///< it has too much unread; until it says something
     std::uint32_t in_hand = 0;
     std::uint32_t newest = 0;   ///< head of the list of what is in its hands (see RequestTable)
     std::deque<Waiting> asked;  ///< its parts of fan-outs, which wait for credit before anything else
     Time heard{}, told{};       ///< when it last sent us, and was last sent, anything
+    Time quiet_until{};         ///< of one without announcement: what it holds may keep it from beating so long
     Peer peer() const { return {id, speaks}; }
-    bool free() const { return in_hand < credit && !leaving; }
+    bool free() const { return in_hand < credit && !leaving && !full; }
+    /// It has been silent for so long that it must be gone.
+    bool silent(Time now) const {
+        if (announced) return now - heard > mdp::patience;
+        return now - heard > mdp::plain_patience && (in_hand == 0 || now > quiet_until);
+    }
 };
 
 /// A name under which requests come. It stays, with its counts, when its last worker has left.
@@ -95,6 +104,9 @@ struct Service {
 
     /// The method of that name; names beyond the first few hundred share `*`.
     Method& method(std::string_view method_name);
+    bool is_filled_to_half(const BrokerOptions& limits) const {
+        return waiting.size() >= limits.max_waiting / 2 || waiting_bytes > limits.max_waiting_bytes / 2;
+    }
     /// The worker with the fewest requests in hand of those that have credit; nullptr if none has.
     Worker* least_loaded() const;
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include "bus/alarm.hpp"
 #include "bus/base/error.hpp"
+#include "bus/broker/delivery.hpp"
 #include "bus/broker/link.hpp"
 #include "bus/broker/options.hpp"
 #include "bus/broker/request_table.hpp"
@@ -14,7 +15,7 @@ namespace rapport::bus {
 
 /// What happened at the switchboard that is nobody's service.
 struct Dropped {
-    std::uint64_t malformed = 0;       ///< messages that are no Majordomo
+    std::uint64_t malformed = 0;       ///< messages that are no Majordomo, or not as it has them
     std::uint64_t unknown_tokens = 0;  ///< answers to nothing that their sender holds
     std::uint64_t unreachable = 0;     ///< answers to clients that were gone
 };
@@ -26,10 +27,13 @@ public:
     using OwnService = std::function<void(const Peer& client, std::string_view sender, std::string_view service,
                                           std::string_view body)>;
 
-    Switchboard(Loop& loop, Link& link, Guard& guard, Tap& tap, const BrokerOptions& options, OwnService own);
+    Switchboard(Loop& loop, Link& link, Delivery& delivery, Guard& guard, Tap& tap, const BrokerOptions& options,
+                OwnService own);
 
     /// Takes one message as it came.
     void handle(Parts& parts);
+    /// Takes a request that was held back since then; false if it has to wait longer for its service.
+    bool resume(Parts& parts, Time arrived);
     /// To be called every heartbeat interval: sends what is due and lets go of the silent.
     void beat();
     /// Says something to every worker, to find out at once which of them are gone.
@@ -52,23 +56,36 @@ private:
         Time until;
     };
 
-    void from_client(Parts& parts, mdp::Version speaks);
-    void from_worker(Parts& parts, mdp::Version speaks);
+    void from_client(Parts& parts, mdp::Dialect speaks, Time arrived);
+    void from_worker(Parts& parts, mdp::Dialect speaks);
+    void from_nobody(const Parts& parts);
+    int connection_of(const Parts& parts);
 
-    /// False, and answered, if its sender may not ask so.
-    bool allow(Parts& parts, const Peer& client, const std::optional<RequestBody>& request);
+    /// Why the message is no request; nothing if it is one.
+    static std::optional<Error> fault_of(const Parts& parts, std::size_t service, mdp::Dialect speaks);
+    /// False, and answered, if its sender may not ask so. The body begins at that frame.
+    bool allow(Parts& parts, std::size_t body, const Peer& client, const std::optional<RequestBody>& request);
     void refuse(const Peer& client, std::string_view service, std::uint32_t msgid, const Error& error);
+    void nobody_serves(const Peer& client, Service* service, std::string_view name, std::uint32_t msgid);
+    void tell(const Call& call, mdp::ClientCommand command, std::span<zmq::message_t> body);
+    void tell(const Call& call, mdp::ClientCommand command, std::string_view body);
     void route(Call call, std::span<zmq::message_t> body, std::string_view sender);
     void queue(Call call, std::span<zmq::message_t> body, std::string_view sender);
-    /// False if the worker turned out to be gone; the call and body are then untouched.
-    bool hand_over(Worker& worker, Call& call, std::span<zmq::message_t> body);
-    bool hand_over(Worker& worker, Waiting& waiting);
+    /// Unless it is `yes`, the call and body are untouched.
+    Link::Sent hand_over(Worker& worker, Call& call, std::span<zmq::message_t> body);
+    Link::Sent hand_over(Worker& worker, Waiting& waiting);
+    /// Takes note that the worker is gone, or has too much unread.
+    void cannot_take(Worker& worker, Link::Sent sent);
     void refill(Worker& worker);
     void expire();
     bool refuse_if_expired(Waiting& waiting);
 
-    void ready(Parts& parts, mdp::Version speaks);
+    void ready(Parts& parts, mdp::Dialect speaks);
     void answer(Worker& worker, Parts& parts, bool last);
+    void pass_on(Worker& worker, RequestTable::Slot slot, std::span<zmq::message_t> body, bool last);
+    /// Says why to a worker that does what it may not, and takes it for gone.
+    void send_away(Worker& worker, const std::string& why);
+    void refuse_to_serve(const Peer& worker, std::string_view name);
     void disconnect(Worker& worker);
     void lose(Worker& worker);
     void forget(Worker& worker);
@@ -89,6 +106,7 @@ private:
     void show_life(const Worker& worker, std::string_view what);
 
     Link& link_;
+    Delivery& delivery_;
     Guard& guard_;
     Tap& tap_;
     const BrokerOptions& options_;
@@ -101,6 +119,8 @@ private:
     std::unordered_map<std::uint64_t, FanOut> fan_outs_;
     std::uint64_t last_fan_out_ = 0, last_call_ = 0;
     Dropped dropped_;
+    std::string last_client_;  ///< and its connection: a client's requests often come one after another
+    int last_fd_ = -1;
     Alarm expiry_;
 };
 

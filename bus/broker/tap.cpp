@@ -67,6 +67,8 @@ void write_body(std::span<const zmq::message_t> frames, Writer& out) {
 struct Tap::Listener {
     std::int64_t id;
     std::string client, sender;
+    mdp::Dialect speaks;
+    int fd;
     std::uint32_t msgid;
     TapRequest wanted;
     std::int64_t credit;
@@ -87,6 +89,7 @@ struct Tap::Listener {
     bool in_pace(const Seen& seen, Time now) {
         return pace.shows(shuffled(seen.call) / sample(), seen.arrived == Time{} ? now : seen.arrived, now);
     }
+    Peer peer() const { return {client, speaks, fd}; }
     bool ready() const { return count > 0 && credit > 0; }
     void append(const Seen& seen, Time now);
 };
@@ -113,7 +116,7 @@ void Tap::Listener::append(const Seen& seen, Time now) {
     ++count;
 }
 
-Tap::Tap(Loop& loop, Link& link, Guard& guard) : loop_(loop), link_(link), guard_(guard) {}
+Tap::Tap(Loop& loop, Delivery& delivery, Guard& guard) : loop_(loop), delivery_(delivery), guard_(guard) {}
 
 Tap::~Tap() {
     if (flushing_) loop_.cancel(flush_timer_);
@@ -157,8 +160,7 @@ void Tap::send(Listener& listener) {
     listener.dropped = std::exchange(listener.lost, 0);
     listener.spoken = true;
     --listener.credit;
-    listener.gone =
-        link_.to_client(Peer{listener.client}, mdp::ClientCommand::partial, "bus", answer) == Link::Sent::gone;
+    listener.gone = delivery_.send(listener.peer(), mdp::ClientCommand::partial, "bus", answer) == Delivery::Sent::gone;
 }
 
 TapRights Tap::rights_of(std::string_view sender) const {
@@ -173,13 +175,13 @@ void Tap::allow(std::string_view sender, const TapRequest& request) const {
 }
 
 void Tap::begin(const Peer& client, std::string_view sender, std::uint32_t msgid, const TapRequest& request) {
-    if (client.speaks != mdp::Version::v02)
-        throw Error(Code::unimplemented, "a tap answers in parts, which takes Majordomo 0.2");
+    if (client.speaks.old) throw Error(Code::unimplemented, "a tap answers in parts, which takes Majordomo 0.2");
     allow(sender, request);
     if (listeners_.size() >= most_listeners)
         throw Error(Code::resource_exhausted, "too many listen already: at most " + std::to_string(most_listeners));
     auto listener = std::make_unique<Listener>(Listener{static_cast<std::int64_t>(++last_id_), std::string(client.id),
-                                                        std::string(sender), msgid, request, request.credit});
+                                                        std::string(sender), client.speaks, client.fd, msgid, request,
+                                                        request.credit});
     if (request.kinds.empty()) listener->kinds.fill(true);
     for (const TapKind kind : request.kinds) listener->kinds[static_cast<std::size_t>(kind)] = true;
     send(*listener);  // empty: from now on
@@ -200,7 +202,7 @@ void Tap::review() {
             allow(listener->sender, listener->wanted);
         } catch (const Error& error) {
             const auto answer = make_error(listener->msgid, error);
-            link_.to_client(Peer{listener->client}, mdp::ClientCommand::final, "bus", answer);
+            delivery_.send(listener->peer(), mdp::ClientCommand::final, "bus", answer);
             listener->gone = true;
         }
     }

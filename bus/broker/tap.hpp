@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bus/broker/link.hpp"
+#include "bus/broker/delivery.hpp"
 #include "bus/broker/service.hpp"
 #include "bus/security/guard.hpp"
 #include "bus/wire/tapping.hpp"
@@ -27,7 +27,7 @@ public:
         bool last = true;                      ///< false: a PARTIAL
     };
 
-    Tap(Loop& loop, Link& link, Guard& guard);
+    Tap(Loop& loop, Delivery& delivery, Guard& guard);
     ~Tap();
 
     bool open() const { return !listeners_.empty(); }
@@ -56,7 +56,7 @@ private:
     void allow(std::string_view sender, const TapRequest& request) const;
 
     Loop& loop_;
-    Link& link_;
+    Delivery& delivery_;
     Guard& guard_;
     std::vector<std::unique_ptr<Listener>> listeners_;
     std::uint64_t last_id_ = 0, dropped_ = 0;

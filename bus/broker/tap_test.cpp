@@ -375,7 +375,9 @@ TEST(TapOnALoop, LeavesNoTimerBehind) {
     Parts parts;
     ASSERT_TRUE(link.receive(parts));
     {
-        Tap tap(loop, link, guard);
+        const BrokerOptions options;
+        Delivery delivery(loop, link, options, [](Parts&, Time) { return true; });
+        Tap tap(loop, delivery, guard);
         tap.begin({parts[0]}, "local", 1, {});
         const auto now = std::chrono::steady_clock::now();
         tap.tell({.kind = TapKind::hb, .service = "s", .method = "ready"}, now);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The switchboard's other half: workers coming, answering and leaving.
+// The switchboard's third part: workers coming, answering and leaving.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -28,7 +28,7 @@ void read_announcement(std::string_view frame, Worker& worker) {
         if (*key == "win") {
             const auto credit = Walk(*value).natural().value_or(1);
             worker.credit = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(credit, 1, mdp::max_credit));
-            worker.announced_credit = true;
+            worker.announced = true;
         } else if (*key == "inst") {
             worker.instance = Walk(*value).text().value_or("").substr(0, 100);
         } else if (*key == "maxbytes") {
@@ -39,10 +39,10 @@ void read_announcement(std::string_view frame, Worker& worker) {
 
 }  // namespace
 
-void Switchboard::from_worker(Parts& parts, mdp::Version speaks) {
+void Switchboard::from_worker(Parts& parts, mdp::Dialect speaks) {
     using enum mdp::WorkerCommand;
     auto command = parts[2].size() == 1 ? static_cast<mdp::WorkerCommand>(parts[2][0]) : mdp::WorkerCommand{};
-    if (speaks == mdp::Version::v01) command = mdp::from_01(static_cast<char>(command));
+    if (speaks.old) command = mdp::from_01(static_cast<char>(command));
     if (command == ready) return this->ready(parts, speaks);
     Worker* const worker = worker_of(parts[0]);
     if (!worker) {
@@ -51,11 +51,13 @@ void Switchboard::from_worker(Parts& parts, mdp::Version speaks) {
         return;
     }
     worker->heard = now_;
+    const bool was_full = std::exchange(worker->full, false);
     if (tap_.open() && (command == heartbeat || command == disconnect))
         show_life(*worker, command == heartbeat ? "heartbeat" : "disconnect");
-    if (command == final || command == partial) answer(*worker, parts, command == final);
-    else if (command == disconnect) this->disconnect(*worker);
-    else if (command != heartbeat) ++dropped_.malformed;
+    if (command == final || command == partial) return answer(*worker, parts, command == final);
+    if (command == disconnect) return this->disconnect(*worker);
+    if (command != heartbeat) return send_away(*worker, "this is no command of a worker's");
+    if (was_full) refill(*worker);
 }
 
 Worker* Switchboard::worker_of(std::string_view id) {
@@ -72,19 +74,16 @@ Service* Switchboard::service_to_serve(std::string_view name) {
     return services_.emplace(name, std::move(service)).first->second.get();
 }
 
-void Switchboard::ready(Parts& parts, mdp::Version speaks) {
+void Switchboard::ready(Parts& parts, mdp::Dialect speaks) {
     if (Worker* const before = worker_of(parts[0])) lose(*before);
-    const std::string_view sender = guard_.sender_of(parts.frame(1));
-    if (const Grants& who = guard_.of(sender); parts.size() >= 4 && !who.may_serve(parts[3])) {
-        const auto error = guard_.refuse(who, "serve", parts[3]);
+    const std::string_view sender = guard_.sender_of(parts.frame(1)), name = parts[3];
+    if (const Grants& who = guard_.of(sender); !name.empty() && !who.may_serve(name)) {
+        const auto error = guard_.refuse(who, "serve", name);
         link_.command_to_worker({parts[0], speaks}, mdp::WorkerCommand::disconnect, error.message());
         return;
     }
-    Service* const service = parts.size() >= 4 ? service_to_serve(parts[3]) : nullptr;
-    if (!service) {
-        link_.command_to_worker({parts[0], speaks}, mdp::WorkerCommand::disconnect);
-        return;
-    }
+    Service* const service = service_to_serve(name);
+    if (!service) return refuse_to_serve({parts[0], speaks, connection_of(parts)}, name);
     auto worker = std::make_unique<Worker>();
     worker->id = parts[0];
     worker->speaks = speaks;
@@ -93,6 +92,7 @@ void Switchboard::ready(Parts& parts, mdp::Version speaks) {
     worker->max_bytes = WireLimits::bytes;
     worker->heard = worker->told = now_;
     if (parts.size() > 4) read_announcement(parts[4], *worker);
+    if (worker->instance.empty()) worker->instance = address_of(connection_of(parts));
     spdlog::info("{}: instance {} is there, credit {}", service->name, worker->instance, worker->credit);
     service->workers.push_back(worker.get());
     if (tap_.open()) show_life(*worker, "ready");
@@ -100,51 +100,71 @@ void Switchboard::ready(Parts& parts, mdp::Version speaks) {
     refill(added);
 }
 
+void Switchboard::refuse_to_serve(const Peer& worker, std::string_view name) {
+    const std::string why = is_service_name(name)
+                                ? "there are " + std::to_string(options_.max_services) + " names already"
+                                : "a service's name is 1 to 100 printable ASCII characters without blanks, and none of "
+                                  "the bus's own";
+    spdlog::warn("{} may not serve: {}", address_of(worker.fd), why);
+    link_.command_to_worker(worker, mdp::WorkerCommand::disconnect, why);
+}
+
 void Switchboard::show_life(const Worker& worker, std::string_view what) {
     tap_.tell({.kind = TapKind::hb, .service = worker.service->name, .method = what, .peer = worker.instance}, now_);
 }
 
+/// Token, and an empty frame if the worker puts it there, and the body.
 void Switchboard::answer(Worker& worker, Parts& parts, bool last) {
-    if (parts.size() < 6 || !parts[4].empty()) {
-        ++dropped_.malformed;
-        return;
-    }
     const auto slot = table_.find(parts[3], worker);
     if (!slot) {
         ++dropped_.unknown_tokens;
+        // What was answered before is nobody's loss. Else somebody waits for this answer, and nothing says who.
+        if (!table_.was_good(parts[3])) send_away(worker, "it answers what it does not hold");
         return;
     }
-    const auto body = parts.from(5);
+    const std::size_t at = parts.size() > 4 && parts[4].empty() ? 5 : 4;
+    if (at >= parts.size()) parts.put(at, "");  // without a body: an empty one
+    const auto body = parts.from(at);
+    if (!parts.cut_off() && body.size() <= mdp::max_body_frames) return pass_on(worker, *slot, body, last);
+    const std::string most = std::to_string(mdp::max_body_frames);
+    fail(table_.remove(*slot), Code::internal, "the service answered with more than " + most + " frames");
+    send_away(worker, "a body has at most " + most + " frames");
+}
+
+void Switchboard::pass_on(Worker& worker, RequestTable::Slot slot, std::span<zmq::message_t> body, bool last) {
     const bool failed = is_failure(view_of(body.front()));
-    Call& answered = table_[*slot].call;
+    Call& answered = table_[slot].call;
     for (const auto& frame : body) answered.method->count.bytes += frame.size();
     if (tap_.open()) show_answer(answered, worker.instance, body, failed, last && !answered.fan_out);
     if (!last) {
-        Call& call = answered;
-        if (call.fan_out) return part_answered(call.fan_out, body, false);
-        if (call.speaks == mdp::Version::v01) call.cut_short = true;
-        else if (link_.to_client(call.peer(), mdp::ClientCommand::partial, call.service->name, body) ==
-                 Link::Sent::gone)
-            ++dropped_.unreachable;
+        if (answered.fan_out) part_answered(answered.fan_out, body, false);
+        else if (answered.speaks.old) answered.cut_short = true;
+        else tell(answered, mdp::ClientCommand::partial, body);
         return;
     }
-    const Call call = table_.remove(*slot);
+    const Call call = table_.remove(slot);
     if (call.fan_out) {
         part_answered(call.fan_out, body, true);
     } else if (call.cut_short) {
         fail(call, Code::unimplemented, "this method answers in parts, which takes Majordomo 0.2");
     } else {
-        if (link_.to_client(call.peer(), mdp::ClientCommand::final, call.service->name, body) == Link::Sent::gone)
-            ++dropped_.unreachable;
+        tell(call, mdp::ClientCommand::final, body);
         count(call, failed);
     }
     if (worker.leaving && worker.in_hand == 0) forget(worker);
     else refill(worker);
 }
 
+void Switchboard::send_away(Worker& worker, const std::string& why) {
+    ++dropped_.malformed;
+    spdlog::warn("{}: instance {} is sent away: {}", worker.service->name, worker.instance, why);
+    link_.command_to_worker(worker.peer(), mdp::WorkerCommand::disconnect, why);
+    lose(worker);
+}
+
 /// A worker with credit may still answer what it holds; a plain one has none that it would.
 void Switchboard::disconnect(Worker& worker) {
-    if (!worker.announced_credit || worker.in_hand == 0) return lose(worker);
+    if (!worker.announced || worker.in_hand == 0) return lose(worker);
     if (worker.leaving) return;
     spdlog::info("{}: instance {} takes no more, {} in hand", worker.service->name, worker.instance, worker.in_hand);
     worker.leaving = true;
@@ -181,7 +201,7 @@ void Switchboard::beat() {
     std::vector<Worker*> gone;
     for (auto& [id, worker] : workers_) {
         if (we_slept) worker->heard = now_;
-        if (now_ - worker->heard > mdp::patience) {
+        if (worker->silent(now_)) {
             link_.command_to_worker(worker->peer(),
                                     mdp::WorkerCommand::disconnect);  // should it live, it introduces itself again
             gone.push_back(worker.get());

@@ -17,6 +17,7 @@ namespace rapport::bus {
 namespace {
 
 constexpr std::size_t most_told = 1'000;
+constexpr int key_handshake_ms = 2'000;
 constexpr std::string_view by_key = "rapport", by_folder = "local";
 // In the libraries of Debian 12, but not in their header unless all that is a draft is asked for.
 constexpr int zap_enforce_domain = 93;
@@ -62,7 +63,7 @@ struct Guard::State {
                          knock.public_key.empty() ? "(none)" : knock.public_key, folder->grants().string());
             return {refused};
         }
-        if (open.size() > max_connections) {
+        if (max_connections && open.size() > max_connections) {
             ++counts.too_many;
             spdlog::warn("{} ({}) is to try again later: there are {} connections", grants->name, knock.address,
                          open.size());
@@ -115,8 +116,11 @@ Guard::~Guard() = default;
 
 bool Guard::has_keys() const { return state_->folder.has_value(); }
 
-void Guard::prepare(zmq::socket_ref socket, const std::string& endpoint) const {
+void Guard::prepare(zmq::socket_ref socket, const std::string& endpoint, int handshake_ms) const {
     const bool tcp = endpoint.starts_with("tcp://");
+    // To ZeroMQ the handshake of ZMTP 2.0, which has no keys, never ends.
+    if (!has_keys() || !tcp) socket.set(zmq::sockopt::handshake_ivl, handshake_ms);
+    else socket.set(zmq::sockopt::handshake_ivl, key_handshake_ms);
     if (!has_keys()) {
         if (!tcp || is_loopback(endpoint)) return;
         throw Error(Code::invalid_argument, endpoint +

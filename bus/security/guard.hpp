@@ -24,15 +24,17 @@ public:
         std::size_t connections = 0;  ///< there are, of those that the limit is about
     };
 
-    /// `keys`: a KeyFolder that is read now and whenever it changes; empty: none. Throws Error if it cannot be read.
+    /// `keys`: a KeyFolder that is read now and whenever it changes; empty: none. Above `max_connections` (0: however
+    /// many) keys are told to come later. Throws Error if the folder cannot be read.
     Guard(Loop& loop, const std::filesystem::path& keys, std::size_t max_connections);
     ~Guard();
 
     bool has_keys() const;
     /// Sets what the socket needs before it is bound to that endpoint: CURVE on tcp; on ipc, whose folder is the guard,
     /// a name for the local operator. Error(invalid_argument) for a tcp endpoint that others than this machine could
-    /// reach, if there are no keys.
-    void prepare(zmq::socket_ref socket, const std::string& endpoint) const;
+    /// reach, if there are no keys. `handshake_ms`: how long whoever comes without a key may take to say what it
+    /// speaks.
+    void prepare(zmq::socket_ref socket, const std::string& endpoint, int handshake_ms) const;
 
     /// Who sent a message; empty if that is nobody. `frame` is one of the frames that the peer sent: what a ROUTER puts
     /// before them knows of nobody.

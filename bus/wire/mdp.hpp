@@ -11,7 +11,12 @@ namespace rapport::bus::mdp {
 inline constexpr std::string_view client = "MDPC02";
 inline constexpr std::string_view worker = "MDPW02";
 
-enum class Version : unsigned char { v01, v02 };
+/// How a peer speaks: which version, and whether it begins each message with an empty frame. 0.1 does so, and some do
+/// it in 0.2 too. Who speaks so is spoken to so.
+struct Dialect {
+    bool old = false;  ///< 0.1
+    bool empty_first = false;
+};
 /// What 0.1 has in front of each message, after an empty frame.
 inline constexpr std::string_view client_01 = "MDPC01";
 inline constexpr std::string_view worker_01 = "MDPW01";
@@ -30,11 +35,17 @@ constexpr WorkerCommand from_01(char byte) { return static_cast<WorkerCommand>(b
 static_assert(in_01(WorkerCommand::request) == 2 && in_01(WorkerCommand::final) == 3 &&
               in_01(WorkerCommand::disconnect) == 5 && from_01(4) == WorkerCommand::heartbeat);
 
-/// Frames of a message at most, routing id included: a larger one is dropped. A frame's size is bounded by the socket.
-inline constexpr std::size_t max_parts = 16;
+/// Frames of a body at most, of a request as of an answer. A frame's size is bounded by the socket.
+inline constexpr std::size_t max_body_frames = 16;
+/// Those of a message: a body, and before it routing id, empty frame, protocol, command, token and empty frame.
+inline constexpr std::size_t max_parts = max_body_frames + 6;
 /// A peer that said nothing for an interval sends a heartbeat; one that was silent for `patience` is gone.
 inline constexpr std::chrono::milliseconds heartbeat{1'000};
 inline constexpr std::chrono::milliseconds patience{3'000};
+/// The same of a worker without an announcement, which beats at the pace of RFC 7.
+inline constexpr std::chrono::milliseconds plain_patience{10'000};
+/// How long such a worker may be silent over a request that says no `ttl_ms`.
+inline constexpr std::chrono::milliseconds plain_request_time{300'000};
 /// Requests that a worker may ask for at most.
 inline constexpr std::uint32_t max_credit = 8'192;
 
