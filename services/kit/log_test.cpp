@@ -2,6 +2,7 @@
 #include "services/kit/log.hpp"
 
 #include <gtest/gtest.h>
+#include <spdlog/formatter.h>
 #include <spdlog/spdlog.h>
 
 #include <sstream>
