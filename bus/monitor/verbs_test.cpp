@@ -54,6 +54,23 @@ TEST_F(Verbs, CallTellsErrorsByExitCodeAndOnStandardError) {
     EXPECT_EQ(out.str(), "");
 }
 
+TEST_F(Verbs, CallRefusesAFieldThatTheServiceDoesNotKnow) {
+    const TestService shop(bus.url(), {.service = "shop"}, [](Server& server, const Request& request) {
+        ServiceInfo info{.name = "shop", .methods = {{.name = "order", .kind = "command"}}};
+        info.methods[0].request.bytes = request_schema_of(shape_of<TestDesk::Data>());
+        if (request.method == "$info") return server.reply(request, encode(info));
+        server.reply(request, request.params);
+    });
+    Loop loop;
+    Client(loop, bus.url()).ask("shop", "$ping", {}, {.retry = true});
+    EXPECT_EQ(run_call({.service = "shop", .method = "order", .params = R"({"priority":1,"nmae":"Ann"})"}), 1);
+    EXPECT_EQ(err.str(), "invalid_argument: nmae: unknown; did you mean `name`?\n{\"field\":\"nmae\"}\n");
+    EXPECT_EQ(run_call({.service = "shop", .method = "order", .params = R"({"priority":1,"name":"Ann"})"}), 0);
+    EXPECT_EQ(run_call({.service = "shop", .method = "other", .params = R"({"nmae":1})"}), 0)
+        << "of which nothing is told";
+    EXPECT_EQ(run_call({.service = "shop", .method = "order"}), 0);
+}
+
 TEST_F(Verbs, LsListsWhoServesWhat) {
     EXPECT_EQ(ls(target, {}, out, err), 0);
     EXPECT_EQ(lines().at(0), "SERVICE  INSTANCES  VERSION  METHODS");

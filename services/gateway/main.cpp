@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cstdio>
 
+#include "bus/base/text.hpp"
 #include "services/gateway/program.hpp"
 
 int main(int argc, char** argv) {
