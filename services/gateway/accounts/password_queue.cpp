@@ -13,6 +13,8 @@
 namespace rapport::gateway::accounts {
 namespace {
 
+using Time = std::chrono::steady_clock::time_point;
+
 /// How many names are remembered as asked for; then all are forgotten.
 constexpr std::size_t most_names = 20'000;
 
@@ -35,6 +37,7 @@ struct PasswordQueue::State {
         Comer comer;
         Work work;
         std::shared_ptr<void> seat;
+        Time until;  ///< of a stranger
     };
     using Queue = std::map<Place, Waiting>;
 
@@ -47,11 +50,16 @@ struct PasswordQueue::State {
     std::size_t strangers = 0, known = 0;                ///< seats taken
     std::size_t threads = 0, threads_of_strangers = 0;
     std::uint64_t came = 0;
+    std::chrono::nanoseconds patience{};
+    Time rest_ends{};  ///< of strangers whose name was asked for before
     bool stopping = false;
 
     void take_seat(const Comer& comer);
     void leave_seat(const Comer& comer);
-    Queue::iterator next();
+    Queue::iterator next(Time now);
+    std::vector<Waiting> take_late(Time now);
+    Time next_change(Time now) const;
+    static void give_up(std::vector<Waiting> late);
 };
 
 void PasswordQueue::State::take_seat(const Comer& comer) {
@@ -69,15 +77,42 @@ void PasswordQueue::State::leave_seat(const Comer& comer) {
 }
 
 /// Who is next of those whose name is free. Strangers leave a thread to others.
-PasswordQueue::State::Queue::iterator PasswordQueue::State::next() {
+PasswordQueue::State::Queue::iterator PasswordQueue::State::next(Time now) {
     for (auto it = queue.begin(); it != queue.end(); ++it) {
         if (it->first.stranger && threads_of_strangers + 1 >= threads && threads > 1) break;
+        if (it->first.asked && now < rest_ends) break;
         if (!busy.contains(it->second.comer.name)) return it;
     }
     return queue.end();
 }
 
-PasswordQueue::PasswordQueue(std::size_t threads) : state_(std::make_shared<State>()) {
+std::vector<PasswordQueue::State::Waiting> PasswordQueue::State::take_late(Time now) {
+    std::vector<Waiting> late;
+    for (auto it = queue.begin(); it != queue.end();) {
+        if (it->second.until > now) {
+            ++it;
+            continue;
+        }
+        late.push_back(std::move(it->second));
+        it = queue.erase(it);
+    }
+    return late;
+}
+
+/// When something is to be done that nobody tells of.
+Time PasswordQueue::State::next_change(Time now) const {
+    Time soonest = now < rest_ends ? rest_ends : Time::max();
+    for (const auto& [place, waiting] : queue) soonest = std::min(soonest, waiting.until);
+    return soonest;
+}
+
+void PasswordQueue::State::give_up(std::vector<Waiting> late) {
+    for (Waiting& each : late) each.work({.seat = std::move(each.seat), .late = true});
+}
+
+PasswordQueue::PasswordQueue(std::chrono::nanoseconds patience, std::size_t threads)
+    : state_(std::make_shared<State>()) {
+    state_->patience = patience;
     state_->threads = threads;
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
@@ -103,7 +138,8 @@ void PasswordQueue::add(const Comer& comer, Work work) {
             state->leave_seat(comer);
         });
         state_->queue.emplace(State::Place{!comer.known, asked, state_->came++},
-                              State::Waiting{comer, std::move(work), std::move(seat)});
+                              State::Waiting{comer, std::move(work), std::move(seat),
+                                             comer.known ? Time::max() : Time::clock::now() + state_->patience});
     }
     state_->changed.notify_one();
 }
@@ -111,10 +147,21 @@ void PasswordQueue::add(const Comer& comer, Work work) {
 void PasswordQueue::run() {
     State& state = *state_;
     std::unique_lock lock(state.mutex);
-    while (true) {
-        auto found = state.queue.end();
-        state.changed.wait(lock, [&] { return state.stopping || (found = state.next()) != state.queue.end(); });
-        if (state.stopping) return;
+    while (!state.stopping) {
+        const Time now = Time::clock::now();
+        if (auto late = state.take_late(now); !late.empty()) {
+            lock.unlock();
+            State::give_up(std::move(late));
+            lock.lock();
+            continue;
+        }
+        const auto found = state.next(now);
+        if (found == state.queue.end()) {
+            const Time until = state.next_change(now);
+            if (until == Time::max()) state.changed.wait(lock);
+            else state.changed.wait_until(lock, until);
+            continue;
+        }
         State::Waiting waiting = std::move(found->second);
         const bool stranger = found->first.stranger;
         state.queue.erase(found);
@@ -132,6 +179,7 @@ void PasswordQueue::run() {
         waiting = {};  // what it holds may leave a seat
         lock.lock();
         state.threads_of_strangers -= stranger;
+        if (stranger) state.rest_ends = Time::clock::now() + 2 * (Time::clock::now() - now);
         state.changed.notify_all();
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,8 +13,10 @@ namespace rapport::gateway::accounts {
 /// guesses waits and nobody else does.
 ///
 /// Who is known goes before strangers, and a thread is kept for them. Of strangers those go first whose name was asked
-/// for least often lately; whether there is such a user makes no difference. Of one name one is looked at at a time,
-/// until what came of it is written down: whoever is next finds it counted.
+/// for least often lately, and none waits longer than the queue's patience; whether there is such a user makes no
+/// difference. After each of them those whose name was asked for before rest twice as long as it took: they get a third
+/// of a core. Of one name one is looked at at a time, until what came of it is written down: whoever is next finds it
+/// counted.
 class PasswordQueue {
 public:
     /// Who comes.
@@ -25,6 +28,7 @@ public:
     /// Kept until what came of it is written down (`name`), and until it is answered (`seat`). Outlives the queue.
     struct Turn {
         std::shared_ptr<void> name, seat;
+        bool late = false;  ///< a stranger's that did not come in time: not to be looked at
     };
     using Work = std::function<void(Turn turn)>;
 
@@ -32,7 +36,7 @@ public:
     /// known.
     static constexpr std::size_t most_of_one_address = 512, most_strangers = 4'096, most_known = 1'024;
 
-    explicit PasswordQueue(std::size_t threads = 2);
+    explicit PasswordQueue(std::chrono::nanoseconds patience, std::size_t threads = 2);
     /// What is being done is finished; what waits is forgotten.
     ~PasswordQueue();
     /// `work` runs on one of our threads. resource_exhausted where too many wait. Thread-safe.

@@ -56,7 +56,7 @@ protected:
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<std::string> done;
-    std::unique_ptr<PasswordQueue> queue = std::make_unique<PasswordQueue>();
+    std::unique_ptr<PasswordQueue> queue = std::make_unique<PasswordQueue>(std::chrono::hours(1));
 };
 
 TEST_F(PasswordQueueTest, WhoIsKnownWaitsForNoStranger) {
@@ -124,6 +124,30 @@ TEST_F(PasswordQueueTest, StrangersFromEverywhereLeaveSeatsToWhoIsKnown) {
     add("ann", true);
     EXPECT_THAT(done_of(1), ElementsAre("ann"));
     first->may_end.set_value();
+}
+
+TEST_F(PasswordQueueTest, StrangersThatAreNotLookedAtInTimeAreToldSoAndWhoIsKnownWaits) {
+    queue = std::make_unique<PasswordQueue>(std::chrono::milliseconds(20));
+    const auto first = add_long({.name = "x"});
+    PasswordQueue::Turn kept = first->begun.get_future().get();
+    EXPECT_FALSE(kept.late);
+    std::promise<bool> other_name, same_name;
+    const auto tell = [](std::promise<bool>& late) {
+        return [&late](const PasswordQueue::Turn& turn) { late.set_value(turn.late); };
+    };
+    queue->add({.name = "y"}, tell(other_name));
+    queue->add({.name = "x"}, tell(same_name));
+    EXPECT_TRUE(other_name.get_future().get());
+    EXPECT_TRUE(same_name.get_future().get());
+    const auto known = add_long({.name = "k", .known = true});
+    PasswordQueue::Turn turn = known->begun.get_future().get();
+    std::promise<bool> waited;
+    queue->add({.name = "k", .known = true}, tell(waited));
+    add("z");
+    first->may_end.set_value();
+    known->may_end.set_value();
+    turn = {};
+    EXPECT_FALSE(waited.get_future().get());
 }
 
 TEST_F(PasswordQueueTest, EndsWhileSomeWaitAndATurnIsOut) {

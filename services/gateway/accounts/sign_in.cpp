@@ -24,7 +24,10 @@ namespace {
 
 constexpr std::size_t longest_agent = 200;
 
-Error wrong() { return {Code::unauthenticated, "the name or the password is wrong, or was so too often"}; }
+Error wrong() {
+    return {Code::unauthenticated,
+            "the name or the password is wrong, was so too often, or too many are guessing: try again in a while"};
+}
 
 /// What the program that asks says it is, as far as it can be shown to people.
 std::optional<std::string> agent_of(const HttpRequest& request) {
@@ -90,7 +93,7 @@ void SignIn::sign_in(const ExchangePtr& exchange) {
     const auto attempt = std::make_shared<const Attempt>(
         Attempt{exchange, std::move(given), std::move(user), std::move(device), std::move(origin), address_place});
     queue_.add(comer, [this, attempt](const PasswordQueue::Turn& turn) {
-        const Outcome outcome = checked(*attempt);
+        const Outcome outcome = turn.late ? Outcome::late : checked(*attempt);
         loop_.post([this, attempt, outcome, turn] { conclude(attempt, outcome, turn); });
     });
 }
@@ -129,9 +132,12 @@ void SignIn::conclude(const AttemptPtr& attempt, Outcome outcome, const Password
                             refuse(attempt, {nullptr, seat});
                         });
         case Outcome::closed:
+        case Outcome::late:
             // Anybody can ask for anything at any pace: a few lines a minute show that somebody does.
             if (lines_.allow(attempt->exchange->request.remote, attempt->came))
-                log(attempt->user ? "refused, locked or without a password" : "refused, no such user");
+                log(outcome == Outcome::late ? "refused, too many were waiting"
+                    : attempt->user          ? "refused, locked or without a password"
+                                             : "refused, no such user");
             return refuse(attempt, {nullptr, turn.seat});
     }
 }

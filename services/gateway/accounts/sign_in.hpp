@@ -33,7 +33,7 @@ private:
     struct Change;
     using AttemptPtr = std::shared_ptr<const Attempt>;
     using ChangePtr = std::shared_ptr<const Change>;
-    enum class Outcome { right, wrong, closed, over };
+    enum class Outcome { right, wrong, closed, late, over };
 
     void session(const ExchangePtr& exchange);
     void tell_session(const Identity& identity, const ExchangePtr& exchange);
@@ -63,7 +63,7 @@ private:
     bus::Loop loop_;
     bus::Client client_;
     std::thread thread_;
-    PasswordQueue queue_;
+    PasswordQueue queue_{rules_.refusal};
 };
 
 }  // namespace rapport::gateway::accounts
