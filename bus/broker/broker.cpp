@@ -73,7 +73,7 @@ struct Broker::State {
             link.socket().bind(endpoints.requests.url);
             events.bind(endpoints.publish.url, endpoints.subscribe.url);
         } catch (const zmq::error_t& error) {
-            throw Error(Code::failed_precondition, "cannot listen on " + url + ": " + error.what());
+            throw Error(Code::invalid_argument, "cannot listen on " + url + ": " + error.what());
         }
         spdlog::info("listening on {}", url);
         if (!guard.has_keys() && url.starts_with("tcp://"))

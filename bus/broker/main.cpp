@@ -6,9 +6,11 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdio>
 
 #include "bus/base/error.hpp"
 #include "bus/base/open_files.hpp"
+#include "bus/base/program.hpp"
 #include "bus/broker/broker.hpp"
 
 namespace {
@@ -23,9 +25,7 @@ int stop_signals() {
     return ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     namespace bus = rapport::bus;
     ::umask(077);  // locks and sockets are for this user alone
     bus::BrokerOptions options;
@@ -53,7 +53,14 @@ int main(int argc, char** argv) {
         spdlog::info("stopped");
         return 0;
     } catch (const rapport::Error& error) {
-        spdlog::critical("{}", error.what());
-        return error.code() == rapport::Code::invalid_argument ? 2 : 1;
+        std::fprintf(stderr, "rapport-bus: %s\n", error.what());
+        return error.code() == rapport::Code::invalid_argument ? rapport::cannot_start : 1;
     }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    rapport::StandardOutput output("rapport-bus");
+    return output.end(run(argc, argv));
 }

@@ -17,7 +17,6 @@ void end_on_signals() {
     const auto interrupt = [](int) { interrupted = true; };
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of the stream
 }
 
 CLI::Option* add_duration(CLI::App& verb, const std::string& name, const std::string& what,
@@ -54,7 +53,7 @@ void add_timeout(CLI::App& verb, std::chrono::milliseconds& timeout) {
 
 namespace {
 
-void add_call(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_call(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("call", "Asks a service and prints its answer as JSON.");
     const auto options = std::make_shared<Call>();
     verb->add_option("SERVICE", options->service, "Such as complaints; see ls")->required();
@@ -65,34 +64,38 @@ void add_call(CLI::App& app, const TargetOf& target, int& exit_code) {
     verb->add_flag("--trace", options->tell_trace, "Says under which trace it is asked: see trace ID");
     add_timeout(*verb, options->timeout);
     verb->footer(
-        "Examples:\n  rapport call complaints list '{\"limit\":5}'\n  echo '{}' | rapport call registry list -");
-    verb->callback([options, target, &exit_code] {
-        std::signal(SIGPIPE, SIG_IGN);
+        "Examples:\n  rapport call complaints list '{\"limit\":5}'\n  echo '{}' | rapport call registry list_parties "
+        "-");
+    verb->callback([options, target, &action] {
         options->indent = ::isatty(STDOUT_FILENO) == 1;
-        exit_code = call(target(), *options, std::cin, std::cout, std::cerr);
+        action = [options, target] { return call(target(), *options, std::cin, std::cout, std::cerr); };
     });
 }
 
-void add_ls(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_ls(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("ls", "Lists the services on the bus and what they can be asked.");
     const auto options = std::make_shared<Ls>();
     verb->add_option("SERVICE", options->service, "Only this one, with what its methods do");
     add_format(*verb, options->format);
     add_timeout(*verb, options->timeout);
-    verb->callback([options, target, &exit_code] { exit_code = ls(target(), *options, std::cout, std::cerr); });
+    verb->callback([options, target, &action] {
+        action = [options, target] { return ls(target(), *options, std::cout, std::cerr); };
+    });
 }
 
-void add_info(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_info(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("info", "Tells what a service is, can be asked, and tells.");
     const auto options = std::make_shared<Info>();
     verb->add_option("SERVICE", options->service, "Such as complaints; see ls")->required();
     verb->add_option("METHOD", options->method, "Or a type of event: what its fields are");
     add_format(*verb, options->format);
     add_timeout(*verb, options->timeout);
-    verb->callback([options, target, &exit_code] { exit_code = info(target(), *options, std::cout, std::cerr); });
+    verb->callback([options, target, &action] {
+        action = [options, target] { return info(target(), *options, std::cout, std::cerr); };
+    });
 }
 
-void add_stats(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_stats(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("stats", "What services have done since they started, by method.");
     const auto options = std::make_shared<Stats>();
     verb->add_option("SERVICE", options->service, "Only this one");
@@ -100,10 +103,12 @@ void add_stats(CLI::App& app, const TargetOf& target, int& exit_code) {
     add_timeout(*verb, options->timeout);
     verb->footer(
         "Times are the services' own, from receipt to answer; top shows those that the bus sees, as they change.");
-    verb->callback([options, target, &exit_code] { exit_code = stats(target(), *options, std::cout, std::cerr); });
+    verb->callback([options, target, &action] {
+        action = [options, target] { return stats(target(), *options, std::cout, std::cerr); };
+    });
 }
 
-void add_ping(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_ping(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("ping", "Asks every instance whether it is there.");
     const auto options = std::make_shared<PingAll>();
     verb->add_option("SERVICE", options->service, "Only this one; else the bus and all services");
@@ -112,23 +117,27 @@ void add_ping(CLI::App& app, const TargetOf& target, int& exit_code) {
     add_format(*verb, options->format);
     add_timeout(*verb, options->timeout);
     verb->footer("Ends with 3 if one that the bus knows did not answer.");
-    verb->callback([options, target, &exit_code] {
-        end_on_signals();
-        exit_code = ping(target(), *options, std::cout, std::cerr, interrupted);
+    verb->callback([options, target, &action] {
+        action = [options, target] {
+            end_on_signals();
+            return ping(target(), *options, std::cout, std::cerr, interrupted);
+        };
     });
 }
 
-void add_lag(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_lag(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("lag", "How far each consumer is behind the history that it follows.");
     const auto options = std::make_shared<Lag>();
     verb->add_option("SERVICE", options->service, "Only this one's");
     add_format(*verb, options->format);
     add_timeout(*verb, options->timeout);
-    verb->callback([options, target, &exit_code] { exit_code = lag(target(), *options, std::cout, std::cerr); });
+    verb->callback([options, target, &action] {
+        action = [options, target] { return lag(target(), *options, std::cout, std::cerr); };
+    });
 }
 
 void add_dead_verb(CLI::App& dead_app, const char* name, const char* what, Dead::Do how, const TargetOf& target,
-                   int& exit_code) {
+                   Action& action) {
     auto* const verb = dead_app.add_subcommand(name, what);
     const auto options = std::make_shared<Dead>();
     options->what = how;
@@ -146,22 +155,24 @@ void add_dead_verb(CLI::App& dead_app, const char* name, const char* what, Dead:
         verb->add_flag("--show-personal", options->show_personal, "Does not mask what is personal");
     }
     add_timeout(*verb, options->timeout);
-    verb->callback([options, target, &exit_code] { exit_code = dead(target(), *options, std::cout, std::cerr); });
+    verb->callback([options, target, &action] {
+        action = [options, target] { return dead(target(), *options, std::cout, std::cerr); };
+    });
 }
 
-void add_dead(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_dead(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("dead", "Events that a service could not handle.");
     verb->require_subcommand(1);
-    add_dead_verb(*verb, "list", "Lists them.", Dead::Do::list, target, exit_code);
-    add_dead_verb(*verb, "show", "Shows some of them whole.", Dead::Do::show, target, exit_code);
+    add_dead_verb(*verb, "list", "Lists them.", Dead::Do::list, target, action);
+    add_dead_verb(*verb, "show", "Shows some of them whole.", Dead::Do::show, target, action);
     add_dead_verb(*verb, "redrive", "Has them handled again, now that what was wrong is mended.", Dead::Do::redrive,
-                  target, exit_code);
-    add_dead_verb(*verb, "drop", "Drops them: they will never be handled.", Dead::Do::drop, target, exit_code);
+                  target, action);
+    add_dead_verb(*verb, "drop", "Drops them: they will never be handled.", Dead::Do::drop, target, action);
     verb->footer(
         "Later events of the same entity wait behind one that could not be handled: redrive the earliest first.");
 }
 
-void add_top(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_top(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("top", "What services and methods do just now, as the bus sees it.");
     const auto options = std::make_shared<Top>();
     add_duration(*verb, "-d,--interval", "Between two looks; 2s", [options](auto us) { options->interval = us; });
@@ -175,14 +186,16 @@ void add_top(CLI::App& app, const TargetOf& target, int& exit_code) {
         "P50 and P99 are of the answers in the interval; QUEUE waits for credit, BUSY is being answered; LAG is the "
         "number of\n"
         "events that a service has still to handle.");
-    verb->callback([options, target, &exit_code] {
-        end_on_signals();
+    verb->callback([options, target, &action] {
         if (::isatty(STDOUT_FILENO) != 1) options->once = true;
-        exit_code = top(target(), *options, std::cout, std::cerr, interrupted);
+        action = [options, target] {
+            end_on_signals();
+            return top(target(), *options, std::cout, std::cerr, interrupted);
+        };
     });
 }
 
-void add_trace(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_trace(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("trace", "Shows what caused what, as a tree with times.");
     const auto options = std::make_shared<TraceOptions>();
     verb->add_option("ID", options->id,
@@ -194,22 +207,24 @@ void add_trace(CLI::App& app, const TargetOf& target, int& exit_code) {
     add_format(*verb, options->format);
     add_timeout(*verb, options->timeout);
     verb->footer("Steps are remembered by each process, the newest 4096; events as long as their history is kept.");
-    verb->callback([options, target, &exit_code] { exit_code = trace(target(), *options, std::cout, std::cerr); });
+    verb->callback([options, target, &action] {
+        action = [options, target] { return trace(target(), *options, std::cout, std::cerr); };
+    });
 }
 
 }  // namespace
 
-void add_verbs(CLI::App& app, std::function<Target()> target, int& exit_code) {
-    add_tail(app, target, exit_code);
-    add_call(app, target, exit_code);
-    add_ls(app, target, exit_code);
-    add_info(app, target, exit_code);
-    add_stats(app, target, exit_code);
-    add_ping(app, target, exit_code);
-    add_lag(app, target, exit_code);
-    add_dead(app, target, exit_code);
-    add_top(app, target, exit_code);
-    add_trace(app, target, exit_code);
+void add_verbs(CLI::App& app, TargetOf target, Action& action) {
+    add_tail(app, target, action);
+    add_call(app, target, action);
+    add_ls(app, target, action);
+    add_info(app, target, action);
+    add_stats(app, target, action);
+    add_ping(app, target, action);
+    add_lag(app, target, action);
+    add_dead(app, target, action);
+    add_top(app, target, action);
+    add_trace(app, target, action);
 }
 
 }  // namespace rapport::bus::monitor

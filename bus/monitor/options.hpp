@@ -9,8 +9,6 @@
 /// What the command lines of the verbs have in common.
 namespace rapport::bus::monitor {
 
-using TargetOf = std::function<Target()>;
-
 /// Set by SIGINT and SIGTERM once end_on_signals() was called.
 extern std::atomic<bool> interrupted;
 void end_on_signals();
@@ -23,6 +21,6 @@ void add_timeout(CLI::App& verb, std::chrono::milliseconds& timeout);
 /// `-o`: pretty, json or jsonl.
 void add_format(CLI::App& verb, Format& format);
 
-void add_tail(CLI::App& app, const TargetOf& target, int& exit_code);
+void add_tail(CLI::App& app, const TargetOf& target, Action& action);
 
 }  // namespace rapport::bus::monitor

@@ -184,7 +184,7 @@ int run(const Target& target, Tail tail, const std::string& file) {
 
 }  // namespace
 
-void add_tail(CLI::App& app, const TargetOf& target, int& exit_code) {
+void add_tail(CLI::App& app, const TargetOf& target, Action& action) {
     auto* const verb = app.add_subcommand("tail", "Shows what happens on the bus: events, requests, answers.");
     const auto options = std::make_shared<Tail>();
     const auto file = std::make_shared<std::string>();
@@ -195,9 +195,11 @@ void add_tail(CLI::App& app, const TargetOf& target, int& exit_code) {
     verb->add_option("-w,--write", *file, "Writes there, after what is there, not to standard output")
         ->type_name("FILE");
     verb->footer(examples);
-    verb->callback([options, file, target, &exit_code] {
-        end_on_signals();
-        exit_code = run(target(), *options, *file);
+    verb->callback([options, file, target, &action] {
+        action = [options, file, target] {
+            end_on_signals();
+            return run(target(), *options, *file);
+        };
     });
 }
 

@@ -298,17 +298,18 @@ TEST_F(TailCalls, AndEventsComeTogetherIfBothAreAskedFor) {
 
 TEST_F(Verbs, TailIsFoundOnACommandLine) {
     CLI::App app;
-    int exit_code = -1;
+    Action action;
     add_verbs(
-        app, [this] { return target; }, exit_code);
+        app, [this] { return target; }, action);
     ::testing::internal::CaptureStdout();
     app.parse(
         "tail --exclude x --kind event,err --redact a,b desk.* -n 1 -o jsonl --where 'type = desk.opened' --since 10m");
+    EXPECT_EQ(action(), 0);
     EXPECT_THAT(::testing::internal::GetCapturedStdout(), StartsWith("{\"specversion\""));
-    EXPECT_EQ(exit_code, 0);
     const bus::testing::TempFolder folder;
     const auto file = folder.path() / "events";
     app.parse("tail -n 1 -f {type} -w " + file.string());
+    EXPECT_EQ(action(), 0);
     std::string written;
     std::getline(std::ifstream(file), written);
     EXPECT_THAT(written, StartsWith("desk."));

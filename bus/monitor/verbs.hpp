@@ -17,7 +17,8 @@ class App;
 
 /// What an operator types to look at a bus, without the program around it. Each verb returns the exit code (0 done, 1
 /// the service said no, 2 used wrongly, 3 nobody there, 4 refused), writes data to `out` and notices to `err`. Each has
-/// a loop of its own and may run on any thread. A closed `out` ends them with 0.
+/// a loop of its own and may run on any thread. One that goes on and on ends where `out` cannot be written; to end with
+/// another code than 0 then is up to the program (StandardOutput).
 namespace rapport::bus::monitor {
 
 /// Which bus, and in whose name.
@@ -120,8 +121,11 @@ struct TraceOptions {
 /// newest few thousand each; events are found as long as their history is kept.
 int trace(const Target& target, const TraceOptions& options, std::ostream& out, std::ostream& err);
 
-/// Adds all of them, and tail, top and trace, to a program's command line. `target` is asked when one of them runs,
-/// `exit_code` is set when it has. They write to the program's own streams and end on SIGINT and SIGTERM.
-void add_verbs(CLI::App& app, std::function<Target()> target, int& exit_code);
+using TargetOf = std::function<Target()>;
+/// What the command line asked for; answers the exit code.
+using Action = std::function<int()>;
+/// Adds all of them, and tail, top and trace, to a program's command line, which sets `action` to what was asked for.
+/// `target` is asked when that runs. It writes to the program's own streams and ends on SIGINT and SIGTERM.
+void add_verbs(CLI::App& app, TargetOf target, Action& action);
 
 }  // namespace rapport::bus::monitor

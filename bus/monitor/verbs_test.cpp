@@ -230,14 +230,45 @@ TEST_F(Verbs, DeadLettersAreListedShownDrivenAgainAndDropped) {
 
 TEST_F(Verbs, AreFoundOnACommandLine) {
     CLI::App app;
-    int exit_code = -1;
+    Action action;
     add_verbs(
-        app, [this] { return target; }, exit_code);
+        app, [this] { return target; }, action);
     ::testing::internal::CaptureStdout();
     app.parse("call desk echo [1,2] --timeout 5 --idempotency-key k");
+    EXPECT_EQ(action(), 0);
     EXPECT_EQ(::testing::internal::GetCapturedStdout(), "[1,2]\n");
-    EXPECT_EQ(exit_code, 0);
     EXPECT_THROW(app.parse("call desk"), CLI::ParseError);
+}
+
+/// Takes so many writes, then is full.
+class Full : public std::streambuf {
+public:
+    explicit Full(int room) : room_(room) {}
+
+private:
+    std::streamsize xsputn(const char*, std::streamsize size) override { return room_ > 0 ? size : 0; }
+    int_type overflow(int_type c) override { return room_ > 0 ? traits_type::not_eof(c) : traits_type::eof(); }
+    int sync() override { return room_-- > 0 ? 0 : -1; }
+    int room_;
+};
+
+TEST_F(Verbs, ThatGoOnAndOnEndWhereTheirOutputCannotBeWritten) {
+    const std::vector<std::pair<const char*, std::function<void(std::ostream&)>>> verbs{
+        {"tail", [&](std::ostream& o) { tail(target, {}, o, err, stop); }},
+        {"tail of calls",
+         [&](std::ostream& o) {
+             tail(target, {.kinds = {Kind::event, Kind::req}}, o, err, stop);
+         }},
+        {"ping", [&](std::ostream& o) { ping(target, {.count = 1'000'000, .interval = 1ms}, o, err, stop); }},
+        {"top", [&](std::ostream& o) { top(target, {.interval = 1ms, .once = true}, o, err, stop); }},
+        {"call", [&](std::ostream& o) { call(target, {.service = "desk", .method = "parts"}, in, o, err); }}};
+    for (const auto& [name, verb] : verbs)
+        for (const int room : {0, 1, 5}) {
+            Full full(room);
+            std::ostream closed(&full);
+            verb(closed);
+            EXPECT_TRUE(!closed || room > 0) << name;
+        }
 }
 
 TEST(Text, DurationsHaveAUnit) {

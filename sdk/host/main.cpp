@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    std::signal(SIGPIPE, SIG_DFL);                  // the service ignores it, and that is inherited
     if (getppid() != std::atoi(argv[1])) return 0;  // the service is gone already
     limit_resources(std::strtoull(argv[2], nullptr, 10));
     return rapport::sdk::serve(rapport::sdk::inherited_socket, rapport::sdk::inherited_library);

@@ -91,7 +91,7 @@ std::optional<std::string> PluginRecords::quarantined(const std::string& id, con
 
 bool PluginRecords::lift(const std::string& id) const {
     const auto record = find(id);
-    if (!record || record->state != "quarantined") return false;
+    if (!record || record->state == "running") return false;
     std::error_code failed;
     return fs::remove(path_of(id), failed);
 }

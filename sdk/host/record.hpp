@@ -32,7 +32,7 @@ public:
     /// with another hash may, and so may other settings, where the plugin failed only with some.
     std::optional<std::string> quarantined(const std::string& id, const std::string& sha256,
                                            const std::string& settings) const;
-    /// Ends a quarantine. False where there is none.
+    /// Ends a quarantine, or forgets a refusal. False where there is neither.
     bool lift(const std::string& id) const;
 
 private:

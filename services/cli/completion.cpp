@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
+#include <iostream>
 #include <memory>
 #include <vector>
 
@@ -214,7 +214,8 @@ void add_completion(CLI::App& app, Action& action) {
     verb->callback([&app, shell, &action] {
         action = [&app, shell] {
             const auto script = *shell == "bash" ? bash_completion(app) : zsh_completion(app);
-            return std::fputs(script.c_str(), stdout) < 0 ? Exit::wrong : Exit::ok;
+            std::cout << script;
+            return Exit::ok;
         };
     });
 }

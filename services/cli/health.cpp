@@ -14,15 +14,15 @@ namespace rapport::cli {
 namespace {
 
 struct Options {
-    Target target;
+    TargetFlags target;
     std::string service = "bus", http;
 };
 
 /// The gateway's address: as it was named, else of what `rapport up` runs here.
-std::optional<std::string> http_of(const Options& options) {
+std::optional<std::string> http_of(const Options& options, const Target& target) {
     if (!options.http.empty()) return options.http;
-    if (!options.target.bus.empty()) return {};
-    const auto run = StateDir(options.target.state).running();
+    if (!target.bus.empty()) return {};
+    const auto run = StateDir(target.state).running();
     return run ? run->http : std::nullopt;
 }
 
@@ -50,8 +50,8 @@ void add_health(CLI::App& app, Action& action) {
     verb->footer("Ends with 0 if it answers over the bus and, if it is or has a gateway, over HTTP; else with 3.");
     verb->callback([options, &action] {
         action = [options] {
-            return health({options->target.requests(), options->target.actor()}, options->service, http_of(*options),
-                          std::cerr);
+            const Target target = target_of(options->target);
+            return health({target.requests(), target.actor()}, options->service, http_of(*options, target), std::cerr);
         };
     });
 }

@@ -11,11 +11,11 @@ namespace rapport::cli {
 
 /// One process of a running deployment.
 struct Process {
-    std::string name;      ///< `bus`, `gateway`, or the service's name
-    std::int64_t pid = 0;  ///< 0 while it is down
+    std::string name;                 ///< `bus`, `gateway`, or the service's name
+    std::optional<std::int64_t> pid;  ///< absent while it is down
 
     static constexpr auto fields = describe(Field{"name", &Process::name, "bus, gateway, or the service's name"},
-                                            Field{"pid", &Process::pid, "0 while it is down"});
+                                            Field{"pid", &Process::pid, "absent while it is down"});
 };
 
 /// What `rapport up` tells the other verbs about what it runs, in `run.json` of the state folder.

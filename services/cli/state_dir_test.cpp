@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "bus/base/error.hpp"
@@ -84,6 +85,18 @@ TEST(StateDir, TellsWhatRunsOnlyWhileItRuns) {
     EXPECT_EQ(run->bus, "ipc:///x");
     EXPECT_EQ(run->http, "http://127.0.0.1:1");
     EXPECT_EQ(run->processes.at(0).pid, 8);
+}
+
+/// Whoever kills what the file names must not be told to kill their own process group.
+TEST(StateDir, WritesNoProcessIdForWhatIsDown) {
+    const Folder folder;
+    const StateDir state(folder.path());
+    const StateLock lock(state);
+    state.write({.pid = 7, .bus = "ipc:///x", .processes = {{"bus", 8}, {"complaints", {}}}});
+    std::ifstream file(state.run_file());
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("\"pid\": 0")));
+    EXPECT_EQ(state.running()->processes.at(1).pid, std::nullopt);
 }
 
 TEST(StateDir, TellsNothingFromAFileLeftBehind) {

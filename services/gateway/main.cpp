@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <cstdio>
-
-#include "bus/base/text.hpp"
+#include "bus/base/program.hpp"
 #include "services/gateway/program.hpp"
+#include "services/kit/service/start_failure.hpp"
 
 int main(int argc, char** argv) {
+    rapport::StandardOutput output("rapport-gateway");
     try {
-        return rapport::gateway::run_program({argv + 1, argv + argc});
-    } catch (const std::exception& e) {
-        std::fprintf(stderr, "rapport-gateway: %s\n", rapport::printable_lines(e.what()).c_str());
-        const auto* error = dynamic_cast<const rapport::Error*>(&e);
-        return error && error->code() == rapport::Code::invalid_argument ? 2 : 1;
+        return output.end(rapport::gateway::run_program({argv + 1, argv + argc}));
+    } catch (const std::exception& error) {
+        return rapport::kit::tell_failed_start("rapport-gateway", error);
     }
 }

@@ -5,7 +5,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <iomanip>
+#include <iostream>
 #include <thread>
 
 #include "bus/base/open_files.hpp"
@@ -35,14 +36,13 @@ private:
 };
 
 void print_usage() {
-    std::puts(
-        "rapport-gateway: HTTP and JSON for the services on a bus.\n\n"
-        "Settings, each also in STATE/config/gateway.toml and as RAPPORT_GATEWAY_<KEY>:");
+    std::cout << "rapport-gateway: HTTP and JSON for the services on a bus.\n\n"
+                 "Settings, each also in STATE/config/gateway.toml and as RAPPORT_GATEWAY_<KEY>:\n";
     for (const Shape* shape : {&shape_of<kit::ProcessSettings>(), &shape_of<Settings>()}) {
         for (const FieldShape& field : shape->fields()) {
             std::string flag(field.name);
             std::ranges::replace(flag, '_', '-');
-            std::printf("  --%-15s %s\n", flag.c_str(), std::string(field.doc).c_str());
+            std::cout << "  --" << std::left << std::setw(15) << flag << ' ' << field.doc << '\n';
         }
     }
 }
@@ -80,10 +80,11 @@ int run_program(const std::vector<std::string>& flags) {
     if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) return print_usage(), 0;
     kit::keep_files_private();
     const auto variables = kit::ConfigSources::process_environment();
-    const std::string state = kit::state_folder("gateway", flags, variables);
-    kit::ConfigSources sources("gateway", kit::settings_file("gateway", state, variables), flags, variables);
+    const auto file = kit::settings_file("gateway", kit::state_folder("gateway", flags, variables), variables);
+    kit::ConfigSources sources("gateway", file, flags, variables);
     sources.leave_to_others(shape_of<Settings>());
     const auto process = sources.read<kit::ProcessSettings>();
+    const std::string& state = process.state;
     sources.leave_to_others(shape_of<kit::ProcessSettings>());
     const auto settings = sources.read<Settings>();
     kit::start_logging("gateway", process.log_level);
@@ -122,8 +123,7 @@ int run_program(const std::vector<std::string>& flags) {
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),
                           sign_in.mounts());
-    std::printf("listening on http://%s\n", gateway.address().text().c_str());
-    std::fflush(stdout);
+    std::cout << "listening on http://" << gateway.address().text() << std::endl;
     int signal = 0;
     sigwait(&signals, &signal);
     spdlog::info("stopping");

@@ -185,7 +185,11 @@ void ConfigSources::read(const Shape& shape, void* settings) const {
     }
     for (std::size_t i = 0; i < flags_.size(); ++i) {
         std::string flag = flags_[i], text;
-        if (!flag.starts_with("--")) throw Error(Code::invalid_argument, flag + ": expected a flag such as --bus URL");
+        // Not told: it may be the end of a value that was not quoted, and that a password.
+        if (!flag.starts_with("--"))
+            throw Error(Code::invalid_argument,
+                        "argument " + std::to_string(i + 1) +
+                            " is no flag such as --bus URL; a value with blanks stands in quotes");
         const auto equals = flag.find('=');
         if (equals != flag.npos) text = flag.substr(equals + 1);
         else if (i + 1 < flags_.size()) text = flags_[++i];

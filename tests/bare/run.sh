@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=tests/words.sh
+source tests/words.sh
+no_words "$@"
 
 image=${RAPPORT_BARE_IMAGE:-debian:bookworm-slim}
 ready='ready http://127.0.0.1:8080'

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
 #include <array>
 #include <fstream>
+#include <iostream>
 
+#include "bus/base/program.hpp"
 #include "bus/base/wire.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/bus.hpp"
@@ -53,7 +56,10 @@ int play(const std::vector<std::string>& arguments) {
     return 2;
 }
 
-void print_head() { fmt::print("{:<52} {:>12} {:>12} {:>7} {:>12}\n", "", "value", "yardstick", "ratio", "bar"); }
+void print_head() {
+    std::fflush(stdout);  // a table that was printed before
+    fmt::print(std::cout, "{:<52} {:>12} {:>12} {:>7} {:>12}\n", "", "value", "yardstick", "ratio", "bar");
+}
 
 std::string number(double value) { return fmt::format("{:.{}f}", value, value < 1 ? 3 : value < 1'000 ? 1 : 0); }
 
@@ -65,13 +71,13 @@ std::string bar_of(const Figure& figure) {
 }
 
 void print(const Figure& figure) {
-    fmt::print("{:<52} {:>12} {:>12} {:>7} {:>12} {}\n", figure.name + ", " + figure.unit, number(figure.value),
-               figure.baseline ? number(*figure.baseline) : "-",
+    fmt::print(std::cout, "{:<52} {:>12} {:>12} {:>7} {:>12} {}\n", figure.name + ", " + figure.unit,
+               number(figure.value), figure.baseline ? number(*figure.baseline) : "-",
                figure.baseline ? fmt::format("{:.2f}", figure.ratio()) : "-", bar_of(figure),
                !figure.bar      ? ""
                : figure.holds() ? "ok"
                                 : "NOT HELD");
-    std::fflush(stdout);
+    std::cout.flush();
 }
 
 void write_json(const std::string& path, const std::vector<Figure>& figures) {
@@ -100,9 +106,7 @@ std::vector<Bench> chosen(const std::vector<std::string>& names) {
     return some;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     CLI::App app("Measures, each figure beside a yardstick of the same run.", "rapport-bench");
     std::vector<std::string> names, role, known;
     for (const Bench& bench : benches) known.emplace_back(bench.name);
@@ -122,7 +126,7 @@ int main(int argc, char** argv) {
     spdlog::set_level(spdlog::level::warn);
     if (!role.empty()) return play(role);
     if (list) {
-        for (const Bench& bench : benches) fmt::print("{:<12} {}\n", bench.name, bench.doc);
+        for (const Bench& bench : benches) fmt::print(std::cout, "{:<12} {}\n", bench.name, bench.doc);
         return 0;
     }
     std::vector<Figure> all;
@@ -136,4 +140,11 @@ int main(int argc, char** argv) {
         }
     if (!json.empty()) write_json(json, all);
     return std::all_of(all.begin(), all.end(), [](const Figure& figure) { return figure.holds(); }) ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    rapport::StandardOutput output("rapport-bench");
+    return output.end(run(argc, argv));
 }

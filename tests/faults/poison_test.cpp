@@ -45,7 +45,8 @@ protected:
     using Case::Case;
     std::map<std::string, pid_t> processes() const {
         std::map<std::string, pid_t> all;
-        for (const auto& process : deployment_.run().processes) all[process.name] = static_cast<pid_t>(process.pid);
+        for (const auto& process : deployment_.run().processes)
+            all[process.name] = static_cast<pid_t>(process.pid.value_or(0));
         return all;
     }
 };

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# ./dev test fuzz [WORD]: each target whose name holds WORD, for RAPPORT_FUZZ_SECONDS (30) each; as many at a time as JOBS
-# says, or there are processors. A line a target, and what libFuzzer said of one that failed.
+# ./dev test fuzz [WORD…]: each target whose name holds one of the words, for RAPPORT_FUZZ_SECONDS (30) each; as many at a
+# time as JOBS says, or there are processors. A line a target, and what libFuzzer said of one that failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=tests/words.sh
+source tests/words.sh
 
-word=${1:-}
 seconds=${RAPPORT_FUZZ_SECONDS:-30}
 
 # Sound inputs come from the tree each time; what was learnt before stays beside them.
@@ -30,8 +31,10 @@ run_target() { # NAME SECONDS
 }
 export -f corpus run_target
 
-mapfile -t names < <(basename -a -s .cpp tests/fuzz/*.cpp | grep -F -e "$word")
-((${#names[@]})) || { echo "no target's name holds $word" >&2; exit 2; }
+targets=$(basename -a -s .cpp tests/fuzz/*.cpp)
+known 'target whose name holds' "$targets" "$@"
+(($#)) || set -- ''
+mapfile -t names < <(printf -- '-e\n%s\n' "$@" | xargs -d '\n' grep -F <(echo "$targets"))
 ./dev build --preset fuzz fuzz
 mkdir -p build/fuzz/found
 printf '%s\n' "${names[@]}" | xargs -P "${JOBS:-$(nproc)}" -I{} bash -euc "run_target {} $seconds"

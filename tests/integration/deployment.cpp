@@ -102,7 +102,8 @@ void Deployment::crash() {
 
 std::unique_ptr<Process> Deployment::begin(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), programs_folder / "rapport");
-    arguments.insert(arguments.end(), {"--state", state()});
+    if (std::ranges::find(arguments, "--bus") == arguments.end())
+        arguments.insert(arguments.end(), {"--state", state()});
     return std::make_unique<Process>(arguments, folders_in(folder_));
 }
 
@@ -131,7 +132,7 @@ std::vector<std::string> Deployment::programs() const {
 
 pid_t Deployment::pid_of(const std::string& program) const {
     for (const auto& process : run().processes)
-        if (process.name == program) return static_cast<pid_t>(process.pid);
+        if (process.name == program) return static_cast<pid_t>(process.pid.value_or(0));
     throw std::runtime_error("no program " + program);
 }
 

@@ -35,7 +35,7 @@ public:
     void crash();
     bool running() const { return up_.has_value(); }
 
-    /// Runs `rapport VERB… --state DIR` to its end.
+    /// Runs `rapport VERB… --state DIR` to its end; as it stands where another deployment is named with --bus.
     Ran rapport(std::vector<std::string> arguments, std::chrono::milliseconds limit = std::chrono::seconds(100)) const;
     /// The same, not waiting for it.
     std::unique_ptr<Process> begin(std::vector<std::string> arguments) const;

@@ -46,12 +46,17 @@ bool drain(int fd, std::string& text) {
 
 }  // namespace
 
-Process::Process(const std::vector<std::string>& command, const Environment& environment) {
+Process::Process(const std::vector<std::string>& command, const Environment& environment, Output output) {
     std::array<int, 2> out{}, err{};
     if (::pipe2(out.data(), O_CLOEXEC) != 0 || ::pipe2(err.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe");
     auto arguments = command;
     auto variables = merged(environment);
     const auto argv = pointers_to(arguments), envp = pointers_to(variables);
+    if (output != Output::read) ::close(std::exchange(out[0], -1));
+    if (output == Output::full_disk) {
+        ::close(out[1]);
+        out[1] = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+    }
     pid_ = ::fork();
     if (pid_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -18,11 +18,19 @@ struct Ran {
     std::string out, err;
 };
 
+/// Where a program's standard output goes.
+enum class Output {
+    read,          ///< into Ran::out
+    full_disk,     ///< /dev/full
+    nobody_reads,  ///< a pipe whose reader has gone away
+};
+
 /// A program under test, killed with the test. To be started on the main thread.
 class Process {
 public:
     /// `command` begins with the program's path; `environment` comes beside ours.
-    explicit Process(const std::vector<std::string>& command, const Environment& environment = {});
+    explicit Process(const std::vector<std::string>& command, const Environment& environment = {},
+                     Output output = Output::read);
     ~Process();
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;

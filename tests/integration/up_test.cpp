@@ -2,12 +2,18 @@
 #include <fmt/format.h>
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
+#include "bus/base/program.hpp"
 #include "tests/integration/deployment.hpp"
 
 namespace rapport::integration {
@@ -18,6 +24,7 @@ using namespace std::chrono_literals;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 /// Whether it runs. Where the first process takes no orphans to their grave, as in a container, they stay as zombies.
 bool alive(pid_t pid) {
@@ -29,7 +36,7 @@ bool alive(pid_t pid) {
 
 std::vector<pid_t> pids_of(const Deployment& deployment) {
     std::vector<pid_t> pids;
-    for (const auto& process : deployment.run().processes) pids.push_back(static_cast<pid_t>(process.pid));
+    for (const auto& process : deployment.run().processes) pids.push_back(static_cast<pid_t>(process.pid.value_or(0)));
     return pids;
 }
 
@@ -122,15 +129,95 @@ TEST(Up, TakesItsProcessesWithItWhenItIsKilledItself) {
     EXPECT_EQ(deployment.nobody().get("/readyz").status, 200);
 }
 
-TEST(Up, SaysWhatAProgramSaidThatDoesNotStart) {
-    Deployment deployment;
+/// What `rapport up` says where one of its programs cannot start: one line, and nothing is started again.
+void expect_refused(const Deployment& deployment, const std::vector<std::string>& more, const std::string& program,
+                    const std::string& why) {
+    std::vector<std::string> arguments{"up"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto ran = deployment.rapport(arguments, 60s);
+    EXPECT_EQ(ran.exit, cannot_start) << ran.err;
+    EXPECT_THAT(ran.err, HasSubstr("rapport: " + program + " cannot start: ")) << program;
+    EXPECT_THAT(ran.err, HasSubstr(why));
+    std::istringstream lines(ran.err);
+    int told = 0;
+    for (std::string line; std::getline(lines, line);) told += line.starts_with("rapport: still waiting") ? 0 : 1;
+    EXPECT_EQ(told, 1) << ran.err;
+    EXPECT_THAT(ran.out, Not(HasSubstr("ready")));
+    EXPECT_TRUE(fs::is_empty(deployment.sockets()));
+}
+
+TEST(Up, SaysAtOnceAndInOneLineWhyAProgramCannotStart) {
+    const int held = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof address;
+    ASSERT_EQ(::bind(held, reinterpret_cast<sockaddr*>(&address), size), 0);
+    ASSERT_EQ(::listen(held, 1), 0);
+    ::getsockname(held, reinterpret_cast<sockaddr*>(&address), &size);
+    const auto taken = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+
+    Deployment deployment({"complaints"});
+    expect_refused(deployment, {"--http", taken, "complaints"}, "gateway", "Address already in use");
+    for (const auto* wrong : {"8080", "nowhere:http", "127.0.0.1:70000", "127.0.0.1:", "-1:80", "example.org:80"})
+        expect_refused(deployment, {"--http", wrong, "complaints"}, "gateway", "http: must be ADDRESS:PORT");
+    expect_refused(deployment, {"--http", "192.0.2.1:80", "complaints"}, "gateway", "cannot listen on 192.0.2.1:80");
+    EXPECT_EQ(deployment.rapport({"keys", "init"}).exit, 0);
+    expect_refused(deployment, {"--http", "127.0.0.1:0", "--listen", "tcp://" + taken, "complaints"}, "bus",
+                   "Address already in use");
+    ::close(held);
+
+    const auto config = deployment.state() / "config";
+    fs::create_directories(config);
+    const auto with_setting = [&](const std::string& program, const std::string& line, const std::string& why) {
+        std::ofstream(config / (program + ".toml")) << line << '\n';
+        expect_refused(deployment, {"--http", "127.0.0.1:0", "complaints"}, program, why);
+        fs::remove(config / (program + ".toml"));
+    };
+    with_setting("complaints", "credit = 0", "credit");
+    with_setting("complaints", "credti = 1", "there is no setting credti");
+    with_setting("complaints", "credit = ", "complaints.toml:1");
+    with_setting("complaints", "store = \"sqlite:" + config.string() + "\"", "config is a folder");
+    with_setting("complaints", "store = \"postgresql://u:geheim@127.0.0.1:1/d\"", "Connection refused");
+    with_setting("complaints", "store = \"mysql://u:geheim@h/d\"", "sqlite:PATH");
+    with_setting("gateway", "htpt = \"x\"", "there is no setting htpt");
+    with_setting("gateway", "store = \"sqlite:/nonexistent/a.db\"", "there is no folder /nonexistent");
+    for (const auto& log : fs::directory_iterator(deployment.state() / "log")) {
+        std::ifstream file(log.path());
+        EXPECT_THAT(std::string(std::istreambuf_iterator<char>(file), {}), Not(HasSubstr("geheim"))) << log.path();
+    }
+    deployment.start();  // all is mended
+}
+
+/// Once it is ready it goes on trying: what is wrong may be mended.
+TEST(Up, StartsAgainWhatCannotStartJustNowOnceItIsReady) {
+    Deployment deployment({"complaints"});
     deployment.start();
-    const auto taken = deployment.address().substr(std::string("http://").size());
-    Deployment other;
-    const auto ran = other.rapport({"up", "--http", taken}, 20s);
-    EXPECT_EQ(ran.exit, 1);
-    EXPECT_THAT(ran.err, HasSubstr("gateway ends again and again"));
-    EXPECT_TRUE(fs::is_empty(other.sockets()));
+    const auto settings = deployment.state() / "config/complaints.toml";
+    fs::create_directories(settings.parent_path());
+    std::ofstream(settings) << "credit = 0\n";
+    const pid_t before = deployment.pid_of("complaints");
+    deployment.kill("complaints");
+    // While it is down run.json names no process, and never one of number 0.
+    const auto down = [&] { return deployment.pid_of("complaints") == 0; };
+    for (int i = 0; i < 500 && !down(); ++i) std::this_thread::sleep_for(10ms);
+    EXPECT_TRUE(down());
+    std::ifstream file(deployment.state() / "run.json");
+    EXPECT_THAT(std::string(std::istreambuf_iterator<char>(file), {}), Not(HasSubstr("\"pid\": 0")));
+    fs::remove(settings);
+    EXPECT_TRUE(deployment.comes_back("complaints", before));
+}
+
+/// What whoever wants a service to read its settings anew does.
+TEST(Up, StartsAgainWhatSomebodyEndsInOrderHoweverOften) {
+    Deployment deployment({"complaints"});
+    deployment.start();
+    for (int time = 0; time < 5; ++time) {
+        const pid_t before = deployment.pid_of("complaints");
+        deployment.signal("complaints", SIGTERM);
+        ASSERT_TRUE(deployment.comes_back("complaints", before)) << time;
+    }
+    const auto ran = deployment.stop();
+    EXPECT_THAT(ran.err, HasSubstr("complaints was ended by somebody; starting it again"));
+    EXPECT_THAT(ran.err, Not(HasSubstr("again and again")));
 }
 
 }  // namespace

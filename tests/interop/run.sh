@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=tests/words.sh
+source tests/words.sh
+no_words "$@"
 here=$PWD/tests/interop bin=$PWD/build/dev/bin
 
 step() { printf '\n== %s\n' "$*"; }

@@ -2,6 +2,7 @@
 #include "services/cli/backup/verb.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -17,11 +18,12 @@ namespace rapport::cli::backup {
 namespace {
 
 struct Options {
-    std::string state, folder;
+    TargetFlags target;
+    std::string folder;
     std::vector<std::string> services;
     bool check = false, replace = false;
 
-    std::filesystem::path state_path() const { return StateDir(state).path(); }
+    std::filesystem::path state_path() const { return StateDir(target_of(target).state).path(); }
 };
 
 /// Ends with 1 where a history was not whole when it was saved: what is there was copied, and somebody must look.
@@ -32,7 +34,7 @@ int told(const char* what, const Manifest& manifest, const std::string& where, c
         bytes += store.file.bytes;
         whole &= store.inventory.whole();
     }
-    fmt::print("{} {} stores, {}, in {:.1f} s: {}\n", what, manifest.stores.size(), in_bytes(bytes),
+    fmt::print(std::cout, "{} {} stores, {}, in {:.1f} s: {}\n", what, manifest.stores.size(), in_bytes(bytes),
                static_cast<double>(watch.ms()) / 1'000, where);
     if (!whole) std::cerr << "rapport: a history is not whole; rapport events verify says where\n";
     return whole ? Exit::ok : Exit::wrong;
@@ -60,7 +62,7 @@ void add_backup(CLI::App& app, Action& action) {
     const auto options = std::make_shared<Options>();
     auto* verb =
         app.add_subcommand("backup", "Copies every store of a deployment, while it runs, and checks the copies.");
-    add_state_option(*verb, options->state);
+    add_state_option(*verb, options->target);
     verb->add_option("FOLDER", options->folder, "The folder to be made for it")->required();
     verb->footer(
         "Each store is copied as of one moment and its history walked; configuration and keys come with them. The "
@@ -72,7 +74,7 @@ void add_backup(CLI::App& app, Action& action) {
 void add_restore(CLI::App& app, Action& action) {
     const auto options = std::make_shared<Options>();
     auto* verb = app.add_subcommand("restore", "Brings a backup back into a deployment that is stopped.");
-    add_state_option(*verb, options->state);
+    add_state_option(*verb, options->target);
     verb->add_option("FOLDER", options->folder, "The backup")->required();
     verb->add_option("SERVICE", options->services, "Whose stores; none: all that are in it");
     auto* const check = verb->add_flag("--check", options->check, "Only reads the backup and says whether it is sound");

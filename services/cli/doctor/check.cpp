@@ -26,11 +26,28 @@ struct Report {
 
 }  // namespace
 
+std::string command(const std::vector<std::string>& words) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,";
+    std::string line;
+    for (const auto& word : words) {
+        if (!line.empty()) line += ' ';
+        if (!word.empty() && word.find_first_not_of(plain) == word.npos) {
+            line += word;
+            continue;
+        }
+        line += '\'';
+        for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+        line += '\'';
+    }
+    return line;
+}
+
 std::string as_lines(const Checks& checks) {
     std::string lines;
     for (const auto& check : checks) {
         lines += fmt::format("{:<8} {:<22} {}\n", name_of(check.level), check.name, check.finding);
         if (check.remedy) lines += fmt::format("{:<8} {:<22} → {}\n", "", "", *check.remedy);
+        if (check.command) lines += fmt::format("{:<8} {:<22}   $ {}\n", "", "", *check.command);
     }
     return lines + fmt::format("{} ok, {} warnings, {} failed\n", count(checks, Level::ok),
                                count(checks, Level::warning), count(checks, Level::failed));

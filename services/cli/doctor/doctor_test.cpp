@@ -11,6 +11,7 @@
 #include "services/cli/doctor/clock.hpp"
 #include "services/cli/doctor/folder.hpp"
 #include "services/cli/doctor/live.hpp"
+#include "services/cli/doctor/plugins.hpp"
 #include "services/cli/doctor/stores.hpp"
 #include "services/kit/engine/outbox.hpp"
 #include "services/kit/store/migrations.hpp"
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -73,9 +75,11 @@ TEST(Doctor, KnowsWhenAClockWasAhead) {
 }
 
 TEST(Doctor, KnowsWhoIsFarBehind) {
-    EXPECT_FALSE(behind("notifier", "reaction", "complaints", 0, 1'000));
-    EXPECT_THAT(behind("notifier", "reaction", "complaints", 0, 1'001).value(),
-                says(Level::warning, "lag of notifier", "1001 events behind complaints"));
+    const Target target{.state = "/srv/desk"};
+    EXPECT_FALSE(behind(target, "notifier", "reaction", "complaints", 0, 1'000));
+    const auto found = behind(target, "notifier", "reaction", "complaints", 0, 1'001).value();
+    EXPECT_THAT(found, says(Level::warning, "lag of notifier", "1001 events behind complaints"));
+    EXPECT_EQ(found.command, "rapport lag notifier --state /srv/desk");
 }
 
 /// A state folder that is well.
@@ -134,17 +138,66 @@ TEST_F(DoctorOfAFolder, SeesSettingsThatCannotBeRead) {
     EXPECT_THAT(folder_checks(state_), Contains(says(Level::failed, "settings", "complaints.toml:1")));
 }
 
-TEST_F(DoctorOfAFolder, SeesAPluginThatWasRefused) {
-    fs::create_directories(state_.path() / "plugins");
-    sdk::PluginRecords(state_.path() / "plugins")
-        .put({.id = "acme.rule",
-              .version = "1.0.0",
-              .file = "/rule.so",
-              .sha256 = "",
-              .state = "refused",
-              .why = "of ABI 9",
-              .since = ""});
-    EXPECT_THAT(folder_checks(state_), Contains(says(Level::failed, "plugin acme.rule", "of ABI 9")));
+class DoctorOfPlugins : public DoctorOfAFolder {
+protected:
+    DoctorOfPlugins() { put("config/complaints.toml", "severity_rule = \"acme.rule\"\n"); }
+    void record(const std::string& state, const std::string& why) const {
+        records_.put({.id = "acme.rule",
+                      .version = "1.0.0",
+                      .file = (state_.path() / "rule.so").string(),
+                      .sha256 = "",
+                      .state = state,
+                      .why = why,
+                      .since = ""});
+    }
+    Checks found(const Started& started = {}) const { return plugin_checks(state_, started); }
+
+    sdk::PluginRecords records_{state_.path() / "plugins"};
+};
+
+TEST_F(DoctorOfPlugins, SeesThatOneWasRefusedOrIsQuarantinedAndHasAnAdviceForIt) {
+    for (const auto* state : {"refused", "quarantined"}) {
+        record(state, "of ABI 9");
+        EXPECT_THAT(found(), ElementsAre(says(Level::failed, "plugin acme.rule", "of ABI 9")));
+        EXPECT_EQ(found().front().command, "rapport plugin lift acme.rule --state " + state_.path().string());
+        EXPECT_TRUE(records_.lift("acme.rule")) << "which is what that command does";
+        EXPECT_THAT(found(), IsEmpty());
+    }
+}
+
+TEST_F(DoctorOfPlugins, ForgetsOneThatRunsByNow) {
+    record("refused", "of ABI 9");
+    record("running", "");
+    EXPECT_THAT(found(), ElementsAre(says(Level::ok, "plugins", "1 run")));
+}
+
+TEST_F(DoctorOfPlugins, ForgetsOneThatNoSettingsNameAnyMore) {
+    record("refused", "of ABI 9");
+    put("config/complaints.toml", "severity_rule = \"acme.better\"\n");
+    EXPECT_THAT(found(), IsEmpty());
+    fs::remove(state_.path() / "config/complaints.toml");
+    EXPECT_THAT(found(), IsEmpty());
+}
+
+TEST_F(DoctorOfPlugins, ForgetsARefusalFromBeforeItsServiceWasStartedAnew) {
+    record("refused", "settings: no such factor");
+    const auto now = SystemClock().now();
+    EXPECT_THAT(found({{"complaints", now - Millis(60'000)}}), SizeIs(1)) << "it runs since before";
+    EXPECT_THAT(found({{"notifier", now + Millis(2'000)}}), SizeIs(1)) << "another service";
+    EXPECT_THAT(found({{"complaints", now + Millis(2'000)}, {"notifier", now - Millis(60'000)}}), IsEmpty());
+    record("quarantined", "it died");
+    EXPECT_THAT(found({{"complaints", now + Millis(2'000)}}), SizeIs(1)) << "a quarantine outlasts its service";
+}
+
+TEST_F(DoctorOfPlugins, BlamesTheFileOnlyIfItDoesNotLoad) {
+    record("refused", "settings: no such factor");
+    EXPECT_THAT(found().front().remedy.value(), HasSubstr("replace " + (state_.path() / "rule.so").string()));
+}
+
+TEST(Doctor, WritesCommandsAsAShellTakesThem) {
+    EXPECT_EQ(command({"rapport", "ping", "a-b_c", "/x/y.z"}), "rapport ping a-b_c /x/y.z");
+    EXPECT_EQ(command({"chmod", "go=", "/my files/it's"}), "chmod go= '/my files/it'\\''s'");
+    EXPECT_EQ(command({"x", "", "$(y)"}), "x '' '$(y)'");
 }
 
 TEST_F(DoctorOfAFolder, SeesAStoreThatIsDamaged) {

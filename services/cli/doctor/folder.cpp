@@ -7,7 +7,6 @@
 
 #include "bus/base/error.hpp"
 #include "bus/security/grants_file.hpp"
-#include "sdk/host/record.hpp"
 #include "services/cli/backup/report.hpp"
 #include "services/cli/backup/sites.hpp"
 
@@ -27,7 +26,7 @@ Check owned(const std::string& name, const fs::path& path) {
             "run this as its owner, or chown it to this user");
     if ((found.st_mode & 077) != 0)
         return failed(name, fmt::format("{} is open to others (mode {:o})", path.string(), found.st_mode & 0777),
-                      fmt::format("chmod go= {}", path.string()));
+                      "close it", command({"chmod", "go=", path.string()}));
     if (S_ISDIR(found.st_mode) && ::access(path.c_str(), W_OK) != 0)
         return failed(name, path.string() + " cannot be written", "mount it for writing");
     return ok(name, path.string() + ", for its owner alone");
@@ -46,7 +45,7 @@ Checks key_checks(const StateDir& state) {
         if (checks.front().level == Level::ok)
             checks.front().finding = fmt::format("{} keys may come to the bus", known.size());
     } catch (const Error& error) {
-        checks.push_back(failed("keys", error.message(), "mend keys/grants.toml, or rapport keys init"));
+        checks.push_back(failed("keys", error.message(), "mend what it names, or bring back that file from a backup"));
     }
     return checks;
 }
@@ -58,18 +57,6 @@ Check settings(const StateDir& state) {
     } catch (const Error& error) {
         return failed("settings", error.message(), "mend the line that it names");
     }
-}
-
-Checks plugin_checks(const StateDir& state) {
-    Checks checks;
-    const auto records = sdk::PluginRecords(state.path() / "plugins").all();
-    for (const auto& record : records)
-        if (record.state != "running")
-            checks.push_back(failed("plugin " + record.id,
-                                    fmt::format("{} since {}: {}", record.state, record.since, record.why),
-                                    "replace " + record.file + ", or rapport plugin lift " + record.id));
-    if (checks.empty() && !records.empty()) checks.push_back(ok("plugins", fmt::format("{} run", records.size())));
-    return checks;
 }
 
 void add(Checks& to, Checks more) {
@@ -93,11 +80,11 @@ Check room_left(const std::string& what, std::uint64_t free_bytes, std::uint64_t
 Checks folder_checks(const StateDir& state) {
     if (!fs::is_directory(state.path()))
         return {failed("state folder", state.path().string() + " is not there",
-                       "name the deployment's folder with --state, or start one: rapport up --state DIR")};
+                       "name the deployment's folder with --state, or start one there",
+                       command({"rapport", "up", "--state", state.path().string()}))};
     Checks checks{owned("state folder", state.path())};
     add(checks, key_checks(state));
     checks.push_back(settings(state));
-    add(checks, plugin_checks(state));
     return checks;
 }
 

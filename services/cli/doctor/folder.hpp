@@ -7,8 +7,8 @@
 
 namespace rapport::cli::doctor {
 
-/// The state folder itself, what is in `keys/`, the settings of every service, and plugins that a service refused.
-/// If the folder is not there, that alone.
+/// The state folder itself, what is in `keys/`, and the settings of every service. If the folder is not there, that
+/// alone.
 Checks folder_checks(const StateDir& state);
 
 /// Whether there is room left at `what`, a folder: failed below 100 MiB or 1 %, a warning below 1 GiB or 5 %.

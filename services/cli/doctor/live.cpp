@@ -30,6 +30,15 @@ struct Letters {
     static constexpr auto fields = describe(Field{"letters", &Letters::letters, "at most 200"});
 };
 
+/// A verb on the deployment that is looked at.
+std::string on(const Target& target, std::vector<std::string> words) {
+    words.insert(words.begin(), "rapport");
+    if (target.bus.empty()) words.insert(words.end(), {"--state", StateDir(target.state).path().string()});
+    else words.insert(words.end(), {"--bus", target.bus});
+    if (!target.key.empty()) words.insert(words.end(), {"--key", target.key});
+    return command(words);
+}
+
 /// What `rapport up` says of its processes.
 Checks process_checks(const Target& target) {
     Checks checks;
@@ -37,16 +46,16 @@ Checks process_checks(const Target& target) {
     const auto run = StateDir(target.state).running();
     if (!run) return checks;
     for (const auto& process : run->processes)
-        if (process.pid == 0)
+        if (!process.pid)
             checks.push_back(failed(
-                "process " + process.name, "is down, and is being started again",
-                fmt::format("see why in {}", (StateDir(target.state).logs() / (process.name + ".log")).string())));
+                "process " + process.name, "is down, and is being started again", "its log says why",
+                command({"tail", "-n", "20", (StateDir(target.state).logs() / (process.name + ".log")).string()})));
     if (run->http) {
         const auto status = up::http_status(*run->http, "/readyz");
         checks.push_back(status == 200
                              ? ok("http", *run->http + " is ready")
                              : failed("http", fmt::format("{}/readyz says {}", *run->http, status.value_or(0)),
-                                      "it names who is missing: curl " + *run->http + "/readyz"));
+                                      "it names who is missing", command({"curl", "-sS", *run->http + "/readyz"})));
     }
     return checks;
 }
@@ -65,7 +74,7 @@ public:
         for (const auto& each : served)
             if (each.waiting > many_waiting)
                 checks_.push_back(warning("queue of " + each.name, fmt::format("{} requests wait", each.waiting),
-                                          "rapport top shows what it is doing"));
+                                          "see what it is doing", on(target_, {"top", "--once"})));
         for (const auto& name : services_of(client_, target_)) names_.push_back(name);
         presence();
         lag();
@@ -83,7 +92,7 @@ private:
             if (found == versions.end()) {
                 checks_.push_back(failed("service " + name,
                                          fmt::format("does not answer within {} s", patience.count() / 1'000),
-                                         "see its log; rapport ping " + name + " asks it again"));
+                                         "see its log, and ask it again", on(target_, {"ping", name})));
                 continue;
             }
             present_.push_back(name);
@@ -108,8 +117,8 @@ private:
             for (const auto& instance : instances)
                 for (const auto& cursor : instance.cursors)
                     if (const auto head = heads.find(cursor.source); head != heads.end())
-                        if (auto check =
-                                behind(service, cursor.consumer, cursor.source, cursor.sequence, head->second.last))
+                        if (auto check = behind(target_, service, cursor.consumer, cursor.source, cursor.sequence,
+                                                head->second.last))
                             checks_.push_back(std::move(*check));
         if (checks_.size() == before) checks_.push_back(ok("lag", "every consumer keeps up"));
     }
@@ -120,9 +129,10 @@ private:
                 client_.ask(name, "$dead_letters", {}, {.timeout = patience, .actor = target_.actor(), .query = true});
             const auto count = decode<Letters>(std::string_view(answer)).letters.size();
             if (count > 0)
-                checks_.push_back(
-                    warning("dead letters", fmt::format("{}{} of {}", count, count >= 200 ? " or more" : "", name),
-                            fmt::format("rapport dead list {} says why; mend it, then rapport dead redrive", name)));
+                checks_.push_back(warning("dead letters",
+                                          fmt::format("{}{} of {}", count, count >= 200 ? " or more" : "", name),
+                                          "see why, mend it, then have them handled again (rapport dead redrive)",
+                                          on(target_, {"dead", "list", name})));
         } catch (const Error& error) {
             if (error.code() != Code::unimplemented)
                 checks_.push_back(
@@ -167,11 +177,24 @@ std::optional<Check> store_in_use(const std::string& service, const monitor::Sto
                   store.reason.value_or("see its log"));
 }
 
-std::optional<Check> behind(const std::string& service, const std::string& consumer, const std::string& source,
-                            std::int64_t at, std::int64_t head) {
+Started started(const Target& target) try {
+    bus::Loop loop;
+    bus::Client client(loop, target.requests());
+    monitor::Directory directory(loop, client, target.actor(), patience);
+    Started all;
+    for (const auto& [name, instances] : directory.stats(directory.names()))
+        for (const auto& instance : instances)
+            if (instance.started) all[name] = std::max(all[name], *instance.started);
+    return all;
+} catch (const Error&) {
+    return {};  // what the bus says is a check of its own
+}
+
+std::optional<Check> behind(const Target& target, const std::string& service, const std::string& consumer,
+                            const std::string& source, std::int64_t at, std::int64_t head) {
     if (head - at <= far_behind) return {};
     return warning("lag of " + service, fmt::format("its {} is {} events behind {}", consumer, head - at, source),
-                   "rapport lag shows whether it catches up; its log says what it waits for");
+                   "see whether it catches up; its log says what it waits for", on(target, {"lag", service}));
 }
 
 Checks live_checks(const Target& target, const std::string& version) {
@@ -179,7 +202,8 @@ Checks live_checks(const Target& target, const std::string& version) {
     try {
         checks = Looking(target, version).all();
     } catch (const Error& error) {
-        return {failed("bus", error.message(), "start the deployment, or name another with --state or --bus")};
+        return {failed("bus", error.message(), "start the deployment, or name another with --state or --bus",
+                       target.bus.empty() ? std::optional(on(target, {"up"})) : std::nullopt)};
     }
     for (auto& check : process_checks(target)) checks.push_back(std::move(check));
     return checks;

@@ -20,6 +20,8 @@
 #include "services/cli/doctor/folder.hpp"
 #include "services/kit/backup/inventory.hpp"
 #include "services/kit/backup/site.hpp"
+#include "services/kit/store/dsn.hpp"
+#include "services/kit/store/open_error.hpp"
 
 namespace rapport::cli::doctor {
 namespace {
@@ -41,7 +43,7 @@ Check closed_to_others(const std::string& name, const fs::path& file) {
     if (::stat(file.c_str(), &found) == 0 && (found.st_mode & 077) != 0 &&
         (fs::status(file.parent_path()).permissions() & (fs::perms::group_all | fs::perms::others_all)) !=
             fs::perms::none)
-        return failed(name, file.string() + " is open to others", "chmod go= " + file.string());
+        return failed(name, file.string() + " is open to others", "close it", command({"chmod", "go=", file.string()}));
     return ok(name, "");
 }
 
@@ -68,7 +70,7 @@ Check history(const std::string& name, const std::string& service, kit::Db& db, 
     return failed(name,
                   fmt::format("{}, {} gaps, {} duplicates, chain {}", finding, found.gaps, found.duplicates,
                               found.chain_intact ? "intact" : fmt::format("broken at {}", found.first_bad.value_or(0))),
-                  "rapport restore brings back a backup; keep this store to see what happened to it");
+                  "bring it back from a backup (rapport restore --help); keep this store to see what happened to it");
 }
 
 Checks look_into(const backup::Site& site, kit::StoreSite& store, bool deep) {
@@ -81,7 +83,8 @@ Checks look_into(const backup::Site& site, kit::StoreSite& store, bool deep) {
         const auto bytes = fs::file_size(store.place());
         if (deep || bytes <= quickly_read) {
             if (const auto what = damage(*db, deep))
-                return {failed(name, "is damaged: " + *what, "stop its service and rapport restore it from a backup")};
+                return {failed(name, "is damaged: " + *what,
+                               "stop its service and bring it back from a backup (rapport restore --help)")};
         }
     }
     auto of_history = history(name, site.service, *db, deep);
@@ -129,13 +132,17 @@ Checks store_checks(const fs::path& state, bool deep) {
                                          "start the service once, or mend its setting store"));
             }
         } catch (const Error& error) {
-            checks.push_back(
-                failed("store " + site.service, error.message(), "check its setting store, and who may read it"));
+            const auto* opening = dynamic_cast<const kit::OpenError*>(&error);
+            checks.push_back(failed("store " + site.service,
+                                    error.message() + (opening ? ": " + opening->cause() : std::string()),
+                                    opening ? fmt::format("check its setting store, which is {}", kit::Dsn::forms)
+                                            : "check its setting store, and who may read it"));
         }
     }
     std::ranges::move(room_for(folders), std::back_inserter(checks));
     if (postgresql && (!in_path("pg_dump") || !in_path("pg_restore")))
-        checks.push_back(warning("backup", "pg_dump or pg_restore is not here", "install postgresql-client"));
+        checks.push_back(warning("backup", "pg_dump or pg_restore is not here",
+                                 "install what PostgreSQL's client brings", "apt-get install postgresql-client"));
     return checks;
 }
 

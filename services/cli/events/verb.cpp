@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <memory>
 
 #include "bus/base/codec.hpp"
@@ -15,7 +16,7 @@ namespace rapport::cli::events {
 namespace {
 
 struct Options {
-    Target target;
+    TargetFlags target;
     std::string output = "table";
 };
 
@@ -49,23 +50,23 @@ std::string as_json(const std::vector<Finding>& findings) {
 }
 
 int verify(const Options& options) {
-    const auto findings = verify_all(options.target);
-    if (options.output == "json") fmt::print("{}", as_json(findings));
+    const auto findings = verify_all(target_of(options.target));
+    if (options.output == "json") std::cout << as_json(findings);
     else
-        for (const auto& finding : findings) fmt::print("{}", printable_lines(in_words(finding)));
+        for (const auto& finding : findings) std::cout << printable_lines(in_words(finding));
     for (const auto& finding : findings)
         if (!finding.whole()) return Exit::wrong;
     return Exit::ok;
 }
 
 struct Acknowledging {
-    Target target;
+    TargetFlags target;
     std::optional<std::string> source;
 };
 
 int acknowledge(const Acknowledging& options) {
-    const auto count = acknowledge_losses(options.target, options.source);
-    fmt::print("{} {} acknowledged\n", count, count == 1 ? "loss is" : "losses are");
+    const auto count = acknowledge_losses(target_of(options.target), options.source);
+    fmt::print(std::cout, "{} {} acknowledged\n", count, count == 1 ? "loss is" : "losses are");
     return Exit::ok;
 }
 

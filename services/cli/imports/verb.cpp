@@ -2,11 +2,13 @@
 #include "services/cli/imports/verb.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <fstream>
+#include <iostream>
 #include <memory>
 
 #include "bus/base/error.hpp"
@@ -23,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
+    TargetFlags flags;
     Target target;
     std::string file, format = "csv", rejects;
     bool notify = false, dry_run = false;
@@ -48,9 +51,10 @@ private:
     std::chrono::steady_clock::time_point next_;
 };
 
-/// `cfpb-complaints-rejects-20261122T142000Z.csv`, in the state folder where one is known.
+/// `cfpb-complaints-rejects-20261122T142000Z.csv`, in the state folder where one is known. A dry run makes no file
+/// unless one is named.
 fs::path rejects_path(const Options& options) {
-    if (!options.rejects.empty()) return options.rejects;
+    if (!options.rejects.empty() || options.dry_run) return options.rejects;
     auto now = to_text(SystemClock().now()).substr(0, 19);
     std::erase_if(now, [](char c) { return c == '-' || c == ':'; });
     const auto name = fmt::format("{}-rejects-{}Z.csv", fs::path(options.file).stem().string(), now);
@@ -58,10 +62,15 @@ fs::path rejects_path(const Options& options) {
 }
 
 void tell(std::string_view did, const Counts& counts, const Rejects& rejects) {
-    if (rejects.size() != 0) fmt::print("rejected rows and the reason of each: {}\n", rejects.path().string());
+    for (const auto& line : rejects.first()) std::cout << line << '\n';
+    if (rejects.size() != 0 && !rejects.path().empty())
+        fmt::print(std::cout, "rejected rows and the reason of each: {}\n", rejects.path().string());
+    else if (rejects.size() > rejects.first().size())
+        fmt::print(std::cout, "and {} more; --rejects FILE takes them all\n", rejects.size() - rejects.first().size());
     if (did == "imported")
-        fmt::print("imported {}, unchanged {}, rejected {}\n", counts.imported, counts.unchanged, counts.rejected);
-    else fmt::print("{} {}, rejected {}\n", did, counts.imported, counts.rejected);
+        fmt::print(std::cout, "imported {}, unchanged {}, rejected {}\n", counts.imported, counts.unchanged,
+                   counts.rejected);
+    else fmt::print(std::cout, "{} {}, rejected {}\n", did, counts.imported, counts.rejected);
 }
 
 std::ifstream opened(const std::string& path) {
@@ -120,7 +129,7 @@ int import(const Options& options, const Kind& kind) {
 void add_kind(CLI::App& verb, const Kind& kind, Action& action) {
     const auto options = std::make_shared<Options>();
     auto* sub = verb.add_subcommand(std::string(kind.name), fmt::format("Imports {} from a file.", kind.name));
-    add_target_options(*sub, options->target);
+    add_target_options(*sub, options->flags);
     std::string formats;
     std::vector<std::string> names;
     for (const auto& format : kind.formats) {
@@ -135,10 +144,16 @@ void add_kind(CLI::App& verb, const Kind& kind, Action& action) {
     sub->add_option("--rejects", options->rejects, "Where to write rows that are not taken")->type_name("FILE");
     sub->add_flag("--notify", options->notify,
                   "Tell people, as if each row had just come in; without it nobody is told");
-    sub->add_flag("--dry-run", options->dry_run, "Read and check the file; import nothing");
+    sub->add_flag("--dry-run", options->dry_run,
+                  "Read and check the file; import nothing, make no file but one named with --rejects");
     sub->footer("Formats:" + formats +
                 "\n\nIt can be broken off and begun again: what is known already is left unchanged.");
-    sub->callback([options, &kind, &action] { action = [options, &kind] { return import(*options, kind); }; });
+    sub->callback([options, &kind, &action] {
+        action = [options, &kind] {
+            options->target = target_of(options->flags);
+            return import(*options, kind);
+        };
+    });
 }
 
 }  // namespace

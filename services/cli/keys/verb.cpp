@@ -13,9 +13,10 @@ namespace rapport::cli::keys {
 namespace {
 
 struct Where {
-    std::string state, keys;
+    TargetFlags target;
+    std::string keys;
     bus::KeyFolder folder() const {
-        return bus::KeyFolder(keys.empty() ? StateDir(state).keys() : std::filesystem::path(keys));
+        return bus::KeyFolder(keys.empty() ? StateDir(target_of(target).state).keys() : std::filesystem::path(keys));
     }
 };
 
@@ -29,9 +30,10 @@ using Shared = std::shared_ptr<Options>;
 
 CLI::App* add_command(CLI::App& verb, const std::string& name, const std::string& does, const Shared& options) {
     auto* command = verb.add_subcommand(name, does);
-    add_state_option(*command, options->where.state);
+    add_state_option(*command, options->where.target);
     command->add_option("--keys", options->where.keys, "The folder of keys; STATE/keys, if not given")
-        ->type_name("DIR");
+        ->type_name("DIR")
+        ->excludes("--state");
     return command;
 }
 

@@ -10,6 +10,7 @@
 #include "bus/security/toml_library.hpp"
 #include "sdk/host/record.hpp"
 #include "sdk/tools/subject.hpp"
+#include "services/cli/backup/sites.hpp"
 
 namespace rapport::cli::plugin {
 namespace {
@@ -49,7 +50,8 @@ std::vector<fs::path> libraries_in(const fs::path& folder) {
     return files;
 }
 
-Listed looked_at(const fs::path& file, const std::vector<Mention>& mentions) {
+/// `id`: as a record has it, for a file that does not say itself.
+Listed looked_at(const fs::path& file, const std::vector<Mention>& mentions, const std::string& id = {}) {
     Listed listed{.file = file, .id = {}, .version = {}, .kind = {}, .refused = {}, .named_by = {}};
     sdk::PluginSpec spec{.id = {}, .file = file};
     spec.log = [](sdk::LogLevel, std::string_view) {};
@@ -62,6 +64,7 @@ Listed looked_at(const fs::path& file, const std::vector<Mention>& mentions) {
         if (error.kind == sdk::PluginError::Kind::host) throw;
         listed.refused = error.what();
     }
+    if (listed.id.empty()) listed.id = id;
     for (const auto& each : mentions)
         if (each.text == file.string() || (!listed.id.empty() && each.text == listed.id))
             listed.named_by.push_back(each.where);
@@ -71,7 +74,7 @@ Listed looked_at(const fs::path& file, const std::vector<Mention>& mentions) {
 }  // namespace
 
 std::vector<Listed> list(const std::vector<fs::path>& folders, const fs::path& state) {
-    const auto mentions = mentions_in(state / "config");
+    const auto mentions = mentions_in(backup::settings_of(state));
     std::vector<Listed> all;
     for (const auto& folder : folders)
         for (const auto& file : libraries_in(folder)) all.push_back(looked_at(file, mentions));
@@ -80,13 +83,26 @@ std::vector<Listed> list(const std::vector<fs::path>& folders, const fs::path& s
             std::error_code missing;
             return fs::equivalent(each.file, record.file, missing);
         });
-        if (at == all.end()) at = all.insert(at, looked_at(record.file, mentions));
+        if (at == all.end()) {
+            auto elsewhere = looked_at(record.file, mentions, record.id);
+            if (!elsewhere.in_use()) continue;
+            at = all.insert(at, std::move(elsewhere));
+        }
         at->state = record.state;
         at->why = record.why;
         at->since = record.since;
         if (at->id.empty()) at->id = record.id;
     }
     return all;
+}
+
+Listed look_up(const std::string& id, const fs::path& file, const fs::path& state) {
+    return looked_at(file, mentions_in(backup::settings_of(state)), id);
+}
+
+bool Listed::in_use() const {
+    std::error_code missing;
+    return !named_by.empty() || fs::equivalent(file.parent_path(), sdk::bundled("x").parent_path(), missing);
 }
 
 std::string as_table(const std::vector<Listed>& plugins) {

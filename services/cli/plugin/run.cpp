@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iostream>
 
 #include "bus/base/error.hpp"
 #include "bus/base/text.hpp"
 #include "bus/base/time.hpp"
 #include "sdk/tools/explain.hpp"
+#include "services/cli/output.hpp"
 #include "services/cli/verb.hpp"
 
 namespace rapport::cli::plugin {
@@ -78,8 +80,9 @@ int score(const sdk::tools::Subject& subject, const RunOptions& options) {
         for (std::size_t i = 0; i < named.size(); ++i) {
             const auto scored = scores[i];
             summary.add(scored);
-            fmt::print("{}", shown(named[i].name, scored, rule.description(), options));
+            std::cout << shown(named[i].name, scored, rule.description(), options);
         }
+        flush_output();
     });
     summary.print();
     return summary.failed() == 0 ? Exit::ok : Exit::wrong;
@@ -119,7 +122,7 @@ int send(const sdk::tools::Subject& subject, const RunOptions& options) {
     std::vector<sdk::Message> messages;
     for (const auto& texts : read_texts(options.data)) messages.push_back(message_of(texts, messages.size() + 1));
     const auto receipts = channel.send(messages);
-    for (std::size_t i = 0; i < messages.size(); ++i) fmt::print("{}", shown(messages[i], receipts[i], options.json));
+    for (std::size_t i = 0; i < messages.size(); ++i) std::cout << shown(messages[i], receipts[i], options.json);
     const bool all = std::ranges::all_of(receipts, [](const auto& each) { return each.outcome == sdk::Outcome::ok; });
     return all ? Exit::ok : Exit::wrong;
 }

@@ -2,9 +2,11 @@
 #include "services/cli/plugin/verb.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <memory>
 
@@ -16,6 +18,7 @@
 #include "sdk/tools/describe.hpp"
 #include "sdk/tools/explain.hpp"
 #include "sdk/tools/starter.hpp"
+#include "services/cli/output.hpp"
 #include "services/cli/plugin/list.hpp"
 #include "services/cli/plugin/run.hpp"
 #include "services/cli/target.hpp"
@@ -100,18 +103,19 @@ int check(const FileOptions& file, tools::CheckOptions options, const DataOption
             });
             return rows;
         };
-    if (!file.json()) fmt::print("{}, seed {}\n", file.file, options.seed);
+    if (!file.json()) fmt::print(std::cout, "{}, seed {}\n", file.file, options.seed);
     const auto findings = tools::check(file.file, options, [&](const tools::Finding& each) {
         if (file.json())
-            fmt::print("{{\"test\":{},\"verdict\":\"{}\",\"detail\":{},\"ms\":{:.1f}}}\n", tools::quoted(each.test),
-                       to_string(each.verdict), tools::quoted(each.detail), each.took.count());
+            fmt::print(std::cout, "{{\"test\":{},\"verdict\":\"{}\",\"detail\":{},\"ms\":{:.1f}}}\n",
+                       tools::quoted(each.test), to_string(each.verdict), tools::quoted(each.detail),
+                       each.took.count());
         else
-            fmt::print("{}", printable_lines(
-                                 fmt::format("  {:<8} {:<16} {}\n", to_string(each.verdict), each.test, each.detail)));
-        std::fflush(stdout);
+            std::cout << printable_lines(
+                fmt::format("  {:<8} {:<16} {}\n", to_string(each.verdict), each.test, each.detail));
+        flush_output();
     });
     const auto failed = std::ranges::count(findings, tools::Verdict::failed, &tools::Finding::verdict);
-    if (!file.json()) fmt::print("{} of {} tests failed\n", failed, findings.size());
+    if (!file.json()) fmt::print(std::cout, "{} of {} tests failed\n", failed, findings.size());
     return failed == 0 ? Exit::ok : Exit::wrong;
 }
 
@@ -198,7 +202,7 @@ void add_describe(CLI::App& plugin, Action& action) {
     verb->callback([options, &action] {
         action = [options] {
             const auto subject = tools::look_at(options->spec());
-            fmt::print("{}", options->json() ? describe_json(subject) : printable_lines(describe_text(subject)));
+            std::cout << (options->json() ? describe_json(subject) : printable_lines(describe_text(subject)));
             return Exit::ok;
         };
     });
@@ -228,15 +232,17 @@ int bench(const BenchOptions& options) {
     if (options.in_process) spec.isolation = sdk::Isolation::in_process;
     sdk::RulePlugin rule(spec);
     const auto rows = rows_to_measure(options, rule.description().inputs);
-    if (!options.file.json()) fmt::print("{:>10} {:>14} {:>14} {:>14}\n", "rows", "rows/s", "p50 µs", "p99 µs");
+    if (!options.file.json())
+        fmt::print(std::cout, "{:>10} {:>14} {:>14} {:>14}\n", "rows", "rows/s", "p50 µs", "p99 µs");
     for (const auto size : options.sizes) {
         const auto speed = tools::measure(rule, rows, size, std::chrono::milliseconds(500));
         if (options.file.json())
-            fmt::print("{{\"rows\":{},\"rows_per_second\":{:.0f},\"p50_us\":{:.2f},\"p99_us\":{:.2f}}}\n", speed.rows,
-                       speed.rows_per_second, speed.p50.count(), speed.p99.count());
+            fmt::print(std::cout, "{{\"rows\":{},\"rows_per_second\":{:.0f},\"p50_us\":{:.2f},\"p99_us\":{:.2f}}}\n",
+                       speed.rows, speed.rows_per_second, speed.p50.count(), speed.p99.count());
         else
-            fmt::print("{:>10} {:>14.0f} {:>14.2f} {:>14.2f}\n", speed.rows, speed.rows_per_second, speed.p50.count(),
-                       speed.p99.count());
+            fmt::print(std::cout, "{:>10} {:>14.0f} {:>14.2f} {:>14.2f}\n", speed.rows, speed.rows_per_second,
+                       speed.p50.count(), speed.p99.count());
+        flush_output();
     }
     return Exit::ok;
 }
@@ -280,12 +286,12 @@ void add_new(CLI::App& plugin, Action& action) {
             const auto made =
                 tools::make_repository(options->kind, options->name, options->into, tools::installed_starter());
             const auto target = fs::path(options->into).lexically_normal() / options->name;
-            fmt::print("made {}:\n", target.string());
-            for (const auto& each : made) fmt::print("  {}\n", each.string());
-            fmt::print(
-                "next:\n  cd {}\n  cmake --preset release && cmake --build --preset release && ctest --preset "
-                "release\n",
-                target.string());
+            fmt::print(std::cout, "made {}:\n", target.string());
+            for (const auto& each : made) fmt::print(std::cout, "  {}\n", each.string());
+            fmt::print(std::cout,
+                       "next:\n  cd {}\n  cmake --preset release && cmake --build --preset release && ctest --preset "
+                       "release\n",
+                       target.string());
             return Exit::ok;
         };
     });
@@ -293,7 +299,8 @@ void add_new(CLI::App& plugin, Action& action) {
 
 void add_list(CLI::App& plugin, Action& action) {
     struct Options {
-        std::string state, output = "table";
+        TargetFlags target;
+        std::string output = "table";
         std::vector<std::string> folders;
     };
     const auto options = std::make_shared<Options>();
@@ -301,14 +308,15 @@ void add_list(CLI::App& plugin, Action& action) {
         "list", "Lists plugin files: what they are, which are refused and why, which run, which are quarantined.");
     verb->add_option("FOLDER", options->folders,
                      "Where to look; by default where the plugins are that ship with Rapport");
-    add_state_option(*verb, options->state);
+    add_state_option(*verb, options->target);
     add_output(*verb, options->output);
     verb->callback([options, &action] {
         action = [options] {
             std::vector<fs::path> folders(options->folders.begin(), options->folders.end());
             if (folders.empty()) folders.push_back(sdk::bundled("x").parent_path());
-            const auto plugins = list(folders, options->state);
-            fmt::print("{}", options->output == "json" ? as_json(plugins) : printable_lines(as_table(plugins)));
+            const auto plugins = list(folders, target_of(options->target).state);
+            fmt::print(std::cout, "{}",
+                       options->output == "json" ? as_json(plugins) : printable_lines(as_table(plugins)));
             return std::ranges::any_of(plugins, [](const Listed& each) { return !each.refused.empty(); }) ? Exit::wrong
                                                                                                           : Exit::ok;
         };
@@ -317,18 +325,20 @@ void add_list(CLI::App& plugin, Action& action) {
 
 void add_lift(CLI::App& plugin, Action& action) {
     struct Options {
-        std::string state, id;
+        TargetFlags target;
+        std::string id;
     };
     const auto options = std::make_shared<Options>();
     auto* verb =
-        plugin.add_subcommand("lift", "Lifts a quarantine: the service tries the plugin again at its next call.");
+        plugin.add_subcommand("lift", "Lifts a quarantine, or forgets a refusal: the service tries the plugin again.");
     verb->add_option("ID", options->id, "Such as com.example.acme-loyalty")->required();
-    add_state_option(*verb, options->state);
+    add_state_option(*verb, options->target);
     verb->callback([options, &action] {
         action = [options] {
-            if (!sdk::PluginRecords(fs::path(options->state) / "plugins").lift(options->id))
-                throw Error(Code::not_found, options->id + " is not quarantined here; see rapport plugin list");
-            fmt::print("{} is tried again at the next call\n", options->id);
+            if (!sdk::PluginRecords(fs::path(target_of(options->target).state) / "plugins").lift(options->id))
+                throw Error(Code::not_found,
+                            options->id + " is neither quarantined nor refused here; see rapport plugin list");
+            fmt::print(std::cout, "{} is tried again at the next call\n", options->id);
             return Exit::ok;
         };
     });

@@ -2,13 +2,15 @@
 #include "services/cli/up/deployment.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <iostream>
 
 #include "bus/base/error.hpp"
+#include "bus/base/program.hpp"
 
 namespace rapport::cli::up {
 namespace {
@@ -16,6 +18,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr bus::Loop::Duration long_time_to_start{5'000};
+
+/// What a program said before it ended.
+std::string last_words(const Keeper& program) {
+    if (program.log().last().empty()) return "it does not say why";
+    std::string words = program.log().last().back();
+    if (const auto own = "rapport-" + program.program().name + ": "; words.starts_with(own)) words.erase(0, own.size());
+    return words;
+}
 
 fs::path made(const fs::path& folder) {
     fs::create_directories(folder);
@@ -62,12 +72,17 @@ void Deployment::heard(const Keeper& program, std::string_view line) {
 }
 
 void Deployment::logged(const Keeper& program, std::string_view line) {
-    if (is_warning(line)) console_.show(program.program().name, line);
+    // Where it was given up, what others say of being ended would bury the reason.
+    if (exit_code_ == 0 && is_warning(line)) console_.show(program.program().name, line);
 }
 
 void Deployment::troubled(const Keeper& program, Ended how, Millis again) {
     const auto& name = program.program().name;
-    console_.say(fmt::format("{} ended ({}); starting it again in {} ms", name, to_text(how), again.count()));
+    if (how.without_hope() && !run_.ready) return give_up(program);
+    const auto what = how.in_order()       ? std::string("was ended by somebody")
+                      : how.without_hope() ? "cannot start: " + last_words(program)
+                                           : "ended (" + to_text(how) + ")";
+    console_.say(fmt::format("{} {}; starting it again in {} ms", name, what, again.count()));
     if (!program.failing()) {
         reported_.erase(name);
         return;
@@ -78,6 +93,13 @@ void Deployment::troubled(const Keeper& program, Ended how, Millis again) {
     if (run_.ready || supervisor_.stopping()) return;
     exit_code_ = 1;
     stop();
+}
+
+/// To start it again would change nothing. Of several each is told.
+void Deployment::give_up(const Keeper& program) {
+    console_.say(fmt::format("{} cannot start: {}", program.program().name, last_words(program)));
+    exit_code_ = cannot_start;
+    if (!supervisor_.stopping()) stop();
 }
 
 void Deployment::gateway_listens(const std::string& address) {
@@ -93,8 +115,9 @@ void Deployment::ready() {
     run_.ready = true;
     write_run_file();
     loop_.cancel(*std::exchange(patience_, {}));
-    fmt::print("ready {}\nsign in with the administrator's token: {}\n", *run_.http, state_.token().string());
-    std::fflush(stdout);
+    fmt::print(std::cout, "ready {}\nsign in with the administrator's token: {}\n", *run_.http,
+               state_.token().string());
+    std::cout.flush();
     loop_.post([this] { readiness_.reset(); });
 }
 

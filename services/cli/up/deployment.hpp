@@ -23,13 +23,15 @@ public:
     void start();
     /// Ends everything, in order; a second call at once.
     void stop();
-    /// 0 after stop(); 1 if it stopped by itself because a program does not start.
+    /// 0 after stop(). If it stopped by itself before it was ready: cannot_start if a program says that it cannot start
+    /// as things are, 1 if one ends again and again.
     int exit_code() const { return exit_code_; }
 
 private:
     void heard(const Keeper& program, std::string_view line);
     void logged(const Keeper& program, std::string_view line);
     void troubled(const Keeper& program, Ended how, Millis again);
+    void give_up(const Keeper& program);
     void gateway_listens(const std::string& address);
     void ready();
     void write_run_file();

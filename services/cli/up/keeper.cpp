@@ -26,7 +26,7 @@ void Keeper::start() {
                                        .on_end = [this](Ended how) { ended(how); }});
     } catch (const std::system_error& error) {
         logged(std::string("cannot be started: ") + error.what());
-        ended({.value = 127});
+        ended({.value = Ended::no_such_program});
         return;
     }
     handlers_.on_change();

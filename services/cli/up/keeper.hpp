@@ -41,8 +41,8 @@ public:
     void stop();
     /// Ends it now (SIGKILL), after stop().
     void kill();
-    /// 0 while it is down.
-    pid_t pid() const { return child_ ? child_->pid() : 0; }
+    /// Nothing while it is down.
+    std::optional<pid_t> pid() const { return child_ ? std::optional(child_->pid()) : std::nullopt; }
     /// It ends soon after every start, in the same way.
     bool failing() const { return restarts_.failing(); }
     /// Starts it with other arguments from the next time on.

@@ -46,18 +46,17 @@ protected:
 
 TEST_F(KeeperTest, StartsAgainWhatWasKilled) {
     auto& keeper = keep("exec sleep 60");
-    const pid_t first = keeper.pid();
-    ASSERT_GT(first, 0);
+    const pid_t first = keeper.pid().value();
     ::kill(first, SIGKILL);
-    ASSERT_TRUE(within(5s, [&] { return keeper.pid() != 0 && keeper.pid() != first; }));
+    ASSERT_TRUE(within(5s, [&] { return keeper.pid() && keeper.pid() != first; }));
     EXPECT_THAT(troubles_, ElementsAre(std::pair(Ended{.by_signal = true, .value = SIGKILL}, Millis(100))));
 }
 
 TEST_F(KeeperTest, DoesNotStartAgainWhatItStopped) {
     auto& keeper = keep("exec sleep 60");
     keeper.stop();
-    ASSERT_TRUE(within(5s, [&] { return keeper.pid() == 0; }));
-    EXPECT_FALSE(within(300ms, [&] { return keeper.pid() != 0; }));
+    ASSERT_TRUE(within(5s, [&] { return !keeper.pid(); }));
+    EXPECT_FALSE(within(300ms, [&] { return keeper.pid().has_value(); }));
     EXPECT_TRUE(troubles_.empty());
 }
 
@@ -65,7 +64,7 @@ TEST_F(KeeperTest, CanBeStoppedWhileItWaitsToStartAgain) {
     auto& keeper = keep("exit 3");
     ASSERT_TRUE(within(5s, [&] { return !troubles_.empty(); }));
     keeper.stop();
-    EXPECT_FALSE(within(300ms, [&] { return keeper.pid() != 0; }));
+    EXPECT_FALSE(within(300ms, [&] { return keeper.pid().has_value(); }));
 }
 
 TEST_F(KeeperTest, HandsOnOutputAndKeepsTheLogInItsFile) {
@@ -108,7 +107,7 @@ TEST_F(KeeperTest, GivesAProgramAProcessGroupOfItsOwnAndNoneOfOurFiles) {
 }
 
 TEST_F(KeeperTest, KillsItsProgramWhenItGoes) {
-    const pid_t pid = keep("exec sleep 60").pid();
+    const pid_t pid = keep("exec sleep 60").pid().value();
     keeper_.reset();
     EXPECT_NE(::kill(pid, 0), 0);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "bus/base/program.hpp"
 #include "bus/base/time.hpp"
 
 namespace rapport::cli::up {
@@ -10,6 +11,12 @@ namespace rapport::cli::up {
 struct Ended {
     bool by_signal = false;
     int value = 0;  ///< the signal's number, or the exit status
+
+    /// Somebody else told it to end: in order, or before it could listen.
+    bool in_order() const;
+    /// It said that it cannot start as things are (cannot_start), or there is no such program.
+    bool without_hope() const { return !by_signal && (value == cannot_start || value == no_such_program); }
+    static constexpr int no_such_program = 127;
 
     friend bool operator==(const Ended&, const Ended&) = default;
 };
@@ -22,7 +29,7 @@ class Restarts {
 public:
     static constexpr Millis first{100}, longest{5'000};
     static constexpr Millis steady{10'000};  ///< what ran this long is healthy: its next end is a first one
-    static constexpr int hopeless = 5;       ///< early ends in a row, all the same, after which somebody must look
+    static constexpr int hopeless = 5;       ///< early ends in a row, all the same and not in order: somebody must look
 
     /// Notes an end after running for `uptime`; answers how long to wait before the next start.
     Millis after(Ended how, Millis uptime);

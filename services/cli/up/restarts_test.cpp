@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <vector>
 
 namespace rapport::cli::up {
@@ -38,6 +39,21 @@ TEST(Restarts, DoNotCallItFailingWhenItsEndsDiffer) {
     Restarts restarts;
     for (int i = 0; i < 10; ++i) restarts.after(i % 2 ? failed : killed, at_once);
     EXPECT_FALSE(restarts.failing());
+}
+
+TEST(Restarts, DoNotCallItFailingWhenSomebodyEndsItInOrder) {
+    for (const Ended how : {Ended{.by_signal = false, .value = 0}, Ended{.by_signal = true, .value = SIGTERM}}) {
+        Restarts restarts;
+        for (int i = 0; i < 10; ++i) restarts.after(how, at_once);
+        EXPECT_FALSE(restarts.failing()) << to_text(how);
+    }
+}
+
+TEST(Ended, IsWithoutHopeWhereAProgramSaysThatItCannotStart) {
+    EXPECT_TRUE((Ended{.by_signal = false, .value = cannot_start}.without_hope()));
+    EXPECT_TRUE((Ended{.by_signal = false, .value = 127}.without_hope())) << "there is no such program";
+    for (const int value : {0, 1, 2, 3}) EXPECT_FALSE((Ended{.by_signal = false, .value = value}.without_hope()));
+    EXPECT_FALSE((Ended{.by_signal = true, .value = cannot_start}.without_hope())) << "a signal of that number";
 }
 
 TEST(Ended, IsToldInWords) {

@@ -50,7 +50,7 @@ void Supervisor::changed() {
     handlers_.on_change();
     if (!stopping_) return;
     const auto& stage = stages_[stage_];
-    if (std::any_of(stage.begin(), stage.end(), [](const auto& program) { return program->pid() != 0; })) return;
+    if (std::any_of(stage.begin(), stage.end(), [](const auto& program) { return program->pid().has_value(); })) return;
     ++stage_;
     begin_stage();
 }
@@ -58,7 +58,7 @@ void Supervisor::changed() {
 void Supervisor::begin_stage() {
     if (limit_) loop_.cancel(*std::exchange(limit_, {}));
     // A stage of which nothing runs is over at once: nothing in it would tell.
-    const auto running = [](const auto& program) { return program->pid() != 0; };
+    const auto running = [](const auto& program) { return program->pid().has_value(); };
     for (; stage_ < stages_.size(); ++stage_) {
         auto& stage = stages_[stage_];
         for (const auto& program : stage) program->stop();

@@ -81,9 +81,9 @@ TEST_F(SupervisorTest, StartsAgainEachThatIsKilled) {
     auto& supervisor =
         run({.bus = shell("bus", polite), .services = {shell("one", polite)}, .gateway = shell("gateway", polite)});
     for (const auto* program : supervisor.programs()) {
-        const pid_t before = program->pid();
+        const pid_t before = program->pid().value();
         ::kill(before, SIGKILL);
-        EXPECT_TRUE(loop_.run_until([&] { return program->pid() != 0 && program->pid() != before; }, 5s));
+        EXPECT_TRUE(loop_.run_until([&] { return program->pid() && program->pid() != before; }, 5s));
     }
     supervisor.stop();
     EXPECT_TRUE(stopped_within(3s));

@@ -15,7 +15,8 @@ namespace rapport::cli::up {
 namespace {
 
 struct Options {
-    std::string state, http = "127.0.0.1:8080", log_level;
+    TargetFlags target;
+    std::string http = "127.0.0.1:8080", log_level;
     std::vector<std::string> services, listen;
 };
 
@@ -27,8 +28,7 @@ void require_keys(const std::string& url, const StateDir& state) {
 }
 
 int up(const Options& options) {
-    std::signal(SIGPIPE, SIG_IGN);  // an operator who no longer listens is no reason to end
-    const StateDir state(options.state);
+    const StateDir state(target_of(options.target).state);
     for (const auto& url : options.listen) require_keys(url, state);
     const StateLock lock(state);
     const SocketsDir sockets(state);
@@ -52,7 +52,7 @@ int up(const Options& options) {
 void add_verb(CLI::App& app, Action& action) {
     const auto options = std::make_shared<Options>();
     auto* verb = app.add_subcommand("up", "Runs the bus, services and the gateway on this machine until Ctrl-C.");
-    add_state_option(*verb, options->state);
+    add_state_option(*verb, options->target);
     verb->add_option("--http", options->http, "Where browsers and programs come; port 0: one that is free")
         ->type_name("HOST:PORT")
         ->envname("RAPPORT_HTTP")
@@ -69,7 +69,9 @@ void add_verb(CLI::App& app, Action& action) {
     verb->add_option("SERVICE", options->services, "Which services to run; none: all of them");
     verb->footer(
         "Prints `ready http://HOST:PORT` when everything answers, and how to sign in. What each program logs is in\n"
-        "STATE/log/NAME.log; a program that dies is started again.");
+        "STATE/log/NAME.log; a program that dies is started again. Ends with 78, at once, if one cannot start as it "
+        "is\n"
+        "configured: a setting that it refuses, a port in use, a store that cannot be opened.");
     verb->callback([options, &action] { action = [options] { return up(*options); }; });
 }
 

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "services/kit/backup/site.hpp"
+#include "services/kit/store/dsn.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -182,14 +183,9 @@ private:
 std::unique_ptr<StoreSite> sqlite_site(const std::string& path) { return std::make_unique<SqliteSite>(path); }
 
 std::unique_ptr<StoreSite> StoreSite::at(const std::string& dsn) {
-    const auto colon = dsn.find(':');
-    const std::string kind = dsn.substr(0, colon), rest = colon == dsn.npos ? "" : dsn.substr(colon + 1);
-    if (kind == "sqlite" && !rest.empty()) return sqlite_site(rest);
-    if (kind != "postgresql" || rest.empty())
-        throw Error(Code::invalid_argument, "store: must be sqlite:PATH or postgresql:CONNINFO");
-    const auto schema_at = rest.find(" schema=");
-    return schema_at == rest.npos ? postgresql_site(rest, "public")
-                                  : postgresql_site(rest.substr(0, schema_at), rest.substr(schema_at + 8));
+    const auto place = Dsn::of(dsn);
+    if (place.engine == Dsn::Engine::sqlite) return sqlite_site(place.address);
+    return postgresql_site(place.address, place.schema.empty() ? "public" : place.schema);
 }
 
 }  // namespace rapport::kit

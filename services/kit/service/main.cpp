@@ -6,13 +6,18 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <iomanip>
+#include <iostream>
 #include <thread>
 
 #include "bus/base/open_files.hpp"
+#include "bus/base/program.hpp"
+#include "bus/base/text.hpp"
 #include "services/kit/log.hpp"
 #include "services/kit/service/placement.hpp"
 #include "services/kit/service/private_state.hpp"
 #include "services/kit/service/service.hpp"
+#include "services/kit/service/start_failure.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -20,26 +25,27 @@ namespace {
 namespace fs = std::filesystem;
 
 void print_usage(const std::string& name, const Shape& process, const Shape* own) {
-    std::printf("rapport-%s: the service %s. Settings, each also in STATE/config/%s.toml and as RAPPORT_%s_<KEY>:\n",
-                name.c_str(), name.c_str(), name.c_str(), "<SERVICE>");
+    std::cout << "rapport-" << name << ": the service " << name << ". Settings, each also in STATE/config/" << name
+              << ".toml and as " << ConfigSources::variable(name, "<KEY>") << ":\n";
     for (const Shape* shape : {&process, own}) {
         if (!shape) continue;
         for (const FieldShape& field : shape->fields()) {
             std::string flag = "--" + std::string(field.name);
             for (char& c : flag)
                 if (c == '_') c = '-';
-            std::printf("  %-16s %s\n", flag.c_str(), std::string(field.doc).c_str());
+            std::cout << "  " << std::left << std::setw(16) << flag << ' ' << field.doc << '\n';
         }
     }
 }
 
+/// `serving` is set when it has started.
 int serve(const std::string& name, const std::vector<std::string>& flags, const Shape* own_settings,
-          const std::function<std::unique_ptr<Component>(const Environment&)>& make) {
+          const std::function<std::unique_ptr<Component>(const Environment&)>& make, bool& serving) {
     const auto variables = ConfigSources::process_environment();
-    const std::string state = state_folder(name, flags, variables);
-    ConfigSources sources(name, settings_file(name, state, variables), flags, variables);
+    ConfigSources sources(name, settings_file(name, state_folder(name, flags, variables), variables), flags, variables);
     if (own_settings) sources.leave_to_others(*own_settings);
     const auto settings = sources.read<ProcessSettings>();
+    const std::string& state = settings.state;
     sources.leave_to_others(shape_of<ProcessSettings>());
     start_logging(name, settings.log_level);
     spdlog::info("settings {}", masked(shape_of<ProcessSettings>(), &settings));
@@ -72,6 +78,7 @@ int serve(const std::string& name, const std::vector<std::string>& flags, const 
         pthread_kill(waiter.native_handle(), SIGTERM);
         waiter.join();
     };
+    serving = true;
     try {
         service.run();
     } catch (...) {
@@ -91,17 +98,17 @@ int service_main(int argc, char** argv, const std::string& name, const Shape* ow
     randombytes_set_implementation(&randombytes_internal_implementation);
     keep_files_private();
     const std::vector<std::string> flags(argv + 1, argv + argc);
+    StandardOutput output("rapport-" + name);
     if (!flags.empty() && (flags[0] == "--help" || flags[0] == "-h")) {
         print_usage(name, shape_of<ProcessSettings>(), own_settings);
-        return 0;
+        return output.end(0);
     }
+    bool serving = false;
     try {
         allow_many_open_files();
-        return serve(name, flags, own_settings, make);
-    } catch (const Error& error) {
-        std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), printable_lines(error.what()).c_str());
-        return error.code() == Code::invalid_argument ? 2 : 1;
+        return serve(name, flags, own_settings, make, serving);
     } catch (const std::exception& error) {
+        if (!serving) return tell_failed_start("rapport-" + name, error);
         std::fprintf(stderr, "rapport-%s: %s\n", name.c_str(), printable_lines(error.what()).c_str());
         return 1;
     }

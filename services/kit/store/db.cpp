@@ -5,10 +5,17 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <unordered_map>
 
 #include "bus/base/retry.hpp"
+#include "services/kit/store/dsn.hpp"
+#include "services/kit/store/open_error.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -182,6 +189,33 @@ struct Prepared {
     std::vector<Column> columns;
 };
 
+/// What stands in a SQLite file's way, as far as the file system tells; SQLite itself says of all of this that it is
+/// "unable to open database file".
+std::string why_not_opened(const std::string& path, int result) {
+    namespace fs = std::filesystem;
+    std::error_code none;
+    const fs::path file = fs::absolute(path, none), folder = file.parent_path();
+    if (fs::is_directory(file, none))
+        return path + " is a folder: the store is a file in it, such as " + path + "/store.db";
+    if (!fs::exists(folder, none)) return "there is no folder " + folder.string();
+    if (!fs::is_directory(folder, none)) return folder.string() + " is no folder";
+    const fs::path& wanted = fs::exists(file, none) ? file : folder;
+    if (::access(wanted.c_str(), R_OK | W_OK) != 0)
+        return wanted.string() + ": " + std::generic_category().message(errno);
+    return path + ": " + sqlite_api::sqlite3_errstr(result);
+}
+
+std::string why_not_opened(const Dsn& place, const soci::soci_error& error) {
+    if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
+        return why_not_opened(place.address, sqlite->result());
+    std::string said = error.get_error_message();
+    constexpr std::string_view of_soci = "Cannot establish connection to the database.";
+    if (said.starts_with(of_soci)) said.erase(0, of_soci.size());
+    said.erase(0, said.find_first_not_of(" \n"));
+    said.erase(said.find_last_not_of(" \n") + 1);
+    return place.without_secrets(std::move(said));
+}
+
 /// Before the first connection of the process: a connection is for one thread at a time, so it needs no lock of its
 /// own, and nobody asks how much memory SQLite has, which it would count under one lock for all.
 void configure_sqlite() {
@@ -204,15 +238,17 @@ struct Postponed {
 };
 
 struct Db::State {
-    State(Dialect dialect_, Mode mode_, std::string address_)
-        : dialect(dialect_), mode(mode_), address(std::move(address_)) {}
+    State(Dsn place_, Mode mode_)
+        : place(std::move(place_)),
+          dialect(place.engine == Dsn::Engine::sqlite ? Dialect::sqlite : Dialect::postgresql),
+          mode(mode_) {}
     ~State() {
         prepared.clear();  // before the session that they belong to
     }
 
+    const Dsn place;
     const Dialect dialect;
     const Mode mode;
-    std::string address, schema;
     soci::session session;
     std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;  ///< by SQL and kinds of parameters
     std::string key;                                                      ///< of the one that is looked for
@@ -226,6 +262,8 @@ struct Db::State {
     std::chrono::steady_clock::time_point next_try;
 
     void connect();
+    void connect_sqlite();
+    void connect_postgresql();
     void reconnect();
     /// Whether the engine has a transaction open: of some troubles, and of a commit that fails, it ends one by itself.
     bool still_open() {
@@ -277,32 +315,45 @@ struct Db::State {
     }
 };
 
-void Db::State::connect() {
-    if (dialect == Dialect::sqlite) {
-        configure_sqlite();
-        session.open(soci::sqlite3, "dbname=\"" + address + "\" timeout=5");
-        for (const char* pragma : {"pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on",
-                                   "pragma temp_store=memory", "pragma cache_size=-16000", "pragma secure_delete=on",
-                                   "pragma wal_autocheckpoint=4000"})
-            session.once << pragma;
-        if (mode == Mode::read) session.once << "pragma query_only=on";
-        return;
+/// The cause goes beside the error: of all errors of the engine, those of opening hold neither SQL nor values.
+void Db::State::connect() try {
+    if (dialect == Dialect::sqlite) connect_sqlite();
+    else connect_postgresql();
+} catch (const soci::soci_error& error) {
+    const auto cause = why_not_opened(place, error);
+    try {
+        guarded([] { throw; });
+    } catch (const StoreError& told) {
+        throw OpenError(told.kind(), told.message(), cause);
     }
+}
+
+void Db::State::connect_sqlite() {
+    configure_sqlite();
+    session.open(soci::sqlite3, "dbname=\"" + place.address + "\" timeout=5");
+    for (const char* pragma :
+         {"pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on", "pragma temp_store=memory",
+          "pragma cache_size=-16000", "pragma secure_delete=on", "pragma wal_autocheckpoint=4000"})
+        session.once << pragma;
+    if (mode == Mode::read) session.once << "pragma query_only=on";
+}
+
+void Db::State::connect_postgresql() {
     // Defaults first, so that what the DSN says wins. Without them a machine that vanishes is waited for by the hour.
     const std::string defaults =
         "connect_timeout=5 keepalives_idle=10 keepalives_interval=3 keepalives_count=3 tcp_user_timeout=15000 ";
     try {
-        session.open(soci::postgresql, defaults + address);
-    } catch (const soci::soci_error&) {
-        throw StoreError(Kind::away);
+        session.open(soci::postgresql, defaults + place.address);
+    } catch (const soci::soci_error& error) {
+        throw OpenError(Kind::away, StoreError(Kind::away).message(), why_not_opened(place, error));
     }
     session.once << "set client_min_messages = warning";
     // A reply says that it is synced, whatever the server's default is.
     session.once << "select set_config('synchronous_commit', "
                     "replace(current_setting('synchronous_commit'), 'off', 'on'), false)";
-    if (!schema.empty()) {
-        if (mode == Mode::write) session.once << "create schema if not exists " + schema;
-        session.once << "set search_path to " + schema;
+    if (!place.schema.empty()) {
+        if (mode == Mode::write) session.once << "create schema if not exists " + place.schema;
+        session.once << "set search_path to " + place.schema;
     }
     if (mode == Mode::write) return;
     session.once << "set default_transaction_read_only = on";
@@ -327,18 +378,9 @@ Db::Db(std::unique_ptr<State> state, Dialect dialect) : state_(std::move(state))
 Db::~Db() = default;
 
 std::unique_ptr<Db> Db::open(const std::string& dsn, Mode mode) {
-    const auto colon = dsn.find(':');
-    const std::string kind = dsn.substr(0, colon), rest = colon == dsn.npos ? "" : dsn.substr(colon + 1);
-    if (rest.empty() || (kind != "sqlite" && kind != "postgresql"))
-        throw Error(Code::invalid_argument, "store: must be sqlite:PATH or postgresql:CONNINFO");
-    const Dialect dialect = kind == "sqlite" ? Dialect::sqlite : Dialect::postgresql;
-    auto state = std::make_unique<State>(dialect, mode, rest);
-    const auto schema_at = rest.find(" schema=");
-    if (dialect == Dialect::postgresql && schema_at != rest.npos) {
-        state->address = rest.substr(0, schema_at);
-        state->schema = rest.substr(schema_at + 8);
-    }
-    guarded([&] { state->connect(); });
+    auto state = std::make_unique<State>(Dsn::of(dsn), mode);
+    state->connect();
+    const Dialect dialect = state->dialect;
     return std::unique_ptr<Db>(new Db(std::move(state), dialect));
 }
 
