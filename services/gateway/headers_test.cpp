@@ -10,6 +10,7 @@
 #include "services/gateway/gateway.hpp"
 #include "services/gateway/mapping.hpp"
 #include "services/gateway/problem.hpp"
+#include "services/gateway/testing/admission.hpp"
 #include "services/gateway/testing/http_client.hpp"
 #include "services/gateway/testing/sample.hpp"
 
@@ -24,10 +25,10 @@ using namespace testing;
 
 class TokenGood final : public Authenticator {
 public:
-    std::optional<Actor> who(const HttpRequest& request) const override {
+    AdmissionPtr admit(const HttpRequest& request) const override {
         if (bearer_of(request) == "mine") throw Error(Code::permission_denied, "X-CSRF-Token is missing");
         if (bearer_of(request) != "good") return {};
-        return Actor{.id = "user:1", .kind = "person", .roles = {"agent"}};
+        return std::make_shared<ForGood>(Actor{.id = "user:1", .kind = "person", .roles = {"agent"}});
     }
 };
 

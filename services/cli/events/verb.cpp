@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/cli/events/verb.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
 #include <iostream>
