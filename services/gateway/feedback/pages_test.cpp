@@ -169,8 +169,8 @@ TEST_F(FeedbackPagesTest, ComplimentsAndSuggestionsAreFiledAndFollowed) {
 
 TEST_F(FeedbackPagesTest, WhatAnybodyWroteNeverBecomesMarkup) {
     const std::string evil = "</textarea></title><script>alert('x')</script>\"><img src=x onerror=y> {{subject}} &amp;";
-    const std::string mine =
-        page_of(send("/feedback/complaint", {{"name", evil}, {"email", "a@b.example"}, {"subject", evil}, {"text", evil}}));
+    const std::string mine = page_of(
+        send("/feedback/complaint", {{"name", evil}, {"email", "a@b.example"}, {"subject", evil}, {"text", evil}}));
     const std::string id = only_complaint();
     send(mine + "/reply", {{"text", evil}});
     us("POST", "/complaints/" + id + "/notes", {{"text", evil}, {"visibility", "public"}});
