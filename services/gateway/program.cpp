@@ -93,7 +93,7 @@ int run_program(const std::vector<std::string>& flags) {
     const std::string store = process.store.value_or("sqlite:" + state + "/accounts.db");
     kit::require_private(state);
     kit::tighten_store(store);
-    for (const char* file : {"/accounts.key", "/admin.token"}) kit::tighten(state + file);
+    for (const char* kept : {"/accounts.key", "/admin.token"}) kit::tighten(state + kept);
     const sigset_t signals = block_signals();
 
     const std::size_t connections = connections_within(allow_many_open_files(), settings.connections);

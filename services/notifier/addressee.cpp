@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/notifier/addressee.hpp"
 
+#include <algorithm>
+
 #include "bus/base/codec.hpp"
 #include "bus/base/unpack.hpp"
 
