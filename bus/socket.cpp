@@ -2,6 +2,7 @@
 #include "bus/socket.hpp"
 
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <atomic>
@@ -73,6 +74,13 @@ bool can_be_read(zmq::socket_ref socket) {
 }
 
 int connection_of(const zmq::message_t& frame) { return zmq_msg_get(frame.handle(), ZMQ_SRCFD); }
+
+bool is_acknowledged(int fd, std::chrono::milliseconds within) {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return true;
+    return info.tcpi_unacked == 0 || info.tcpi_last_ack_recv <= static_cast<std::uint64_t>(within.count());
+}
 
 std::string address_of(int fd) {
     sockaddr_storage address{};

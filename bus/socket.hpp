@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ inline std::string_view view_of(const zmq::message_t& frame) {
 
 /// Who is at the other end of a connection, for people: `127.0.0.1:40112`, or the process on this machine.
 std::string address_of(int fd);
+/// Whether the machine at the other end acknowledges what it is sent: false if some of it has waited for longer than
+/// that. True of a connection within this machine.
+bool is_acknowledged(int fd, std::chrono::milliseconds within);
 /// The connection over which a frame came; -1 if it is not known.
 int connection_of(const zmq::message_t& frame);
 

@@ -25,8 +25,9 @@ int Switchboard::connection_of(const Parts& parts) {
 void Switchboard::from_client(Parts& parts, mdp::Dialect speaks, Time arrived) {
     const std::size_t at = service_at(speaks);
     const std::string_view command = speaks.old ? std::string_view() : parts[at - 1];
-    for (const auto ours : {mdp::ClientCommand::partial, mdp::ClientCommand::final})
-        if (command.size() == 1 && command[0] == static_cast<char>(ours)) return from_nobody(parts);
+    // Whoever sends us our own FINAL back would do so for ever, were that answered.
+    constexpr char final = static_cast<char>(mdp::ClientCommand::final);
+    if (command == std::string_view(&final, 1)) return from_nobody(parts);
     const Peer client{parts[0], speaks, connection_of(parts)};
     if (delivery_.holds(client.id)) return delivery_.hold(client, parts, arrived);
     if (parts.size() == at + 1) parts.put(at + 1, "");  // without a body: an empty one

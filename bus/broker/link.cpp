@@ -14,7 +14,8 @@ constexpr int unread_messages = 2'048;
 /// Whether its peers are still there, a ROUTER need not ask. Workers have heartbeats of their own, and clients ask it.
 /// Of those whose machine or network is gone the system tells for nothing. ZeroMQ's heartbeats would look through the
 /// timers of all connections for each of them, each second: with some thousands that alone is more than a processor can
-/// do.
+/// do. Not TCP_USER_TIMEOUT (ZMQ_TCP_MAXRT) as well: it would also break the connection of who is there and does not
+/// read.
 void let_the_system_find_who_is_gone(zmq::socket_ref socket) {
     constexpr int seconds = 1, probes = 3;
     socket.set(zmq::sockopt::heartbeat_ivl, 0);
@@ -22,7 +23,6 @@ void let_the_system_find_who_is_gone(zmq::socket_ref socket) {
     socket.set(zmq::sockopt::tcp_keepalive_idle, seconds);
     socket.set(zmq::sockopt::tcp_keepalive_intvl, seconds);
     socket.set(zmq::sockopt::tcp_keepalive_cnt, probes);
-    socket.set(zmq::sockopt::tcp_maxrt, static_cast<int>(mdp::patience.count()));
 }
 
 }  // namespace

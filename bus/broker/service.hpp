@@ -71,6 +71,7 @@ struct Waiting {
 struct Worker {
     std::string id;  ///< its routing id
     mdp::Dialect speaks;
+    int fd = -1;         ///< of its connection
     std::string sender;  ///< whose it is (see Guard)
     Service* service = nullptr;
     std::string instance;       ///< as it says in READY, or its address

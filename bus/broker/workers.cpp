@@ -87,12 +87,13 @@ void Switchboard::ready(Parts& parts, mdp::Dialect speaks) {
     auto worker = std::make_unique<Worker>();
     worker->id = parts[0];
     worker->speaks = speaks;
+    worker->fd = connection_of(parts);
     worker->sender = sender;
     worker->service = service;
     worker->max_bytes = WireLimits::bytes;
     worker->heard = worker->told = now_;
     if (parts.size() > 4) read_announcement(parts[4], *worker);
-    if (worker->instance.empty()) worker->instance = address_of(connection_of(parts));
+    if (worker->instance.empty()) worker->instance = address_of(worker->fd);
     spdlog::info("{}: instance {} is there, credit {}", service->name, worker->instance, worker->credit);
     service->workers.push_back(worker.get());
     if (tap_.open()) show_life(*worker, "ready");
@@ -201,7 +202,9 @@ void Switchboard::beat() {
     std::vector<Worker*> gone;
     for (auto& [id, worker] : workers_) {
         if (we_slept) worker->heard = now_;
-        if (worker->silent(now_)) {
+        // Who may be silent for long may also be cut off. It is sent something each second.
+        const bool cut_off = now_ - worker->heard > mdp::patience && !is_acknowledged(worker->fd, mdp::patience);
+        if (cut_off || worker->silent(now_)) {
             link_.command_to_worker(worker->peer(),
                                     mdp::WorkerCommand::disconnect);  // should it live, it introduces itself again
             gone.push_back(worker.get());

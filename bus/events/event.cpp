@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bus/events/event.hpp"
 
+#include <algorithm>
+#include <charconv>
+
+#include "bus/base/codec.hpp"
+#include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
 
 namespace rapport::bus {
@@ -11,60 +16,59 @@ std::string twenty_digits(std::int64_t sequence) {
     return std::string(20 - std::min<std::size_t>(20, digits.size()), '0') + digits;
 }
 
-/// A map that grows: what is absent is left out, and MessagePack wants to know the size first.
-class Attributes {
-public:
-    void text(std::string_view name, std::string_view value) { begin(name).text(value); }
-    void optional(std::string_view name, const std::optional<std::string>& value) {
-        if (value) text(name, *value);
-    }
-    void boolean(std::string_view name, bool value) { begin(name).boolean(value); }
-    void value(std::string_view name, const Any& any) {
-        if (!any.empty()) begin(name).raw(any.bytes);
-    }
-    Any map() const {
-        Any map;
-        Writer out(map.bytes);
-        out.map(count_);
-        map.bytes += bytes_;
-        return map;
-    }
-
-private:
-    Writer& begin(std::string_view name) {
-        ++count_;
-        out_.text(name);
-        return out_;
-    }
-
-    std::string bytes_;
-    Writer out_{bytes_};
-    std::size_t count_ = 0;
-};
+std::int64_t number_of(std::string_view digits) {
+    std::int64_t number = 0;
+    const auto* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, number);
+    if (read.ec == std::errc{} && read.ptr == end && number >= 0) return number;
+    throw invalid("sequence", "must be a number of 20 digits");
+}
 
 }  // namespace
 
+CloudEvent::CloudEvent(const Event& event)
+    : id(event.id),
+      source(event.source),
+      type(event.type),
+      subject(event.subject),
+      time(event.time),
+      sequence(twenty_digits(event.sequence)),
+      epoch(event.epoch),
+      recorded(event.recorded),
+      previous(event.previous),
+      traceparent(event.traceparent),
+      correlationid(event.correlationid),
+      causationid(event.causationid),
+      actor(event.actor.id),
+      actorkind(event.actor.kind),
+      quiet(event.quiet),
+      erased(event.erased),
+      data(event.data) {}
+
+CloudEvent::operator Event() const {
+    if (!specversion.starts_with("1.")) throw invalid("specversion", "must be 1.0");
+    return {.id = id,
+            .source = source,
+            .type = type,
+            .subject = subject,
+            .time = time,
+            .sequence = number_of(sequence),
+            .epoch = epoch,
+            .recorded = recorded,
+            .previous = previous,
+            .traceparent = traceparent,
+            .correlationid = correlationid,
+            .causationid = causationid,
+            .actor = {.id = actor, .kind = actorkind},
+            .quiet = quiet,
+            .erased = erased,
+            .data = data};
+}
+
 Any to_cloudevent(const Event& event) {
-    Attributes out;
-    out.text("specversion", "1.0");
-    out.text("id", to_text(event.id));
-    out.text("source", event.source);
-    out.text("type", event.type);
-    out.text("subject", event.subject);
-    out.text("time", to_text(event.time));
-    out.text("sequence", twenty_digits(event.sequence));
-    out.text("epoch", event.epoch);
-    out.text("recorded", to_text(event.recorded));
-    out.optional("traceparent", event.traceparent);
-    out.optional("correlationid", event.correlationid);
-    out.optional("causationid", event.causationid);
-    out.text("actor", event.actor.id);
-    out.text("actorkind", event.actor.kind);
-    out.boolean("quiet", event.quiet);
-    out.boolean("erased", event.erased);
-    out.text("datacontenttype", "application/json");
-    out.value("data", event.data);
-    return out.map();
+    CloudEvent told(event);
+    told.datacontenttype = CloudEvent::json;
+    return any_of(told);
 }
 
 std::string to_cloudevent_json(const Event& event) { return to_json(to_cloudevent(event).bytes); }

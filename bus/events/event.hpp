@@ -4,7 +4,8 @@
 
 namespace rapport::bus {
 
-/// What happened, as CloudEvents 1.0 names it; the data travels beside it. Topic on the bus: `type`.
+/// What happened. Services work with it and keep it in this form; between services it travels as a CloudEvent. Topic on
+/// the bus: `type`.
 struct Event {
     Uuid id;
     std::string source;         ///< the service that says so; first part of `type`
@@ -19,10 +20,10 @@ struct Event {
     std::optional<std::string> traceparent;
     std::optional<std::string> correlationid;  ///< the request or event that began it all
     std::optional<std::string> causationid;    ///< the event that caused this one
-    Actor actor;
-    bool quiet = false;   ///< of an import: nobody is told
-    bool erased = false;  ///< its data was erased; bounds on it do not apply
-    Any data;             ///< on live frames a frame of its own, in `$events` answers inside
+    Actor actor;                               ///< as others hear of it: id and kind alone
+    bool quiet = false;                        ///< of an import: nobody is told
+    bool erased = false;                       ///< its data was erased; bounds on it do not apply
+    Any data;
 
     static constexpr auto fields =
         describe(Field{"id", &Event::id, "unique"}, Field{"source", &Event::source, "the service that says so"},
@@ -41,8 +42,53 @@ struct Event {
                  Field{"data", &Event::data, "what is told about it"});
 };
 
-/// The event as CloudEvents 1.0 has it, a map: specversion, datacontenttype, sequence as 20 digits so that it sorts as
-/// text. CloudEvents attributes are no maps: `actor` is the actor's id, `actorkind` its kind, roles are left out.
+/// An event as CloudEvents 1.0 has it: attributes of its own simple types. On the bus `data` is a frame of its own, in
+/// `$events` and in JSON it is inside.
+struct CloudEvent {
+    std::string specversion = "1.0";
+    Uuid id;
+    std::string source, type, subject;
+    Instant time;
+    std::string sequence;  ///< 20 digits, so that it sorts as text (CloudEvents' extension `sequence`)
+    std::string epoch;
+    Instant recorded;
+    std::optional<Uuid> previous;  ///< the event before it in the source's history; none of the first one
+    std::optional<std::string> traceparent, correlationid, causationid;
+    std::string actor, actorkind = "service";
+    bool quiet = false, erased = false;
+    std::string datacontenttype = std::string(message_pack);
+    Any data;
+
+    static constexpr std::string_view message_pack = "application/vnd.msgpack", json = "application/json";
+
+    CloudEvent() = default;
+    // NOLINTBEGIN(google-explicit-constructor): the one is the other, written differently
+    CloudEvent(const Event& event);
+    /// Throws Error(invalid_argument) if it is of another version of CloudEvents, or `sequence` is no number.
+    operator Event() const;
+    // NOLINTEND(google-explicit-constructor)
+
+    static constexpr auto fields = describe(
+        Field{"specversion", &CloudEvent::specversion, "of CloudEvents"}, Field{"id", &CloudEvent::id, "unique"},
+        Field{"source", &CloudEvent::source, "the service that says so", length(1, 200)},
+        Field{"type", &CloudEvent::type, "what happened", length(1, 200)},
+        Field{"subject", &CloudEvent::subject, "to which entity"}, Field{"time", &CloudEvent::time, "when it happened"},
+        Field{"sequence", &CloudEvent::sequence, "its place in the source's order, 20 digits", length(1, 20)},
+        Field{"epoch", &CloudEvent::epoch, "changes when the source's store is restored"},
+        Field{"recorded", &CloudEvent::recorded, "when it was written"},
+        Field{"previous", &CloudEvent::previous, "the event before it in the source's order, by its id"},
+        Field{"traceparent", &CloudEvent::traceparent, "W3C trace context"},
+        Field{"correlationid", &CloudEvent::correlationid, "what began it all"},
+        Field{"causationid", &CloudEvent::causationid, "the event that caused it"},
+        Field{"actor", &CloudEvent::actor, "who did it, by their id"},
+        Field{"actorkind", &CloudEvent::actorkind, "person, program, local or service", defaulted},
+        Field{"quiet", &CloudEvent::quiet, "an import: nobody is told", defaulted},
+        Field{"erased", &CloudEvent::erased, "its data was erased", defaulted},
+        Field{"datacontenttype", &CloudEvent::datacontenttype, "of data", defaulted},
+        Field{"data", &CloudEvent::data, "what is told about it"});
+};
+
+/// The event as people and programs outside see it: a CloudEvent whose data is JSON, as a map.
 Any to_cloudevent(const Event& event);
 /// The same as a structured-mode JSON object.
 std::string to_cloudevent_json(const Event& event);
@@ -76,7 +122,7 @@ struct EventPage {
     std::string epoch;
     std::int64_t last = 0;
     std::optional<Uuid> id = {};
-    std::vector<Event> events;
+    std::vector<CloudEvent> events;
     static constexpr auto fields = describe(Field{"epoch", &EventPage::epoch, "of the store"},
                                             Field{"last", &EventPage::last, "sequence of the newest event there is"},
                                             Field{"id", &EventPage::id, "of the newest event there is"},

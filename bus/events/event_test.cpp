@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "bus/base/codec.hpp"
+#include "bus/base/error.hpp"
 #include "bus/base/filter.hpp"
 
 namespace rapport::bus {
@@ -41,11 +42,73 @@ TEST(Event, IsFilteredAsACloudEvent) {
     EXPECT_TRUE(matches(parse_filter("sequence > 00000000000000000041"), cloudevent));
 }
 
-TEST(Event, GoesThroughTheCodecUnchanged) {
+TEST(Event, IsReadAsItWasStored) {
     const auto event = opened();
     const auto again = decode<Event>(encode(event));
     EXPECT_EQ(to_cloudevent(again), to_cloudevent(event));
     EXPECT_EQ(again.actor, event.actor);
+    // What stores hold since before there were CloudEvents on the bus.
+    const auto old = decode<Event>(from_json(
+        R"({"id":"0192f0c1-7a3b-7cde-8f00-1234567890ab","source":"complaints","type":"complaints.opened",)"
+        R"("subject":"c-1","time":"2026-11-22T14:20:00.000Z","sequence":42,"epoch":"e",)"
+        R"("recorded":"2026-11-22T14:20:01.000Z","traceparent":"00-1-2-01",)"
+        R"("actor":{"id":"user:7","kind":"person","roles":["agent"],"parties":[]},"quiet":false,"erased":false})"));
+    EXPECT_EQ(to_json(encode(old)), to_json(encode([&] {
+                  auto head = event;
+                  head.data = {};
+                  return head;
+              }())));
+}
+
+TEST(Event, TravelsAsACloudEventOfSimpleTypes) {
+    const auto event = opened();
+    EXPECT_EQ(to_json(encode(CloudEvent(event))),
+              R"({"specversion":"1.0","id":"0192f0c1-7a3b-7cde-8f00-1234567890ab","source":"complaints",)"
+              R"("type":"complaints.opened","subject":"c-1","time":"2026-11-22T14:20:00.000Z",)"
+              R"("sequence":"00000000000000000042","epoch":"e","recorded":"2026-11-22T14:20:01.000Z",)"
+              R"("traceparent":"00-1-2-01","actor":"user:7","actorkind":"person","quiet":false,"erased":false,)"
+              R"("datacontenttype":"application/vnd.msgpack","data":{"complaint":{"priority":"P1"}}})");
+    const Event again = decode<CloudEvent>(encode(CloudEvent(event)));
+    EXPECT_EQ(to_cloudevent(again), to_cloudevent(event));
+    EXPECT_EQ(again.sequence, 42);
+    EXPECT_TRUE(again.actor.roles.empty()) << "what somebody may is nobody else's business";
+}
+
+TEST(Event, IsTakenFromSourcesOfOtherMakesOnlyIfItIsACloudEvent) {
+    const auto with = [](const std::string& name, const std::string& json) {
+        std::string said =
+            R"({"specversion":"1.0","id":"0192f0c1-7a3b-7cde-8f00-1234567890ab","source":"s","type":"s.t","subject":"x",)"
+            R"("time":"2026-11-22T14:20:00Z","sequence":"7","epoch":"e","recorded":"2026-11-22T14:20:01Z","actor":"a",)"
+            R"("unknown":1})";
+        const auto at = said.find("\"" + name + "\":");
+        const auto end = said.find_first_of(",}", at);
+        return from_json(json.empty() ? said.erase(at, end + 1 - at)
+                                      : said.replace(at, end - at, "\"" + name + "\":" + json));
+    };
+    const auto taken = [](const std::string& bytes) -> std::optional<Event> {
+        try {
+            return decode<CloudEvent>(std::string_view(bytes));
+        } catch (const Error&) {
+            return {};
+        }
+    };
+    ASSERT_TRUE(taken(with("unknown", "2")));
+    EXPECT_EQ(taken(with("unknown", "2"))->sequence, 7);
+    EXPECT_TRUE(taken(with("specversion", "\"1.1\"")));
+    for (const auto& [name, json] :
+         std::vector<std::pair<std::string, std::string>>{{"specversion", ""},
+                                                          {"specversion", "\"2.0\""},
+                                                          {"sequence", "7"},
+                                                          {"sequence", "\"\""},
+                                                          {"sequence", "\"-1\""},
+                                                          {"sequence", "\"7x\""},
+                                                          {"sequence", "\"99999999999999999999\""},
+                                                          {"actor", "{\"id\":\"a\"}"},
+                                                          {"source", "\"\""},
+                                                          {"type", "null"},
+                                                          {"time", "\"yesterday\""},
+                                                          {"epoch", ""}})
+        EXPECT_FALSE(taken(with(name, json))) << name << ' ' << json;
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ Publisher::Publisher(Loop& loop, const Address& publish_endpoint)
 Publisher::~Publisher() = default;
 
 void Publisher::publish(const Event& event) {
-    Event head = event;
+    CloudEvent head(event);
     head.data = {};
     state_->send(event.type, true);
     state_->send(encode(head), true);

@@ -16,7 +16,7 @@ public:
     /// cannot be read.
     Publisher(Loop& loop, const Address& publish_endpoint);
     ~Publisher();
-    /// Frames: topic (the type), the Event without data, the data.
+    /// Frames: topic (the type), the CloudEvent without data, the data.
     void publish(const Event& event);
     void publish(const Watermark& watermark);
 

@@ -73,7 +73,8 @@ bool Sequencer::answered(EventPage page, const ReadEvents& asked) {
     }
     std::int64_t expected = asked.after;
     std::optional<Uuid> before;
-    for (Event& event : page.events) {
+    for (const CloudEvent& told : page.events) {
+        Event event = told;
         if (event.sequence != ++expected || differ(event.previous, before)) return false;
         before = event.id;
         event.epoch = page.epoch;  // whichever it was written in: here it has its place in this one

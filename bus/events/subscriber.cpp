@@ -72,7 +72,7 @@ struct Subscriber::State {
             if (count == watermark_frames && view_of(frames[0]).ends_with(watermark_suffix))
                 return decode<Watermark>(view_of(frames[1]));
             if (count != event_frames) throw Error(Code::invalid_argument, std::to_string(count) + " frames");
-            auto event = decode<Event>(view_of(frames[1]));
+            Event event = decode<CloudEvent>(view_of(frames[1]));
             event.data.bytes = view_of(frames[2]);
             return event;
         } catch (const Error& error) {

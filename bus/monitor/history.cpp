@@ -46,7 +46,7 @@ void History::fill(Source& source) {
     if (!source.page.empty() || source.after >= source.until.last) return;
     auto page = ask(source.until.source, source.after, std::min(page_size, source.until.last - source.after));
     if (page.events.empty()) source.after = source.until.last;
-    for (Event& event : page.events) {
+    for (Event event : page.events) {
         source.after = event.sequence;
         source.page.push_back(std::move(event));
     }

@@ -21,7 +21,7 @@ struct OfSubject {
     static constexpr auto fields = describe(Field{"subject", &OfSubject::subject, "the entity's id"});
 };
 struct Told {
-    std::vector<Event> events;
+    std::vector<CloudEvent> events;
     static constexpr auto fields = describe(Field{"events", &Told::events, "in order"});
 };
 

@@ -82,6 +82,7 @@ void BusProcess::kill() {
 
 PlainPeer::PlainPeer(const std::string& url) : socket_(context_, zmq::socket_type::dealer) {
     socket_.set(zmq::sockopt::linger, 0);
+    socket_.set(zmq::sockopt::sndhwm, 0);  // sending never waits
     socket_.connect(url);
 }
 

@@ -85,7 +85,7 @@ sub check {
     my $event = $packer->unpack($head);
     $expect->('the event', $event->{type},               'registry.party_created');
     $expect->('its data',  ref $packer->unpack($data),   'HASH');
-    (undef, my $page) = call($client, 'registry', '$events', { after => $event->{sequence} - 1, limit => 1 });
+    (undef, my $page) = call($client, 'registry', '$events', { after => int($event->{sequence}) - 1, limit => 1 });
     $expect->('what is read of it later', $page->{events}[0]{id}, $event->{id});
 
     for my $service (@services) {

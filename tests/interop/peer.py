@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """A Majordomo 0.2 peer (RFC 18) in Python, with CURVE if RAPPORT_KEY names a key file.
 
-peer.py serve ADDRESS NAME          is the service NAME until it is ended
+peer.py serve ADDRESS NAME          is the service NAME until it is ended: echo, count (in parts), sleep
 peer.py check ADDRESS SERVICE...    asks registry and those services, hears events; 1 if anything is not as it should be
 """
 import os
@@ -15,7 +15,7 @@ import msgpack
 import zmq
 
 PATIENCE_MS = 15_000
-HEARTBEAT_S = 1.0
+PLAIN_HEARTBEAT_S = 2.5
 context = zmq.Context()
 # Whoever comes without a key is the operator at this machine, and may say for whom it asks.
 actor = None if "RAPPORT_KEY" in os.environ else {"id": "local:interop", "kind": "local", "roles": ["admin"]}
@@ -132,7 +132,7 @@ def check(address, services):
     head = msgpack.unpackb(head)
     expect("the event", (head["type"], head["subject"]), ("registry.party_created", party["id"]))
     expect("its data", isinstance(msgpack.unpackb(data), dict), True)
-    (page,) = client.call("registry", "$events", {"after": head["sequence"] - 1, "limit": 1})
+    (page,) = client.call("registry", "$events", {"after": int(head["sequence"]) - 1, "limit": 1})
     expect("what is read of it later", page["events"][0]["id"], head["id"])
 
     for service in services:
@@ -142,28 +142,42 @@ def check(address, services):
     print(f"python: {checked} checks passed")
 
 
-def answer(body):
+def answers(body):
+    """The bodies of what is answered: PARTIALs first, FINAL last."""
     _, msgid, method, params = msgpack.unpackb(body)
-    if method != "echo":
-        return msgpack.packb([1, msgid, {"code": "unimplemented", "message": f"no method {method}", "details": None}, None])
-    return msgpack.packb([1, msgid, None, params[0]])
+    if method == "sleep":
+        time.sleep(params[0])
+    if method in ("echo", "sleep"):
+        return [msgpack.packb([1, msgid, None, params[0]])]
+    if method == "count":
+        return [msgpack.packb([1, msgid, None, i]) for i in range(params[0])]
+    return [msgpack.packb([1, msgid, {"code": "unimplemented", "message": f"no method {method}", "details": None}, None])]
 
 
-def serve(address, name):
+def serve(address, name, announcement=None):
+    """A plain worker, in one thread: while it works it sends no heartbeat. With an announcement, one with credit."""
+    pace = 1.0 if announcement else PLAIN_HEARTBEAT_S
+    ready = [b"MDPW02", b"\x01", name.encode()] + ([msgpack.packb(announcement)] if announcement else [])
     while True:
         socket = connect(zmq.DEALER, address)
-        socket.send_multipart([b"MDPW02", b"\x01", name.encode()])
-        while True:
-            if not socket.poll(int(1000 * HEARTBEAT_S)):
+        socket.send_multipart(ready)
+        told = heard = time.monotonic()
+        while time.monotonic() - heard < 10:
+            if time.monotonic() - told >= pace:
                 socket.send_multipart([b"MDPW02", b"\x05"])
+                told = time.monotonic()
+            if not socket.poll(int(1000 * pace)):
                 continue
             frames = socket.recv_multipart()
-            if frames[1] == b"\x02":
-                socket.send_multipart([b"MDPW02", b"\x04", frames[2], b"", answer(frames[4])])
-            elif frames[1] == b"\x05":
-                socket.send_multipart([b"MDPW02", b"\x05"])
-            elif frames[1] == b"\x06":
+            heard = time.monotonic()
+            if frames[1] == b"\x06":
                 break
+            if frames[1] != b"\x02":
+                continue
+            *parts, last = answers(frames[4])
+            for part in parts:
+                socket.send_multipart([b"MDPW02", b"\x03", frames[2], b"", part])
+            socket.send_multipart([b"MDPW02", b"\x04", frames[2], b"", last])
         socket.close()
 
 

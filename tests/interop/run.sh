@@ -34,6 +34,7 @@ peer() { # LANGUAGE ARGS…
     shift
     case $language in
     python) exec /usr/bin/python3 "$here/peer.py" "$@" ;;
+    cases) exec /usr/bin/python3 "$here/cases.py" "$@" ;;
     node) exec node "$modules/peer.js" "$@" ;;
     perl) exec /usr/bin/perl "$here/peer.pl" "$@" ;;
     esac
@@ -99,4 +100,32 @@ if (RAPPORT_KEY=$keys/python.key peer python check "$address" python) && ! [[ -e
     echo 'one key revoked, the other still good'
 else
     fail 'revoking one key took another'
+fi
+
+step 'what peers may rely on'
+export RAPPORT_TOKEN RAPPORT_URL
+RAPPORT_TOKEN=$(<"$box/state/admin.token")
+RAPPORT_URL=$(sed -n 's/^ready \(http[^ ,]*\).*/\1/p' "$box/up.log")
+bus_pid() { jq -r '.. | objects | select(.name? == "bus") | .pid' "$box/state/run.json"; }
+cases=( # a peer, and what it does
+    'cases idle'
+    'cases frames'
+    'cases unread 100000'
+    'cases partials'
+    'cases kills'
+    'cases gaps'
+    'node events'
+    'cases restart PID'
+)
+for line in "${cases[@]}"; do
+    read -r who what arguments <<<"$line"
+    # shellcheck disable=SC2086 # several arguments, or none
+    (peer "$who" "$what" "$local_address" ${arguments/PID/$(bus_pid)}) || fail "$line"
+done
+
+step 'peers that others published'
+if [[ ${MAJORDOMO_PEERS:-} ]]; then
+    /usr/bin/python3 "$here/others.py" "$local_address" "$MAJORDOMO_PEERS/zguide/examples/Python" "$MAJORDOMO_PEERS/majortomo"
+else
+    echo 'SKIPPED: no registry that is reached here has any; MAJORDOMO_PEERS names a folder with checkouts (see README.md)'
 fi

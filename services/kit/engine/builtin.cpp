@@ -15,7 +15,7 @@ struct OfSubject {
     static constexpr auto fields = describe(Field{"subject", &OfSubject::subject, "the entity's id"});
 };
 struct History {
-    std::vector<bus::Event> events;
+    std::vector<bus::CloudEvent> events;
     static constexpr auto fields = describe(Field{"events", &History::events, "in order"});
 };
 
@@ -60,7 +60,11 @@ std::vector<QueryRoute> builtin_queries(const std::string& service) {
                   return found;
               }),
         query(losses, [](View& view, const Empty&) { return bus::Losses{Inbox::losses(view.db())}; }),
-        query(history, [](View& view, const OfSubject& of) { return History{Outbox::about(view.db(), of.subject)}; }),
+        query(history,
+              [](View& view, const OfSubject& of) {
+                  const auto told = Outbox::about(view.db(), of.subject);
+                  return History{{told.begin(), told.end()}};
+              }),
         query(dead_letters,
               [](View& view, const bus::ReadDeadLetters& request) {
                   return bus::DeadLetters{Inbox::letters(view.db(), request.after)};

@@ -476,7 +476,7 @@ TEST_P(EngineTest, TheHistoryIsReadInPages) {
     for (int i = 0; i < 7; ++i) bed.call(write, {"note"});
     const auto page = Outbox::read(bed.reader(), {.after = 2, .limit = 3});
     ASSERT_EQ(page.events.size(), 3U);
-    EXPECT_EQ(page.events[0].sequence, 3);
+    EXPECT_EQ(bus::Event(page.events[0]).sequence, 3);
     EXPECT_EQ(page.last, 7);
     EXPECT_TRUE(Outbox::read(bed.reader(), {.after = 7}).events.empty());
 }

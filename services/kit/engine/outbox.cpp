@@ -152,13 +152,14 @@ bus::EventPage Outbox::read(Db& db, const bus::ReadEvents& request) {
         if (bytes > page_bytes && until != request.after) break;
         until = sequence;
     }
-    page.events =
+    auto events =
         events_of(db, "select head, body from kit_events where sequence > ? and sequence <= ? order by sequence",
                   {request.after, until});
     std::optional<Uuid> previous;
     if (const auto row = db.row<std::string>("select id from kit_events where sequence = ?", {request.after}))
         previous = uuid_from(std::get<0>(*row));
-    for (bus::Event& event : page.events) event.previous = std::exchange(previous, event.id);
+    for (bus::Event& event : events) event.previous = std::exchange(previous, event.id);
+    page.events.assign(events.begin(), events.end());
     return page;
 }
 

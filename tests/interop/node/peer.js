@@ -2,10 +2,12 @@
 // A Majordomo 0.2 peer (RFC 18) in JavaScript, with CURVE if RAPPORT_KEY names a key file.
 //
 // peer.js serve ADDRESS NAME          is the service NAME, three requests at a time, until it is ended
+// peer.js events ADDRESS              takes events as CloudEvents, those that are heard and those that are read, and over HTTP (RAPPORT_URL, RAPPORT_TOKEN)
 // peer.js check ADDRESS SERVICE...    asks registry and those services, hears events; 1 if anything is not as it should be
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { CloudEvent } from 'cloudevents'
 import { Packr } from 'msgpackr'
 import { Dealer, Subscriber } from 'zeromq'
 
@@ -101,7 +103,7 @@ async function check(address, services) {
   const event = packr.unpack(head)
   expect('the event', event.type, 'registry.party_created')
   expect('its data', typeof packr.unpack(data), 'object')
-  const [page] = await client.call('registry', '$events', [{ after: event.sequence - 1, limit: 1 }])
+  const [page] = await client.call('registry', '$events', [{ after: Number(event.sequence) - 1, limit: 1 }])
   expect('what is read of it later', page.events[0].id, event.id)
 
   for (const service of services) {
@@ -110,6 +112,47 @@ async function check(address, services) {
     expect(`${service}'s refusal`, (await refusal(service, 'dance')).code, 'unimplemented')
   }
   console.log(`node: ${checked} checks passed`)
+  process.exit(0)
+}
+
+/** What the public library makes of it; throws what it has against it. */
+function cloudEvent({ data, ...attributes }) {
+  const event = new CloudEvent({ ...attributes, data })
+  assert.ok(event.validate())
+  const types = { string: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'sequence', 'epoch', 'recorded', 'actor', 'actorkind', 'datacontenttype'], boolean: ['quiet', 'erased'] }
+  for (const [type, names] of Object.entries(types)) for (const name of names) assert.equal(typeof event[name], type, name)
+  for (const [name, value] of Object.entries(attributes)) {
+    assert.match(name, /^[a-z0-9]{1,20}$/)
+    assert.notEqual(value, null, name)
+  }
+  for (const name of ['time', 'recorded']) assert.equal(new Date(event[name]).toISOString(), event[name])
+  assert.equal(event.sequence.length, 20)
+  return event
+}
+
+async function events(address) {
+  const live = connect(Subscriber, eventsAddress(address))
+  const client = new Client(address)
+  await hear(live, ([topic]) => String(topic) === 'registry.$watermark')
+  const [party] = await client.call('registry', 'create_party', [{ name: 'A cloud' }], { idem: randomUUID() })
+  const [, head, data] = await hear(
+    live,
+    (frames) => String(frames[0]) === 'registry.party_created' && packr.unpack(frames[1]).subject === party.id
+  )
+  const heard = cloudEvent({ ...packr.unpack(head), data: packr.unpack(data) })
+  const [page] = await client.call('registry', '$events', [{ after: 0, limit: 1000 }])
+  const read = page.events.map(cloudEvent)
+  assert.deepEqual(read.find((event) => event.id === heard.id).toJSON(), heard.toJSON())
+  assert.deepEqual(read.map((event) => Number(event.sequence)), read.map((_, i) => i + 1))
+
+  const response = await fetch(`${process.env.RAPPORT_URL}/api/v1/events?type=registry.*`, {
+    headers: { Authorization: `Bearer ${process.env.RAPPORT_TOKEN}`, 'Last-Event-ID': `registry:${Number(heard.sequence) - 1}` }
+  })
+  let text = ''
+  for await (const part of response.body) if (/^data: .*\n\n/m.test((text += Buffer.from(part)))) break
+  const overHttp = cloudEvent(JSON.parse(text.match(/^data: (.*)$/m)[1]))
+  assert.deepEqual([overHttp.id, overHttp.data], [heard.id, heard.data])
+  console.log(`node: ${read.length + 2} events are CloudEvents`)
   process.exit(0)
 }
 
@@ -140,7 +183,7 @@ async function serve(address, name) {
 }
 
 const [verb, address, ...rest] = process.argv.slice(2)
-const task = verb === 'serve' ? serve(address, rest[0]) : check(address, rest)
+const task = verb === 'serve' ? serve(address, rest[0]) : verb === 'events' ? events(address) : check(address, rest)
 task.catch((error) => {
   console.error(`node: ${error.message}`)
   process.exit(1)
