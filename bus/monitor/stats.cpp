@@ -23,12 +23,14 @@ struct ServiceTotal {
     std::string name;
     std::int64_t instances = 0, events = 0, waiting = 0;
     std::optional<Instant> started;
+    std::optional<StoreOf> store;
     std::vector<MethodTotal> methods;
     static constexpr auto fields = describe(Field{"name", &ServiceTotal::name, "the service"},
                                             Field{"instances", &ServiceTotal::instances, "that answered"},
                                             Field{"events", &ServiceTotal::events, "told in all"},
                                             Field{"waiting", &ServiceTotal::waiting, "work that waits for the writer"},
                                             Field{"started", &ServiceTotal::started, "the first of them"},
+                                            Field{"store", &ServiceTotal::store, "where it is in trouble"},
                                             Field{"methods", &ServiceTotal::methods, "all instances together"});
 };
 
@@ -52,6 +54,7 @@ ServiceTotal total(const std::string& name, const std::vector<InstanceStats>& in
     for (const auto& instance : instances) {
         total.events = std::max(total.events, instance.last_sequence);
         total.waiting += instance.waiting;
+        if (instance.store && instance.store->state != "ok") total.store = instance.store;
         if (instance.started && (!total.started || *instance.started < *total.started))
             total.started = instance.started;
         for (const auto& endpoint : instance.endpoints) add(methods, endpoint);
@@ -73,6 +76,10 @@ void print(const std::vector<ServiceTotal>& all, std::ostream& out) {
                             std::to_string(m.errors), time(m.latency.p50), time(m.latency.p99), time(m.latency.p999),
                             time(m.latency.max), printable(m.last_error.value_or(""))});
     print_table(rows, "REQUESTS ERRORS P50 P99 P99.9 MAX", out);
+    for (const auto& service : all)
+        if (service.store)
+            out << printable(service.name) << ": its store is in trouble (" << printable(service.store->state)
+                << "): " << printable(service.store->reason.value_or("see its log")) << '\n';
 }
 
 }  // namespace

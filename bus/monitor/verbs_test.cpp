@@ -187,6 +187,19 @@ TEST_F(Verbs, LagTellsOfSourcesThatLostTheEndOfTheirHistory) {
     EXPECT_EQ(err.str(), "") << "who knows nothing of losses has none";
 }
 
+TEST_F(Verbs, StatsTellOfAStoreThatIsInTrouble) {
+    const TestService service(bus.url(), {.service = "full"}, [](Server& server, const Request& request) {
+        server.reply(
+            request,
+            from_json(R"({"store":{"state":"full","reason":"make room","since":"2026-11-24T08:00:00.000Z"}})"));
+    });
+    Loop loop;
+    Client(loop, bus.url()).ask("full", "$ping", {}, {.retry = true});
+    EXPECT_EQ(stats(target, {}, out, err), 0);
+    EXPECT_THAT(out.str(), HasSubstr("full: its store is in trouble (full): make room\n"));
+    EXPECT_THAT(out.str(), Not(HasSubstr("desk: its store")));
+}
+
 /// A service with two parked events, of which the second cannot be handled still.
 void parked(Server& server, const Request& request) {
     const auto letter = [](int row) {

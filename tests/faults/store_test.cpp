@@ -164,15 +164,14 @@ TEST_F(Store, TheEndIsLost) {
     start();
     load_->get_on(100);
     load_->stop();
-    auto http = deployment_.http();
     for (int i = 0; i < 30; ++i)
-        ASSERT_EQ(http.post("/api/v1/parties", {{"name", fmt::format("party {}", i)}}, {}).status, 201);
+        ASSERT_EQ(deployment_.http().post("/api/v1/parties", {{"name", fmt::format("party {}", i)}}, {}).status, 201);
     deployment_.crash();
     const auto log = store_of("registry").string() + "-wal";
     fs::resize_file(log, fs::file_size(log) / 2);
     deployment_.start();
     ASSERT_TRUE(until([&] { return log_of("complaints").find("registry lost the end") != std::string::npos; }, 20s));
-    http = deployment_.http();
+    auto http = deployment_.http();
     const auto party = http.post("/api/v1/parties", {{"name", "made after the loss"}}, {});
     ASSERT_EQ(party.status, 201) << party.body;
     const auto opened = http.post("/api/v1/complaints", {{"party", party.json().at("id")}, {"subject", "known"}}, {});

@@ -140,7 +140,7 @@ TEST_F(ReferencesTest, ASourceThatWasNeverHeardAndIsNotServedIsUnavailableAtOnce
     const auto error = greeting("ann");
     ASSERT_TRUE(error);
     EXPECT_EQ(error->code(), Code::unavailable);
-    EXPECT_THAT(error->message(), HasSubstr("people was never heard here"));
+    EXPECT_THAT(error->message(), HasSubstr("name: people was never heard here"));
     EXPECT_EQ(reason_of(*error), "never_heard");
     EXPECT_EQ(retry_after_of(*error), 5s) << "so that nobody waits for what may never come";
 }

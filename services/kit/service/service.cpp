@@ -151,9 +151,13 @@ void Service::State::committed_on_writer(Committed& committed) {
 void Service::State::settle(bus::Request request, const std::string& source, const Error& unknown) {
     const auto left = std::chrono::duration_cast<Millis>(request.deadline - steady_clock::now());
     if (left <= Millis(0)) return answer(request, {.error = unknown});
+    // "party: no such party is known" names the field that all this is about.
+    const std::string field = unknown.message().substr(0, unknown.message().find(':'));
     references.settle(
         source, left, [this, request] { run_command(request, Invocation::References::settled); },
-        [this, request](const Error& error) { answer(request, {.error = error}); });
+        [this, request, field](const Error& error) {
+            answer(request, {.error = Error(error.code(), field + ": " + error.message(), error.details())});
+        });
 }
 
 void Service::State::answer(const bus::Request& request, const Outcome& outcome) {
