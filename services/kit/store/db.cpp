@@ -5,12 +5,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <chrono>
-#include <filesystem>
-#include <system_error>
 #include <unordered_map>
 
 #include "bus/base/retry.hpp"
@@ -189,25 +184,9 @@ struct Prepared {
     std::vector<Column> columns;
 };
 
-/// What stands in a SQLite file's way, as far as the file system tells; SQLite itself says of all of this that it is
-/// "unable to open database file".
-std::string why_not_opened(const std::string& path, int result) {
-    namespace fs = std::filesystem;
-    std::error_code none;
-    const fs::path file = fs::absolute(path, none), folder = file.parent_path();
-    if (fs::is_directory(file, none))
-        return path + " is a folder: the store is a file in it, such as " + path + "/store.db";
-    if (!fs::exists(folder, none)) return "there is no folder " + folder.string();
-    if (!fs::is_directory(folder, none)) return folder.string() + " is no folder";
-    const fs::path& wanted = fs::exists(file, none) ? file : folder;
-    if (::access(wanted.c_str(), R_OK | W_OK) != 0)
-        return wanted.string() + ": " + std::generic_category().message(errno);
-    return path + ": " + sqlite_api::sqlite3_errstr(result);
-}
-
 std::string why_not_opened(const Dsn& place, const soci::soci_error& error) {
     if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
-        return why_not_opened(place.address, sqlite->result());
+        return why_sqlite_cannot_open(place.address, sqlite->result());
     std::string said = error.get_error_message();
     constexpr std::string_view of_soci = "Cannot establish connection to the database.";
     if (said.starts_with(of_soci)) said.erase(0, of_soci.size());

@@ -17,4 +17,8 @@ private:
     std::string cause_;
 };
 
+/// What stands in the way of a SQLite file, as far as the file system tells; SQLite itself says of all of this that it
+/// is "unable to open database file". `result`: what it answered.
+std::string why_sqlite_cannot_open(const std::string& path, int result);
+
 }  // namespace rapport::kit
