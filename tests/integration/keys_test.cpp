@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "bus/base/program.hpp"
 #include "bus/testing/keyed_bus.hpp"
 #include "tests/integration/deployment.hpp"
 
@@ -94,7 +95,7 @@ TEST(Listening, OthersAreTakenWithKeysAlone) {
     EXPECT_NE(ran.err.find("rapport keys init"), std::string::npos) << ran.err;
     Process bus({std::string(RAPPORT_PROGRAMS) + "/rapport-bus", "--listen", "tcp://0.0.0.0:5550"});
     const auto refused = bus.wait(10s);
-    EXPECT_EQ(refused.exit, 2);
+    EXPECT_EQ(refused.exit, cannot_start);
     EXPECT_NE(refused.err.find("takes keys"), std::string::npos) << refused.err;
 }
 
