@@ -148,7 +148,7 @@ void EventHub::take_page(const std::shared_ptr<Listener>& listener, const bus::R
         spdlog::error("{} answered $events with what is no page: {}", after.source, e.message());
         return;
     }
-    for (const bus::Event& event : page.events) {
+    for (const bus::Event event : page.events) {
         after.sequence = event.sequence;
         if (listener->wanted.wants(event.source, event.type) && !put(*listener, sse_text(event))) return;
     }
