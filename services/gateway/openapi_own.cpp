@@ -46,6 +46,8 @@ Json session(const char* description) {
                  {{"user", {{"type", "object"}, {"description", "who is signed in"}}},
                   {"roles", roles},
                   {"expires", {{"type", "string"}, {"format", "date-time"}}},
+                  {"idle_until", {{"type", "string"}, {"format", "date-time"}}},
+                  {"change_password_by", {{"type", "string"}, {"format", "date-time"}}},
                   {"csrf", {{"type", "string"}, {"description", "to be sent as X-CSRF-Token"}}}}}};
     return {{"description", description}, {"content", content("application/json", std::move(schema))}};
 }
@@ -53,9 +55,10 @@ Json session(const char* description) {
 Json session_item() {
     Json item;
     item["get"] = operation("gateway_session", "Who one is", "200", session("OK"), {"401"});
-    item["post"] = operation("gateway_sign_in", "Signs in with a password", "201",
-                             session("Created; the session is in the cookie rapport_session"),
-                             {"400", "401", "415", "429", "503"});
+    item["post"] =
+        operation("gateway_sign_in", "Signs in with a password", "201",
+                  session("Created; the session is in the cookie rapport_session, over TLS __Host-rapport_session"),
+                  {"400", "401", "415", "429", "503"});
     item["post"]["security"] = Json::array();
     item["post"]["requestBody"] = body({{"name", text}, {"password", secret("the user's")}}, {"name", "password"});
     item["delete"] = operation("gateway_sign_out", "Ends the session", "204", {{"description", "No Content"}},
@@ -69,17 +72,25 @@ Json password_item() {
                             {"400", "401", "403", "404", "415", "429", "503"});
     item["put"]["requestBody"] =
         body({{"user", {{"type", "string"}, {"format", "uuid"}, {"description", "whose; an admin names another's"}}},
-              {"current", secret("the password so far; an admin needs none")},
-              {"new", secret("the password from now on, 10 characters at least")}},
-             {"new"});
+              {"current", secret("the password so far, of one's own")},
+              {"new", secret("the password from now on, 12 to 128 characters; of another none: one is made")},
+              {"revoke_tokens", {{"type", "boolean"}, {"description", "revokes the user's API tokens as well"}}}},
+             {});
+    item["put"]["responses"]["200"] = {
+        {"description", "A password was made for another user"},
+        {"content",
+         content("application/json",
+                 {{"type", "object"},
+                  {"properties", {{"password", text}, {"expires", {{"type", "string"}, {"format", "date-time"}}}}}})}};
     return item;
 }
 
 Json events_item() {
     Json item;
-    item["get"] =
-        operation("gateway_events", "Events as they happen (server-sent events; CloudEvents as JSON)", "200",
-                  {{"description", "OK"}, {"content", content("text/event-stream", text)}}, {"400", "401", "403"});
+    item["get"] = operation(
+        "gateway_events",
+        "Events as they happen (server-sent events; CloudEvents as JSON); `ended` when the right to them ends", "200",
+        {{"description", "OK"}, {"content", content("text/event-stream", text)}}, {"400", "401", "403"});
     const Json types{{"name", "type"},
                      {"in", "query"},
                      {"required", false},

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bus/testing/log_capture.hpp"
 #include "bus/testing/test_bus.hpp"
 #include "services/gateway/accounts/desk.hpp"
 #include "services/gateway/accounts/first_start.hpp"
@@ -66,6 +67,7 @@ protected:
         return "X-CSRF-Token: " + json::parse(answer.body)["csrf"].get<std::string>() + "\r\n";
     }
 
+    bus::testing::LogCapture log;
     bus::testing::TestBus bus;
     bus::testing::TempFolder folder;
     SystemClock clock;
@@ -130,6 +132,20 @@ TEST_F(SignInTest, ALockKeepsNobodyOutWhoSignedInWithThatBrowserBefore) {
     for (int i = 0; i < 10; ++i) EXPECT_EQ(sign_in("ann", better, browser).status, 401);
     EXPECT_EQ(sign_in("ann", good, browser).status, 401) << "a browser has its own tries";
     EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(before)).status, 200) << "who is in stays in";
+}
+
+TEST_F(SignInTest, TwoHundredWhoGuessKeepNobodyOut) {
+    user("ann", good);
+    user("bob", good);
+    std::vector<HttpConnection> strangers;
+    for (int i = 0; i < 200; ++i) strangers.emplace_back(gateway.address());
+    for (const char* whom : {"nobody", "bob"}) {
+        for (HttpConnection& stranger : strangers)
+            stranger.write(request_text("POST", "/api/v1/session", as_json,
+                                        json{{"name", whom}, {"password", "wrong wrong"}}.dump()));
+        EXPECT_EQ(sign_in("ann", good).status, 201) << "beside guesses at " << whom;
+        for (HttpConnection& stranger : strangers) EXPECT_EQ(stranger.read().status, 401) << whom;
+    }
 }
 
 TEST_F(SignInTest, EveryRefusalTakesTheSameTimeFromItsArrival) {
@@ -252,6 +268,21 @@ TEST_F(SignInTest, ATokenExpiresAtATimeThatThereIsAndThatIsToCome) {
     const auto last =
         ask("POST", "/api/v1/tokens", bearer() + as_json, R"({"name":"x","expires":"9999-12-31T23:59:59.999Z"})");
     EXPECT_EQ(json::parse(last.body)["token"]["expires"], "9999-12-31T23:59:59.999Z");
+}
+
+TEST_F(SignInTest, SignInsAreLoggedByIdAndAddressWithoutWhatWasTyped) {
+    const std::string ann = user("ann", good);
+    const auto opened = sign_in("ann", good);
+    sign_in("ann", "Guessed at random 1");
+    sign_in("Correct horse in the wrong field", "x");
+    ask("DELETE", "/api/v1/session", cookie_of(opened) + proof_of(opened));
+    for (const std::string& line : {"signed in: user=" + ann + " address=127.0.0.1", "sign-in failed: user=" + ann,
+                                    std::string("sign-in refused, no such user: user=none address=127.0.0.1"),
+                                    "signed out: user=" + ann, "password set: user=" + ann + " by=token:"})
+        EXPECT_TRUE(log.has(line)) << line << "\n" << log.text();
+    for (const std::string& secret :
+         {good, std::string("Guessed at random"), std::string("wrong field"), std::string("ras_"), token})
+        EXPECT_FALSE(log.has(secret)) << secret;
 }
 
 TEST_F(SignInTest, WhatIsNoSignInSaysSo) {
