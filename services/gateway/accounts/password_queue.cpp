@@ -179,7 +179,8 @@ void PasswordQueue::run() {
         waiting = {};  // what it holds may leave a seat
         lock.lock();
         state.threads_of_strangers -= stranger;
-        if (stranger) state.rest_ends = Time::clock::now() + 2 * (Time::clock::now() - now);
+        const Time done = Time::clock::now();
+        if (stranger) state.rest_ends = done + std::min<std::chrono::nanoseconds>(2 * (done - now), state.patience / 4);
         state.changed.notify_all();
     }
 }

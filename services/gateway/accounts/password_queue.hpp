@@ -14,9 +14,9 @@ namespace rapport::gateway::accounts {
 ///
 /// Who is known goes before strangers, and a thread is kept for them. Of strangers those go first whose name was asked
 /// for least often lately, and none waits longer than the queue's patience; whether there is such a user makes no
-/// difference. After each of them those whose name was asked for before rest twice as long as it took: they get a third
-/// of a core. Of one name one is looked at at a time, until what came of it is written down: whoever is next finds it
-/// counted.
+/// difference. After each of them those whose name was asked for before rest twice as long as it took, or a quarter of
+/// the patience: they get a third of a core. Of one name one is looked at at a time, until what came of it is written
+/// down: whoever is next finds it counted.
 class PasswordQueue {
 public:
     /// Who comes.

@@ -14,6 +14,9 @@ struct SignInRules {
     /// From a sign-in's arrival until it is refused, whatever the reason: the time tells nothing, and who guesses
     /// waits.
     Millis refusal = std::chrono::seconds(1);
+    /// How long strangers wait to be looked at: what is not until then is refused, and as it is the same time, nobody
+    /// knows why.
+    Millis patience = refusal;
     /// How long a password opens that an administrator set.
     Millis initial_password = std::chrono::days(7);
 };
@@ -63,7 +66,7 @@ private:
     bus::Loop loop_;
     bus::Client client_;
     std::thread thread_;
-    PasswordQueue queue_{rules_.refusal};
+    PasswordQueue queue_{rules_.patience};
 };
 
 }  // namespace rapport::gateway::accounts

@@ -77,7 +77,8 @@ protected:
     kit::Service service{engine, bus.url()};
     std::thread runner;
     std::string token;
-    SignIn sign_in_{bus.url(), directory, clock, {.refusal = std::chrono::milliseconds(100)}};
+    SignIn sign_in_{
+        bus.url(), directory, clock, {.refusal = std::chrono::milliseconds(100), .patience = std::chrono::minutes(1)}};
     Gateway gateway{{.bus = bus.url(), .http = {"127.0.0.1", 0}, .expected = {"accounts"}},
                     std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),
                     sign_in_.mounts()};
