@@ -26,6 +26,11 @@ def expect(what, got, wanted):
 
 def start(address, name, announcement=None):
     threading.Thread(target=serve, args=(address, name, announcement), daemon=True).start()
+    return await_service(address, name)
+
+
+def await_service(address, name):
+    """A client, once that name is served."""
     client = Client(address)
     until = time.monotonic() + 10
     while client.raw("mmi.service", name.encode()) != [b"200"]:
@@ -53,14 +58,16 @@ def idle(address):
 
 def frames(address):
     """Bodies of 1 to 20 frames, back from plain workers, with and without the empty frames of 0.1."""
-    worker = connect(zmq.DEALER, address)
     for before in ([], [b""]):
         for delimiter in ([b""], []):
-            worker.send_multipart([*before, b"MDPW02", b"\x01", b"frames"])
+            worker = connect(zmq.DEALER, address)
+            name = f"frames{len(before)}{len(delimiter)}"
+            worker.send_multipart([*before, b"MDPW02", b"\x01", name.encode()])
+            await_service(address, name)
             for count in range(1, 21):
                 client = Client(address)
                 body = [b"frame"] * count
-                client.socket.send_multipart([b"MDPC02", b"\x01", b"frames", *body])
+                client.socket.send_multipart([b"MDPC02", b"\x01", name.encode(), *body])
                 while count <= 16:
                     if not worker.poll(PATIENCE_MS):
                         sys.exit(f"no request of {count} frames came")
@@ -74,7 +81,7 @@ def frames(address):
                 else:
                     expect(f"{count} frames", msgpack.unpackb(answer[0])[2]["code"], "invalid_argument")
                 client.socket.close()
-            worker.send_multipart([*before, b"MDPW02", b"\x06"])
+            worker.close()
     print("bodies of up to 16 frames went there and back, longer ones were refused")
 
 
@@ -104,9 +111,7 @@ def kills(address):
     here = os.path.dirname(os.path.abspath(__file__))
     begin = lambda: subprocess.Popen([sys.executable, f"{here}/peer.py", "serve", address, "killed"])
     workers = [begin() for _ in range(3)]
-    client, ends, asked = Client(address), collections.Counter(), 0
-    while client.raw("mmi.service", b"killed") != [b"200"]:
-        time.sleep(0.05)
+    client, ends, asked = await_service(address, "killed"), collections.Counter(), 0
     try:
         for turn in range(9):
             for _ in range(100):
