@@ -45,7 +45,7 @@ TEST(JsonLine, HasWhatTheRowHas) {
     EXPECT_EQ(
         json_line("row 1", scored),
         R"({"row":"row 1","status":"scored","value":62.5,"confidence":0.5,"reason":"because","factors":[)"
-        R"({"name":"age","contribution":50.0},{"name":"Größe","contribution":12.5},{"name":"none","contribution":0.0}]})"
+        R"({"name":"age","contribution":50.0},{"name":"Gr\u00f6\u00dfe","contribution":12.5},{"name":"none","contribution":0.0}]})"
         "\n");
     EXPECT_EQ(json_line("row 2", {Status::no_score, 0, 1, "too few answers", {}}),
               R"({"row":"row 2","status":"no_score","reason":"too few answers"})"

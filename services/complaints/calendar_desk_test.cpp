@@ -246,7 +246,7 @@ TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
               "hours: leave no working time: the week must have some outside of the breaks");
     EXPECT_EQ(without([](auto& c) { c.time_zone = "Mars/Olympus"; }),
               "time_zone: must be the name of an IANA time zone such as Europe/Berlin");
-    EXPECT_EQ(without([](auto& c) { c.hours[0].from = "9 o'clock"; }), "hours[0].from: may have at most 5 bytes");
+    EXPECT_EQ(without([](auto& c) { c.hours[0].from = "9 o'clock"; }), "hours[0].from: may have at most 5 characters");
     EXPECT_EQ(without([](auto& c) { c.name = "Office hours"; }), "name: there is a calendar of that name");
     bed.call(api::create_calendar, calendar);
     EXPECT_EQ(bed.call(api::list_calendars, {}).total, 2);

@@ -139,7 +139,7 @@ TEST_F(ConfigTest, ASecretMayStandInAFileOfItsOwnAndIsNeverShown) {
     EXPECT_EQ(shown.find("sesame"), std::string::npos);
     EXPECT_NE(shown.find(R"("password":"***")"), std::string::npos) << shown;
     EXPECT_NE(refusal(sources("password_file = \"/nowhere\"\n")).find("/nowhere cannot be read"), std::string::npos);
-    EXPECT_NE(refusal(sources("host_file = \"" + file + "\"\n")).find("no setting host_file"), std::string::npos);
+    EXPECT_NE(refusal(sources("host_file = \"" + file + "\"\n")).find("host_file: unknown"), std::string::npos);
 }
 
 }  // namespace

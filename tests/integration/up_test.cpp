@@ -173,12 +173,12 @@ TEST(Up, SaysAtOnceAndInOneLineWhyAProgramCannotStart) {
         fs::remove(config / (program + ".toml"));
     };
     with_setting("complaints", "credit = 0", "credit");
-    with_setting("complaints", "credti = 1", "there is no setting credti");
+    with_setting("complaints", "credti = 1", "credti: unknown; did you mean `credit`?");
     with_setting("complaints", "credit = ", "complaints.toml:1");
     with_setting("complaints", "store = \"sqlite:" + config.string() + "\"", "config is a folder");
     with_setting("complaints", "store = \"postgresql://u:geheim@127.0.0.1:1/d\"", "Connection refused");
     with_setting("complaints", "store = \"mysql://u:geheim@h/d\"", "sqlite:PATH");
-    with_setting("gateway", "htpt = \"x\"", "there is no setting htpt");
+    with_setting("gateway", "htpt = \"x\"", "htpt: unknown; did you mean `http`?");
     with_setting("gateway", "store = \"sqlite:/nonexistent/a.db\"", "there is no folder /nonexistent");
     for (const auto& log : fs::directory_iterator(deployment.state() / "log")) {
         std::ifstream file(log.path());

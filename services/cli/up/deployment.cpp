@@ -95,9 +95,11 @@ void Deployment::troubled(const Keeper& program, Ended how, Millis again) {
     stop();
 }
 
-/// To start it again would change nothing. Of several each is told.
+/// To start it again would change nothing. Of several each is told, and once: until the others are gone the bus is tried
+/// again.
 void Deployment::give_up(const Keeper& program) {
-    console_.say(fmt::format("{} cannot start: {}", program.program().name, last_words(program)));
+    if (reported_.insert(program.program().name).second)
+        console_.say(fmt::format("{} cannot start: {}", program.program().name, last_words(program)));
     exit_code_ = cannot_start;
     if (!supervisor_.stopping()) stop();
 }
