@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "bus/base/program.hpp"
 #include "sdk/host/testing/server.hpp"
 #include "tests/faults/case.hpp"
 #include "tests/integration/api.hpp"
@@ -116,7 +117,7 @@ TEST_F(Channel, OneWhoseDeadlineIsNotLongerThanItsPluginsTimeoutIsRefusedWithThe
     integration::Process notifier({programs / "rapport-notifier", "--state", deployment_.state(), "--bus",
                                    "ipc://" + (deployment_.folder() / "nobody").string()});
     const auto ran = notifier.wait(20s);
-    EXPECT_EQ(ran.exit, 2);
+    EXPECT_EQ(ran.exit, cannot_start);
     EXPECT_NE(ran.err.find("channels[0].deadline_ms: must be more than the plugin's timeout_ms, which is 1000: "
                            "deadline_ms = 3000 would do"),
               std::string::npos)

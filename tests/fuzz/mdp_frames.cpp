@@ -67,7 +67,8 @@ struct World {
     Loop loop;
     Guard guard{loop, {}, 100};
     Link link{loop.context()};
-    EventRelay events{loop, guard};
+    Door door{guard, 100};
+    EventRelay events{loop, guard, door, BrokerOptions{}.handshake_ms};
     std::array<Member, 3> members{Member(loop), Member(loop), Member(loop)};
 };
 
@@ -101,16 +102,19 @@ private:
 
     World& world_;
     BrokerOptions options_{.listen = {}, .max_waiting = 8, .max_waiting_bytes = 1'000, .max_services = 4};
-    Tap tap_{world_.loop, world_.link, world_.guard};
+    Delivery delivery_{world_.loop, world_.link, options_,
+                       [this](Parts& held, Time arrived) { return board_.resume(held, arrived); }};
+    Tap tap_{world_.loop, delivery_, world_.guard};
     Switchboard board_{world_.loop,
                        world_.link,
+                       delivery_,
                        world_.guard,
                        tap_,
                        options_,
                        [this](const Peer& client, auto sender, auto service, auto body) {
                            own_.answer(client, sender, service, body);
                        }};
-    OwnService own_{world_.link, board_, world_.events, world_.guard, tap_};
+    OwnService own_{delivery_, board_, world_.events, world_.guard, tap_};
     Time now_ = std::chrono::steady_clock::now();
     Parts parts_;
 };
@@ -160,6 +164,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (int n = head >> 2; n >= 0; --n) frames.push_back(script.frame(member.token()));
         run.say(member, frames);
     }
-    for (int i = 0; i < 6; ++i) run.pass_a_second();  // the silent are gone after three
+    // Workers without announcement may be silent as long as they like while they hold something: they say that they go.
+    for (Member& member : world.members) {
+        run.say(member, {mdp::worker, "\x06"});
+        run.say(member, {"", mdp::worker_01, "\x05"});
+    }
+    for (int i = 0; i < 6; ++i) run.pass_a_second();  // the silent of the others are gone after three
     return 0;
 }

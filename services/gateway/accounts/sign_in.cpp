@@ -160,9 +160,10 @@ void SignIn::open(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) {
                            .change_password_by = directory_.credential(user.id).expires,
                            .csrf = directory_.csrf_of(secret)};
     HttpResponse response = json_answer(201, encode(info));
-    response.headers.emplace_back("Set-Cookie", directory_.session_cookie.set(secret, length));
+    // The session's comes last: a client that keeps one of several fields of a name mostly keeps that.
     response.headers.emplace_back("Set-Cookie",
                                   directory_.device_cookie.set(attempt->device.with(user.id), std::chrono::days(400)));
+    response.headers.emplace_back("Set-Cookie", directory_.session_cookie.set(secret, length));
     call(api::open_session,
          {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place},
          attempt->exchange, turn, [attempt, response = std::move(response)] {
