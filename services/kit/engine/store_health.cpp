@@ -25,9 +25,12 @@ void StoreHealth::failed(const Error& error, Instant now) {
     if (trouble.empty()) return;
     const std::scoped_lock lock(mutex_);
     if (state_.state == trouble || state_.state == damaged) return;
+    // A disk that is full is one that fails in between: what it is called may change, trouble begins but once.
+    const bool begins = state_.state == ok || trouble == damaged;
     state_ = {.state = std::move(trouble),
               .reason = error.message(),
               .since = state_.state == ok ? std::optional(now) : state_.since};
+    if (!begins) return;
     spdlog::error("the store of {} is in trouble ({}): {}", service_, state_.state, error.message());
 }
 
