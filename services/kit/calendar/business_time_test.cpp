@@ -116,6 +116,64 @@ TEST(BusinessTime, HolidaysCloseTheLocalDayOrAPartOfIt) {
     EXPECT_EQ(day("2026-12-28T00:00:00Z", "2026-12-29T00:00:00Z"), business(5h));
 }
 
+/// How much work that local day holds, the time zone being UTC.
+BusinessMillis worked_on(const Calendar& calendar, const char* day) {
+    const Instant midnight = start_of(*day_from(day));
+    return BusinessTime(calendar).between(midnight, midnight + Millis(24h));
+}
+
+TEST(BusinessTime, AWorkingDayIsWorkedAlthoughTheWeekSaysOtherwise) {
+    Calendar calendar = office("UTC");
+    calendar.hours.push_back({{Weekday::wednesday}, "17:00", "20:00"});
+    EXPECT_EQ(worked_on(calendar, "2026-11-28"), business(0h)) << "a Saturday";
+    const std::tuple<const char*, WorkingDay, BusinessMillis> table[] = {
+        {"as on most days of the week", {.day = *day_from("2026-11-28")}, business(7h)},
+        {"as on that weekday, breaks left out",
+         {.day = *day_from("2026-11-28"), .like = Weekday::wednesday},
+         business(10h)},
+        {"with its own hours and no break",
+         {.day = *day_from("2026-11-28"), .hours = {{"09:00", "17:00"}}},
+         business(8h)},
+        {"with a morning and an evening",
+         {.day = *day_from("2026-11-28"), .hours = {{"08:00", "10:00"}, {"18:00", "24:00"}}},
+         business(8h)}};
+    for (const auto& [what, day, time] : table) {
+        calendar.working_days = {day};
+        EXPECT_EQ(worked_on(calendar, "2026-11-28"), time) << what;
+        EXPECT_EQ(worked_on(calendar, "2026-11-29"), business(0h)) << what;
+        EXPECT_EQ(worked_on(calendar, "2026-11-27"), business(7h)) << what;
+    }
+}
+
+TEST(BusinessTime, AWorkingDayStandsAboveTheWeeksHoursAndTheHolidays) {
+    Calendar calendar = office("UTC");
+    calendar.holidays = {{*day_from("2026-11-25"), "Founding day", {}, {}},
+                         {*day_from("2026-11-26"), "Eve", "12:00", {}}};
+    calendar.working_days = {{.day = *day_from("2026-11-25")},
+                             {.day = *day_from("2026-11-26")},
+                             {.day = *day_from("2026-11-27"), .name = "a half day", .hours = {{"09:00", "12:00"}}},
+                             {.day = *day_from("2026-11-28"), .hours = {{"09:00", "12:00"}}},
+                             {.day = *day_from("2026-11-28"), .hours = {{"11:00", "13:00"}}}};
+    EXPECT_EQ(worked_on(calendar, "2026-11-25"), business(7h));
+    EXPECT_EQ(worked_on(calendar, "2026-11-26"), business(7h));
+    EXPECT_EQ(worked_on(calendar, "2026-11-27"), business(3h)) << "fewer hours than the week's";
+    EXPECT_EQ(worked_on(calendar, "2026-11-28"), business(4h)) << "what is said twice adds up";
+}
+
+TEST(BusinessTime, AWorkingNightEndsOnTheNextDay) {
+    Calendar calendar{.time_zone = "UTC", .hours = {{weekdays, "22:00", "06:00"}}};
+    EXPECT_EQ(worked_on(calendar, "2026-11-28"), business(6h)) << "Friday's night";
+    calendar.working_days = {{.day = *day_from("2026-11-28")}};
+    EXPECT_EQ(worked_on(calendar, "2026-11-28"), business(6h + 2h));
+    EXPECT_EQ(worked_on(calendar, "2026-11-29"), business(6h));
+    calendar.holidays = {{*day_from("2026-11-29"), "Sunday", {}, "04:00"}};
+    EXPECT_EQ(worked_on(calendar, "2026-11-29"), business(2h));
+    calendar.working_days = {{.day = *day_from("2026-11-27"), .hours = {{"08:00", "12:00"}}}};
+    calendar.holidays.clear();
+    EXPECT_EQ(worked_on(calendar, "2026-11-27"), business(6h + 4h)) << "Thursday's night, then its own hours";
+    EXPECT_EQ(worked_on(calendar, "2026-11-28"), business(0h)) << "no night began";
+}
+
 TEST(BusinessTime, OverlappingHoursCountOnce) {
     Calendar calendar = office();
     calendar.hours.push_back({weekdays, "08:00", "10:00"});
@@ -150,6 +208,20 @@ TEST(BusinessTime, RefusesACalendarThatIsWrong) {
                   c.holidays = {{Day{}, "", "12:00", "10:00"}};
               }),
               "holidays[0].until: must be after `from`");
+    const auto worked = [&](WorkingDay day) {
+        return with([&](Calendar& c) { c.working_days = {{}, std::move(day)}; });
+    };
+    EXPECT_EQ(worked({.hours = {{"9", "17:00"}}}), "working_days[1].hours[0].from: " + time);
+    EXPECT_EQ(worked({.hours = {{"09:00", "10:00"}, {"11:00", "11:00"}}}),
+              "working_days[1].hours[1].until: must not equal `from`; a whole day is 00:00 to 24:00");
+    EXPECT_EQ(worked({.like = Weekday::sunday}), "working_days[1].like: must be a weekday on which work begins");
+    EXPECT_EQ(worked({.hours = {{"09:00", "10:00"}}, .like = Weekday::monday}),
+              "working_days[1].like: must not stand beside `hours`: the day has either");
+    EXPECT_EQ(with([](Calendar& c) {
+                  c.hours.clear();
+                  c.working_days = {{.hours = {{"09:00", "10:00"}}}};
+              }),
+              none);
     EXPECT_EQ(with([](Calendar& c) { c.hours.clear(); }), none);
     EXPECT_EQ(with([](Calendar& c) { c.breaks = {{{}, "08:00", "18:00"}}; }), none);
     EXPECT_EQ(with([](Calendar& c) { c.breaks = {{{}, "20:00", "19:00"}}; }), none);
@@ -171,6 +243,7 @@ TEST(BusinessTime, ReadsACalendarFromJson) {
     const auto calendar = decode<Calendar>(from_json(
         R"({"time_zone":"Europe/Berlin","hours":[{"days":["monday"],"from":"09:00","until":"17:00"}],)"
         R"("breaks":[{"from":"12:00","until":"13:00"}],"holidays":[{"day":"2026-12-25","name":"Christmas Day"}]})"));
+    EXPECT_TRUE(calendar.working_days.empty()) << "as calendars were written before there were any";
     EXPECT_EQ(BusinessTime(calendar).between(at("2026-11-23T00:00:00Z"), at("2026-11-30T00:00:00Z")), business(7h));
 }
 

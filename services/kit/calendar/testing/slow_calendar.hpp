@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <array>
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "services/kit/calendar/calendar.hpp"
@@ -13,6 +16,8 @@ class SlowCalendar {
 public:
     /// Looks at every minute from `first` (a whole minute) until `end`.
     SlowCalendar(const Calendar& calendar, Instant first, Instant end);
+    SlowCalendar(const SlowCalendar&) = delete;
+    SlowCalendar& operator=(const SlowCalendar&) = delete;
 
     bool is_working(Instant at) const { return working_.at(index(at)) != 0; }
     /// Adds up minute by minute; `from` and `until` may lie within one.
@@ -21,6 +26,18 @@ public:
 private:
     std::size_t index(Instant at) const { return static_cast<std::size_t>((at.ms - first_.ms) / 60'000); }
 
+    /// What the wall shows.
+    struct Moment {
+        int weekday = 0;  ///< 0: Monday
+        std::string now, today, yesterday;
+    };
+    bool begun(const Moment& at, bool day_before) const;
+    bool works(const Moment& at) const;
+
+    const Calendar calendar_;
+    std::multimap<std::string, const Holiday*> holidays_;         ///< by date
+    std::multimap<std::string, const WorkingDay*> working_days_;  ///< by date
+    std::array<int, 7> usual_{};  ///< of each weekday: the one whose hours it has when it is worked
     Instant first_;
     std::vector<char> working_;  ///< a minute each
 };
