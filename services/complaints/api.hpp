@@ -8,6 +8,7 @@
 #include "services/complaints/api/categories.hpp"
 #include "services/complaints/api/escalation.hpp"
 #include "services/complaints/api/feedback.hpp"
+#include "services/complaints/api/holidays.hpp"
 #include "services/complaints/api/links.hpp"
 #include "services/complaints/api/moves.hpp"
 #include "services/complaints/api/notes.hpp"

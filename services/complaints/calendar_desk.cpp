@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/calendar_desk.hpp"
 
-#include <algorithm>
+#include <sodium.h>
 
-#include "services/kit/calendar/ics.hpp"
+#include <algorithm>
+#include <set>
+
+#include "services/kit/calendar/ics_merge.hpp"
 
 namespace rapport::complaints {
 namespace {
 
-constexpr std::size_t max_holidays = 2'000;
+constexpr std::size_t max_days = 2'000;
 
 Day first_of(int year) {
     return {
@@ -18,19 +21,29 @@ int year_of(Day day) {
     return static_cast<int>(std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(day.days))).year());
 }
 
-/// Adds those that are not there; how many.
-std::int64_t add(std::vector<kit::Holiday>& holidays, std::vector<kit::Holiday> more) {
-    const auto same = [](const kit::Holiday& a, const kit::Holiday& b) {
-        return a.day == b.day && a.name == b.name && a.from == b.from && a.until == b.until;
-    };
-    std::int64_t added = 0;
-    for (kit::Holiday& holiday : more) {
-        if (std::ranges::any_of(holidays, [&](const kit::Holiday& there) { return same(there, holiday); })) continue;
-        holidays.push_back(std::move(holiday));
-        ++added;
-    }
-    std::ranges::stable_sort(holidays, {}, &kit::Holiday::day);
-    return added;
+std::string bytes_of(const api::ImportHolidays& request) {
+    if (request.ics.has_value() == request.file.has_value())
+        throw invalid("ics", "must be given, or else `file`: the same in base64");
+    if (request.ics) return *request.ics;
+    const std::string& text = *request.file;
+    std::string bytes(text.size(), '\0');
+    std::size_t size = 0;
+    const char* end = nullptr;
+    const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                                         text.size(), " \r\n", &size, &end, sodium_base64_VARIANT_ORIGINAL);
+    if (failed != 0 || end != text.data() + text.size()) throw invalid("file", "must be the file's bytes in base64");
+    bytes.resize(size);
+    return bytes;
+}
+
+api::ImportedEvent told(const kit::IcsEvent& event, std::vector<Day> left) {
+    std::set<Day> days;
+    for (const kit::Holiday& holiday : event.holidays) days.insert(holiday.day);
+    for (const kit::WorkingDay& day : event.working_days) days.insert(day.day);
+    api::ImportedEvent told{.event = event.number, .name = event.name, .taken_as = event.kind, .left = std::move(left)};
+    told.days.assign(days.begin(), days.end());
+    if (!event.reason.empty()) told.reason = event.reason;
+    return told;
 }
 
 }  // namespace
@@ -54,7 +67,8 @@ BusinessCalendar CalendarDesk::create(Unit& unit, const api::CreateCalendar& req
                               .time_zone = request.time_zone,
                               .hours = request.hours,
                               .breaks = request.breaks,
-                              .holidays = request.holidays};
+                              .holidays = request.holidays,
+                              .working_days = request.working_days};
     keep(unit, calendar);
     return calendar;
 }
@@ -84,25 +98,40 @@ BusinessCalendar CalendarDesk::update(Unit& unit, const api::UpdateCalendar& req
     calendar.hours = request.hours.value_or(calendar.hours);
     calendar.breaks = request.breaks.value_or(calendar.breaks);
     calendar.holidays = request.holidays.value_or(calendar.holidays);
+    calendar.working_days = request.working_days.value_or(calendar.working_days);
     keep(unit, calendar);
     return calendar;
 }
 
 api::ImportedHolidays CalendarDesk::import_holidays(Unit& unit, const api::ImportHolidays& request) {
     constexpr int years = 5;
-    api::ImportedHolidays result{.calendar = book_.store().calendars.get(unit, request.id)};
-    const kit::Zone zone(result.calendar.time_zone);
+    const BusinessCalendar before = book_.store().calendars.get(unit, request.id);
+    const kit::Zone zone(before.time_zone);
     const int year = year_of(zone.local(unit.now()).day);
-    const Day first = request.first.value_or(first_of(year));
-    const Day last = request.last.value_or(Day{first_of(year + years + 1).days - 1});
-    if (last < first) throw invalid("last", "must not be before `first`");
-    auto read = kit::holidays_from_ics(request.ics, first, last, zone);
-    result.rejected = std::move(read.rejected);
-    result.added = add(result.calendar.holidays, std::move(read.holidays));
-    if (result.calendar.holidays.size() > max_holidays)
+    const kit::IcsWish wish{.first = request.first.value_or(first_of(year)),
+                            .last = request.last.value_or(Day{first_of(year + years + 1).days - 1}),
+                            .treat = request.treat,
+                            .charset = request.charset};
+    if (wish.last < wish.first) throw invalid("last", "must not be before `first`");
+    kit::IcsDays file = kit::days_from_ics(bytes_of(request), wish, zone);
+
+    api::ImportedHolidays result{.calendar = before, .charset = file.charset};
+    BusinessCalendar& after = result.calendar;
+    kit::IcsMerge merged = kit::merge(file, wish, after.holidays, after.working_days);
+    result.added = merged.added;
+    result.removed = merged.removed;
+    for (std::size_t i = 0; i < file.events.size(); ++i) {
+        const kit::IcsEvent& event = file.events[i];
+        result.events.push_back(told(event, std::move(merged.left[i])));
+        const std::string name = event.name.empty() ? "" : " (" + event.name + ")";
+        if (event.rejected)
+            result.rejected.push_back("event " + std::to_string(event.number) + name + " " + event.reason);
+    }
+    if (after.holidays.size() > max_days || after.working_days.size() > max_days)
         throw invalid("ics",
-                      "must leave at most 2,000 holidays in the calendar; name `first` and `last` to take fewer");
-    if (result.added > 0) keep(unit, result.calendar);
+                      "must leave at most 2,000 holidays and as many working days in the calendar; name `first` "
+                      "and `last` to take fewer");
+    if (after.holidays != before.holidays || after.working_days != before.working_days) keep(unit, after);
     return result;
 }
 

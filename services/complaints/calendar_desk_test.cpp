@@ -217,19 +217,38 @@ TEST_P(CalendarDeskTest, AnAgreementHoldsWithoutAnyTarget) {
     EXPECT_EQ(words(complaint), "not due: no target any more, from Mon 09:00");
 }
 
-TEST_P(CalendarDeskTest, HolidaysComeFromAFileAndTheSameFileAddsNothing) {
-    const std::string ics =
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260303\r\nSUMMARY:Founding day\r\n"
-        "RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:When?\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-    const auto result = bed.call(api::import_holidays, {.id = office().id, .ics = ics});
-    EXPECT_EQ(result.added, 6);
-    EXPECT_THAT(result.rejected, ElementsAre("event 2 (When?) has no DTSTART that can be read"));
-    EXPECT_EQ(result.calendar.version, 2);
-    EXPECT_EQ(result.calendar.holidays.at(0).name, "Founding day");
-    EXPECT_EQ(words(open("x"), ClockKind::respond), "due Mon 2026-03-09 17:00: 40 working hours from Mon 09:00");
-    const auto again = bed.call(api::import_holidays, {.id = office().id, .ics = ics});
-    EXPECT_EQ(again.added, 0);
-    EXPECT_EQ(again.calendar.version, 2);
+TEST_P(CalendarDeskTest, AWorkingDayIsKeptShownCountedAndTakenAway) {
+    const std::vector<kit::WorkingDay> days{
+        {.day = *day_from("2026-03-07"), .name = "Worked Saturday"},
+        {.day = *day_from("2026-03-08"), .name = "Half a Sunday", .hours = {{"09:00", "13:00"}}}};
+    EXPECT_EQ(bed.call(api::update_calendar, {.id = office().id, .working_days = days}).working_days, days);
+    EXPECT_EQ(office().working_days, days);
+    bed.reopen();
+    EXPECT_EQ(office().working_days, days);
+    bed.advance(24h * 4 + 8h);  // Friday, 17:00
+    const Complaint complaint = open("x");
+    EXPECT_EQ(words(complaint, ClockKind::acknowledge), "due Sat 17:00: 8 working hours from Fri 17:00");
+    EXPECT_EQ(words(complaint, ClockKind::respond), "due Thu 13:00: 40 working hours from Fri 17:00");
+
+    bed.call(api::update_calendar, {.id = office().id, .working_days = std::vector{days[1]}});
+    bed.advance(1ms);
+    EXPECT_EQ(words(complaint, ClockKind::acknowledge), "due Mon 13:00: 8 working hours from Fri 17:00");
+    EXPECT_TRUE(bed.call(api::update_calendar, {.id = office().id, .working_days = std::vector<kit::WorkingDay>()})
+                    .working_days.empty());
+    const BusinessCalendar made = bed.call(
+        api::create_calendar,
+        {.name = "Exchanged days", .time_zone = "Asia/Shanghai", .hours = office().hours, .working_days = days});
+    EXPECT_EQ(bed.call(api::get_calendar, {made.id}).working_days, days);
+}
+
+TEST_P(CalendarDeskTest, ACalendarOfBeforeWorkingDaysIsStillRead) {
+    const std::string body = R"({"time_zone":"UTC","hours":[{"days":["monday"],"from":"09:00","until":"17:00"}],)"
+                             R"("breaks":[],"holidays":[{"day":"2026-12-25","name":"Christmas Day"}])";
+    EXPECT_EQ(decode<kit::Calendar>(from_json(body + "}")).holidays.at(0).name, "Christmas Day");
+    const auto old = decode<BusinessCalendar>(
+        from_json(body + R"(,"id":"01890000-0000-7000-8000-000000000001","version":3,"name":"Old"})"));
+    EXPECT_TRUE(old.working_days.empty());
+    EXPECT_FALSE(old.holidays.at(0).source);
 }
 
 TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
@@ -247,6 +266,8 @@ TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
     EXPECT_EQ(without([](auto& c) { c.time_zone = "Mars/Olympus"; }),
               "time_zone: must be the name of an IANA time zone such as Europe/Berlin");
     EXPECT_EQ(without([](auto& c) { c.hours[0].from = "9 o'clock"; }), "hours[0].from: may have at most 5 characters");
+    EXPECT_EQ(without([](auto& c) { c.working_days = {{.day = Day{}, .like = kit::Weekday::sunday}}; }),
+              "working_days[0].like: must be a weekday on which work begins");
     EXPECT_EQ(without([](auto& c) { c.name = "Office hours"; }), "name: there is a calendar of that name");
     bed.call(api::create_calendar, calendar);
     EXPECT_EQ(bed.call(api::list_calendars, {}).total, 2);
@@ -256,8 +277,6 @@ TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
               "calendar: there is no such calendar");
     EXPECT_EQ(reason([&] { bed.call(api::update_calendar, {.id = office().id, .version = 9}); }).substr(0, 7),
               "version");
-    EXPECT_EQ(reason([&] { bed.call(api::import_holidays, {.id = office().id, .ics = "day;name"}); }),
-              "ics: must be an iCalendar file: BEGIN:VCALENDAR … END:VCALENDAR");
 }
 
 TEST_P(CalendarDeskTest, ListsWhatIsDueFirstAndWhatTookTooLong) {

@@ -133,7 +133,7 @@ const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<c
 }
 
 kit::Calendar calendar_of(const BusinessCalendar& calendar) {
-    return {calendar.time_zone, calendar.hours, calendar.breaks, calendar.holidays};
+    return {calendar.time_zone, calendar.hours, calendar.breaks, calendar.holidays, calendar.working_days};
 }
 
 }  // namespace rapport::complaints

@@ -15,6 +15,7 @@ struct BusinessCalendar {
     std::string name, time_zone;
     std::vector<kit::Hours> hours, breaks;
     std::vector<kit::Holiday> holidays;
+    std::vector<kit::WorkingDay> working_days;
 
     static constexpr auto fields =
         describe(Field{"id", &BusinessCalendar::id, "unique"},
@@ -23,7 +24,9 @@ struct BusinessCalendar {
                  Field{"time_zone", &BusinessCalendar::time_zone, "an IANA name such as Europe/Berlin"},
                  Field{"hours", &BusinessCalendar::hours, "when there is work"},
                  Field{"breaks", &BusinessCalendar::breaks, "what of the hours is no work"},
-                 Field{"holidays", &BusinessCalendar::holidays, "days without work, or with less"});
+                 Field{"holidays", &BusinessCalendar::holidays, "days without work, or with less"},
+                 Field{"working_days", &BusinessCalendar::working_days,
+                       "days that are worked although the week or a holiday says otherwise", defaulted});
 };
 
 /// How fast a complaint is to be dealt with, where no agreement says so. The one that names the most holds: a service
@@ -57,12 +60,15 @@ struct CreateCalendar {
     std::string name, time_zone;
     std::vector<kit::Hours> hours, breaks;
     std::vector<kit::Holiday> holidays;
+    std::vector<kit::WorkingDay> working_days;
     static constexpr auto fields = describe(
         Field{"name", &CreateCalendar::name, "what people call it; unique", length(1, 100)},
         Field{"time_zone", &CreateCalendar::time_zone, "an IANA name such as Europe/Berlin", length(1, 64)},
         Field{"hours", &CreateCalendar::hours, "when there is work", length(1, 100)},
         Field{"breaks", &CreateCalendar::breaks, "what of the hours is no work", length(0, 100), defaulted},
-        Field{"holidays", &CreateCalendar::holidays, "days without work, or with less", length(0, 2'000), defaulted});
+        Field{"holidays", &CreateCalendar::holidays, "days without work, or with less", length(0, 2'000), defaulted},
+        Field{"working_days", &CreateCalendar::working_days,
+              "days that are worked although the week or a holiday says otherwise", length(0, 2'000), defaulted});
 };
 /// What is left out stays.
 struct UpdateCalendar {
@@ -71,6 +77,7 @@ struct UpdateCalendar {
     std::optional<std::string> name, time_zone;
     std::optional<std::vector<kit::Hours>> hours, breaks;
     std::optional<std::vector<kit::Holiday>> holidays;
+    std::optional<std::vector<kit::WorkingDay>> working_days;
     static constexpr auto fields = describe(
         Field{"id", &UpdateCalendar::id, "which"},
         Field{"version", &UpdateCalendar::version, "the version that was read"},
@@ -78,29 +85,10 @@ struct UpdateCalendar {
         Field{"time_zone", &UpdateCalendar::time_zone, "an IANA name such as Europe/Berlin", length(1, 64)},
         Field{"hours", &UpdateCalendar::hours, "when there is work", length(1, 100)},
         Field{"breaks", &UpdateCalendar::breaks, "what of the hours is no work", length(0, 100)},
-        Field{"holidays", &UpdateCalendar::holidays, "all of them, those that were there too", length(0, 2'000)});
+        Field{"holidays", &UpdateCalendar::holidays, "all of them, those that were there too", length(0, 2'000)},
+        Field{"working_days", &UpdateCalendar::working_days, "all of them, those that were there too",
+              length(0, 2'000)});
 };
-/// Adds the holidays of an iCalendar file. The same file again adds nothing.
-struct ImportHolidays {
-    CalendarId id;
-    std::string ics;
-    std::optional<Day> first, last;
-    static constexpr auto fields = describe(
-        Field{"id", &ImportHolidays::id, "of which calendar"},
-        Field{"ics", &ImportHolidays::ics, "the file's text (RFC 5545)", length(1, 1'000'000), verbatim},
-        Field{"first", &ImportHolidays::first, "take none before; left out: this year's first"},
-        Field{"last", &ImportHolidays::last, "take none after; left out: the last of the fifth year from now"});
-};
-struct ImportedHolidays {
-    BusinessCalendar calendar;
-    std::int64_t added = 0;
-    std::vector<std::string> rejected;
-    static constexpr auto fields =
-        describe(Field{"calendar", &ImportedHolidays::calendar, "as it is now"},
-                 Field{"added", &ImportedHolidays::added, "how many days, or parts of days, are new"},
-                 Field{"rejected", &ImportedHolidays::rejected, "the events that could not be read, and why"});
-};
-
 struct CreateTarget {
     ClockKind clock = ClockKind::resolve;
     std::int64_t minutes = 0;
@@ -150,8 +138,6 @@ inline constexpr kit::Query<ListAll, kit::Page<BusinessCalendar>> list_calendars
 inline constexpr kit::Command<UpdateCalendar, BusinessCalendar> update_calendar{
     "update_calendar", PATCH("/calendars/{id}"), roles(),
     "Changes a business calendar. Clocks that run in it keep what they have used and are due anew."};
-inline constexpr kit::Command<ImportHolidays, ImportedHolidays> import_holidays{
-    "import_holidays", POST("/calendars/{id}/holidays"), roles(), "Adds holidays from an iCalendar file."};
 inline constexpr kit::Command<CreateTarget, Target> create_target{"create_target", CREATE("/targets"), roles(),
                                                                   "How fast some complaints are to be dealt with."};
 inline constexpr kit::Query<kit::ById<TargetId>, Target> get_target{"get_target", GET("/targets/{id}"), desk,
