@@ -80,11 +80,11 @@ std::string words_of(icalcomponent* event) {
     return folded(words);
 }
 
-DayMeaning meaning_of_event(icalcomponent* event) {
-    const std::string special = extension(event, "X-APPLE-SPECIAL-DAY");
+DayMeaning meaning_of_event(const Entry& entry) {
+    const std::string special = extension(entry.event, "X-APPLE-SPECIAL-DAY");
     if (special == "ALTERNATE-WORKDAY") return DayMeaning::worked;
     if (special == "WORK-HOLIDAY") return DayMeaning::holiday;
-    return meaning_of(text_of(event, ICAL_SUMMARY_PROPERTY));
+    return meaning_of(entry.read.name);
 }
 
 /// Reads event after event. What one says of another is known before their times are read: a later version of it, that
@@ -219,7 +219,7 @@ private:
 
     static DayKind kind_of(const Entry& entry, const Treatment* treatment) {
         if (treatment) return treatment->as;
-        switch (meaning_of_event(entry.event)) {
+        switch (meaning_of_event(entry)) {
             case DayMeaning::worked:
                 return DayKind::working_day;
             case DayMeaning::holiday:
@@ -232,8 +232,8 @@ private:
 
     void append(IcsEvent& event, DayKind kind, std::vector<DayPart> parts, std::int64_t minutes,
                 const Treatment* treatment, const std::optional<FileEvent>& source) {
-        const bool several_days = kind == DayKind::working_day && minutes < minutes_a_day && parts.size() == 2;
-        if (several_days) {  // a night that is worked belongs to the day on which it begins
+        const bool night = kind == DayKind::working_day && minutes < minutes_a_day && parts.size() == 2;
+        if (night) {  // a night that is worked belongs to the day on which it begins
             parts[0].until = parts[1].until;
             parts.pop_back();
         }

@@ -84,8 +84,11 @@ std::string with_whole_lines(std::string_view text) {
 /// libical follows components within components by recursion, as deep as a file says; writes to our standard error of
 /// each END too many; and takes a file that is cut off for a whole one.
 void check_nesting(std::string_view text) {
-    const auto starts = [](std::string_view line, std::string_view word) {
-        return line.size() >= word.size() && std::ranges::equal(line.substr(0, word.size()), word, [](char a, char b) {
+    const auto is = [](std::string_view line, std::string_view word) {  // "BEGIN:", and "BEGIN ;X=Y:" just as well
+        const auto end = std::min(line.find_first_of(":;"), line.size());
+        auto name = line.substr(0, end);
+        while (name.ends_with(' ') || name.ends_with('\t')) name.remove_suffix(1);
+        return end < line.size() && std::ranges::equal(name, word, [](char a, char b) {
                    return std::toupper(static_cast<unsigned char>(a)) == b;
                });
     };
@@ -93,8 +96,8 @@ void check_nesting(std::string_view text) {
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
         const auto line = text.substr(0, end);
-        if (starts(line, "BEGIN:")) deepest = std::max(deepest, ++depth);
-        if (starts(line, "END:") && depth-- == 0) throw invalid("ics", "must not END what has not begun");
+        if (is(line, "BEGIN")) deepest = std::max(deepest, ++depth);
+        if (is(line, "END") && depth-- == 0) throw invalid("ics", "must not END what has not begun");
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     if (deepest > max_depth) throw invalid("ics", "must not have components within components so deep");

@@ -70,7 +70,8 @@ TEST(IcsText, ACharacterSetThatCannotBeToldIsAskedFor) {
 }
 
 TEST(IcsText, RefusesWhatIsNestedWronglyOrCutOff) {
-    EXPECT_EQ(refusal("END:VEVENT\r\n" + plain), "ics: must not END what has not begun");
+    for (const char* end : {"END:VEVENT\r\n", "end:VEVENT\n", "END;X=Y:VEVENT\n", "END :VEVENT\n"})
+        EXPECT_EQ(refusal(end + plain), "ics: must not END what has not begun") << end;
     EXPECT_EQ(refusal("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\n"),
               "ics: must be the whole file: it is cut off before its last END");
     std::string deep;
