@@ -15,14 +15,14 @@ struct MethodInfo {
     std::vector<std::string> roles;   ///< who may; empty: everyone who is signed in
     Any request, result;              ///< JSON Schemas
 
-    static constexpr auto fields =
-        describe(Field{"name", &MethodInfo::name, "its name"}, Field{"kind", &MethodInfo::kind, "command, query or operation"},
-                 Field{"doc", &MethodInfo::doc, "what it does"}, Field{"verb", &MethodInfo::verb, "HTTP verb"},
-                 Field{"path", &MethodInfo::path, "HTTP path below /api/v1"},
-                 Field{"status", &MethodInfo::status, "HTTP status of success", defaulted},
-                 Field{"roles", &MethodInfo::roles, "who may"},
-                 Field{"request", &MethodInfo::request, "JSON Schema of the parameter"},
-                 Field{"result", &MethodInfo::result, "JSON Schema of the result"});
+    static constexpr auto fields = describe(
+        Field{"name", &MethodInfo::name, "its name"}, Field{"kind", &MethodInfo::kind, "command, query or operation"},
+        Field{"doc", &MethodInfo::doc, "what it does"}, Field{"verb", &MethodInfo::verb, "HTTP verb"},
+        Field{"path", &MethodInfo::path, "HTTP path below /api/v1"},
+        Field{"status", &MethodInfo::status, "HTTP status of success", defaulted},
+        Field{"roles", &MethodInfo::roles, "who may"},
+        Field{"request", &MethodInfo::request, "JSON Schema of the parameter"},
+        Field{"result", &MethodInfo::result, "JSON Schema of the result"});
 };
 
 struct EventInfo {

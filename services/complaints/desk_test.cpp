@@ -62,7 +62,8 @@ TEST_P(DeskTest, AnImportedRowIsCheckedAsARequestIs) {
     EXPECT_EQ(fate("fine", "ann@b.example").fate, api::Fate::imported);
     EXPECT_EQ(fate("\u202ebad", "ann@b.example").reason,
               "subject: must not hold U+202E, a character that controls how text is shown");
-    std::string slip = from_json(R"({"reference":{"system":"old","id":"slip"},"complainant":{"name":"A","e_mail":"a@b.cd"},
+    std::string slip =
+        from_json(R"({"reference":{"system":"old","id":"slip"},"complainant":{"name":"A","e_mail":"a@b.cd"},
         "subject":"x","received_at":"2026-03-01T00:00:00Z"})");
     EXPECT_EQ(bed.call(api::import_rows, {.rows = {{slip}}}).rows.at(0).reason,
               "complainant.e_mail: unknown; did you mean `email`?");

@@ -104,7 +104,8 @@ void read_as(std::uint8_t kind, std::string_view bytes) {
         case 0:
             return read_record(bytes);
         case 1:
-            bus::to_cloudevent_json(bytes.size() % 2 ? read<bus::Event>(bytes) : bus::Event(read<bus::CloudEvent>(bytes)));
+            bus::to_cloudevent_json(bytes.size() % 2 ? read<bus::Event>(bytes)
+                                                     : bus::Event(read<bus::CloudEvent>(bytes)));
             return;
         case 2:
             return read_request(bytes);

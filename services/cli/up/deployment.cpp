@@ -95,8 +95,8 @@ void Deployment::troubled(const Keeper& program, Ended how, Millis again) {
     stop();
 }
 
-/// To start it again would change nothing. Of several each is told, and once: until the others are gone the bus is tried
-/// again.
+/// To start it again would change nothing. Of several each is told, and once: until the others are gone the bus is
+/// tried again.
 void Deployment::give_up(const Keeper& program) {
     if (reported_.insert(program.program().name).second)
         console_.say(fmt::format("{} cannot start: {}", program.program().name, last_words(program)));
