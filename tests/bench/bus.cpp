@@ -172,7 +172,7 @@ void judge(const Cell& cell, std::vector<Figure>& figures) {
                            Bar{Bar::Is::at_most, 1.2}});
     if (cell.window != 256) return;
     figures.push_back({"bus 256 B, window 256, against a bare relay", "/s", cell.ours.rate, cell.relay.rate,
-                       Bar{Bar::Is::at_least, 0.6}});
+                       Bar{Bar::Is::at_least, 0.7}});
     if (cell.nats)
         figures.push_back({"bus 256 B, window 256, against nats-server", "/s", cell.ours.rate, cell.nats->rate,
                            Bar{Bar::Is::at_least, 1.25}});
