@@ -141,13 +141,14 @@ void EventRelay::subscribe(const std::string& topic, std::string_view sender) {
     if (topic == refused_topic) return;  // what is told under it is told to one alone
     const Grants& who = guard_.of(sender);
     if (guard_.has_keys()) out_.known.insert_or_assign(std::string(sender), who.subscribe);
-    if (topic.size() > longest_topic || !may_hear(who, topic)) return refuse(topic, who);
+    if (topic.size() > longest_topic)
+        return refuse(topic, who, "a topic has at most " + std::to_string(longest_topic) + " bytes");
+    if (!may_hear(who, topic)) return refuse(topic, who, guard_.refuse(who, "subscribe", topic).message());
     out_.socket.set(zmq::sockopt::subscribe, topic);
 }
 
-void EventRelay::refuse(const std::string& topic, const Grants& who) {
-    const auto error = guard_.refuse(who, "subscribe", std::string_view(topic).substr(0, longest_topic));
-    const std::string told = encode(Refusal{who.name, topic.substr(0, longest_topic), error.message()});
+void EventRelay::refuse(const std::string& topic, const Grants& who, const std::string& why) {
+    const std::string told = encode(Refusal{who.name, topic.substr(0, longest_topic), why});
     const std::string to(refused_topic);
     out_.socket.set(zmq::sockopt::subscribe, to);
     send(out_.socket, to, true);

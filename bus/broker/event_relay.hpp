@@ -46,7 +46,7 @@ private:
     void subscribe(const std::string& topic, std::string_view sender);
     /// Whether it is allowed to subscribe to what begins with that topic.
     static bool may_hear(const Grants& who, std::string_view topic);
-    void refuse(const std::string& topic, const Grants& who);
+    void refuse(const std::string& topic, const Grants& who, const std::string& why);
     void review(Side& side, std::vector<std::string> Grants::*grants);
     void bind_again();
 

@@ -249,6 +249,20 @@ TEST_F(BusWithKeys, EventsAreHeardByWhomTheyMayAndOthersAreToldSo) {
     EXPECT_EQ(refused.count, 0);
 }
 
+TEST_F(BusWithKeys, ATopicThatIsTooLongIsRefusedForThatReason) {
+    zmq::context_t context;
+    zmq::socket_t subscriber(context, zmq::socket_type::sub);
+    subscriber.set(zmq::sockopt::rcvtimeo, 5'000);
+    subscriber.set(zmq::sockopt::subscribe, "$refused");
+    subscriber.set(zmq::sockopt::subscribe, std::string(256, 'x'));
+    subscriber.connect(Endpoints::of(bus.ipc()).subscribe.url);
+    zmq::message_t topic, refusal;
+    ASSERT_TRUE(subscriber.recv(topic));
+    ASSERT_TRUE(subscriber.recv(refusal));
+    EXPECT_EQ(topic.to_string_view(), "$refused");
+    EXPECT_NE(to_json(refusal.to_string()).find("a topic has at most 255 bytes"), std::string::npos);
+}
+
 TEST_F(BusWithKeys, HowFarASourceIsIsHeardByWhoeverMayHearSomeTypeOfIt) {
     Publisher publisher(loop, Endpoints::of(bus.add("echo", service_entry)).publish);
     Heard one, other;

@@ -173,7 +173,7 @@ void OwnService::answer(const Peer& client, std::string_view sender, std::string
         if (asked->method == "tap")
             return tap_.begin(client, sender, asked->msgid, decode<TapRequest>(Any{std::string(asked->params)}));
         if (asked->method == "tap_credit") {
-            tap_.credit(client.id, decode<TapCredit>(asked->params));
+            tap_.credit(client.id, decode<TapCredit>(Any{std::string(asked->params)}));
             return say(final, make_reply(asked->msgid, {}));
         }
         throw Error(Code::unimplemented, "the bus has no such method; see $info");

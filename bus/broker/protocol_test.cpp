@@ -63,6 +63,27 @@ TEST_F(Protocol, CreditIsNeverExceeded) {
     EXPECT_EQ(error_in(client.receive()), "invalid_argument");
 }
 
+TEST_F(Protocol, AnAnnouncedValueOfAnotherTypeCountsAsAbsent) {
+    worker.send({w, ready, "odd", from_json(R"({"v":"1","inst":5,"win":"2","maxbytes":"x"})")});
+    settle(worker);
+    for (const char* body : {"1", "2"}) client.send({c, request, "odd", body});
+    const auto first = worker.receive();
+    ASSERT_EQ(first.back(), "1");
+    EXPECT_TRUE(worker.receive(100ms).empty());
+    worker.send(answer(first, "done"));
+    EXPECT_EQ(client.receive().back(), "done");
+}
+
+TEST_F(Protocol, AMethodOfTheBusThatLacksAParameterSaysWhich) {
+    try {
+        asker.ask("bus", "tap_credit", "");
+        ADD_FAILURE() << "it was answered";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::invalid_argument);
+        EXPECT_EQ(std::string(error.message()), "tap: is required");
+    }
+}
+
 TEST_F(Protocol, OnlyTheWorkerThatHoldsARequestMayAnswerItAndOnce) {
     worker.send({w, ready, "held", from_json(R"({"win":9})")});
     other.send({w, ready, "thief", from_json(R"({"win":9})")});

@@ -235,7 +235,7 @@ void Switchboard::fan_out(Call call, std::span<zmq::message_t> body) {
         return fail(call, Code::resource_exhausted, "too many questions to services are open: try later");
     const std::uint64_t id = ++last_fan_out_;
     const auto ttl = body.size() > 1 ? ttl_of(view_of(body[1])) : std::nullopt;
-    const Time until = now_ + std::min<std::chrono::milliseconds>(2s, ttl.value_or(2s) * 3 / 4);
+    const Time until = now_ + (ttl ? std::min<std::chrono::milliseconds>(2s, *ttl * 3 / 4) : 2s);
     const auto workers = call.service->workers;  // a copy: one that turns out to be gone leaves the list
     const Call part{call.client, call.speaks, call.fd, call.msgid, call.service, call.method, id, now_, call.number};
     fan_outs_.emplace(id,

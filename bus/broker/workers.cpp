@@ -18,7 +18,8 @@ bool is_service_name(std::string_view name) {
            !is_reserved(name);
 }
 
-/// READY's extra frame. A map of which nothing is understood still asks for one request at a time.
+/// READY's extra frame. A value of another type counts as absent; a map of which nothing is understood still asks for
+/// one request at a time.
 void read_announcement(std::string_view frame, Worker& worker) {
     Walk at(frame);
     for (auto pairs = at.map().value_or(0); pairs > 0; --pairs) {
@@ -26,13 +27,15 @@ void read_announcement(std::string_view frame, Worker& worker) {
         const auto value = key ? at.value() : std::nullopt;
         if (!value) return;
         if (*key == "win") {
-            const auto credit = Walk(*value).natural().value_or(1);
-            worker.credit = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(credit, 1, mdp::max_credit));
+            const auto credit = Walk(*value).natural();
+            if (!credit) continue;
+            worker.credit = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(*credit, 1, mdp::max_credit));
             worker.announced = true;
         } else if (*key == "inst") {
             worker.instance = Walk(*value).text().value_or("").substr(0, 100);
         } else if (*key == "maxbytes") {
-            worker.max_bytes = std::min<std::uint64_t>(WireLimits::bytes, Walk(*value).natural().value_or(0));
+            const auto most = Walk(*value).natural();
+            if (most) worker.max_bytes = std::min<std::uint64_t>(WireLimits::bytes, *most);
         }
     }
 }

@@ -32,7 +32,14 @@ struct Listed {
         Field{"methods", &Listed::methods, "what it can be asked"}, Field{"events", &Listed::events, "what it tells"});
 };
 
+/// A worker of another make may know no $info.
 void add(Listed& listed, const Reply& reply, std::ostream& err) {
+    if (reply.error) {
+        listed.instances.push_back({"?", "?"});
+        err << printable(listed.name) << ": does not say what it is: " << printable(reply.error->message())
+            << std::endl;
+        return;
+    }
     try {
         auto info = decode<ServiceInfo>(reply.result);
         listed.instances.push_back({info.instance, info.version});

@@ -84,6 +84,17 @@ TEST_F(Verbs, LsOfOneServiceSaysWhatItsMethodsDo) {
     EXPECT_EQ(ls(target, {.service = "nobody"}, out, err), 3);
 }
 
+TEST_F(Verbs, LsCountsAWorkerOfAnotherMakeThatDoesNotSayWhatItIs) {
+    const TestService foreign(bus.url(), {.service = "foreign"}, [](Server& server, const Request& request) {
+        server.fail(request, Error(Code::unimplemented, "no such method"));
+    });
+    Loop loop;
+    EXPECT_THROW(Client(loop, bus.url()).ask("foreign", "any", {}, {.retry = true}), Error);
+    EXPECT_EQ(ls(target, {}, out, err), 0);
+    EXPECT_THAT(out.str(), HasSubstr("foreign  1          ?        ?\n"));
+    EXPECT_EQ(err.str(), "foreign: does not say what it is: no such method\n");
+}
+
 TEST_F(Verbs, LsAsJsonHasEverything) {
     EXPECT_EQ(ls(target, {.format = Format::jsonl}, out, err), 0);
     EXPECT_THAT(out.str(), AllOf(StartsWith("{\"name\":\"desk\""), HasSubstr("\"version\":\"1.2.3\""),
