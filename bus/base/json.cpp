@@ -5,7 +5,7 @@
 #include <cstring>
 #include <msgpack/unpack.hpp>
 #include <nlohmann/json.hpp>
-#include <unordered_set>
+#include <set>
 
 #include <msgpack/null_visitor.hpp>  // after unpack.hpp: it includes nothing that it needs
 #include <msgpack/parse.hpp>
@@ -218,8 +218,8 @@ private:
         bool object;
         std::size_t count = 0;
         std::string bytes = {};
-        std::unordered_set<std::string> keys = {};
-        std::string at = {};  ///< the last key, for messages
+        std::set<std::string> keys = {};  ///< sorted: who sends them may choose ones of one hash
+        std::string at = {};              ///< the last key, for messages
     };
 
     template <class Write>

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
 
@@ -76,6 +80,47 @@ TEST(Json, RefusesWhatWeDoNotCarryAndSaysWhere) {
             EXPECT_EQ(error.message(), message) << json;
         }
     }
+}
+
+/// Different texts of 16 letters whose std::hash is one in libstdc++ (MurmurHash64A with a seed that everybody knows):
+/// the second half takes back what the first did to the state, and is taken where all of it is letters.
+std::vector<std::string> of_one_hash(std::size_t count) {
+    constexpr std::uint64_t mul = 0xc6a4a7935bd1e995, inverse = 0x5f7a0ea7e59b19bd, seed = 0xc70f6907;
+    const auto mixed = [](std::uint64_t k) {
+        k *= mul;
+        return (k ^ (k >> 47)) * mul;
+    };
+    const auto unmixed = [](std::uint64_t k) {
+        k *= inverse;
+        return (k ^ (k >> 47)) * inverse;
+    };
+    std::vector<std::string> out;
+    for (std::uint64_t n = 0; out.size() < count; ++n) {
+        std::uint64_t halves[2] = {0x6161616161616161, 0};
+        for (int i = 0; i < 8; ++i) halves[0] += ((n >> 4 * i) & 15) << 8 * i;
+        halves[1] = unmixed((((seed ^ (16 * mul)) ^ mixed(halves[0])) * mul) ^ 0x1234);
+        if (halves[1] & 0x8080808080808080) continue;
+        std::string text(16, ' ');
+        std::memcpy(text.data(), halves, 16);
+        if (std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; }))
+            out.push_back(std::move(text));
+    }
+    return out;
+}
+
+TEST(Json, KeysChosenForTheirHashTakeNoLongerThanOthers) {
+    const auto time_of = [](const std::vector<std::string>& keys) {
+        std::string json;
+        for (const std::string& key : keys) json += (json.empty() ? "{\"" : ",\"") + key + "\":0";
+        const auto began = std::chrono::steady_clock::now();
+        from_json(json + "}");
+        return std::chrono::steady_clock::now() - began;
+    };
+    const auto chosen = of_one_hash(6'000);
+    for (const std::string& key : chosen) ASSERT_EQ(std::hash<std::string>()(key), std::hash<std::string>()(chosen[0]));
+    std::vector<std::string> others;
+    for (std::size_t i = 0; i < chosen.size(); ++i) others.push_back(std::to_string(1'000'000'000'000'000 + i));
+    EXPECT_LT(time_of(chosen), 10 * time_of(others));
 }
 
 TEST(Json, RefusesMessagePackThatIsDeepCutOffHugeOrNotText) {
