@@ -261,8 +261,9 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
         client.call(route.service, route.method, params, call_options,
                     [this, exchange, snapshot, &route, admission](const bus::Reply& reply, bool last) {
                         if (!last) return;
-                        // What is read may take long; who may no more by then is told nothing. A command is done.
-                        if (route.query && admission && admission->ended())
+                        // What is read may take long; who may no more by then is told nothing. A command is done, and
+                        // tells no secret that would go on opening.
+                        if ((route.query || route.tells_secret) && admission && admission->ended())
                             return exchange->fail(Error(Code::unauthenticated, "the right to ask ended meanwhile"));
                         answer(exchange, *snapshot, route, reply);
                     });

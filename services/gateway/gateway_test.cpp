@@ -343,6 +343,22 @@ TEST_F(GatewayTest, WhoMayNoMoreHearsNothingOfWhatTheyAskedForBefore) {
     expect_problem(reader.read(), 401, "unauthenticated");
 }
 
+TEST_F(GatewayTest, WhoMayNoMoreGetsNoKeyThatWouldGoOnOpening) {
+    post(R"({"title":"x"})");
+    const auto key = ask("POST", "/api/v1/samples/s-1/key", as_json, "{}");
+    EXPECT_THAT(key.body, HasSubstr("open sesame"));
+    auto thief = connect();
+    samples->hold(true);
+    thief.write(request_text("POST", "/api/v1/samples/s-1/key",
+                             "Authorization: Bearer short\r\nContent-Type: application/json\r\n", "{}"));
+    samples->wait_until_asked();
+    tokens->ending->end("session_ended");
+    samples->hold(false);
+    const auto answer = thief.read();
+    expect_problem(answer, 401, "unauthenticated");
+    EXPECT_THAT(answer.body, ::testing::Not(HasSubstr("sesame")));
+}
+
 TEST_F(GatewayTest, AListenerGoesOnAfterTheLastEventThatItHeard) {
     auto before = listening(gateway.address(), *samples);  // the subscription is there now
     for (const char* title : {"one", "two", "three", "four", "five"}) samples->tell(title, false);

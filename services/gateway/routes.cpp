@@ -42,6 +42,14 @@ std::map<std::string, FieldType, std::less<>> fields_of(const Json& schema) {
     return out;
 }
 
+bool has_secret(const Json& schema) {
+    const auto properties = schema.find("properties");
+    return properties != schema.end() && properties->is_object() &&
+           std::ranges::any_of(*properties, [](const Json& property) {
+               return property.is_object() && property.value("writeOnly", Json()) == true;
+           });
+}
+
 std::vector<std::string_view> segments_of(std::string_view path) {
     std::vector<std::string_view> out;
     while (!path.empty()) {
@@ -71,9 +79,11 @@ std::optional<Route> route_of(const std::string& service, const bus::MethodInfo&
     route.fields = fields_of(schema_from(method.request));
     route.known = KnownFields(std::string_view(method.request.bytes));
     route.takes_version = route.fields.contains("version");
-    const auto result = fields_of(schema_from(method.result));
+    const Json told = schema_from(method.result);
+    const auto result = fields_of(told);
     route.tells_version = result.contains("version");
     route.tells_id = result.contains("id");
+    route.tells_secret = has_secret(told);
     route.tells_file =
         result.size() == 3 && result.contains("name") && result.contains("media_type") && result.contains("content");
     route.outside = std::ranges::find(method.roles, "respondent") != method.roles.end();

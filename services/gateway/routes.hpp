@@ -30,6 +30,7 @@ struct Route {
     bool takes_version = false;                            ///< the request has a field `version`
     bool tells_version = false;                            ///< the result has a field `version`
     bool tells_id = false;                                 ///< the result has a field `id`
+    bool tells_secret = false;                             ///< the result has a field that nobody else may see
     bool tells_file = false;                               ///< the result is a file: name, media_type, content
     bool outside = false;  ///< for respondents: offered to people who are not signed in, by a link
 

@@ -66,6 +66,18 @@ TEST(Routes, HeadIsGet) {
     EXPECT_TRUE(table.find("HEAD", "/api/v1/complaints/1").route);
 }
 
+TEST(Routes, AResultWithASecretIsKnownByItsSchema) {
+    const auto tells_secret = [](const char* schema) {
+        auto made = method("make", "POST", "/keys");
+        made.result = {from_json(schema)};
+        return table_of({made}).find("POST", "/api/v1/keys").route->tells_secret;
+    };
+    EXPECT_TRUE(tells_secret(R"({"properties":{"id":{"type":"string"},"key":{"type":"string","writeOnly":true}}})"));
+    for (const char* none : {R"({"properties":{"key":{"type":"string"}}})", R"({"properties":{"key":{"writeOnly":1}}})",
+                             R"({"properties":{"key":true}})", R"({"properties":[]})", "{}", "true"})
+        EXPECT_FALSE(tells_secret(none)) << none;
+}
+
 TEST(Routes, TheFirstKeepsAPathThatTwoWant) {
     RouteTable table;
     EXPECT_THAT(table.add(routes_of({.name = "registry", .methods = {method("get", "GET", "/parties/{id}")}})),

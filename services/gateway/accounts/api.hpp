@@ -94,11 +94,13 @@ struct OpenSession {
     Instant expires;
     Origin origin;
     std::string address_place;
+    std::string proven;
     static constexpr auto fields = describe(
         Field{"user", &OpenSession::user, "who signed in"},
         Field{"digest", &OpenSession::digest, "of the session's secret", secret},
         Field{"expires", &OpenSession::expires, "until when"}, Field{"origin", &OpenSession::origin, "from where"},
-        Field{"address_place", &OpenSession::address_place, "digest of the address, to know it from now on"});
+        Field{"address_place", &OpenSession::address_place, "digest of the address, to know it from now on"},
+        Field{"proven", &OpenSession::proven, "the hash that the password was looked at with", secret});
 };
 
 struct CloseSession {
@@ -119,12 +121,17 @@ struct SetPassword {
     std::optional<UserId> by;
     std::optional<Instant> expires;
     bool revoke_tokens = false;
+    std::optional<std::string> proven;
     static constexpr auto fields = describe(
         Field{"user", &SetPassword::user, "whose"},
         Field{"hash", &SetPassword::hash, "Argon2id", length(20, 200), secret},
         Field{"by", &SetPassword::by, "the administrator who set it; none: the user"},
         Field{"expires", &SetPassword::expires, "until when it opens, if the user did not set it"},
-        Field{"revoke_tokens", &SetPassword::revoke_tokens, "revokes the user's API tokens as well", defaulted});
+        Field{"revoke_tokens", &SetPassword::revoke_tokens, "revokes the user's API tokens as well", defaulted},
+        Field{
+            "proven", &SetPassword::proven,
+            "the hash that the password so far was looked at with, empty if there was none; none: by an administrator",
+            secret});
 };
 
 /// The token in the state folder, and how long one that is made lives.

@@ -37,11 +37,13 @@ void SessionDesk::keep(kit::Unit& unit, const Credential& credential) {
     directory_.put(credential);
 }
 
+/// A password takes a while to be looked at, and may be replaced meanwhile: what was right then opens nothing any more.
 /// A right password from one place opens no lock on another: strangers may go on guessing from there.
 User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request) {
     require_gateway(unit.actor());
     const User user = store_.users().get(unit, request.user);
-    if (!user.active) throw Error(Code::unauthenticated, "the name or the password is wrong");
+    if (!user.active || store_.credential(unit, user.id).hash != request.proven)
+        throw Error(Code::unauthenticated, "the name or the password is wrong");
     const Session session{request.digest, user.id, request.expires, unit.now()};
     store_.put(unit, session);
     keep(unit, succeeded(store_.place(unit, user.id, request.origin.place), unit.now()));
@@ -88,6 +90,8 @@ kit::Nothing SessionDesk::sign_in_failed(kit::Unit& unit, const api::SignInFaile
 kit::Nothing SessionDesk::set_password(kit::Unit& unit, const api::SetPassword& request) {
     require_gateway(unit.actor());
     const User user = store_.users().get(unit, request.user);
+    if (request.proven && *request.proven != store_.credential(unit, user.id).hash)
+        throw Error(Code::failed_precondition, "the password was set anew meanwhile: sign in with that one");
     const api::By by = request.by ? api::By::administrator : api::By::self;
     keep(unit, Credential{.user = user.id, .hash = request.hash, .expires = request.expires});
     unlock(unit, user);

@@ -33,7 +33,7 @@ TEST_P(SessionDeskTest, ASessionReadsByItsCookieAndWritesWithItsProof) {
 TEST_P(SessionDeskTest, ASessionEndsWithItsTimeWithANewPasswordAndWithItsUser) {
     const std::string secret = new_secret(session_prefix);
     const User ann = with_session(secret);
-    as_gateway(api::set_password, api::SetPassword{ann.id, std::string(30, 'x')});
+    set_password(ann);
     EXPECT_FALSE(who_by_cookie("GET", secret));
     const auto open = [&] {
         open_session(ann, secret);
@@ -45,6 +45,34 @@ TEST_P(SessionDeskTest, ASessionEndsWithItsTimeWithANewPasswordAndWithItsUser) {
     EXPECT_TRUE(open());
     bed.call(api::update_user, {.id = ann.id, .active = false});
     EXPECT_FALSE(who_by_cookie("GET", secret));
+}
+
+TEST_P(SessionDeskTest, APasswordThatWasReplacedWhileItWasLookedAtOpensAndSetsNothing) {
+    const User ann = create("ann", {Role::agent});
+    const std::string secret = new_secret(session_prefix), before(30, 'x'), now(30, 'y'), thiefs(30, 'z');
+    const auto open = [&](const std::string& proven) {
+        as_gateway(api::open_session,
+                   api::OpenSession{ann.id, directory.session_digest(secret), bed.clock.now() + std::chrono::hours(1),
+                                    from("home"), "home", proven});
+    };
+    const auto set = [&](const std::string& hash, const std::string& proven) {
+        as_gateway(api::set_password, api::SetPassword{.user = ann.id, .hash = hash, .proven = proven});
+    };
+    set(before, "");
+    set(now, before);
+    const auto told = bed.events.size();
+    for (const std::string& stale : {before, std::string(), now.substr(1)}) {
+        EXPECT_EQ(refusal([&] { open(stale); }), Code::unauthenticated) << stale;
+        bed.act_as("user:0", {"admin"});
+        EXPECT_EQ(refusal([&] { set(thiefs, stale); }), Code::failed_precondition) << stale;
+        bed.act_as("user:0", {"admin"});
+    }
+    EXPECT_EQ(bed.events.size(), told) << "nothing was done";
+    EXPECT_FALSE(who_by_cookie("GET", secret));
+    restart();
+    EXPECT_EQ(directory.credential(ann.id).hash, now);
+    open(now);
+    EXPECT_TRUE(who_by_cookie("GET", secret));
 }
 
 TEST_P(SessionDeskTest, WrongPasswordsAreCountedToldAndLockThePlaceThatTheyComeFrom) {
@@ -112,7 +140,7 @@ TEST_P(SessionDeskTest, ASessionThatIsNotUsedEnds) {
     const std::string secret = new_secret(session_prefix);
     const User ann = create("ann", {Role::agent});
     as_gateway(api::open_session, api::OpenSession{ann.id, directory.session_digest(secret),
-                                                   bed.clock.now() + std::chrono::hours(12), from("home"), "home"});
+                                                   bed.clock.now() + std::chrono::hours(12), from("home"), "home", ""});
     for (int i = 0; i < 5; ++i) {
         bed.advance(std::chrono::minutes(29));
         EXPECT_TRUE(who_by_cookie("GET", secret)) << "each use keeps it";

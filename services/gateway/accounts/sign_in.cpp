@@ -93,25 +93,26 @@ void SignIn::sign_in(const ExchangePtr& exchange) {
     const auto attempt = std::make_shared<const Attempt>(
         Attempt{exchange, std::move(given), std::move(user), std::move(device), std::move(origin), address_place});
     queue_.add(comer, [this, attempt](const PasswordQueue::Turn& turn) {
-        const Outcome outcome = turn.late ? Outcome::late : checked(*attempt);
-        loop_.post([this, attempt, outcome, turn] { conclude(attempt, outcome, turn); });
+        const Look look = turn.late ? Look{Outcome::late} : checked(*attempt);
+        loop_.post([this, attempt, look, turn] { conclude(attempt, look, turn); });
     });
 }
 
 /// On a thread of the queue. Where nobody may come in, whatever the password, it is not looked at.
-SignIn::Outcome SignIn::checked(const Attempt& attempt) const {
-    if (!attempt.user) return Outcome::closed;
+SignIn::Look SignIn::checked(const Attempt& attempt) const {
+    if (!attempt.user) return {Outcome::closed};
     const auto user = directory_.user(attempt.user->id);
     const Credential credential = directory_.credential(attempt.user->id);
     const Instant now = clock_.now();
-    if (!user || !user->active || credential.hash.empty()) return Outcome::closed;
-    if (locked(directory_.place(user->id, attempt.origin.place), now)) return Outcome::closed;
-    if (!attempt.origin.known && closed_to_strangers(credential, now)) return Outcome::closed;
-    if (!password_matches(credential.hash, attempt.given.password)) return Outcome::wrong;
-    return expired(credential, now) ? Outcome::over : Outcome::right;
+    if (!user || !user->active || credential.hash.empty()) return {Outcome::closed};
+    if (locked(directory_.place(user->id, attempt.origin.place), now)) return {Outcome::closed};
+    if (!attempt.origin.known && closed_to_strangers(credential, now)) return {Outcome::closed};
+    if (!password_matches(credential.hash, attempt.given.password)) return {Outcome::wrong};
+    return {expired(credential, now) ? Outcome::over : Outcome::right, credential.hash};
 }
 
-void SignIn::conclude(const AttemptPtr& attempt, Outcome outcome, const PasswordQueue::Turn& turn) {
+void SignIn::conclude(const AttemptPtr& attempt, const Look& look, const PasswordQueue::Turn& turn) {
+    const Outcome outcome = look.outcome;
     const auto log = [&](const char* what) {
         spdlog::info("sign-in {}: user={} address={} known={} trace={}", what,
                      attempt->user ? to_text(attempt->user->id) : "none", attempt->exchange->request.remote,
@@ -119,7 +120,7 @@ void SignIn::conclude(const AttemptPtr& attempt, Outcome outcome, const Password
     };
     switch (outcome) {
         case Outcome::right:
-            return open(attempt, turn);
+            return open(attempt, look.hash, turn);
         case Outcome::over:
             log("refused, the password set by an administrator has expired");
             return attempt->exchange->fail(Error(Code::unauthenticated,
@@ -148,7 +149,7 @@ void SignIn::refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) 
                 [attempt, seat = turn.seat] { attempt->exchange->fail(wrong()); });
 }
 
-void SignIn::open(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) {
+void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const PasswordQueue::Turn& turn) {
     const User& user = *attempt->user;
     const std::string secret = new_secret(session_prefix);
     const auto length = std::chrono::duration_cast<std::chrono::seconds>(directory_.rules.longest);
@@ -164,13 +165,19 @@ void SignIn::open(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) {
     response.headers.emplace_back("Set-Cookie",
                                   directory_.device_cookie.set(attempt->device.with(user.id), std::chrono::days(400)));
     response.headers.emplace_back("Set-Cookie", directory_.session_cookie.set(secret, length));
-    call(api::open_session,
-         {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place},
-         attempt->exchange, turn, [attempt, response = std::move(response)] {
-             spdlog::info("signed in: user={} address={} known={} trace={}", to_text(attempt->user->id),
-                          attempt->exchange->request.remote, attempt->origin.known, attempt->exchange->trace.id);
-             attempt->exchange->send(response);
-         });
+    call(
+        api::open_session,
+        {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place, proven},
+        attempt->exchange, turn,
+        [attempt, response = std::move(response)] {
+            spdlog::info("signed in: user={} address={} known={} trace={}", to_text(attempt->user->id),
+                         attempt->exchange->request.remote, attempt->origin.known, attempt->exchange->trace.id);
+            attempt->exchange->send(response);
+        },
+        [this, attempt, seat = turn.seat](const Error& error) {
+            if (error.code() != Code::unauthenticated) return attempt->exchange->fail(error);
+            refuse(attempt, {nullptr, seat});  // right a moment ago, and wrong now
+        });
 }
 
 void SignIn::sign_out(const Identity& identity, const ExchangePtr& exchange) {

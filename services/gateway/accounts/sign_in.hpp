@@ -37,26 +37,33 @@ private:
     using AttemptPtr = std::shared_ptr<const Attempt>;
     using ChangePtr = std::shared_ptr<const Change>;
     enum class Outcome { right, wrong, closed, late, over };
+    /// What came of it, and the hash that the password was looked at with: by then it may have been replaced.
+    struct Look {
+        Outcome outcome;
+        std::string hash = {};
+    };
 
     void session(const ExchangePtr& exchange);
     void tell_session(const Identity& identity, const ExchangePtr& exchange);
     void sign_in(const ExchangePtr& exchange);
-    Outcome checked(const Attempt& attempt) const;
-    void conclude(const AttemptPtr& attempt, Outcome outcome, const PasswordQueue::Turn& turn);
+    Look checked(const Attempt& attempt) const;
+    void conclude(const AttemptPtr& attempt, const Look& look, const PasswordQueue::Turn& turn);
     void refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn);
-    void open(const AttemptPtr& attempt, const PasswordQueue::Turn& turn);
+    void open(const AttemptPtr& attempt, const std::string& proven, const PasswordQueue::Turn& turn);
     void sign_out(const Identity& identity, const ExchangePtr& exchange);
 
     void password(const ExchangePtr& exchange);
     void change(const ChangePtr& wanted, const PasswordQueue::Turn& turn);
     bool proven(const Change& wanted, const std::string& hash) const;
-    void set(const ChangePtr& wanted, const std::string& fresh, const std::string& hash,
+    void set(const ChangePtr& wanted, const std::string& fresh, const api::SetPassword& request,
              const PasswordQueue::Turn& turn);
 
-    /// Calls accounts, on our loop; errors become problem documents. The turn lasts until it has answered.
+    /// Calls accounts, on our loop. The turn lasts until it has answered. Errors become problem documents, unless
+    /// `otherwise` does something else with them.
     template <class Req, class Res>
     void call(const kit::Command<Req, Res>& command, const Req& request, const ExchangePtr& exchange,
-              const PasswordQueue::Turn& turn, std::function<void()> then);
+              const PasswordQueue::Turn& turn, std::function<void()> then,
+              std::function<void(const Error&)> otherwise = {});
 
     Directory& directory_;
     const Clock& clock_;

@@ -7,16 +7,19 @@ namespace rapport::gateway::accounts {
 
 template <class Req, class Res>
 void SignIn::call(const kit::Command<Req, Res>& command, const Req& request, const ExchangePtr& exchange,
-                  const PasswordQueue::Turn& turn, std::function<void()> then) {
+                  const PasswordQueue::Turn& turn, std::function<void()> then,
+                  std::function<void(const Error&)> otherwise) {
     bus::CallOptions options{.idem = to_text(new_uuid(clock_.now())),
                              .actor = Actor{.id = "service:gateway", .kind = "service", .roles = {"service"}},
                              .retry = true};
-    client_.call("accounts", command.name, encode(request), options,
-                 [exchange, turn, then = std::move(then)](const bus::Reply& reply, bool last) {
-                     if (!last) return;
-                     if (reply.error) return exchange->fail(*reply.error);
-                     then();
-                 });
+    client_.call(
+        "accounts", command.name, encode(request), options,
+        [exchange, turn, then = std::move(then), otherwise = std::move(otherwise)](const bus::Reply& reply, bool last) {
+            if (!last) return;
+            if (!reply.error) then();
+            else if (otherwise) otherwise(*reply.error);
+            else exchange->fail(*reply.error);
+        });
 }
 
 }  // namespace rapport::gateway::accounts

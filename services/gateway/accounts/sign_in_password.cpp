@@ -11,12 +11,19 @@ namespace rapport::gateway::accounts {
 struct SignIn::Change {
     ExchangePtr exchange;
     NewPassword given;
+    AdmissionPtr admission;
     Identity by;
     User whose;
     api::Origin origin;
 
     bool own() const { return by.user.id == whose.id; }
 };
+
+namespace {
+
+Error right_ended() { return {Code::unauthenticated, "the right to ask ended meanwhile"}; }
+
+}  // namespace
 
 void SignIn::password(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
@@ -37,8 +44,8 @@ void SignIn::password(const ExchangePtr& exchange) {
     api::Origin origin{
         .place = directory_.address_digest(identity->actor.id), .known = true, .address = request.remote};
     const PasswordQueue::Comer comer{"\n" + identity->actor.id, network_of(request.remote), true};
-    const auto wanted =
-        std::make_shared<const Change>(Change{exchange, std::move(given), *identity, *whose, std::move(origin)});
+    const auto wanted = std::make_shared<const Change>(
+        Change{exchange, std::move(given), admission, *identity, *whose, std::move(origin)});
     queue_.add(comer, [this, wanted](const PasswordQueue::Turn& turn) {
         try {
             change(wanted, turn);
@@ -50,6 +57,7 @@ void SignIn::password(const ExchangePtr& exchange) {
 
 /// On a thread of the queue.
 void SignIn::change(const ChangePtr& wanted, const PasswordQueue::Turn& turn) {
+    if (wanted->admission->ended()) throw right_ended();  // it may have waited for long
     if (wanted->own() && !wanted->given.fresh) throw invalid("new", "must be the password from now on");
     const std::string hash = directory_.credential(wanted->whose.id).hash;
     if (wanted->own() && !hash.empty() && !proven(*wanted, hash)) {
@@ -65,7 +73,15 @@ void SignIn::change(const ChangePtr& wanted, const PasswordQueue::Turn& turn) {
     const std::string fresh = wanted->given.fresh ? *wanted->given.fresh : random_password();
     if (wanted->given.current == fresh) throw invalid("new", "must be another than the password so far");
     check_password(fresh, wanted->whose, "new");
-    loop_.post([this, wanted, turn, fresh, made = password_hash(fresh)] { set(wanted, fresh, made, turn); });
+    api::SetPassword request{
+        .user = wanted->whose.id, .hash = password_hash(fresh), .revoke_tokens = wanted->given.revoke_tokens};
+    if (wanted->own()) {
+        request.proven = hash;
+    } else {
+        request.by = wanted->by.user.id;
+        request.expires = clock_.now() + rules_.initial_password;
+    }
+    loop_.post([this, wanted, turn, fresh, request = std::move(request)] { set(wanted, fresh, request, turn); });
 }
 
 /// Whether the password so far was given. It proves that it is they who ask, and not a screen left open or a token that
@@ -76,13 +92,9 @@ bool SignIn::proven(const Change& wanted, const std::string& hash) const {
     return may_try && password_matches(hash, *wanted.given.current);
 }
 
-void SignIn::set(const ChangePtr& wanted, const std::string& fresh, const std::string& hash,
+void SignIn::set(const ChangePtr& wanted, const std::string& fresh, const api::SetPassword& request,
                  const PasswordQueue::Turn& turn) {
-    api::SetPassword request{.user = wanted->whose.id, .hash = hash, .revoke_tokens = wanted->given.revoke_tokens};
-    if (!wanted->own()) {
-        request.by = wanted->by.user.id;
-        request.expires = clock_.now() + rules_.initial_password;
-    }
+    if (wanted->admission->ended()) return wanted->exchange->fail(right_ended());  // hashing has taken a while
     HttpResponse response{.status = 204};
     if (!wanted->given.fresh) response = json_answer(200, encode(MadePassword{fresh, *request.expires}));
     call(api::set_password, request, wanted->exchange, turn, [wanted, response] {

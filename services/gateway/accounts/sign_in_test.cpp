@@ -178,6 +178,57 @@ TEST_F(SignInTest, OneSetsOnesOwnPasswordByTheOldOne) {
     EXPECT_EQ(set_password("", {{"new", better}}), 401);
 }
 
+TEST_F(SignInTest, NoSignInWithTheOldPasswordOutlivesTheNewOne) {
+    user("ann", good);
+    const auto opened = sign_in("ann", good);
+    std::vector<HttpConnection> others;
+    for (int i = 0; i < 10; ++i)
+        (others.emplace_back(gateway.address()))
+            .write(request_text("POST", "/api/v1/session", as_json, json{{"name", "ann"}, {"password", good}}.dump()));
+    EXPECT_EQ(set_password(cookie_of(opened) + proof_of(opened), {{"current", good}, {"new", better}}), 204);
+    for (HttpConnection& other : others) {
+        const auto answer = other.read();
+        EXPECT_THAT(answer.status, ::testing::AnyOf(201, 401));
+        EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(answer)).status, 401);
+    }
+}
+
+TEST_F(SignInTest, OfTwoWhoChangeAPasswordAtOnceOneDoes) {
+    user("ann", good);
+    const Answer sessions[] = {sign_in("ann", good), sign_in("ann", good)};
+    std::vector<HttpConnection> changes;
+    for (const Answer& opened : sessions) {
+        const std::string fresh = "Another passphrase " + std::to_string(changes.size());
+        const json body{{"current", good}, {"new", fresh}};
+        (changes.emplace_back(gateway.address()))
+            .write(request_text("PUT", "/api/v1/session/password", cookie_of(opened) + proof_of(opened) + as_json,
+                                body.dump()));
+    }
+    std::vector<int> statuses{changes[0].read().status, changes[1].read().status};
+    std::ranges::sort(statuses);
+    EXPECT_EQ(statuses[0], 204);
+    EXPECT_THAT(statuses[1], ::testing::AnyOf(400, 401, 409));
+}
+
+TEST_F(SignInTest, WhoMayNoMoreWhenTheirTurnComesSetsNoPassword) {
+    const auto ann = user("ann", good);
+    user("bob", good);
+    for (const char* name : {"ann", "bob"}) EXPECT_EQ(sign_in(name, good).status, 201) << "known from here now";
+    const auto made = json::parse(ask("POST", "/api/v1/tokens", bearer() + as_json, R"({"name":"ci"})").body);
+    std::vector<HttpConnection> before;
+    for (int i = 0; i < 20; ++i)
+        (before.emplace_back(gateway.address()))
+            .write(request_text("POST", "/api/v1/session", as_json,
+                                json{{"name", i % 2 ? "ann" : "bob"}, {"password", good}}.dump()));
+    HttpConnection waiting(gateway.address());
+    waiting.write(request_text("PUT", "/api/v1/session/password",
+                               "Authorization: Bearer " + made["secret"].get<std::string>() + "\r\n" + as_json,
+                               json{{"user", ann}, {"new", better}}.dump()));
+    EXPECT_EQ(ask("DELETE", "/api/v1/tokens/" + made["token"]["id"].get<std::string>(), bearer()).status, 200);
+    EXPECT_EQ(waiting.read().status, 401);
+    for (HttpConnection& each : before) EXPECT_EQ(each.read().status, 201);
+}
+
 TEST_F(SignInTest, TheOldPasswordIsAskedOfAdministratorsAndOfTokensToo) {
     EXPECT_EQ(set_password(bearer(), {{"new", good}}), 204) << "there was none before";
     EXPECT_EQ(set_password(bearer(), {{"new", better}}), 400);

@@ -44,8 +44,9 @@ protected:
         return {.place = place, .known = known, .address = "192.0.2.7", .agent = "a browser"};
     }
     void open_session(const User& user, const std::string& secret, const api::Origin& origin = from("home")) {
-        as_gateway(api::open_session, api::OpenSession{user.id, directory.session_digest(secret),
-                                                       bed.clock.now() + std::chrono::hours(1), origin, origin.place});
+        as_gateway(api::open_session,
+                   api::OpenSession{user.id, directory.session_digest(secret), bed.clock.now() + std::chrono::hours(1),
+                                    origin, origin.place, directory.credential(user.id).hash});
     }
     void fail(const User& user, const api::Origin& origin, int times = 1) {
         for (int i = 0; i < times; ++i) as_gateway(api::sign_in_failed, api::SignInFailed{user.id, origin});

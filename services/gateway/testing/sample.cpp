@@ -32,6 +32,7 @@ bus::ServiceInfo sample_info() {
         method<ById, Sample>("get", "query", "GET", "/samples/{id}"),
         method<List, Page>("list", "query", "GET", "/samples"),
         method<Change, Sample>("finish", "command", "POST", "/samples/{id}/finish"),
+        method<ById, Key>("make_key", "command", "POST", "/samples/{id}/key"),
         method<ById, Sample>("remove", "command", "DELETE", "/samples/{id}"),
     };
     info.methods.push_back(method<List, Page>("count", "query", "GET", "/counts"));
@@ -102,7 +103,7 @@ void SampleService::wait_while_held() {
 }
 
 std::string SampleService::answer(const bus::Request& request) {
-    if (request.method == "get") wait_while_held();
+    if (request.method == "get" || request.method == "make_key") wait_while_held();
     const std::scoped_lock lock(mutex_);
     if (request.method == "$info") {
         auto info = sample_info();
@@ -134,6 +135,7 @@ std::string SampleService::answer(const bus::Request& request) {
         return encode(page);
     }
     last_header_ = request.header;
+    if (request.method == "make_key") return encode(Key{decode<ById>(request.params).id, "open sesame"});
     if (request.method == "make" && store_ != "ok" && ++refused_ > 0)
         throw unavailable("the store has no room left", "store_" + store_, std::chrono::seconds(10));
     if (request.method == "make") return make(request);

@@ -35,7 +35,7 @@ public:
     }
     /// How often `make` was refused for that.
     int refused() const { return refused_; }
-    /// Until it is let go, nothing that is read is answered.
+    /// Until it is let go, nothing that is read is answered, and no key.
     void hold(bool on);
     /// Returns once somebody waits for what is held.
     void wait_until_asked();

@@ -31,6 +31,13 @@ struct ById {
     static constexpr auto fields = describe(Field{"id", &ById::id, "which"});
 };
 
+/// What opens something, told once.
+struct Key {
+    std::string id, key;
+    static constexpr auto fields =
+        describe(Field{"id", &Key::id, "of the sample"}, Field{"key", &Key::key, "opens it", secret});
+};
+
 struct List {
     std::int64_t limit = 50;
     std::vector<std::string> tags;
