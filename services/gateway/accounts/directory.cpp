@@ -115,6 +115,11 @@ std::string Directory::address_digest(const std::string& address) const {
     return hash_.digest("place", "address " + network_of(address));
 }
 
+std::string Directory::holder_digest(const Identity& identity) const {
+    return hash_.digest(
+        "place", identity.session ? "session " + identity.session->digest : "tokens of " + to_text(identity.user.id));
+}
+
 Instant Directory::last_used(const Session& session) const {
     const std::lock_guard lock(used_mutex_);
     const auto found = used_.find(session.digest);

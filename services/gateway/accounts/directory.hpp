@@ -52,6 +52,8 @@ public:
     std::string csrf_of(std::string_view session_secret) const { return hash_.digest("csrf", session_secret); }
     /// What stands for a network address where wrong passwords are counted.
     std::string address_digest(const std::string& address) const;
+    /// The same for who is in already: a session by itself, all tokens of a user together, since one can make others.
+    std::string holder_digest(const Identity& identity) const;
 
     std::optional<User> user_named(const std::string& name) const;
     std::optional<User> user(const UserId& id) const;

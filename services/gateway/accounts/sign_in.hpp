@@ -54,7 +54,7 @@ private:
 
     void password(const ExchangePtr& exchange);
     void change(const ChangePtr& wanted, const PasswordQueue::Turn& turn);
-    bool proven(const Change& wanted, const std::string& hash) const;
+    bool proven(const ChangePtr& wanted, const std::string& hash, const PasswordQueue::Turn& turn);
     void set(const ChangePtr& wanted, const std::string& fresh, const api::SetPassword& request,
              const PasswordQueue::Turn& turn);
 

@@ -41,9 +41,8 @@ void SignIn::password(const ExchangePtr& exchange) {
     const auto whose = directory_.user(id);
     if (!whose) throw Error(Code::not_found, "user: there is no such user");
     // Who is in already and guesses is counted for themself, and holds up nobody.
-    api::Origin origin{
-        .place = directory_.address_digest(identity->actor.id), .known = true, .address = request.remote};
-    const PasswordQueue::Comer comer{"\n" + identity->actor.id, network_of(request.remote), true};
+    api::Origin origin{.place = directory_.holder_digest(*identity), .known = true, .address = request.remote};
+    const PasswordQueue::Comer comer{"\n" + origin.place, network_of(request.remote), true};
     const auto wanted = std::make_shared<const Change>(
         Change{exchange, std::move(given), admission, *identity, *whose, std::move(origin)});
     queue_.add(comer, [this, wanted](const PasswordQueue::Turn& turn) {
@@ -60,16 +59,7 @@ void SignIn::change(const ChangePtr& wanted, const PasswordQueue::Turn& turn) {
     if (wanted->admission->ended()) throw right_ended();  // it may have waited for long
     if (wanted->own() && !wanted->given.fresh) throw invalid("new", "must be the password from now on");
     const std::string hash = directory_.credential(wanted->whose.id).hash;
-    if (wanted->own() && !hash.empty() && !proven(*wanted, hash)) {
-        spdlog::info("password not set: user={} address={} trace={}", to_text(wanted->whose.id),
-                     wanted->exchange->request.remote, wanted->exchange->trace.id);
-        loop_.post([this, wanted, turn] {
-            call(api::sign_in_failed, {wanted->whose.id, wanted->origin}, wanted->exchange, turn, [wanted] {
-                wanted->exchange->fail(invalid("current", "is not the password so far, or was wrong too often"));
-            });
-        });
-        return;
-    }
+    if (wanted->own() && !hash.empty() && !proven(wanted, hash, turn)) return;
     const std::string fresh = wanted->given.fresh ? *wanted->given.fresh : random_password();
     if (wanted->given.current == fresh) throw invalid("new", "must be another than the password so far");
     check_password(fresh, wanted->whose, "new");
@@ -84,12 +74,22 @@ void SignIn::change(const ChangePtr& wanted, const PasswordQueue::Turn& turn) {
     loop_.post([this, wanted, turn, fresh, request = std::move(request)] { set(wanted, fresh, request, turn); });
 }
 
-/// Whether the password so far was given. It proves that it is they who ask, and not a screen left open or a token that
-/// was found; an administrator proves it for a password of their own, too.
-bool SignIn::proven(const Change& wanted, const std::string& hash) const {
-    if (!wanted.given.current) throw invalid("current", "must be the password so far");
-    const bool may_try = !locked(directory_.place(wanted.whose.id, wanted.origin.place), clock_.now());
-    return may_try && password_matches(hash, *wanted.given.current);
+/// Whether the password so far was given; answers if not. It proves that it is they who ask, and not a screen left open
+/// or a token that was found; an administrator proves it for a password of their own, too. While it is locked nothing
+/// is counted, so that the lock ends.
+bool SignIn::proven(const ChangePtr& wanted, const std::string& hash, const PasswordQueue::Turn& turn) {
+    if (!wanted->given.current) throw invalid("current", "must be the password so far");
+    const bool may_try = !locked(directory_.place(wanted->whose.id, wanted->origin.place), clock_.now());
+    if (may_try && password_matches(hash, *wanted->given.current)) return true;
+    spdlog::info("password not set{}: user={} address={} trace={}", may_try ? "" : ", locked",
+                 to_text(wanted->whose.id), wanted->exchange->request.remote, wanted->exchange->trace.id);
+    const Error wrong = invalid("current", "is not the password so far, or was wrong too often: try again in a while");
+    if (!may_try) throw wrong;
+    loop_.post([this, wanted, turn, wrong] {
+        call(api::sign_in_failed, {wanted->whose.id, wanted->origin}, wanted->exchange, turn,
+             [wanted, wrong] { wanted->exchange->fail(wrong); });
+    });
+    return false;
 }
 
 void SignIn::set(const ChangePtr& wanted, const std::string& fresh, const api::SetPassword& request,

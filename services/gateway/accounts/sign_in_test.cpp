@@ -240,6 +240,42 @@ TEST_F(SignInTest, TheOldPasswordIsAskedOfAdministratorsAndOfTokensToo) {
     EXPECT_EQ(sign_in("admin", better).status, 201) << "which is no matter of the sign-in's";
 }
 
+TEST_F(SignInTest, ASessionThatGuessesLocksItselfAndNoOther) {
+    const UserId ann(*uuid_from(user("ann", good)));
+    const auto stolen = sign_in("ann", good), own = sign_in("ann", good);
+    const std::string by_stolen = cookie_of(stolen) + proof_of(stolen), by_own = cookie_of(own) + proof_of(own);
+    const std::string cookie = cookie_of(stolen).substr(8);
+    const auto identity =
+        directory.identify({.verb = "GET", .headers = {{"Cookie", cookie.substr(0, cookie.size() - 2)}}});
+    ASSERT_TRUE(identity);
+    const auto place = [&] { return directory.place(ann, directory.holder_digest(*identity)); };
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(set_password(by_stolen, {{"current", "wrong"}, {"new", better}}), 400);
+    const Place locked_place = place();
+    EXPECT_TRUE(locked(locked_place, clock.now()));
+    for (const std::string& current : {good, better, good})
+        EXPECT_EQ(set_password(by_stolen, {{"current", current}, {"new", "Another passphrase 2"}}), 400) << "locked";
+    EXPECT_EQ(place().failures, 10) << "who is not heard is not counted";
+    EXPECT_EQ(place().locked_until, locked_place.locked_until) << "and the lock ends when it was to";
+    EXPECT_EQ(set_password(by_own, {{"current", good}, {"new", better}}), 204);
+}
+
+TEST_F(SignInTest, TokensThatOneMakesGuessTogether) {
+    EXPECT_EQ(set_password(bearer(), {{"new", good}}), 204);
+    std::vector<std::string> tokens{bearer()};
+    for (const char* name : {"second", "third"})
+        tokens.push_back(
+            "Authorization: Bearer " +
+            json::parse(
+                ask("POST", "/api/v1/tokens", tokens.back() + as_json, json{{"name", name}}.dump()).body)["secret"]
+                .get<std::string>() +
+            "\r\n");
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(set_password(tokens[i % 3], {{"current", "wrong"}, {"new", better}}), 400);
+    for (const std::string& each : tokens)
+        EXPECT_EQ(set_password(each, {{"current", good}, {"new", better}}), 400) << "locked";
+    const auto opened = sign_in("admin", good);
+    EXPECT_EQ(set_password(cookie_of(opened) + proof_of(opened), {{"current", good}, {"new", better}}), 204);
+}
+
 TEST_F(SignInTest, ATokenThatMayLessThanItsOwnerSetsNoPassword) {
     const auto made =
         json::parse(ask("POST", "/api/v1/tokens", bearer() + as_json, R"({"name":"narrow","roles":["agent"]})").body);
