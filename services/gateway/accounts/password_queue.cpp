@@ -5,8 +5,6 @@
 #include <map>
 #include <mutex>
 #include <set>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "bus/base/error.hpp"
 
@@ -15,8 +13,14 @@ namespace {
 
 using Time = std::chrono::steady_clock::time_point;
 
-/// How many names are remembered as asked for; then all are forgotten.
+/// How many names are remembered as asked for; then each is as if asked for half as often, and those that are left with
+/// nothing are forgotten. So a crowd of invented names does not make one forgotten that is guessed at.
 constexpr std::size_t most_names = 20'000;
+
+std::string address_share(const PasswordQueue::Comer& comer) {
+    return (comer.known ? "known at " : "at ") + comer.address;
+}
+std::string name_share(const PasswordQueue::Comer& comer) { return "named " + comer.name; }
 
 /// Runs `end` when the last copy goes.
 std::shared_ptr<void> until_dropped(std::function<void()> end) {
@@ -26,11 +30,12 @@ std::shared_ptr<void> until_dropped(std::function<void()> end) {
 }  // namespace
 
 struct PasswordQueue::State {
-    /// Known ones first, then who was asked for least, then who came first.
+    /// Known ones first, then who was asked for least, then who comes from where the fewest have seats, then who came
+    /// first.
     struct Place {
         bool stranger;
-        std::size_t asked;
-        std::uint64_t came;
+        std::size_t asked = 0, beside = 0;
+        std::uint64_t came = 0;
         friend auto operator<=>(const Place&, const Place&) = default;
     };
     struct Waiting {
@@ -44,46 +49,75 @@ struct PasswordQueue::State {
     std::mutex mutex;
     std::condition_variable changed;
     Queue queue;
-    std::unordered_set<std::string> busy;                ///< names whose turn it is
-    std::unordered_map<std::string, std::size_t> asked;  ///< how often, by strangers' names
-    std::unordered_map<std::string, std::size_t> seats;  ///< taken, by strangers' addresses
-    std::size_t strangers = 0, known = 0;                ///< seats taken
-    std::size_t threads = 0, threads_of_strangers = 0;
+    // Sorted, not hashed: whoever comes may choose names of one hash.
+    std::set<std::string> busy;                ///< names whose turn it is
+    std::map<std::string, std::size_t> asked;  ///< how often, by strangers' names
+    std::map<std::string, std::size_t> seats;  ///< taken, by what share() says
+    std::size_t strangers = 0, known = 0;      ///< seats taken
+    std::size_t threads = 0, threads_of_strangers = 0, threads_of_known = 0;
     std::uint64_t came = 0;
     std::chrono::nanoseconds patience{};
     Time rest_ends{};  ///< of strangers whose name was asked for before
     bool stopping = false;
 
+    std::size_t times_asked(const std::string& name);
     void take_seat(const Comer& comer);
     void leave_seat(const Comer& comer);
+    Queue::iterator first_free(Queue::iterator from, Queue::iterator to, Time now);
     Queue::iterator next(Time now);
     std::vector<Waiting> take_late(Time now);
     Time next_change(Time now) const;
     static void give_up(std::vector<Waiting> late);
 };
 
+/// How often a stranger's name was asked for before.
+std::size_t PasswordQueue::State::times_asked(const std::string& name) {
+    while (asked.size() >= most_names)
+        for (auto it = asked.begin(); it != asked.end();) it = (it->second /= 2) ? std::next(it) : asked.erase(it);
+    return asked[name]++;
+}
+
 void PasswordQueue::State::take_seat(const Comer& comer) {
-    const bool full = comer.known ? known >= most_known : strangers >= most_strangers;
-    if (full || (!comer.known && seats[comer.address] >= most_of_one_address))
+    const auto taken = [this](const std::string& share) {
+        const auto found = seats.find(share);
+        return found == seats.end() ? 0 : found->second;
+    };
+    const bool full =
+        comer.known ? known >= most_known || taken(name_share(comer)) >= most_of_one_name : strangers >= most_strangers;
+    if (full || taken(address_share(comer)) >= most_of_one_address)
         throw Error(Code::resource_exhausted, "too many are signing in: try again");
-    if (comer.known) ++known;
-    else ++strangers, ++seats[comer.address];
+    ++(comer.known ? known : strangers);
+    ++seats[address_share(comer)];
+    if (comer.known) ++seats[name_share(comer)];
 }
 
 void PasswordQueue::State::leave_seat(const Comer& comer) {
-    if (comer.known) return static_cast<void>(--known);
-    --strangers;
-    if (--seats[comer.address] == 0) seats.erase(comer.address);
+    const auto leave = [this](const std::string& share) {
+        if (--seats[share] == 0) seats.erase(share);
+    };
+    --(comer.known ? known : strangers);
+    leave(address_share(comer));
+    if (comer.known) leave(name_share(comer));
 }
 
-/// Who is next of those whose name is free. Strangers leave a thread to others.
-PasswordQueue::State::Queue::iterator PasswordQueue::State::next(Time now) {
-    for (auto it = queue.begin(); it != queue.end(); ++it) {
-        if (it->first.stranger && threads_of_strangers + 1 >= threads && threads > 1) break;
-        if (it->first.asked && now < rest_ends) break;
-        if (!busy.contains(it->second.comer.name)) return it;
-    }
+/// The first of those whose name is free. Strangers are in the order in which they were asked for: from the first on
+/// who was before, they rest.
+PasswordQueue::State::Queue::iterator PasswordQueue::State::first_free(Queue::iterator from, Queue::iterator to,
+                                                                       Time now) {
+    for (; from != to && !(from->first.asked && now < rest_ends); ++from)
+        if (!busy.contains(from->second.comer.name)) return from;
     return queue.end();
+}
+
+/// Who is next. Neither strangers nor who is known take the last thread from the others.
+PasswordQueue::State::Queue::iterator PasswordQueue::State::next(Time now) {
+    const auto all_but_one = [this](std::size_t running) { return threads > 1 && running + 1 >= threads; };
+    const auto strangers_begin = queue.lower_bound({.stranger = true});
+    const auto known_one = first_free(queue.begin(), strangers_begin, now);
+    const auto stranger =
+        all_but_one(threads_of_strangers) ? queue.end() : first_free(strangers_begin, queue.end(), now);
+    if (known_one == queue.end() || (stranger != queue.end() && all_but_one(threads_of_known))) return stranger;
+    return known_one;
 }
 
 std::vector<PasswordQueue::State::Waiting> PasswordQueue::State::take_late(Time now) {
@@ -131,15 +165,17 @@ void PasswordQueue::add(const Comer& comer, Work work) {
     {
         const std::lock_guard lock(state_->mutex);
         state_->take_seat(comer);
-        if (state_->asked.size() >= most_names) state_->asked.clear();
-        const std::size_t asked = comer.known ? 0 : state_->asked[comer.name]++;
+        State::Place place{.stranger = !comer.known, .came = state_->came++};
+        if (!comer.known) {
+            place.asked = state_->times_asked(comer.name);
+            place.beside = state_->seats[address_share(comer)];
+        }
         auto seat = until_dropped([state = state_, comer] {
             const std::lock_guard seat_lock(state->mutex);
             state->leave_seat(comer);
         });
-        state_->queue.emplace(State::Place{!comer.known, asked, state_->came++},
-                              State::Waiting{comer, std::move(work), std::move(seat),
-                                             comer.known ? Time::max() : Time::clock::now() + state_->patience});
+        state_->queue.emplace(place, State::Waiting{comer, std::move(work), std::move(seat),
+                                                    comer.known ? Time::max() : Time::clock::now() + state_->patience});
     }
     state_->changed.notify_one();
 }
@@ -166,7 +202,8 @@ void PasswordQueue::run() {
         const bool stranger = found->first.stranger;
         state.queue.erase(found);
         state.busy.insert(waiting.comer.name);
-        state.threads_of_strangers += stranger;
+        std::size_t& running = stranger ? state.threads_of_strangers : state.threads_of_known;
+        ++running;
         lock.unlock();
         auto name = until_dropped([kept = state_, name = waiting.comer.name] {
             {
@@ -178,7 +215,7 @@ void PasswordQueue::run() {
         waiting.work({std::move(name), std::move(waiting.seat)});
         waiting = {};  // what it holds may leave a seat
         lock.lock();
-        state.threads_of_strangers -= stranger;
+        --running;
         const Time done = Time::clock::now();
         if (stranger) state.rest_ends = done + std::min<std::chrono::nanoseconds>(2 * (done - now), state.patience / 4);
         state.changed.notify_all();

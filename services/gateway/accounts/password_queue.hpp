@@ -12,11 +12,12 @@ namespace rapport::gateway::accounts {
 /// Threads for what takes as long as hashing a password does, and the order in which it is done, so that whoever
 /// guesses waits and nobody else does.
 ///
-/// Who is known goes before strangers, and a thread is kept for them. Of strangers those go first whose name was asked
-/// for least often lately, and none waits longer than the queue's patience; whether there is such a user makes no
-/// difference. After each of them those whose name was asked for before rest twice as long as it took, or a quarter of
-/// the patience: they get a third of a core. Of one name one is looked at at a time, until what came of it is written
-/// down: whoever is next finds it counted.
+/// A thread is kept for who is known, and one for strangers; with nobody of its own to serve each serves the others. Of
+/// strangers those go first whose name was asked for least often lately, of these whose address has the fewest seats,
+/// and none waits longer than the queue's patience; whether there is such a user makes no difference. After each of
+/// them those whose name was asked for before rest twice as long as it took, or a quarter of the patience: they get a
+/// third of a core. Of one name one is looked at at a time, until what came of it is written down: whoever is next
+/// finds it counted.
 class PasswordQueue {
 public:
     /// Who comes.
@@ -32,9 +33,10 @@ public:
     };
     using Work = std::function<void(Turn turn)>;
 
-    /// So many may wait for their turn or their answer: of strangers from one address, of all strangers, of who is
-    /// known.
-    static constexpr std::size_t most_of_one_address = 512, most_strangers = 4'096, most_known = 1'024;
+    /// So many may wait for their turn or their answer: from one address, of strangers and of who is known each; of all
+    /// strangers; of all who are known, and of one name among them.
+    static constexpr std::size_t most_of_one_address = 512, most_strangers = 4'096, most_known = 1'024,
+                                 most_of_one_name = 16;
 
     explicit PasswordQueue(std::chrono::nanoseconds patience, std::size_t threads = 2);
     /// What is being done is finished; what waits is forgotten.

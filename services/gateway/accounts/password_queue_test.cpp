@@ -101,6 +101,64 @@ TEST_F(PasswordQueueTest, OfOneNameOneIsLookedAtAtATimeUntilItIsWrittenDown) {
     EXPECT_THAT(done_of(3), ElementsAre("bob", "eve", "ann"));
 }
 
+TEST_F(PasswordQueueTest, AThreadIsKeptForStrangersToo) {
+    const auto first = add_long({.name = "k", .known = true}), second = add_long({.name = "l", .known = true});
+    for (const auto& each : {first, second}) each->begun.get_future().wait();
+    for (const char* name : {"ann", "bob", "eve"}) add(name, true);
+    add("stranger");
+    second->may_end.set_value();
+    EXPECT_EQ(done_of(4).front(), "stranger") << "whatever those who are known do";
+    first->may_end.set_value();
+}
+
+TEST_F(PasswordQueueTest, OfNamesAskedForAsOftenThoseFromWhereTheFewestWaitComeFirst) {
+    const auto first = add_long({.name = "first"});
+    first->begun.get_future().wait();
+    for (const char* name : {"a", "b", "c", "d"}) add(name, false, "198.51.100.1");
+    add("ann", false, "192.0.2.1");
+    add("bob", false, "192.0.2.1");
+    first->may_end.set_value();
+    EXPECT_THAT(done_of(6), ElementsAre("a", "ann", "b", "bob", "c", "d"));
+}
+
+TEST_F(PasswordQueueTest, InventedNamesMakeNoneForgottenThatIsGuessedAt) {
+    for (int i = 0; i < 4; ++i) add("admin");
+    std::size_t count = done_of(4).size();
+    for (int i = 0; i < 25'000; ++i) {
+        add("invented " + std::to_string(i), false, std::to_string(i / 500));
+        if (++count % 400 == 0) done_of(count);
+    }
+    done_of(count);
+    const auto last = add_long({.name = "last"});
+    last->begun.get_future().wait();
+    add("admin");
+    add("bob");
+    last->may_end.set_value();
+    const auto all = done_of(count + 2);
+    EXPECT_THAT(std::vector(all.end() - 2, all.end()), ElementsAre("bob", "admin"));
+}
+
+TEST_F(PasswordQueueTest, OneWhoIsKnownFillsTheirOwnSeatsAndNobodyElses) {
+    const auto first = add_long({.name = "k", .address = "198.51.100.1", .known = true});
+    const auto second = add_long({.name = "l", .address = "203.0.113.1", .known = true});
+    PasswordQueue::Turn kept = first->begun.get_future().get();
+    second->begun.get_future().wait();
+    const auto one_more = [&](const std::string& name) { add(name, true, "198.51.100.1"); };
+    for (std::size_t i = 1; i < PasswordQueue::most_of_one_name; ++i) one_more("k");
+    EXPECT_EQ(refusal([&] { one_more("k"); }), Code::resource_exhausted);
+    std::size_t others = 0;
+    for (std::size_t i = PasswordQueue::most_of_one_name; i < PasswordQueue::most_of_one_address; ++i, ++others)
+        one_more("k" + std::to_string(i));
+    EXPECT_EQ(refusal([&] { one_more("y"); }), Code::resource_exhausted) << "nor one address with many names";
+    add("ann", true, "192.0.2.1");
+    kept = {};
+    first->may_end.set_value();
+    second->may_end.set_value();
+    done_of(PasswordQueue::most_of_one_name + others);
+    one_more("k");
+    done_of(PasswordQueue::most_of_one_name + others + 1);
+}
+
 TEST_F(PasswordQueueTest, OneAddressFillsItsOwnSeatsAndNobodyElses) {
     const auto first = add_long({.name = "x", .address = "198.51.100.1"});
     PasswordQueue::Turn kept = first->begun.get_future().get();

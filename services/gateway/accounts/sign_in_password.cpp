@@ -58,11 +58,11 @@ void SignIn::password(const ExchangePtr& exchange) {
 void SignIn::change(const ChangePtr& wanted, const PasswordQueue::Turn& turn) {
     if (wanted->admission->ended()) throw right_ended();  // it may have waited for long
     if (wanted->own() && !wanted->given.fresh) throw invalid("new", "must be the password from now on");
-    const std::string hash = directory_.credential(wanted->whose.id).hash;
-    if (wanted->own() && !hash.empty() && !proven(wanted, hash, turn)) return;
     const std::string fresh = wanted->given.fresh ? *wanted->given.fresh : random_password();
     if (wanted->given.current == fresh) throw invalid("new", "must be another than the password so far");
-    check_password(fresh, wanted->whose, "new");
+    check_password(fresh, wanted->whose, "new");  // before anything is hashed in vain
+    const std::string hash = directory_.credential(wanted->whose.id).hash;
+    if (wanted->own() && !hash.empty() && !proven(wanted, hash, turn)) return;
     api::SetPassword request{
         .user = wanted->whose.id, .hash = password_hash(fresh), .revoke_tokens = wanted->given.revoke_tokens};
     if (wanted->own()) {
