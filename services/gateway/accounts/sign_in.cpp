@@ -128,10 +128,12 @@ void SignIn::conclude(const AttemptPtr& attempt, const Look& look, const Passwor
                                                  "one, and set one of your own at once"));
         case Outcome::wrong:
             log("failed");
-            return call(api::sign_in_failed, {attempt->user->id, attempt->origin}, attempt->exchange, turn,
-                        [this, attempt, seat = turn.seat] {
-                            refuse(attempt, {nullptr, seat});
-                        });
+            // Whoever is next of that name waits until it is counted, the refusal does not: a store or a bus that takes
+            // long would tell by its time that there is such a user.
+            call(
+                api::sign_in_failed, {attempt->user->id, attempt->origin}, attempt->exchange, turn, [] {},
+                [](const Error& error) { spdlog::error("a wrong password is not counted: {}", error.message()); });
+            return refuse(attempt, {nullptr, turn.seat});
         case Outcome::closed:
         case Outcome::late:
             // Anybody can ask for anything at any pace: a few lines a minute show that somebody does.
@@ -175,8 +177,12 @@ void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const Pa
             attempt->exchange->send(response);
         },
         [this, attempt, seat = turn.seat](const Error& error) {
-            if (error.code() != Code::unauthenticated) return attempt->exchange->fail(error);
-            refuse(attempt, {nullptr, seat});  // right a moment ago, and wrong now
+            // Replaced while it was looked at; or nothing can be counted either, so that a stranger is not to learn
+            // which one was right.
+            if (error.code() == Code::unauthenticated) return refuse(attempt, {nullptr, seat});
+            spdlog::error("a right password opens nothing: {}", error.message());
+            if (!attempt->origin.known) return refuse(attempt, {nullptr, seat});
+            attempt->exchange->fail(error);
         });
 }
 

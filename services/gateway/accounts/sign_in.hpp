@@ -14,9 +14,9 @@ struct SignInRules {
     /// From a sign-in's arrival until it is refused, whatever the reason: the time tells nothing, and who guesses
     /// waits.
     Millis refusal = std::chrono::seconds(1);
-    /// How long strangers wait to be looked at: what is not until then is refused, and as it is the same time, nobody
-    /// knows why.
-    Millis patience = refusal;
+    /// How long strangers wait to be looked at: what is not until then is refused at that time as well. So much earlier
+    /// that what begins last is done by then, or the time would tell that there was something to be looked at.
+    Millis patience = refusal / 2;
     /// How long a password opens that an administrator set.
     Millis initial_password = std::chrono::days(7);
 };
@@ -68,8 +68,8 @@ private:
     Directory& directory_;
     const Clock& clock_;
     const SignInRules rules_;
-    AddressLimit lines_{
-        6};  ///< of the log, a minute, for what is refused from one address without a look at a password
+    /// Lines of the log a minute, for what is refused from one address without a look at a password.
+    AddressLimit lines_{6};
     bus::Loop loop_;
     bus::Client client_;
     std::thread thread_;
