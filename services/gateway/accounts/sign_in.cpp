@@ -34,8 +34,9 @@ std::optional<std::string> agent_of(const HttpRequest& request) {
     const auto said = request.header("User-Agent");
     if (!said) return {};
     std::string agent(said->substr(0, longest_agent));
+    // Printable ASCII alone: it may be cut within a character, and of any coding.
     std::ranges::replace_if(
-        agent, [](char c) { return c < 0x20 || c == 0x7f; }, '?');
+        agent, [](unsigned char c) { return c < 0x20 || c > 0x7e; }, '?');
     return agent;
 }
 
