@@ -24,14 +24,6 @@ constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
     throw Error(Code::internal, what + " " + file.string() + ": " + std::strerror(errno));
 }
 
-std::string argon2id(const std::string& password) {
-    std::array<char, crypto_pwhash_STRBYTES> out{};
-    if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                              crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)
-        throw Error(Code::resource_exhausted, "not enough memory to hash a password");
-    return out.data();
-}
-
 }  // namespace
 
 KeyedHash KeyedHash::from_file(const std::filesystem::path& file) {
@@ -79,13 +71,16 @@ bool equal_secrets(std::string_view a, std::string_view b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-std::string password_hash(const std::string& password) { return argon2id(password); }
+std::string password_hash(const std::string& password) {
+    std::array<char, crypto_pwhash_STRBYTES> out{};
+    if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                              crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)
+        throw Error(Code::resource_exhausted, "not enough memory to hash a password");
+    return out.data();
+}
 
 bool password_matches(const std::string& hash, const std::string& password) {
-    static const std::string nobody = argon2id("nobody has this password");
-    const std::string& against = hash.empty() ? nobody : hash;
-    const bool same = crypto_pwhash_str_verify(against.c_str(), password.data(), password.size()) == 0;
-    return same && !hash.empty();
+    return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
 }
 
 std::optional<std::string> read_file(const std::filesystem::path& file) {

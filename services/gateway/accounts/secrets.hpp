@@ -31,7 +31,7 @@ bool equal_secrets(std::string_view a, std::string_view b);
 
 /// Argon2id at libsodium's interactive cost: takes some 50 ms and 64 MiB. Never on the HTTP or bus thread.
 std::string password_hash(const std::string& password);
-/// An empty hash takes as long to refuse as a real one.
+/// No password matches an empty hash, and that at once.
 bool password_matches(const std::string& hash, const std::string& password);
 
 /// Nothing if the file is not there.

@@ -94,8 +94,10 @@ void SignIn::sign_in(const ExchangePtr& exchange) {
     const auto attempt = std::make_shared<const Attempt>(
         Attempt{exchange, std::move(given), std::move(user), std::move(device), std::move(origin), address_place});
     queue_.add(comer, [this, attempt](const PasswordQueue::Turn& turn) {
-        const Look look = turn.late ? Look{Outcome::late} : checked(*attempt);
-        loop_.post([this, attempt, look, turn] { conclude(attempt, look, turn); });
+        answering(attempt->exchange, [&] {
+            const Look look = turn.late ? Look{Outcome::late} : checked(*attempt);
+            loop_.post([this, attempt, look, turn] { conclude(attempt, look, turn); });
+        });
     });
 }
 

@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <spdlog/spdlog.h>
+
 #include "services/gateway/accounts/sign_in.hpp"
 #include "services/gateway/accounts/sign_in_answers.hpp"
 
 namespace rapport::gateway::accounts {
+
+/// For what runs on a thread of the queue, where nobody else catches.
+template <class Act>
+void answering(const ExchangePtr& exchange, Act act) {
+    try {
+        act();
+    } catch (const Error& e) {
+        exchange->fail(e);
+    } catch (const std::exception& e) {
+        spdlog::error("{} {}: {} trace={}", exchange->request.verb, exchange->route, e.what(), exchange->trace.id);
+        exchange->fail(Error(Code::internal, "something is wrong on our side"));
+    }
+}
 
 template <class Req, class Res>
 void SignIn::call(const kit::Command<Req, Res>& command, const Req& request, const ExchangePtr& exchange,

@@ -46,11 +46,7 @@ void SignIn::password(const ExchangePtr& exchange) {
     const auto wanted = std::make_shared<const Change>(
         Change{exchange, std::move(given), admission, *identity, *whose, std::move(origin)});
     queue_.add(comer, [this, wanted](const PasswordQueue::Turn& turn) {
-        try {
-            change(wanted, turn);
-        } catch (const Error& e) {
-            wanted->exchange->fail(e);
-        }
+        answering(wanted->exchange, [&] { change(wanted, turn); });
     });
 }
 
