@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace rapport::gateway::accounts {
 namespace {
@@ -18,7 +19,8 @@ std::string Cookie::set(std::string_view value, std::chrono::seconds for_so_long
                        secure ? "; Secure" : "");
 }
 
-/// `SECRET.PROOF.PROOF…`: a proof is a keyed hash of the secret and a user, which nobody else can make.
+/// `SECRET.PROOF.PROOF…`: a proof is `DAY-HASH`, when the user signed in (in days since 1970), and a keyed hash of it,
+/// of the secret, the user and their password's hash, which nobody else can make.
 Device::Device(std::optional<std::string_view> cookie, const KeyedHash& hash) : hash_(hash) {
     std::string_view rest = cookie.value_or("");
     const auto take = [&rest] {
@@ -36,19 +38,28 @@ Device::Device(std::optional<std::string_view> cookie, const KeyedHash& hash) : 
     while (!rest.empty() && proofs_.size() < most_users) proofs_.emplace_back(take());
 }
 
-std::string Device::proof_of(const UserId& user) const { return hash_.digest("device", secret_ + to_text(user)); }
-
-bool Device::proves(const UserId& user) const {
-    const std::string wanted = proof_of(user);
-    return std::ranges::any_of(proofs_, [&](const auto& proof) { return equal_secrets(proof, wanted); });
+std::string Device::proof_of(const UserId& user, const std::string& password_hash, std::string_view day) const {
+    return std::string(day) + "-" +
+           hash_.digest("device", fmt::format("{} {} {} {}", secret_, to_text(user), day, password_hash));
 }
 
-std::string Device::with(const UserId& user) const {
-    const std::string newest = proof_of(user);
-    std::string cookie = secret_ + "." + newest;
+bool Device::is_proof(const std::string& proof, const UserId& user, const std::string& password_hash) const {
+    return equal_secrets(proof, proof_of(user, password_hash, proof.substr(0, proof.find('-'))));
+}
+
+bool Device::proves(const UserId& user, const std::string& password_hash, Instant now) const {
+    return std::ranges::any_of(proofs_, [&](const std::string& proof) {
+        std::int64_t day = 0;
+        std::from_chars(proof.data(), proof.data() + proof.size(), day);
+        return day_of(now).days - day < proves_for.count() && is_proof(proof, user, password_hash);
+    });
+}
+
+std::string Device::with(const UserId& user, const std::string& password_hash, Instant now) const {
+    std::string cookie = secret_ + "." + proof_of(user, password_hash, std::to_string(day_of(now).days));
     std::size_t users = 1;
     for (const std::string& proof : proofs_)
-        if (proof != newest && users++ < most_users) cookie += "." + proof;
+        if (!is_proof(proof, user, password_hash) && users++ < most_users) cookie += "." + proof;
     return cookie;
 }
 

@@ -19,20 +19,24 @@ struct Cookie {
     std::string cleared() const { return set("", std::chrono::seconds(0)); }
 };
 
-/// A browser that users signed in with before, as the cookie that it was given then proves.
+/// A browser that users signed in with before, as the cookie that it was given then proves: for 30 days, and as long as
+/// the user has the password that it was with, which `password_hash` stands for.
 class Device {
 public:
     /// A new one where there is no cookie, or none of ours.
     Device(std::optional<std::string_view> cookie, const KeyedHash& hash);
+    static constexpr std::chrono::days proves_for{30};
+
     /// Whether that user signed in with it.
-    bool proves(const UserId& user) const;
+    bool proves(const UserId& user, const std::string& password_hash, Instant now) const;
     /// What its cookie is to be once that user has; it remembers the last five users.
-    std::string with(const UserId& user) const;
+    std::string with(const UserId& user, const std::string& password_hash, Instant now) const;
     /// What stands for it where wrong passwords are counted.
     std::string digest() const { return hash_.digest("place", "device " + secret_); }
 
 private:
-    std::string proof_of(const UserId& user) const;
+    std::string proof_of(const UserId& user, const std::string& password_hash, std::string_view day) const;
+    bool is_proof(const std::string& proof, const UserId& user, const std::string& password_hash) const;
 
     const KeyedHash& hash_;
     std::string secret_;

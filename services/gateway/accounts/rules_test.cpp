@@ -192,22 +192,41 @@ TEST(Device, ProvesWhoSignedInWithItAndNobodyElse) {
     const auto id = [](int n) {
         return UserId(uuid_from("01930a70-0000-7000-8000-00000000000" + std::to_string(n)).value());
     };
-    std::string cookie = Device({}, hash).with(id(1));
-    EXPECT_TRUE(Device(cookie, hash).proves(id(1)));
-    EXPECT_FALSE(Device(cookie, hash).proves(id(2)));
-    EXPECT_FALSE(Device({}, hash).proves(id(1)));
+    const auto proves = [](const Device& device, const UserId& user) { return device.proves(user, "argon", noon); };
+    std::string cookie = Device({}, hash).with(id(1), "argon", noon);
+    EXPECT_TRUE(proves(Device(cookie, hash), id(1)));
+    EXPECT_FALSE(proves(Device(cookie, hash), id(2)));
+    EXPECT_FALSE(proves(Device({}, hash), id(1)));
     EXPECT_EQ(Device(cookie, hash).digest(), Device(cookie, hash).digest());
     EXPECT_NE(Device({}, hash).digest(), Device({}, hash).digest());
-    EXPECT_FALSE(Device(cookie, other).proves(id(1))) << "of another deployment";
+    EXPECT_FALSE(proves(Device(cookie, other), id(1))) << "of another deployment";
     const std::string mine = cookie.substr(0, cookie.find('.')), proof = cookie.substr(cookie.find('.'));
     for (const std::string& forged :
-         {mine, mine + ".", mine + "." + std::string(64, '0'), mine + proof + "0", new_secret("rad_") + proof,
-          std::string("rad_x") + proof, std::string(5'000, '.')})
-        EXPECT_FALSE(Device(forged, hash).proves(id(1))) << forged;
-    for (int n = 2; n <= 6; ++n) cookie = Device(cookie, hash).with(id(n));
-    for (int n = 2; n <= 6; ++n) EXPECT_TRUE(Device(cookie, hash).proves(id(n))) << n;
-    EXPECT_FALSE(Device(cookie, hash).proves(id(1))) << "the last five are remembered";
-    EXPECT_EQ(Device(cookie, hash).with(id(6)), cookie);
+         {mine, mine + ".", mine + "." + std::string(64, '0'), mine + proof + "0", mine + ".9" + proof.substr(1),
+          mine + ".99999" + proof.substr(proof.find('-')), mine + "." + proof.substr(proof.find('-')),
+          new_secret("rad_") + proof, std::string("rad_x") + proof, std::string(5'000, '.')})
+        EXPECT_FALSE(proves(Device(forged, hash), id(1))) << forged;
+    for (int n = 2; n <= 6; ++n) cookie = Device(cookie, hash).with(id(n), "argon", noon);
+    for (int n = 2; n <= 6; ++n) EXPECT_TRUE(proves(Device(cookie, hash), id(n))) << n;
+    EXPECT_FALSE(proves(Device(cookie, hash), id(1))) << "the last five are remembered";
+    EXPECT_EQ(Device(cookie, hash).with(id(6), "argon", noon), cookie);
+}
+
+TEST(Device, ProvesForThirtyDaysAndNoLongerThanThePassword) {
+    const KeyedHash hash({1, 2, 3});
+    const UserId ann(*uuid_from("01930a70-0000-7000-8000-000000000001")), bob(new_uuid(noon));
+    using std::chrono::days;
+    std::string cookie = Device({}, hash).with(bob, "of bob", noon);
+    cookie = Device(cookie, hash).with(ann, "before", noon);
+    EXPECT_TRUE(Device(cookie, hash).proves(ann, "before", noon + days(29)));
+    EXPECT_FALSE(Device(cookie, hash).proves(ann, "before", noon + days(30)));
+    EXPECT_FALSE(Device(cookie, hash).proves(ann, "after", noon));
+    EXPECT_FALSE(Device(cookie, hash).proves(ann, "", noon));
+    for (int day = 1; day < 20; ++day) cookie = Device(cookie, hash).with(ann, "before", noon + days(day));
+    EXPECT_TRUE(Device(cookie, hash).proves(ann, "before", noon + days(48))) << "each sign-in proves anew";
+    EXPECT_TRUE(Device(cookie, hash).proves(bob, "of bob", noon)) << "and pushes nobody out";
+    cookie = Device(cookie, hash).with(ann, "after", noon);
+    EXPECT_TRUE(Device(cookie, hash).proves(ann, "after", noon));
 }
 
 TEST(Secrets, AKeyIsMadeOnceForItsOwnerAlone) {

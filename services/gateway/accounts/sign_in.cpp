@@ -84,7 +84,7 @@ void SignIn::sign_in(const ExchangePtr& exchange) {
     auto user = directory_.user_named(given.name);
     const std::string address_place = directory_.address_digest(request.remote);
     Device device = directory_.device(request);
-    const bool proven = user && device.proves(user->id);
+    const bool proven = user && device.proves(user->id, directory_.credential(user->id).hash, clock_.now());
     api::Origin origin{.place = proven ? device.digest() : address_place,
                        .known = proven || (user && known(directory_.place(user->id, address_place), clock_.now())),
                        .address = request.remote,
@@ -167,8 +167,9 @@ void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const Pa
                            .csrf = directory_.csrf_of(secret)};
     HttpResponse response = json_answer(201, encode(info));
     // The session's comes last: a client that keeps one of several fields of a name mostly keeps that.
-    response.headers.emplace_back("Set-Cookie",
-                                  directory_.device_cookie.set(attempt->device.with(user.id), std::chrono::days(400)));
+    response.headers.emplace_back(
+        "Set-Cookie",
+        directory_.device_cookie.set(attempt->device.with(user.id, proven, clock_.now()), Device::proves_for));
     response.headers.emplace_back("Set-Cookie", directory_.session_cookie.set(secret, length));
     call(
         api::open_session,

@@ -14,6 +14,7 @@ struct SignIn::Change {
     AdmissionPtr admission;
     Identity by;
     User whose;
+    Device device;
     api::Origin origin;
 
     bool own() const { return by.user.id == whose.id; }
@@ -43,8 +44,8 @@ void SignIn::password(const ExchangePtr& exchange) {
     // Who is in already and guesses is counted for themself, and holds up nobody.
     api::Origin origin{.place = directory_.holder_digest(*identity), .known = true, .address = request.remote};
     const PasswordQueue::Comer comer{"\n" + origin.place, network_of(request.remote), true};
-    const auto wanted = std::make_shared<const Change>(
-        Change{exchange, std::move(given), admission, *identity, *whose, std::move(origin)});
+    const auto wanted = std::make_shared<const Change>(Change{exchange, std::move(given), admission, *identity, *whose,
+                                                              directory_.device(request), std::move(origin)});
     queue_.add(comer, [this, wanted](const PasswordQueue::Turn& turn) {
         answering(wanted->exchange, [&] { change(wanted, turn); });
     });
@@ -93,6 +94,11 @@ void SignIn::set(const ChangePtr& wanted, const std::string& fresh, const api::S
     if (wanted->admission->ended()) return wanted->exchange->fail(right_ended());  // hashing has taken a while
     HttpResponse response{.status = 204};
     if (!wanted->given.fresh) response = json_answer(200, encode(MadePassword{fresh, *request.expires}));
+    // The browser was known by the password before; who sets a new one there is known by that.
+    if (wanted->own() && wanted->by.session)
+        response.headers.emplace_back(
+            "Set-Cookie", directory_.device_cookie.set(
+                              wanted->device.with(wanted->whose.id, request.hash, clock_.now()), Device::proves_for));
     call(api::set_password, request, wanted->exchange, turn, [wanted, response] {
         spdlog::info("password set: user={} by={} address={} trace={}", to_text(wanted->whose.id), wanted->by.actor.id,
                      wanted->exchange->request.remote, wanted->exchange->trace.id);

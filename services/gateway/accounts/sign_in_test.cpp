@@ -139,6 +139,17 @@ TEST_F(SignInTest, ALockKeepsNobodyOutWhoSignedInWithThatBrowserBefore) {
     EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(before)).status, 200) << "who is in stays in";
 }
 
+TEST_F(SignInTest, ABrowserIsKnownByThePasswordThatItWasSignedInWith) {
+    user("ann", good);
+    const auto own = sign_in("ann", good), thiefs = sign_in("ann", good);
+    const auto set = ask("PUT", "/api/v1/session/password", cookie_of(own) + proof_of(own) + as_json,
+                         json{{"current", good}, {"new", better}}.dump());
+    ASSERT_EQ(set.status, 204);
+    for (int i = 0; i < 10; ++i) sign_in("ann", "wrong wrong wrong");  // locks the address
+    EXPECT_EQ(sign_in("ann", better, cookie_of(thiefs, "rapport_device")).status, 401) << "is as good as none now";
+    EXPECT_EQ(sign_in("ann", better, cookie_of(set, "rapport_device")).status, 201) << "where it was set it is known";
+}
+
 TEST_F(SignInTest, TwoHundredWhoGuessKeepNobodyOut) {
     user("ann", good);
     user("bob", good);
