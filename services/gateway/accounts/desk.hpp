@@ -12,7 +12,7 @@ public:
     explicit Desk(Directory& directory) : directory_(directory) {}
     kit::Definition definition() override;
     /// Fills the directory from a store that was just opened.
-    void load(kit::Db& db) { directory_.reload(store_, db); }
+    void load(kit::Db& db) { directory_.load(store_, db); }
 
 private:
     User create_user(kit::Unit& unit, const api::CreateUser& request);

@@ -137,9 +137,12 @@ void Directory::use(const std::string& session_digest) const {
     used_[session_digest] = clock_.now();
 }
 
-std::unordered_map<std::string, Instant> Directory::take_used() const {
+void Directory::forget_used(const std::vector<Session>& stored) const {
     const std::lock_guard lock(used_mutex_);
-    return std::exchange(used_, {});
+    auto unwritten = std::exchange(used_, {});
+    for (const Session& session : stored)
+        if (const auto found = unwritten.find(session.digest); found != unwritten.end() && session.used < found->second)
+            used_.insert(*found);
 }
 
 std::optional<User> Directory::user_named(const std::string& name) const {
@@ -168,41 +171,68 @@ Place Directory::place(const UserId& user, const std::string& digest) const {
     return found == content_.places.end() ? Place{.user = user, .digest = digest} : found->second;
 }
 
-void Directory::put(const User& user) {
+void Directory::change(Change change) {
     const std::unique_lock lock(mutex_);
-    content_.users.insert_or_assign(user.id, user);
-    content_.by_name.insert_or_assign(user.name, user.id);
+    change(content_);
+    forget_settled_changes();
+    changes_.emplace_back(clock_.now(), std::move(change));
+}
+
+/// Those of a time to come as well: the clock was set back since.
+void Directory::forget_settled_changes() {
+    const Instant now = clock_.now();
+    while (!changes_.empty() && (changes_.front().first > now || now - changes_.front().first >= settled))
+        changes_.pop_front();
+}
+
+void Directory::put(const User& user) {
+    change([user](Content& content) {
+        content.users.insert_or_assign(user.id, user);
+        content.by_name.insert_or_assign(user.name, user.id);
+    });
 }
 
 void Directory::put(const StoredToken& token) {
-    const std::unique_lock lock(mutex_);
-    content_.tokens.insert_or_assign(token.digest, token.token);
-    content_.digests.insert_or_assign(token.id, token.digest);
+    change([token](Content& content) {
+        content.tokens.insert_or_assign(token.digest, token.token);
+        content.digests.insert_or_assign(token.id, token.digest);
+    });
 }
 
 void Directory::put(const Credential& credential) {
-    const std::unique_lock lock(mutex_);
-    content_.credentials.insert_or_assign(credential.user, credential);
+    change([credential](Content& content) { content.credentials.insert_or_assign(credential.user, credential); });
 }
 
 void Directory::put(const Place& place) {
-    const std::unique_lock lock(mutex_);
-    content_.places.insert_or_assign(key_of_place(place.user, place.digest), place);
+    change(
+        [place](Content& content) { content.places.insert_or_assign(key_of_place(place.user, place.digest), place); });
 }
 
 void Directory::put(const Session& session) {
-    const std::unique_lock lock(mutex_);
-    content_.sessions.insert_or_assign(session.digest, session);
+    change([session](Content& content) { content.sessions.insert_or_assign(session.digest, session); });
+}
+
+void Directory::erase(const Place& place) {
+    change([key = key_of_place(place.user, place.digest)](Content& content) { content.places.erase(key); });
 }
 
 void Directory::erase_session(const std::string& digest) {
-    const std::unique_lock lock(mutex_);
-    content_.sessions.erase(digest);
+    change([digest](Content& content) { content.sessions.erase(digest); });
 }
 
 void Directory::erase_sessions_of(const UserId& user) {
-    const std::unique_lock lock(mutex_);
-    std::erase_if(content_.sessions, [&](const auto& session) { return session.second.user == user; });
+    change([user](Content& content) {
+        std::erase_if(content.sessions, [&](const auto& session) { return session.second.user == user; });
+    });
+}
+
+void Directory::load(const Store& store, kit::Db& db) {
+    forget_used({});
+    {
+        const std::unique_lock lock(mutex_);
+        changes_.clear();
+    }
+    reload(store, db);
 }
 
 void Directory::reload(const Store& store, kit::Db& db) {
@@ -223,6 +253,8 @@ void Directory::reload(const Store& store, kit::Db& db) {
         fresh.sessions.emplace(session.digest, session);
     }
     const std::unique_lock lock(mutex_);
+    forget_settled_changes();
+    for (const auto& [at, change] : changes_) change(fresh);
     content_ = std::move(fresh);
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <deque>
+#include <functional>
 #include <shared_mutex>
 #include <unordered_map>
 
@@ -33,8 +35,9 @@ struct Identity {
 /// written by the desk alone.
 ///
 /// The desk writes here when it writes the store, before the commit. What is made is of no use to anybody before, since
-/// its secret is told after; what is taken away is gone a moment early; and if the store then said no, the reload that
-/// comes each minute puts it right.
+/// its secret is told after; what is taken away is gone a moment early; and if the store then said no, the reloads that
+/// come each minute put it right. A reload sees nothing of a transaction that goes on beside it, so what was written
+/// here lately stays until one comes later.
 class Directory final : public Authenticator {
 public:
     /// `clock` outlives it.
@@ -64,18 +67,25 @@ public:
     Instant idle_end(const Session& session) const;
     /// Whether it opens nothing any more.
     bool over(const Session& session) const;
-    /// The sessions that were used since this was asked last, and when.
-    std::unordered_map<std::string, Instant> take_used() const;
+    /// When it was asked with last.
+    Instant last_used(const Session& session) const;
+    /// Forgets the uses that the store has, whose sessions these are.
+    void forget_used(const std::vector<Session>& stored) const;
 
     void put(const User& user);
     void put(const StoredToken& token);
     void put(const Credential& credential);
     void put(const Place& place);
     void put(const Session& session);
+    void erase(const Place& place);
     void erase_session(const std::string& digest);
     void erase_sessions_of(const UserId& user);
-    /// Everything anew.
+    /// What a store that was just opened has, and nothing of before.
+    void load(const Store& store, kit::Db& db);
+    /// Everything anew, but for what was written here in the last `settled`.
     void reload(const Store& store, kit::Db& db);
+    /// No transaction takes longer.
+    static constexpr std::chrono::seconds settled{10};
 
     const SessionRules rules;
     const Cookie session_cookie{"rapport_session", rules.secure};
@@ -98,7 +108,6 @@ private:
     Standing standing(const Key& key) const;
     Standing by_token(const std::string& digest) const;
     Standing by_session(const std::string& digest) const;
-    Instant last_used(const Session& session) const;
     void use(const std::string& session_digest) const;
 
     struct Content {
@@ -111,12 +120,17 @@ private:
         std::unordered_map<std::string, Session> sessions;  ///< by digest
     };
 
+    using Change = std::function<void(Content& content)>;
+    void change(Change change);
+    void forget_settled_changes();
+
     const KeyedHash hash_;
     const Clock& clock_;
     mutable std::shared_mutex mutex_;
     Content content_;
+    std::deque<std::pair<Instant, Change>> changes_;  ///< of late, in their order
     mutable std::mutex used_mutex_;
-    mutable std::unordered_map<std::string, Instant> used_;  ///< sessions, since take_used
+    mutable std::unordered_map<std::string, Instant> used_;  ///< sessions, since the store has it
 };
 
 }  // namespace rapport::gateway::accounts

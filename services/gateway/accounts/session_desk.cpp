@@ -125,13 +125,26 @@ std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::S
     return count;
 }
 
+/// First what only reads: a store that takes nothing is when it is needed most. A use is remembered until the store is
+/// found to have it, since nothing of this may be committed.
 void SessionDesk::tidy(kit::Unit& unit) {
-    for (const auto& [digest, used] : directory_.take_used()) store_.set_used(unit, digest, used);
-    for (const Session& session : store_.all_sessions(unit.db()))
-        if (session.used != Instant{} && directory_.over(session)) store_.erase_session(unit, session.digest);
-    for (const Place& place : store_.all_places(unit.db()))
-        if (stale(place, unit.now())) store_.erase(unit, place);
     directory_.reload(store_, unit.db());
+    const auto sessions = store_.all_sessions(unit.db());
+    directory_.forget_used(sessions);
+    for (const Session& session : sessions) {
+        const Instant used = directory_.last_used(session);
+        if (session.used != Instant{} && directory_.over(session)) {
+            store_.erase_session(unit, session.digest);
+            directory_.erase_session(session.digest);
+        } else if (used != session.used) {
+            store_.set_used(unit, session.digest, used);
+        }
+    }
+    for (const Place& place : store_.all_places(unit.db())) {
+        if (!stale(place, unit.now())) continue;
+        store_.erase(unit, place);
+        directory_.erase(place);
+    }
 }
 
 }  // namespace rapport::gateway::accounts

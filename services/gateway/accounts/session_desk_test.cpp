@@ -159,6 +159,95 @@ TEST_P(SessionDeskTest, ASessionThatIsNotUsedEnds) {
     EXPECT_EQ(bed.reader().rows<std::string>("select digest from sessions").size(), 0u);
 }
 
+TEST_P(SessionDeskTest, UsesOfSessionsAreNotLostWithATransactionThatIs) {
+    const std::string secret = new_secret(session_prefix);
+    const User ann = create("ann", {Role::agent});
+    as_gateway(api::open_session, api::OpenSession{ann.id, directory.session_digest(secret),
+                                                   bed.clock.now() + std::chrono::hours(12), from("home"), "home", ""});
+    const Store store;
+    TokenDesk tokens(directory, store);
+    SessionDesk sessions(directory, store, tokens);
+    bed.clock.advance(std::chrono::minutes(29));
+    EXPECT_TRUE(who_by_cookie("GET", secret));
+    for (int i = 0; i < 3; ++i) {
+        const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
+        db->begin();
+        kit::Unit unit(*db, bed.clock.now(), {}, "accounts", {});
+        sessions.tidy(unit);
+        db->rollback();
+    }
+    bed.clock.advance(std::chrono::minutes(29));
+    EXPECT_TRUE(who_by_cookie("GET", secret));
+    for (int i = 0; i < 2; ++i) bed.advance(std::chrono::minutes(1));
+    restart();
+    bed.clock.advance(std::chrono::minutes(27));
+    EXPECT_TRUE(who_by_cookie("GET", secret)) << "written down in the end";
+}
+
+TEST_P(SessionDeskTest, WhatTheStoreDidNotTakeEndsWithAReloadThoughItTakesNothing) {
+    User ann = create("ann", {Role::agent});
+    const auto made = bed.call(api::create_token, {.name = "x", .owner = ann.id});
+    ann.active = false;
+    directory.put(ann);  // as by a handler whose transaction was then taken back
+    EXPECT_FALSE(who(made.secret));
+    open_session(create("bob", {Role::agent}), new_secret(session_prefix));
+    bed.clock.advance(Directory::settled);
+    const Store store;
+    TokenDesk tokens(directory, store);
+    SessionDesk sessions(directory, store, tokens);
+    kit::Unit unit(bed.reader(), bed.clock.now(), {}, "accounts", {});
+    bed.clock.advance(std::chrono::hours(1));
+    EXPECT_ANY_THROW(sessions.tidy(unit)) << "there was a session to be ended";
+    EXPECT_TRUE(who(made.secret));
+}
+
+TEST_P(SessionDeskTest, AReloadTakesNothingBackThatWasDoneBesideIt) {
+    const std::string session = new_secret(session_prefix);
+    const User ann = with_session(session);
+    create("root", {Role::admin});
+    const auto first = bed.call(api::create_token, {.name = "first", .owner = ann.id});
+    const auto second = bed.call(api::create_token, {.name = "second", .owner = ann.id});
+    bed.clock.advance(Directory::settled);
+    const std::pair<std::string, std::function<bool()>> changes[] = {
+        {"a token revoked",
+         [&] {
+             bed.call(api::revoke_token, {first.token.id});
+             return who(first.secret).has_value();
+         }},
+        {"a session closed",
+         [&] {
+             as_gateway(api::close_session, api::CloseSession{directory.session_digest(session)});
+             return who_by_cookie("GET", session).has_value();
+         }},
+        {"a password set",
+         [&] {
+             set_password(ann);
+             return directory.credential(ann.id).hash.empty();
+         }},
+        {"a user retired",
+         [&] {
+             bed.call(api::update_user, {.id = ann.id, .active = false});
+             return who(second.secret).has_value();
+         }},
+    };
+    const auto seen = [&] {
+        return std::tuple(who(first.secret).has_value(), who_by_cookie("GET", session).has_value(),
+                          directory.credential(ann.id).hash.empty(), who(second.secret).has_value());
+    };
+    for (const auto& [name, change] : changes) {
+        kit::Db& before = bed.reader();
+        before.begin();
+        EXPECT_EQ(Store().all_users(before).size(), 2u);  // sees nothing of what comes now
+        EXPECT_FALSE(change()) << name;
+        const auto after = seen();
+        directory.reload(Store(), before);
+        EXPECT_EQ(seen(), after) << name;
+        before.rollback();
+        bed.advance(std::chrono::minutes(1));
+        EXPECT_EQ(seen(), after) << name;
+    }
+}
+
 /// How a right to ask ends, and what the stream that it opened says then.
 struct End {
     std::string name, why;

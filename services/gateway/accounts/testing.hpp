@@ -76,7 +76,7 @@ protected:
     }
     void restart() {
         bed.reopen();
-        directory.reload(Store(), bed.reader());
+        directory.load(Store(), bed.reader());
     }
 
     /// The bed's clock, for what is made before the bed.
