@@ -101,8 +101,10 @@ Token Desk::ensure_administrator(kit::Unit& unit, const api::EnsureAdministrator
     User user{.id = unit.new_id<UserId>(), .name = "admin", .roles = {Role::admin}, .created = unit.now()};
     if (found == users.end()) add(unit, user, api::By::gateway);
     else user = *found;
-    for (const StoredToken& old : tokens_.open_tokens_of(unit, user.id))
-        if (old.token.name == name_of_the_first_token && !old.token.parent) tokens_.revoke(unit, old, api::By::gateway);
+    auto before = tokens_.open_tokens_of(unit, user.id);
+    std::erase_if(before,
+                  [](const StoredToken& old) { return old.token.name != name_of_the_first_token || old.token.parent; });
+    tokens_.revoke_all(unit, before, api::By::gateway);
     return tokens_.add(unit,
                        {.id = unit.new_id<TokenId>(),
                         .owner = user.id,

@@ -100,8 +100,7 @@ kit::Nothing SessionDesk::set_password(kit::Unit& unit, const api::SetPassword& 
     event.sessions_ended = end_sessions(unit, user, api::SessionsEndedBy::password);
     const auto tokens = tokens_.open_tokens_of(unit, user.id);
     (request.revoke_tokens ? event.tokens_revoked : event.tokens_left) = std::ssize(tokens);
-    if (request.revoke_tokens)
-        for (const StoredToken& token : tokens) tokens_.revoke(unit, token, by);
+    if (request.revoke_tokens) tokens_.revoke_all(unit, tokens, by);
     unit.emit(api::password_set, user.id, told_to(user, std::move(event)));
     return {};
 }

@@ -2,6 +2,7 @@
 #include "services/gateway/accounts/token_desk.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::gateway::accounts {
 namespace {
@@ -23,11 +24,11 @@ public:
     explicit Lines(std::vector<StoredToken> tokens) : tokens_(std::move(tokens)) {
         for (const StoredToken& stored : tokens_) parents_.emplace(stored.id, stored.token.parent);
     }
-    /// That token and those that it made, and so on, oldest first.
-    std::vector<StoredToken> below(const TokenId& top) const {
+    /// Those tokens and those that they made, and so on, oldest first.
+    std::vector<StoredToken> below(const std::set<TokenId>& tops) const {
         std::vector<StoredToken> out;
         std::ranges::copy_if(tokens_, std::back_inserter(out),
-                             [&](const auto& stored) { return is_below(stored.id, top); });
+                             [&](const auto& stored) { return is_below(stored.id, tops); });
         std::ranges::sort(out, {}, &StoredToken::id);
         return out;
     }
@@ -43,9 +44,9 @@ private:
         const auto found = parents_.find(token);
         return found == parents_.end() ? std::nullopt : found->second;
     }
-    bool is_below(std::optional<TokenId> token, const TokenId& top) const {
+    bool is_below(std::optional<TokenId> token, const std::set<TokenId>& tops) const {
         for (; token; token = parent(*token))
-            if (*token == top) return true;
+            if (tops.contains(*token)) return true;
         return false;
     }
 
@@ -130,7 +131,7 @@ kit::Page<Token> TokenDesk::list(kit::View& view, const api::ListTokens& request
 }
 
 kit::Page<Token> TokenDesk::list_below(kit::View& view, const TokenId& top, const api::ListTokens& request) const {
-    std::vector<StoredToken> all = Lines(store_.all_tokens(view.db())).below(top);
+    std::vector<StoredToken> all = Lines(store_.all_tokens(view.db())).below({top});
     std::ranges::reverse(all);
     kit::Page<Token> page{.total = static_cast<std::int64_t>(all.size())};
     for (const StoredToken& stored : all) {
@@ -150,7 +151,7 @@ Token TokenDesk::revoke_one(kit::Unit& unit, const kit::ById<TokenId>& request) 
     const bool own = caller.is(stored.owner);
     bool may = own || administers(unit.actor());
     if (caller.narrowed) {
-        const auto below = Lines(store_.all_tokens(unit.db())).below(caller.token->id);
+        const auto below = Lines(store_.all_tokens(unit.db())).below({caller.token->id});
         may = std::ranges::any_of(below, [&](const auto& each) { return each.id == stored.id; });
     }
     if (!may) throw Error(Code::not_found, "id: there is no such token");
@@ -158,8 +159,16 @@ Token TokenDesk::revoke_one(kit::Unit& unit, const kit::ById<TokenId>& request) 
 }
 
 Token TokenDesk::revoke(kit::Unit& unit, const StoredToken& token, api::By by) {
-    Token revoked = token.token;
-    for (StoredToken& each : Lines(store_.all_tokens(unit.db())).below(token.id)) {
+    const auto revoked = revoke_all(unit, {token}, by);
+    const auto found = std::ranges::find(revoked, token.id, &Token::id);
+    return found == revoked.end() ? token.token : *found;
+}
+
+std::vector<Token> TokenDesk::revoke_all(kit::Unit& unit, const std::vector<StoredToken>& tokens, api::By by) {
+    std::set<TokenId> tops;
+    for (const StoredToken& token : tokens) tops.insert(token.id);
+    std::vector<Token> revoked;
+    for (StoredToken& each : Lines(store_.all_tokens(unit.db())).below(tops)) {
         if (each.token.revoked) continue;
         each.token.revoked = unit.now();
         ++each.token.version;
@@ -167,7 +176,7 @@ Token TokenDesk::revoke(kit::Unit& unit, const StoredToken& token, api::By by) {
         if (const auto owner = store_.users().find(unit, each.owner))
             unit.emit(api::token_revoked, each.id, told_to(*owner, api::TokenEvent{.token = each.token, .by = by}));
         directory_.put(each);
-        if (each.id == token.id) revoked = each.token;
+        revoked.push_back(each.token);
     }
     return revoked;
 }

@@ -17,6 +17,8 @@ public:
     Token add(kit::Unit& unit, Token token, const std::string& digest, const User& owner, api::By by);
     /// With those that it made. One that is revoked stays as it is.
     Token revoke(kit::Unit& unit, const StoredToken& token, api::By by);
+    /// The same of many. Those that were revoked by it.
+    std::vector<Token> revoke_all(kit::Unit& unit, const std::vector<StoredToken>& tokens, api::By by);
     /// Those that a user's programs go on with.
     std::vector<StoredToken> open_tokens_of(const kit::View& view, const UserId& owner) const;
 

@@ -174,6 +174,21 @@ TEST_P(TokenDeskTest, ATokenThatMayLessThanItsOwnerManagesItselfAndWhatItMade) {
     EXPECT_TRUE(who(wide.secret) && who(of_root.secret));
 }
 
+TEST_P(TokenDeskTest, RevokingAllOfManyTakesNoLongerThanMakingThem) {
+    using std::chrono::steady_clock;
+    constexpr int many = 300;
+    create("root", {Role::admin});
+    const User ann = create("ann", {Role::agent});
+    const auto began = steady_clock::now();
+    for (int i = 0; i < many; ++i) bed.call(api::create_token, {.name = std::to_string(i), .owner = ann.id});
+    const auto made = steady_clock::now();
+    set_password(ann, true);
+    EXPECT_LT(steady_clock::now() - made, made - began);
+    EXPECT_EQ(bed.emitted(api::password_set).back().tokens_revoked, many);
+    EXPECT_THAT(bed.emitted(api::token_revoked), SizeIs(many));
+    for (const Token& token : bed.call(api::list_tokens, {.limit = 200}).items) EXPECT_TRUE(token.revoked);
+}
+
 TEST_P(TokenDeskTest, ATokenThatMayAllThatItsOwnerMayManagesAllOfThem) {
     const User ann = create("ann", {Role::agent});
     const auto one = bed.call(api::create_token, {.name = "one", .owner = ann.id});
