@@ -74,7 +74,7 @@ api::TokenMade TokenDesk::create(kit::Unit& unit, const api::CreateToken& reques
     const Caller maker = caller_of(unit, store_);
     if (!request.owner && !maker.user) throw invalid("owner", "must be given by who is no user");
     const User owner = request.owner ? store_.users().get(unit, *request.owner) : *maker.user;
-    if (!maker.is(owner.id) && !has(unit.actor(), Role::admin))
+    if (!maker.is(owner.id) && !administers(unit.actor()))
         throw Error(Code::permission_denied, "owner: a token on behalf of another is for the role admin");
     Token token{.id = unit.new_id<TokenId>(),
                 .owner = owner.id,

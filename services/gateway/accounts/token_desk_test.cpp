@@ -54,6 +54,25 @@ TEST_P(TokenDeskTest, NobodyMakesATokenThatMayMoreThanTheyMay) {
     EXPECT_EQ(refusal([&] { bed.call(api::list_tokens, {.owner = bob.id}); }), Code::permission_denied);
 }
 
+TEST_P(TokenDeskTest, AnAdministratorOfSomePartiesMakesTokensOfTheirOwnAlone) {
+    const std::string acme = to_text(new_uuid(bed.clock.now()));
+    const User root = bed.call(api::create_user, {.name = "root", .roles = {Role::admin}, .parties = {acme}});
+    const User ann = create("ann", {Role::agent});
+    const auto made_by_root = [&](const api::CreateToken& request) {
+        kit::Invocation asked{.method = std::string(api::create_token.name), .params = encode(request)};
+        asked.header.actor =
+            Actor{.id = "user:" + to_text(root.id), .kind = "person", .roles = {"admin"}, .parties = {acme}};
+        kit::Work work(std::move(asked));
+        return bed.engine().run({&work, 1}).outcomes.front();
+    };
+    EXPECT_FALSE(made_by_root({.name = "mine"}).error);
+    for (const auto& parties : {std::vector<std::string>(), std::vector<std::string>{acme}}) {
+        const auto refused = made_by_root({.name = "x", .parties = parties, .owner = ann.id});
+        ASSERT_TRUE(refused.error);
+        EXPECT_EQ(refused.error->code(), Code::permission_denied);
+    }
+}
+
 TEST_P(TokenDeskTest, ASecretIsToldOnceAndStoredNowhere) {
     const User ann = create("ann", {Role::agent});
     const api::CreateToken request{.name = "x", .owner = ann.id};
