@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <array>
 
 namespace rapport::gateway {
 namespace {
@@ -15,24 +16,38 @@ bool is_address(const std::string& text) {
     return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
 }
 
+bool is_one_of(const std::string& client, const std::vector<std::string>& proxies) {
+    return std::ranges::any_of(proxies, [&](const std::string& proxy) { return written(proxy) == client; });
+}
+
 }  // namespace
 
+std::string written(const std::string& address) {
+    in6_addr bytes{};
+    if (inet_pton(AF_INET6, address.c_str(), &bytes) != 1) return address;
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (IN6_IS_ADDR_V4MAPPED(&bytes)) inet_ntop(AF_INET, &bytes.s6_addr[12], text.data(), text.size());
+    else inet_ntop(AF_INET6, &bytes, text.data(), text.size());
+    return text.data();
+}
+
 std::string network_of(const std::string& address) {
+    const std::string one_way = written(address);
     unsigned char bytes[16];
-    if (inet_pton(AF_INET6, address.c_str(), bytes) != 1) return address;
+    if (inet_pton(AF_INET6, one_way.c_str(), bytes) != 1) return one_way;
     return {reinterpret_cast<const char*>(bytes), 8};
 }
 
 std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies) {
-    std::string client = request.remote;
+    std::string client = written(request.remote);
     std::string chain = request.joined_headers("X-Forwarded-For");
-    while (!chain.empty() && std::ranges::find(proxies, client) != proxies.end()) {
+    while (!chain.empty() && is_one_of(client, proxies)) {
         const auto comma = chain.rfind(',');
         std::string next = chain.substr(comma == chain.npos ? 0 : comma + 1);
         chain.resize(comma == chain.npos ? 0 : comma);
         std::erase_if(next, [](char c) { return c == ' ' || c == '\t'; });
         if (!is_address(next)) break;
-        client = std::move(next);
+        client = written(next);
     }
     return client;
 }

@@ -10,6 +10,10 @@
 
 namespace rapport::gateway {
 
+/// An address as it is written everywhere: IPv4 as such, also where it comes as IPv6 (`::ffff:192.0.2.1`), IPv6 in its
+/// shortest form. What is no address stays as it is.
+std::string written(const std::string& address);
+
 /// Whose address counts: the peer's, or behind proxies of ours the last one in X-Forwarded-For that is none of theirs.
 /// What anybody else says there is not believed.
 std::string client_of(const HttpRequest& request, const std::vector<std::string>& proxies);

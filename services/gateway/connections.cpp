@@ -52,7 +52,9 @@ void Connections::Place::stop_waiting() {
 }
 
 Connections::Connections(std::size_t most, std::vector<std::string> proxies, std::function<void(int)> hang_up)
-    : most_(most), proxies_(std::move(proxies)), hang_up_(std::move(hang_up)) {}
+    : most_(most), proxies_(std::move(proxies)), hang_up_(std::move(hang_up)) {
+    for (std::string& proxy : proxies_) proxy = written(proxy);
+}
 
 std::unique_ptr<Connections::Place> Connections::admit(const std::string& address, int descriptor) {
     const std::string network = network_of(address);

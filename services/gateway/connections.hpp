@@ -65,7 +65,7 @@ private:
     void hang_up_oldest(Peer& peer);
 
     const std::size_t most_;
-    const std::vector<std::string> proxies_;
+    std::vector<std::string> proxies_;  ///< as addresses are written everywhere
     const std::function<void(int)> hang_up_;
     mutable std::mutex mutex_;
     std::function<void()> changed_ = [] {};

@@ -61,6 +61,15 @@ TEST_F(ConnectionsTest, AProxyOfOursMayHaveAllPlaces) {
     EXPECT_TRUE(all->full());
 }
 
+TEST_F(ConnectionsTest, AProxyIsOursHoweverItIsWritten) {
+    all = std::make_shared<Connections>(8, std::vector<std::string>{"0:0:0:0:0:0:0:1", "::ffff:10.0.0.2"},
+                                        [this](int number) { hung_up.push_back(number); });
+    come(1, 5, "::1");
+    places.clear();
+    come(1, 5, "10.0.0.2");
+    EXPECT_THAT(hung_up, ElementsAre());
+}
+
 TEST_F(ConnectionsTest, RoomIsMadeByTheAddressWithTheMostAndThereByWhoWasAnsweredLongestAgo) {
     come(1, 2, "192.0.2.1");
     come(3, 6, "192.0.2.2");

@@ -147,6 +147,32 @@ TEST(AddressLimit, CountsWhomAProxyOfOursSpeaksForAndBelievesNobodyElse) {
     EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "unknown"}}), "127.0.0.1");
 }
 
+TEST(AddressLimit, AnAddressIsTheSameHoweverItIsWritten) {
+    const std::pair<const char*, std::vector<const char*>> addresses[] = {
+        {"203.0.113.5", {"::ffff:203.0.113.5", "::FFFF:203.0.113.5", "0:0:0:0:0:ffff:cb00:7105", "::ffff:cb00:7105"}},
+        {"203.0.113.6", {"::ffff:203.0.113.6"}},
+        {"::1", {"0:0:0:0:0:0:0:1", "::0001", "0000:0000:0000:0000:0000:0000:0000:0001"}},
+        {"2001:db8::a", {"2001:DB8::A", "2001:db8:0:0:0:0:0:a", "2001:0db8::000a"}},
+        {"no address", {"no address"}},
+    };
+    std::set<std::string> networks;
+    for (const auto& [address, spellings] : addresses) {
+        networks.insert(network_of(address));
+        for (const char* spelling : spellings) {
+            EXPECT_EQ(written(spelling), address);
+            EXPECT_EQ(network_of(spelling), network_of(address)) << spelling;
+            if (address == std::string("no address")) continue;
+            EXPECT_EQ(client_of({.headers = {{"X-Forwarded-For", spelling}}, .remote = "10.0.0.1"}, {"10.0.0.1"}),
+                      address);
+            for (const char* proxy : spellings)
+                EXPECT_EQ(client_of({.headers = {{"X-Forwarded-For", "192.0.2.7"}}, .remote = spelling}, {proxy}),
+                          "192.0.2.7")
+                    << spelling << " " << proxy;
+        }
+    }
+    EXPECT_EQ(networks.size(), std::size(addresses)) << "and they are different ones";
+}
+
 TEST(AddressLimit, TakesSoManyAtOnceAndThenSoManyAMinute) {
     AddressLimit limit(3);
     const AddressLimit::Time start{};

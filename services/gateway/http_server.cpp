@@ -8,6 +8,7 @@
 
 #include "bus/base/error.hpp"
 #include "services/gateway/acceptor.hpp"
+#include "services/gateway/address_limit.hpp"
 #include "services/gateway/http_socket.hpp"
 #include "services/gateway/response_headers.hpp"
 
@@ -110,13 +111,6 @@ private:
     const bool over_tls_;
 };
 
-/// As it is written everywhere, whether the socket takes IPv6 beside it or not.
-std::string text_of(const asio_ns::ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return asio_ns::ip::make_address_v4(asio_ns::ip::v4_mapped, address.to_v6()).to_string();
-    return address.to_string();
-}
-
 HttpRequest plain(const Handle& request) {
     HttpRequest out;
     const auto& header = request->header();
@@ -128,7 +122,7 @@ HttpRequest plain(const Handle& request) {
         if (out.path.empty()) out.path = out.verb == "OPTIONS" ? "*" : "/";
     }
     header.for_each_field([&](const auto& field) { out.headers.emplace_back(field.name(), field.value()); });
-    out.remote = text_of(request->remote_endpoint().address());
+    out.remote = written(request->remote_endpoint().address().to_string());
     out.body = request->body();
     return out;
 }
@@ -198,7 +192,7 @@ struct HttpServer::State {
         : options(std::move(given)), factory(connection_factory(io, std::move(handler), options.over_tls)) {}
 
     void take(Acceptor::Socket socket, const Acceptor::Endpoint& peer) {
-        auto place = connections->admit(text_of(peer.address()), socket.native_handle());
+        auto place = connections->admit(written(peer.address().to_string()), socket.native_handle());
         if (!place) return options.on_refused(503);
         try {
             HttpSocket placed(std::move(socket), std::move(place), options);
