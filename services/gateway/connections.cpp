@@ -27,10 +27,7 @@ Connections::Place::~Place() {
 
 void Connections::Place::waits() {
     const Lock lock(all_->mutex_);
-    if (waiting_ || hung_up_) return;
-    waiting_ = true;
-    peer_.waiting.emplace(turn_, this);
-    all_->changed_();
+    start_waiting();
 }
 
 void Connections::Place::works() {
@@ -40,11 +37,16 @@ void Connections::Place::works() {
 
 void Connections::Place::answers() {
     const Lock lock(all_->mutex_);
-    const bool waits = waiting_;
     stop_waiting();
     turn_ = ++all_->turns_;
-    waiting_ = waits;
-    if (waits) peer_.waiting.emplace(turn_, this);
+    start_waiting();
+}
+
+void Connections::Place::start_waiting() {
+    if (waiting_ || hung_up_) return;
+    waiting_ = true;
+    peer_.waiting.emplace(turn_, this);
+    all_->changed_();
 }
 
 void Connections::Place::stop_waiting() {

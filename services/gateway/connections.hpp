@@ -12,9 +12,9 @@
 namespace rapport::gateway {
 
 /// The places that a server has for connections, so that no crowd takes its last file descriptor, and nobody all
-/// places. Who waits (has no request in work) gives way to who comes: of the address with the most connections, the
-/// one that was answered longest ago. One address has half of the places at most. Thread-safe: a connection ends with
-/// whoever holds its request last.
+/// places. Who waits (for a request, or to read its answer) gives way to who comes: of the address with the most
+/// connections, the one that took the last piece of an answer longest ago. One address has half of the places at most.
+/// Thread-safe: a connection ends with whoever holds its request last.
 class Connections : public std::enable_shared_from_this<Connections> {
     struct Peer;
 
@@ -28,11 +28,12 @@ public:
         /// Nothing is in work: it waits for a request, or for the rest of one.
         void waits();
         void works();
-        /// An answer goes out: it waits from now on, once it waits.
+        /// A piece of an answer goes out: it waits, from now on, until the peer took it. Then it works.
         void answers();
 
     private:
         friend class Connections;
+        void start_waiting();
         void stop_waiting();
         const std::shared_ptr<Connections> all_;
         Peer& peer_;

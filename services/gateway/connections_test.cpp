@@ -90,6 +90,29 @@ TEST_F(ConnectionsTest, WhoHasARequestInWorkIsNotHungUp) {
     EXPECT_FALSE(all->make_room());
 }
 
+TEST_F(ConnectionsTest, WhoDoesNotReadTheirAnswerGivesWay) {
+    come(1, 4, "192.0.2.1");
+    come(5, 8, "192.0.2.2");
+    for (auto& [number, place] : places) place->works();
+    all->on_change([this] { ++told; });
+    for (const int reader : {3, 7, 2, 6}) places[reader]->answers();
+    EXPECT_EQ(told, 4) << "there is somebody who can make room";
+    for (const int reader : {3, 6}) {  // take a piece, and wait for the next to be taken
+        places[reader]->works();
+        places[reader]->answers();
+    }
+    EXPECT_TRUE(all->make_room());
+    EXPECT_TRUE(all->make_room());
+    EXPECT_TRUE(all->make_room());
+    EXPECT_TRUE(all->make_room());
+    EXPECT_THAT(hung_up, ::testing::UnorderedElementsAre(2, 7, 3, 6));
+    EXPECT_THAT(std::vector(hung_up.begin(), hung_up.begin() + 2), ::testing::UnorderedElementsAre(2, 7))
+        << "those first who take nothing";
+    EXPECT_FALSE(all->make_room()) << "the others are in work";
+    places[2]->answers();
+    EXPECT_FALSE(all->make_room()) << "none twice";
+}
+
 TEST_F(ConnectionsTest, APlaceIsGivenBackWithItsConnectionAndThatIsTold) {
     come(1, 8, "10.0.0.1");
     all->on_change([this] { ++told; });

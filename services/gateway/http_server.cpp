@@ -101,8 +101,10 @@ public:
 private:
     void complete(HttpResponse& response) const {
         add_safety_headers(response, path_, over_tls_);
-        // What a client would change to is not spoken here; RESTinio expects nothing more of such a connection.
-        if (request_->header().connection() == restinio::http_connection_header_t::upgrade) response.close = true;
+        // What a client would change to, or speak through a tunnel, is not spoken here.
+        if (request_->header().has_field(restinio::http_field::upgrade) ||
+            request_->header().method() == restinio::http_method_connect())
+            response.close = true;
     }
 
     const IoPtr io_;
@@ -130,13 +132,24 @@ HttpRequest plain(const Handle& request) {
 using Settings = restinio::impl::connection_settings_t<Traits>;
 using Factory = restinio::impl::connection_factory_t<Traits>;
 
+/// RESTinio's, but that an offer to change to another protocol, which is never taken up, makes a request no other than
+/// it is: RESTinio would set no time limit to it.
+http_parser_settings parser_settings() {
+    http_parser_settings settings = restinio::impl::create_parser_settings<Traits::http_methods_mapper_t>();
+    settings.on_headers_complete = [](http_parser* parser) -> int {
+        parser->upgrade = 0;
+        return restinio::impl::restinio_headers_complete_cb(parser);
+    };
+    return settings;
+}
+
 /// Makes a socket RESTinio's connection. Its server is left out: that one has an acceptor of its own.
-std::shared_ptr<Factory> connection_factory(const IoPtr& io, HttpHandler handler, bool over_tls) {
+std::shared_ptr<Factory> connection_factory(const IoPtr& io, HttpHandler handler, const HttpOptions& options) {
     restinio::server_settings_t<Traits> settings;
-    settings.socket_options_setter([](auto& options) { options.set_option(asio_ns::ip::tcp::no_delay(true)); })
-        .read_next_http_message_timelimit(30s)
+    settings.socket_options_setter([](auto& socket) { socket.set_option(asio_ns::ip::tcp::no_delay(true)); })
+        .read_next_http_message_timelimit(options.patience)
         .handle_request_timeout(60s)
-        .write_http_response_timelimit(30s)
+        .write_http_response_timelimit(options.patience)
         .max_pipelined_requests(1)
         .buffer_size(16 * 1024)
         .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
@@ -145,20 +158,19 @@ std::shared_ptr<Factory> connection_factory(const IoPtr& io, HttpHandler handler
                                       .max_field_value_size(16 * 1024)
                                       .max_field_count(100)
                                       .max_body_size(restinio_body_limit))
-        .request_handler([io = std::weak_ptr(io), handler = std::move(handler), over_tls](Handle request) {
-            HttpRequest asked = plain(request);
-            auto responder = std::make_shared<RestinioResponder>(io.lock(), request, asked.path, over_tls);
-            handler(std::move(asked), std::move(responder));
-            return restinio::request_accepted();
-        });
+        .request_handler(
+            [io = std::weak_ptr(io), handler = std::move(handler), over_tls = options.over_tls](Handle request) {
+                HttpRequest asked = plain(request);
+                auto responder = std::make_shared<RestinioResponder>(io.lock(), request, asked.path, over_tls);
+                handler(std::move(asked), std::move(responder));
+                return restinio::request_accepted();
+            });
     settings.ensure_valid_connection_state_listener();
     auto timers = settings.timer_factory()->create(*io);
-    auto options = settings.socket_options_setter();
+    auto socket_options = settings.socket_options_setter();
     return std::make_shared<Factory>(
-        std::make_shared<Settings>(std::move(settings),
-                                   restinio::impl::create_parser_settings<Traits::http_methods_mapper_t>(),
-                                   std::move(timers)),
-        std::move(options));
+        std::make_shared<Settings>(std::move(settings), parser_settings(), std::move(timers)),
+        std::move(socket_options));
 }
 
 }  // namespace
@@ -189,7 +201,7 @@ std::string HttpAddress::text() const {
 
 struct HttpServer::State {
     State(HttpOptions given, HttpHandler handler)
-        : options(std::move(given)), factory(connection_factory(io, std::move(handler), options.over_tls)) {}
+        : options(std::move(given)), factory(connection_factory(io, std::move(handler), options)) {}
 
     void take(Acceptor::Socket socket, const Acceptor::Endpoint& peer) {
         auto place = connections->admit(written(peer.address().to_string()), socket.native_handle());

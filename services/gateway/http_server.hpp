@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,7 +27,9 @@ struct HttpOptions {
     HttpAddress address;
     std::size_t connections = 1'024;        ///< at a time
     std::vector<std::string> proxies = {};  ///< addresses that may have all of them
-    bool over_tls = false;                  ///< browsers reach us over TLS alone, and shall go on doing so
+    /// For a whole request to come, and for an answer to be taken, before the connection is closed.
+    std::chrono::milliseconds patience = std::chrono::seconds(30);
+    bool over_tls = false;  ///< browsers reach us over TLS alone, and shall go on doing so
     /// Hears the status of each request that is refused before the handler sees it, and 503 for a connection of an
     /// address that has all of its share in work; on the HTTP thread.
     std::function<void(int status)> on_refused = [](int) {};
@@ -34,7 +37,8 @@ struct HttpOptions {
 
 /// HTTP/1.1 on one thread of its own. Requests of one connection are handled one after another, so that a client that
 /// pipelines sees them done in its order. What is no HTTP/1.1 by RFC 9112 is refused, and its connection closed; so is
-/// a connection that has sent no whole request within 30 s, or waits for one while others need its place.
+/// a connection that has sent no whole request, or not taken its answer, within 30 s, or waits while others need its
+/// place.
 class HttpServer {
 public:
     /// Listens at once. Error (invalid_argument) if the address cannot be had.

@@ -22,7 +22,8 @@ using namespace std::chrono_literals;
 using namespace testing;
 
 /// A server that answers with the path and body: at once; `/later…` from another thread; `/held` when it is told to;
-/// `/404` with that status.
+/// `/404` with that status; `/large` with more than the system takes for one who does not read; `/stream` with a body
+/// that the test writes.
 class HttpServerTest : public ::testing::Test {
 protected:
     void start(HttpOptions options = {}) {
@@ -33,7 +34,9 @@ protected:
             note(from, request.remote);
             HttpResponse response{.content_type = "text/plain", .body = request.path + " " + request.body};
             if (request.path == "/404") response.status = 404;
+            if (request.path == "/large") response.body.assign(large, 'x');
             if (request.path == "/held") return note(held, responder);
+            if (request.path == "/stream") return note(streams, responder->stream(std::move(response)));
             if (!request.path.starts_with("/later")) return responder->send(std::move(response));
             others.emplace_back(
                 [responder, response = std::move(response)]() mutable { responder->send(std::move(response)); });
@@ -56,7 +59,9 @@ protected:
         for (std::size_t seen = 0; seen < count; std::this_thread::yield()) seen += taken(handled).size();
     }
 
+    static constexpr std::size_t large = 16 << 20;
     std::mutex mutex;
+    std::vector<std::shared_ptr<Stream>> streams;
     std::vector<std::string> handled, from;
     std::vector<int> refused;
     std::vector<ResponderPtr> held;
@@ -202,6 +207,36 @@ TEST_F(HttpServerTest, WhoComesWhileAllPlacesAreInWorkIsServedOnceOneIsNot) {
     EXPECT_EQ(third.read().body, "/third ");
     in_work.at(1)->send({.body = "x"});
     EXPECT_EQ(first.read().status + second.read().status, 400);
+}
+
+/// Lines of requests that a server must not keep for longer than others.
+const std::string plainly, upgrading = "Connection: Upgrade\r\nUpgrade: x\r\n";
+
+TEST_F(HttpServerTest, ACrowdThatDoesNotReadItsAnswersKeepsNobodyOut) {
+    for (const std::string& lines : {plainly, upgrading}) {
+        start({.connections = 4, .proxies = {"127.0.0.1"}});
+        std::vector<HttpConnection> crowd;
+        for (int i = 0; i < 4; ++i) (crowd.emplace_back(connect())).write(request_text("GET", "/large", lines));
+        wait_for_handled(4);
+        for (int i = 0; i < 3; ++i) EXPECT_EQ(connect().ask(request_text("GET", "/")).status, 200) << lines;
+    }
+}
+
+TEST_F(HttpServerTest, AnAnswerThatIsNotTakenIsGivenUp) {
+    for (const std::string& lines : {plainly, upgrading}) {
+        start({.patience = 200ms});
+        auto peer = connect();
+        peer.write(request_text("GET", "/stream", lines));
+        wait_for_handled(1);
+        const auto stream = taken(streams).at(0);
+        const auto until = std::chrono::steady_clock::now() + 10s;
+        bool taken_up = true;
+        while (taken_up && std::chrono::steady_clock::now() < until) {
+            if (stream->waiting() == 0) taken_up = stream->write(std::string(1 << 20, 'x'));
+            else std::this_thread::sleep_for(1ms);
+        }
+        EXPECT_FALSE(taken_up) << lines;
+    }
 }
 
 TEST_F(HttpServerTest, AnAddressWithItsShareInWorkGetsNoFurtherConnection) {

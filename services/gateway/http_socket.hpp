@@ -33,10 +33,14 @@ public:
             handler(problem, size);
         });
     }
+    /// Who does not read what they asked for waits, and gives way.
     template <class Buffers, class Handler>
-    auto async_write_some(const Buffers& buffers, Handler&& handler) {
+    void async_write_some(const Buffers& buffers, Handler handler) {
         if (place_) place_->answers();
-        return Tcp::async_write_some(buffers, std::forward<Handler>(handler));
+        Tcp::async_write_some(buffers, [this, handler = std::move(handler)](auto problem, auto size) mutable {
+            if (place_) place_->works();
+            handler(problem, size);
+        });
     }
 
     void shutdown(shutdown_type how, asio_ns::error_code& problem) {
