@@ -113,6 +113,43 @@ TEST_F(ConnectionsTest, WhoDoesNotReadTheirAnswerGivesWay) {
     EXPECT_FALSE(all->make_room()) << "none twice";
 }
 
+TEST_F(ConnectionsTest, WhereRequestsTakeTooMuchTheLargestUnfinishedOneOfTheAddressWithTheMostIsGivenUp) {
+    const auto budget = [this](std::size_t bytes) {
+        places.clear();
+        hung_up.clear();
+        all = std::make_shared<Connections>(
+            8, std::vector<std::string>{}, [this](int number) { hung_up.push_back(number); }, bytes);
+        come(1, 3, "192.0.2.1");
+        come(5, 6, "192.0.2.2");
+    };
+    budget(100);
+    places[5]->holds(45);
+    for (const int number : {1, 2}) places[number]->holds(20);
+    places[3]->holds(15);
+    EXPECT_THAT(hung_up, ElementsAre());
+    places[2]->holds(21);
+    EXPECT_THAT(hung_up, ElementsAre(2)) << "together they have more";
+    places[6]->holds(100);
+    EXPECT_THAT(hung_up, ElementsAre(2, 6)) << "be it the one that grows";
+    places[6]->holds(200);
+    places[2]->holds(200);
+    EXPECT_THAT(hung_up, ElementsAre(2, 6)) << "who is gone has nothing";
+    places[5]->works();
+    places[5]->holds(99);
+    EXPECT_THAT(hung_up, ElementsAre(2, 6, 1)) << "what is whole is not given up";
+    places[5]->answers();
+    places[3]->holds(100);
+    EXPECT_THAT(hung_up, ElementsAre(2, 6, 1)) << "nor counted once it is answered";
+    places.erase(3);
+    come(4, 4, "192.0.2.1");
+    places[4]->holds(100);
+    EXPECT_THAT(hung_up, ElementsAre(2, 6, 1)) << "nor what has gone";
+    budget(10);
+    places[1]->works();
+    places[1]->holds(50);
+    EXPECT_THAT(hung_up, ElementsAre());
+}
+
 TEST_F(ConnectionsTest, APlaceIsGivenBackWithItsConnectionAndThatIsTold) {
     come(1, 8, "10.0.0.1");
     all->on_change([this] { ++told; });

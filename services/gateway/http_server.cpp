@@ -218,7 +218,7 @@ struct HttpServer::State {
     const IoPtr io = std::make_shared<restinio::asio_ns::io_context>();
     const std::shared_ptr<Factory> factory;
     const std::shared_ptr<Connections> connections = std::make_shared<Connections>(
-        options.connections, options.proxies, [](int socket) { ::shutdown(socket, SHUT_RDWR); });
+        options.connections, options.proxies, [](int socket) { ::shutdown(socket, SHUT_RDWR); }, options.most_held);
     std::unique_ptr<Acceptor> acceptor;
     std::thread thread;
 };

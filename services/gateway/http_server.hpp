@@ -29,7 +29,8 @@ struct HttpOptions {
     std::vector<std::string> proxies = {};  ///< addresses that may have all of them
     /// For a whole request to come, and for an answer to be taken, before the connection is closed.
     std::chrono::milliseconds patience = std::chrono::seconds(30);
-    bool over_tls = false;  ///< browsers reach us over TLS alone, and shall go on doing so
+    std::size_t most_held = 64 << 20;  ///< bytes of requests that are not answered, of all connections
+    bool over_tls = false;             ///< browsers reach us over TLS alone, and shall go on doing so
     /// Hears the status of each request that is refused before the handler sees it, and 503 for a connection of an
     /// address that has all of its share in work; on the HTTP thread.
     std::function<void(int status)> on_refused = [](int) {};

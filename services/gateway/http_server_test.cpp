@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <mutex>
 #include <thread>
 
@@ -207,6 +208,25 @@ TEST_F(HttpServerTest, WhoComesWhileAllPlacesAreInWorkIsServedOnceOneIsNot) {
     EXPECT_EQ(third.read().body, "/third ");
     in_work.at(1)->send({.body = "x"});
     EXPECT_EQ(first.read().status + second.read().status, 400);
+}
+
+TEST_F(HttpServerTest, UnfinishedBodiesHaveOneBudgetOfMemory) {
+    std::string chunks = request_text("POST", "/", "Transfer-Encoding: chunked\r\n");
+    for (int i = 0; i < 10'000; ++i) chunks += "1\r\nx\r\n";
+    for (const std::string& upload :
+         {request_text("POST", "/", "Content-Length: 3000000\r\n") + std::string(300'000, 'x'), chunks}) {
+        start({.connections = 64, .most_held = 1 << 20});
+        std::vector<HttpConnection> unfinished;
+        for (int i = 0; i < 20; ++i) (unfinished.emplace_back(connect())).write(upload);
+        EXPECT_EQ(connect().ask(request_text("POST", "/", {}, std::string(100'000, 'x'))).status, 200);
+        const auto given_up = [&] {
+            return std::ranges::count_if(unfinished, [](HttpConnection& each) { return each.closed(1ms); });
+        };
+        const auto until = std::chrono::steady_clock::now() + 10s;
+        while (given_up() < 16 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+        EXPECT_GE(given_up(), 16);
+        EXPECT_LT(given_up(), 20) << "and no more than need be";
+    }
 }
 
 /// Lines of requests that a server must not keep for longer than others.

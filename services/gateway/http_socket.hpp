@@ -25,11 +25,11 @@ public:
             return asio_ns::post(get_executor(),
                                  [this, handler = std::move(handler)]() mutable { handler(refuse(), 0); });
         Tcp::async_read_some(buffers, [this, buffers, handler = std::move(handler)](auto problem, auto size) mutable {
-            if (place_) place_->works();
             if (!problem) {
                 size = grammar_.read({static_cast<const char*>(buffers.data()), size});
                 if (size == 0) problem = refuse();
             }
+            if (place_) note_read();
             handler(problem, size);
         });
     }
@@ -62,6 +62,12 @@ public:
     }
 
 private:
+    /// A request that is whole is in work, and not given up for its size any more.
+    void note_read() {
+        if (grammar_.whole()) place_->works();
+        place_->holds(grammar_.kept());
+        place_->works();
+    }
     /// What RESTinio hears of a refused request: that nothing more can be read, whereupon it closes.
     asio_ns::error_code refuse() {
         status_ = grammar_.status();

@@ -14,7 +14,9 @@ namespace {
 
 using Refusal = RequestGrammar::Refusal;
 
-constexpr std::size_t longest_line = 64 << 10, most_extensions = 16 << 10;
+constexpr std::size_t longest_line = 64 << 10, most_extensions = 16 << 10, most_chunks = 64 << 10;
+/// What the parser keeps of where a chunk stands, in a list that grows by doubling.
+constexpr std::size_t kept_of_chunk = 32;
 
 /// Fields that decide what is done, and have one value: of two, each server would take another one.
 constexpr std::array<std::string_view, 8> once{
@@ -100,16 +102,19 @@ void check_codings(std::string_view value) {
 }  // namespace
 
 std::size_t RequestGrammar::read(std::string_view bytes) {
-    std::size_t whole = 0;  // where the last request that ended did so
+    std::size_t end = 0;  // of the last request that is whole
     try {
         for (std::size_t at = 0; at < bytes.size();) {
-            at += read_some(bytes.substr(at));
-            if (part_ == Part::request_line && line_.empty()) whole = at;
+            if (whole()) kept_ = 0;
+            const std::size_t read = read_some(bytes.substr(at));
+            at += read;
+            kept_ += read;
+            if (whole()) end = at;
         }
         return bytes.size();
     } catch (const Refusal& refusal) {
         refusal_ = refusal;
-        return whole;
+        return end;
     }
 }
 
@@ -227,6 +232,8 @@ void RequestGrammar::end_head() {
 void RequestGrammar::end_chunk_size(std::string_view line) {
     left_ = number_in(line, 16);
     head_.extensions += line.size();
+    kept_ += kept_of_chunk;
+    if (++head_.chunks > most_chunks) refuse("the body comes in too many chunks", 413);
     const auto extension = std::min(line.find_first_not_of(" \t"), line.size());
     if (!line.empty() && (extension == line.size() || line[extension] != ';')) refuse("a chunk's size is a number");
     if (head_.extensions > most_extensions) refuse("there are too many chunk extensions");

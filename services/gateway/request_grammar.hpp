@@ -18,6 +18,10 @@ public:
     int status() const { return refusal_.status; }
     /// What is wrong with it, in words.
     std::string_view reason() const { return refusal_.reason; }
+    /// Whether the last request that began is whole.
+    bool whole() const { return part_ == Part::request_line && line_.empty(); }
+    /// About how many bytes of memory that one takes so far.
+    std::size_t kept() const { return kept_; }
 
     /// Why a request is refused.
     struct Refusal {
@@ -36,6 +40,7 @@ private:
         std::uint64_t length = 0;
         std::uint32_t seen = 0;      ///< those of the fields that come once, a bit each
         std::size_t extensions = 0;  ///< bytes of chunk extensions
+        std::size_t chunks = 0;
     };
 
     std::size_t read_some(std::string_view bytes);
@@ -51,6 +56,7 @@ private:
     Part part_ = Part::request_line;
     std::string line_;        ///< so far
     std::uint64_t left_ = 0;  ///< bytes of the body, or of the chunk, still to come
+    std::size_t kept_ = 0;
     Head head_;
     Refusal refusal_;
 };

@@ -41,6 +41,30 @@ TEST(RequestGrammar, RefusesWhatAnotherServerMayReadInAnotherWayWhateverThePiece
     }
 }
 
+TEST(RequestGrammar, CountsWhatARequestTakesAndItsChunks) {
+    const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const std::size_t piece : {1, 7, 1'000'000}) {
+        RequestGrammar grammar;
+        handed_on(grammar, head, piece);
+        EXPECT_FALSE(grammar.whole());
+        EXPECT_EQ(grammar.kept(), head.size());
+        std::string chunks;
+        for (int i = 0; i < 1'000; ++i) chunks += "1\r\nx\r\n";
+        handed_on(grammar, chunks, piece);
+        EXPECT_GE(grammar.kept(), head.size() + chunks.size() + 1'000 * 16);
+        EXPECT_FALSE(grammar.whole());
+        handed_on(grammar, "0\r\n\r\n", piece);
+        EXPECT_TRUE(grammar.whole());
+        EXPECT_GE(grammar.kept(), head.size() + chunks.size()) << "while it is in work";
+        handed_on(grammar, head, piece);
+        EXPECT_EQ(grammar.kept(), head.size()) << "of each request anew";
+        for (int i = 0; i < 65; ++i) handed_on(grammar, chunks, piece);
+        EXPECT_EQ(grammar.status(), 0) << "65,000 are enough";
+        handed_on(grammar, chunks, piece);
+        EXPECT_EQ(grammar.status(), 413);
+    }
+}
+
 TEST(RequestGrammar, HandsOnTheRequestsBeforeOneThatIsRefusedAndNothingOfThatOne) {
     for (const Spelling& wrong : testing::wrong_spellings()) {
         for (const Spelling& good : testing::valid_spellings()) {

@@ -59,8 +59,13 @@ inline HttpResponse json_answer(int status, const std::string& message_pack) {
     return response;
 }
 
+/// What is read here comes from anybody, and is kept until its refusal: HttpError 413 for what no password is as long
+/// as.
 template <class T>
 T body_of(const HttpRequest& request) {
+    constexpr std::size_t most = 16 << 10;
+    if (request.body.size() > most)
+        throw HttpError(413, Code::invalid_argument, "the body has more than " + std::to_string(most) + " bytes");
     check_media_type(request);
     return read_request<T>(from_json(request.body));
 }

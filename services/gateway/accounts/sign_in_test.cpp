@@ -441,6 +441,9 @@ TEST_F(SignInTest, WhatIsNoSignInSaysSo) {
     EXPECT_EQ(ask("POST", "/api/v1/session", "", "{}").status, 415);
     EXPECT_EQ(ask("POST", "/api/v1/session", as_json, "{").status, 400);
     EXPECT_EQ(ask("POST", "/api/v1/session", as_json, R"({"name":"x"})").status, 400);
+    EXPECT_EQ(sign_in("x", std::string(1'000, 'x')).status, 401);
+    EXPECT_EQ(ask("POST", "/api/v1/session", as_json, std::string(16'384, ' ')).status, 400);
+    EXPECT_EQ(ask("POST", "/api/v1/session", as_json, std::string(16'385, ' ')).status, 413);
     EXPECT_EQ(ask("PATCH", "/api/v1/session", as_json).headers.at("allow"), "GET, POST, DELETE");
     EXPECT_EQ(ask("GET", "/api/v1/session").status, 401);
     EXPECT_EQ(ask("DELETE", "/api/v1/session", bearer()).status, 409);

@@ -90,9 +90,9 @@ std::string HttpConnection::read_until(const std::string& wanted, std::chrono::m
     return std::exchange(unread_, {});
 }
 
-bool HttpConnection::closed() {
+bool HttpConnection::closed(std::chrono::milliseconds patience) {
     pollfd wait{fd_, POLLIN, 0};
-    if (::poll(&wait, 1, static_cast<int>(std::chrono::milliseconds(usual_patience).count())) <= 0) return false;
+    if (::poll(&wait, 1, static_cast<int>(patience.count())) <= 0) return false;
     char byte = 0;
     return ::recv(fd_, &byte, 1, MSG_PEEK) <= 0;
 }

@@ -33,8 +33,8 @@ public:
     Answer ask(const std::string& bytes);
     /// Bytes as they come, until `wanted` is among them or nothing came for `patience`. All bytes since the last call.
     std::string read_until(const std::string& wanted, std::chrono::milliseconds patience = std::chrono::seconds(10));
-    /// Whether the server has closed it.
-    bool closed();
+    /// Whether the server closes it within that time.
+    bool closed(std::chrono::milliseconds patience = std::chrono::seconds(20));
 
 private:
     bool receive(std::chrono::milliseconds patience);
