@@ -12,6 +12,7 @@
 #include "services/gateway/page.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/refusal_log.hpp"
+#include "services/gateway/shared_answer.hpp"
 #include "services/gateway/stats.hpp"
 #include "services/gateway/trace.hpp"
 
@@ -198,6 +199,25 @@ TEST(AddressLimit, RemembersOnlyTheBusy) {
     for (int i = 0; i < 10'000; ++i) EXPECT_TRUE(limit.allow(std::to_string(i), {}));
     EXPECT_FALSE(limit.allow("one more", {}));
     EXPECT_TRUE(limit.allow("one more", AddressLimit::Time{} + std::chrono::minutes(1)));
+}
+
+TEST(SharedAnswer, IsAskedForOnceForAllWhoWantItMeanwhile) {
+    SharedAnswer<int> answer;
+    std::vector<std::function<void(int)>> asked;
+    std::vector<int> taken;
+    const auto get = [&] {
+        answer.get([&](int told) { taken.push_back(told); }, [&](auto done) { asked.emplace_back(done); });
+    };
+    for (int i = 0; i < 3; ++i) get();
+    ASSERT_EQ(asked.size(), 1u);
+    asked[0](7);
+    EXPECT_THAT(taken, testing::ElementsAre(7, 7, 7));
+    get();
+    ASSERT_EQ(asked.size(), 2u) << "what is over is old";
+    asked[1](8);
+    EXPECT_THAT(taken, testing::ElementsAre(7, 7, 7, 8));
+    answer.get([&](int told) { taken.push_back(told); }, [](auto done) { done(9); });
+    EXPECT_EQ(taken.back(), 9) << "also where it is known at once";
 }
 
 TEST(RefusalLog, SaysOfEachStatusSoMuchAMinuteAndHowManyMoreThereWere) {

@@ -18,6 +18,7 @@
 #include "services/gateway/mapping.hpp"
 #include "services/gateway/page.hpp"
 #include "services/gateway/problem.hpp"
+#include "services/gateway/shared_answer.hpp"
 #include "services/gateway/stats.hpp"
 #include "services/gateway/stores.hpp"
 
@@ -99,6 +100,9 @@ struct Gateway::State {
     }};
     const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     const std::shared_ptr<RefusalLog> refusals = std::make_shared<RefusalLog>();
+    // Anybody may ask for these at any pace. They belong to the loop's thread.
+    SharedAnswer<std::string> stats;
+    SharedAnswer<std::vector<AilingStore>> stores;
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
     bus::Client client{loop, options.bus};
@@ -296,7 +300,6 @@ void Gateway::State::listen(const ExchangePtr& exchange) {
     AdmissionPtr admission = signed_in(*authenticator, exchange->request);
     Wanted wanted = wanted_by(admission->actor(), exchange->request);
     HttpResponse head{.content_type = "text/event-stream", .close = true};
-    head.headers.emplace_back("Cache-Control", "no-store");
     if (exchange->request.verb == "HEAD") return exchange->send(std::move(head));
     loop.post([this, stream = exchange->stream(std::move(head)), wanted = std::move(wanted),
                admission = std::move(admission)]() mutable {
@@ -310,17 +313,19 @@ void Gateway::State::tell_metrics(const ExchangePtr& exchange) {
     loop.post([this, exchange, snapshot] {
         std::vector<std::string> names;
         for (const auto& [name, instances] : snapshot->up) names.push_back(name);
-        gather_stats(client, names, [this, exchange](const std::string& stats) {
-            exchange->send({.content_type = "text/plain; version=0.0.4", .body = metrics->text() + stats});
-        });
+        stats.get(
+            [this, exchange](const std::string& told) {
+                exchange->send({.content_type = "text/plain; version=0.0.4", .body = metrics->text() + told});
+            },
+            [this, &names](auto done) { gather_stats(client, names, std::move(done)); });
     });
 }
 
 void Gateway::State::tell_ready(const ExchangePtr& exchange) {
     std::vector<std::string> names;
     for (const auto& [name, instances] : catalogue.snapshot()->up) names.push_back(name);
-    ask_stores(client, names,
-               [this, exchange](const std::vector<AilingStore>& ailing) { exchange->send(ready(ailing)); });
+    stores.get([this, exchange](const std::vector<AilingStore>& ailing) { exchange->send(ready(ailing)); },
+               [this, &names](auto done) { ask_stores(client, names, std::move(done)); });
 }
 
 HttpResponse Gateway::State::ready(const std::vector<AilingStore>& ailing) const {

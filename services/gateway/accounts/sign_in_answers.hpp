@@ -54,9 +54,7 @@ struct SessionInfo {
 };
 
 inline HttpResponse json_answer(int status, const std::string& message_pack) {
-    HttpResponse response{.status = status, .content_type = "application/json", .body = to_json(message_pack) + "\n"};
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return {.status = status, .content_type = "application/json", .body = to_json(message_pack) + "\n"};
 }
 
 /// What is read here comes from anybody, and is kept until its refusal: HttpError 413 for what no password is as long
