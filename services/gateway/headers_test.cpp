@@ -63,7 +63,7 @@ protected:
         EXPECT_EQ(header("x-content-type-options"), "nosniff");
         EXPECT_EQ(header("referrer-policy"), "no-referrer");
         EXPECT_EQ(header("cross-origin-resource-policy"), "same-origin");
-        EXPECT_EQ(header("strict-transport-security"), "max-age=31536000; includeSubDomains");
+        EXPECT_EQ(header("strict-transport-security"), "max-age=31536000");
         EXPECT_EQ(header("cache-control"), type.starts_with("text/css") ? "max-age=3600" : "no-store");
         EXPECT_NE(header("date"), "(none)");
         EXPECT_THAT(policy, StartsWith("default-src 'none'"));

@@ -22,7 +22,8 @@ void add_safety_headers(HttpResponse& response, std::string_view path, bool over
     add("Cross-Origin-Resource-Policy", "same-origin");
     if (type == "text/html") add("Cross-Origin-Opener-Policy", "same-origin");
     if (json && path.starts_with("/api/")) add("Content-Disposition", "attachment; filename=\"api.json\"");
-    if (over_tls) add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    // Of this host alone: what else there is below its name, and whether over TLS, only its owner knows.
+    if (over_tls) add("Strict-Transport-Security", "max-age=31536000");
 }
 
 }  // namespace rapport::gateway
