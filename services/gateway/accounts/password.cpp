@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "bus/base/error.hpp"
+#include "bus/base/utf8.hpp"
 
 namespace rapport::gateway::accounts {
 namespace {
@@ -16,14 +17,12 @@ constexpr std::size_t shortest = 12, longest = 128;
 /// four words of no fame are a password.
 constexpr double least_bits = 30;
 
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
-
-/// C0 and C1 control characters, and DEL. `text` is valid UTF-8.
-bool has_control_characters(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte < 0x20 || byte == 0x7f) return true;
-        if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
+/// C0 and C1 control characters, and DEL.
+bool has_control_characters(std::string_view utf8) {
+    while (!utf8.empty()) {
+        const Utf8 next = next_in(utf8);
+        if (next.size == 0 || next.code < 0x20 || (next.code >= 0x7f && next.code < 0xa0)) return true;
+        utf8.remove_prefix(next.size);
     }
     return false;
 }
@@ -61,7 +60,7 @@ double bits_of(const std::string& password, const User& user) {
 }  // namespace
 
 void check_password(const std::string& password, const User& user, const std::string& field) {
-    const auto characters = static_cast<std::size_t>(std::ranges::count_if(password, begins_character));
+    const std::size_t characters = characters_in(password);
     if (characters < shortest || characters > longest)
         throw invalid(field,
                       "must be of " + std::to_string(shortest) + " to " + std::to_string(longest) + " characters");
