@@ -12,4 +12,10 @@ inline Bounds bounds_of_elements(const Shape& element, const Bounds& list) {
     return bounds;
 }
 
+/// A request has to say what a list holds that may not be empty; what is stored may lack it.
+inline bool is_required_of_request(const FieldShape& field) {
+    const bool filled = field.shape->kind == Shape::Kind::list && field.bounds.min_length.value_or(0) > 0;
+    return field.required() || (filled && !field.has_default);
+}
+
 }  // namespace rapport

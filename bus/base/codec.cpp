@@ -6,6 +6,8 @@
 
 #include "bus/base/bounds.hpp"
 #include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
+#include "bus/base/number.hpp"
 #include "bus/base/unpack.hpp"
 #include "bus/base/utf8.hpp"
 
@@ -40,13 +42,7 @@ void encode_record(const Shape& shape, const void* value, Writer& out, std::stri
 }
 
 std::string describe_range(const Bounds& bounds) {
-    const auto plain = [](double d) {
-        std::string text = std::to_string(d);
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.back() == '.') text.pop_back();
-        return text;
-    };
-    return "must be from " + plain(*bounds.min) + " to " + plain(*bounds.max);
+    return "must be from " + number_text(*bounds.min) + " to " + number_text(*bounds.max);
 }
 
 void check_number(double value, const Bounds& bounds, const std::string& path) {
@@ -64,10 +60,8 @@ void check_length(std::size_t length, const Bounds& bounds, const std::string& p
         refuse(path, "may have at most " + std::to_string(*bounds.max_length) + " " + unit);
 }
 
-std::string one_of(std::span<const std::string_view> values) {
-    std::string text = "must be one of ";
-    for (std::size_t i = 0; i < values.size(); ++i) text.append(i ? ", " : "").append(values[i]);
-    return text;
+std::string one_of(std::span<const std::string_view> values, std::string_view given = {}) {
+    return not_one_of(given, {values.begin(), values.end()});
 }
 
 struct Sink {
@@ -148,7 +142,7 @@ private:
         const bool few = static_cast<std::int64_t>(text.size()) <= bounds.max_length.value_or(INT64_MAX);
         check_length(few ? text.size() : characters_in(text), bounds, path_, "characters");
         if (!shape.set_text(to, text))
-            refuse(path_, shape.values.empty() ? "must be " + std::string(shape.wanted) : one_of(shape.values));
+            refuse(path_, shape.values.empty() ? "must be " + std::string(shape.wanted) : one_of(shape.values, text));
     }
 
     void asked_text(const Shape& shape, void* to, std::string_view given, const Bounds& bounds) {
@@ -186,9 +180,11 @@ private:
                     found = &content;
             }
             const Step step(*this, (path_.empty() ? "" : ".") + std::string(field.name));
-            if (found && !(found->type == msgpack::type::NIL && !field.required() && !is_patch(*field.shape)))
+            const bool required = asked_ ? is_required_of_request(field) : field.required();
+            const bool may_be_null = is_patch(*field.shape) || (required && field.shape->kind != Kind::list);
+            if (found && !(found->type == msgpack::type::NIL && !may_be_null))
                 value(*field.shape, member_of(field, to), *found, field.bounds);
-            else if (field.required()) refuse(path_, "is required");
+            else if (required) refuse(path_, "is required");
         }
     }
 

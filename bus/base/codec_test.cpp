@@ -175,5 +175,56 @@ TEST(Codec, SchemaCarriesTypesBoundsFormatsAndMarks) {
         EXPECT_NE(schema.find(part), schema.npos) << part << " in " << schema;
 }
 
+struct Invite {
+    std::vector<std::string> names, notes, marks = {"usual"};
+    std::optional<std::vector<std::string>> more;
+    static constexpr auto fields = describe(
+        Field{"names", &Invite::names, "", length(1, 3)}, Field{"notes", &Invite::notes, "", length(0, 3)},
+        Field{"marks", &Invite::marks, "", length(1, 3), defaulted}, Field{"more", &Invite::more, "", length(1, 3)});
+};
+
+TEST(Codec, ARequestMustSayWhatAListHoldsThatMayNotBeEmptyAsItsSchemaSays) {
+    const auto asked = [](const char* json) -> std::string {
+        try {
+            decode_request<Invite>(std::string_view(from_json(json)));
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return "taken";
+    };
+    EXPECT_EQ(asked(R"({"names":["a"]})"), "taken");
+    EXPECT_EQ(asked("{}"), "names: is required");
+    EXPECT_EQ(asked(R"({"names":null})"), "names: is required");
+    EXPECT_EQ(asked(R"({"names":[]})"), "names: must not be empty");
+    EXPECT_EQ(asked(R"({"names":["a"],"marks":[]})"), "marks: must not be empty");
+    EXPECT_EQ(asked(R"({"names":["a"],"more":[]})"), "more: must not be empty");
+    EXPECT_EQ(asked(R"({"names":["a"],"notes":null,"marks":null,"more":null})"), "taken");
+    EXPECT_NO_THROW(decode<Invite>(std::string_view(from_json("{}")))) << "what is stored may lack it";
+    const std::string schema = to_json(request_schema_of(shape_of<Invite>()));
+    EXPECT_NE(schema.find(R"("required":["names"])"), schema.npos) << schema;
+    EXPECT_NE(schema.find(R"("minItems":1)"), schema.npos) << schema;
+    EXPECT_EQ(to_json(schema_of(shape_of<Invite>())).find("required"), std::string::npos);
+}
+
+struct Numbers {
+    double ratio = 0;
+    std::int64_t count = 0;
+    static constexpr auto fields = describe(Field{"ratio", &Numbers::ratio, "", between(0.0000001, 0.1), defaulted},
+                                            Field{"count", &Numbers::count, "", between(0, 9e15), defaulted});
+};
+
+TEST(Codec, ABoundIsToldWithAllItsDigits) {
+    const auto refusal = [](const char* json) -> std::string {
+        try {
+            decode<Numbers>(std::string_view(from_json(json)));
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return "taken";
+    };
+    EXPECT_EQ(refusal(R"({"ratio":1})"), "ratio: must be from 1e-07 to 0.1");
+    EXPECT_EQ(refusal(R"({"count":-1})"), "count: must be from 0 to 9000000000000000");
+}
+
 }  // namespace
 }  // namespace rapport

@@ -12,6 +12,7 @@
 
 #include "bus/base/error.hpp"
 #include "bus/base/names.hpp"
+#include "bus/base/number.hpp"
 #include "bus/base/text.hpp"
 #include "bus/base/utf8.hpp"
 #include "bus/base/wire.hpp"
@@ -81,11 +82,6 @@ void put_quoted(Output& out, std::string_view text) {
     out.push_back('"');
 }
 
-std::string shortest(double value) {
-    if (!std::isfinite(value)) return "null";
-    return nlohmann::json(value).dump();
-}
-
 /// Writes JSON while msgpack-cxx's own loop, which does not recurse, walks the bytes.
 class ToJson : public msgpack::null_visitor {
 public:
@@ -95,8 +91,8 @@ public:
     bool visit_boolean(bool v) { return scalar(v ? "true" : "false"); }
     bool visit_positive_integer(std::uint64_t v) { return scalar(text_of(fmt::format_int(v))); }
     bool visit_negative_integer(std::int64_t v) { return scalar(text_of(fmt::format_int(v))); }
-    bool visit_float32(float v) { return scalar(shortest(v)); }
-    bool visit_float64(double v) { return scalar(shortest(v)); }
+    bool visit_float32(float v) { return scalar(number_text(v)); }
+    bool visit_float64(double v) { return scalar(number_text(v)); }
     bool visit_str(const char* text, std::uint32_t size) {
         const std::string_view view(text, size);
         if (!clean_text(view)) return false;
@@ -261,6 +257,12 @@ private:
 };
 
 }  // namespace
+
+std::string number_text(double value) {
+    if (!std::isfinite(value)) return "null";
+    if (value == std::trunc(value) && std::abs(value) < 0x1p63) return std::to_string(static_cast<std::int64_t>(value));
+    return nlohmann::json(value).dump();
+}
 
 std::string to_json(std::string_view bytes) { return visit(bytes, false); }
 std::string to_pretty_json(std::string_view bytes) { return visit(bytes, true); }

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 
 #include "bus/base/error.hpp"
+#include "bus/base/number.hpp"
 #include "bus/base/wire.hpp"
 
 namespace rapport {
@@ -54,6 +56,29 @@ TEST(Json, ANumberTooLargeForAWholeOneIsReal) {
         EXPECT_EQ(from_json(json).front(), '\xcb') << json;
     EXPECT_EQ(to_json(from_json("18446744073709551615")), "1.8446744073709552e+19");
     EXPECT_EQ(from_json("-9223372036854775808").front(), '\xd3');
+}
+
+TEST(Json, ANumberIsWrittenWithTheDigitsThatReadTheSameAgain) {
+    const std::pair<double, const char*> table[] = {{0, "0"},
+                                                    {-0.0, "0"},
+                                                    {1, "1"},
+                                                    {-7, "-7"},
+                                                    {0.1, "0.1"},
+                                                    {0.1 + 0.2, "0.30000000000000004"},
+                                                    {1000000.25, "1000000.25"},
+                                                    {123456789, "123456789"},
+                                                    {1e15, "1000000000000000"},
+                                                    {1e18, "1000000000000000000"},
+                                                    {1e300, "1e+300"},
+                                                    {5e-324, "5e-324"},
+                                                    {std::nan(""), "null"},
+                                                    {HUGE_VAL, "null"}};
+    for (const auto& [value, text] : table) {
+        EXPECT_EQ(number_text(value), text);
+        std::string bytes;
+        Writer(bytes).number(value);
+        EXPECT_EQ(to_json(bytes), text);
+    }
 }
 
 TEST(Json, PrettyIndentsByTwoBlanks) {

@@ -63,6 +63,14 @@ std::string unknown_name(std::string_view given, const std::vector<std::string_v
     return (known.size() == 1 ? "unknown; there is " : "unknown; there are ") + names;
 }
 
+std::string not_one_of(std::string_view given, const std::vector<std::string_view>& known) {
+    std::string text = "must be one of ";
+    for (std::size_t i = 0; i < known.size(); ++i) text.append(i ? ", " : "").append(known[i]);
+    if (const auto meant = nearest(given, known); !meant.empty())
+        text.append("; did you mean `").append(meant).append("`?");
+    return text;
+}
+
 std::string shown_name(std::string_view given) {
     if (given.size() <= longest_shown) return printable(given);
     std::size_t end = longest_shown;

@@ -14,6 +14,9 @@ std::string_view nearest(std::string_view given, const std::vector<std::string_v
 /// are.
 std::string unknown_name(std::string_view given, const std::vector<std::string_view>& known);
 
+/// The same of a value where there are few: "must be one of low, high; did you mean `high`?"
+std::string not_one_of(std::string_view given, const std::vector<std::string_view>& known);
+
 /// A name that somebody else chose, for a message: cut where it is long, printable.
 std::string shown_name(std::string_view given);
 

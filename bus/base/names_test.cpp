@@ -35,6 +35,11 @@ TEST(Names, AnUnknownOneIsToldWithTheNearestOrAllThatThereAre) {
     EXPECT_EQ(unknown_name("colour", {}), "unknown; there are none");
 }
 
+TEST(Names, AValueThatIsNoneOfAFewIsToldWithAllOfThemAndTheNearest) {
+    EXPECT_EQ(not_one_of("hihg", {"low", "high"}), "must be one of low, high; did you mean `high`?");
+    EXPECT_EQ(not_one_of("red", {"low", "high"}), "must be one of low, high");
+}
+
 TEST(Names, ALongOrStrangeOneIsShownShortAndPrintable) {
     EXPECT_EQ(shown_name("na\x1bme"), "na?me");
     EXPECT_EQ(shown_name(std::string(79, 'x') + "üy"), std::string(79, 'x') + "…");

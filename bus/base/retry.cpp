@@ -33,6 +33,13 @@ Error unavailable(const std::string& message, std::string_view reason,
     return {Code::unavailable, message, any_of(advice)};
 }
 
+Error too_many(const std::string& message, std::chrono::seconds retry_after) {
+    Advice advice;
+    advice.retry_after_ms = std::chrono::milliseconds(retry_after).count();
+    return {Code::resource_exhausted, message + ": try again in " + std::to_string(retry_after.count()) + " s",
+            any_of(advice)};
+}
+
 std::optional<std::string> reason_of(const Error& error) { return advice_of(error).reason; }
 
 std::optional<std::chrono::milliseconds> retry_after_of(const Error& error) {

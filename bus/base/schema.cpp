@@ -41,7 +41,7 @@ void write_record(const Shape& shape, MapWriter& out, Use use) {
     std::size_t required_size = 0;
     for (const FieldShape& field : shape.fields()) {
         properties.key(field.name).raw(write(*field.shape, field.doc, field.bounds, use));
-        if (!field.required()) continue;
+        if (use == Use::asked ? !is_required_of_request(field) : !field.required()) continue;
         Writer(required).text(field.name);
         ++required_size;
     }
@@ -116,6 +116,7 @@ std::string write(const Shape& shape, std::string_view doc, const Bounds& bounds
             out.key("type").text("array");
             out.key("items").raw(write(*shape.element, {},
                                        use == Use::asked ? bounds_of_elements(*shape.element, bounds) : Bounds{}, use));
+            if (use == Use::asked && bounds.min_length.value_or(0) > 0) out.key("minItems").integer(*bounds.min_length);
             if (bounds.max_length) out.key("maxItems").integer(*bounds.max_length);
             break;
         case Kind::record:
