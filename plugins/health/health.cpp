@@ -88,7 +88,7 @@ struct Health : rapport::Rule {
         double sum = complaints_weight + contact_weight;
         for (const auto* each : signs) sum += each->weight;
         if (std::abs(sum - 100) > 1e-6)
-            throw std::invalid_argument("the weights sum to " + number(sum) + ", and must sum to 100");
+            throw std::invalid_argument("the weights sum to " + number(sum, 12) + ", and must sum to 100");
     }
 
     void score(Row& row) const {
@@ -134,9 +134,9 @@ private:
     /// In days; what lies ahead of now counts as now.
     static double age(const Row& row, rapport::Instant at) { return std::max(0.0, Days(row.now() - at).count()); }
 
-    static std::string number(double value) {
+    static std::string number(double value, int digits = 4) {
         char text[32];
-        std::snprintf(text, sizeof text, "%.4g", value);
+        std::snprintf(text, sizeof text, "%.*g", digits, value);
         return text;
     }
 };

@@ -93,7 +93,8 @@ struct Scorecard : rapport::Rule {
         double sum = 0;
         for (const auto* each : criteria) sum += each->weight;
         if (std::abs(sum - 100) > 1e-6)
-            throw std::invalid_argument("the weights of the criteria sum to " + number(sum) + ", and must sum to 100");
+            throw std::invalid_argument("the weights of the criteria sum to " + number(sum, 12) +
+                                        ", and must sum to 100");
         standings_ = scorecard::Standings(*standings);
     }
 
@@ -138,9 +139,9 @@ private:
         return {1 / weights, sum / weights};
     }
 
-    static std::string number(double value) {
+    static std::string number(double value, int digits = 6) {
         char text[32];
-        std::snprintf(text, sizeof text, "%.6g", value);
+        std::snprintf(text, sizeof text, "%.*g", digits, value);
         return text;
     }
 

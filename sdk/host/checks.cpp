@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "sdk/host/number.hpp"
+
 namespace rapport::sdk {
 namespace {
 
@@ -45,12 +47,6 @@ void check_names(const PluginSpec& spec, const std::vector<Named>& all, const st
 /// Rounding that a sum of a rule's factors may leave.
 double tolerance(const RuleDescription& rule) {
     return 1e-9 * std::max({1.0, std::abs(rule.lowest), std::abs(rule.highest)});
-}
-
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.15g", value);
-    return text;
 }
 
 /// What is wrong with a scored row; empty where nothing is.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sdk/host/number.hpp"
 #include "sdk/include/rapport/plugin.h"
 
 namespace rapport::sdk::tools {
@@ -11,12 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using Table = std::vector<std::array<std::string, 3>>;
-
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.15g", value);
-    return text;
-}
 
 std::string abi_of(const Note& note) { return std::to_string(note.abi_major) + "." + std::to_string(note.abi_minor); }
 

@@ -2,6 +2,7 @@
 // Of a rule: whether the same row always scores the same, in range, in time, whatever stands beside it.
 #include <algorithm>
 
+#include "sdk/host/number.hpp"
 #include "sdk/tools/checker.hpp"
 
 namespace rapport::sdk::tools {
@@ -90,12 +91,6 @@ public:
 private:
     RulePlugin make() const { return RulePlugin(subject_.spec); }
     Scores score(const std::vector<Row>& rows) const { return make().score(batch_of(inputs_, rows, usual_now)); }
-
-    static std::string number(double value) {
-        char text[32];
-        std::snprintf(text, sizeof text, "%.15g", value);
-        return text;
-    }
 
     /// Fault where the host had to fail a row, FatalFault where the process was lost over it. That the rule itself says
     /// that it cannot take a row is its right where the row is made up. Answers how many it did not take, in words.
