@@ -6,6 +6,7 @@
 #include <span>
 #include <variant>
 
+#include "bus/base/canonical.hpp"
 #include "bus/wire/info.hpp"
 #include "services/kit/unit.hpp"
 
@@ -18,6 +19,8 @@ struct CommandRoute {
     std::function<std::string(Unit&, std::string_view params)> run;
     /// What of a result is stored for a repeated request: its secrets blanked. None: there are no secrets in it.
     std::function<std::string(std::string_view result)> kept = {};
+    /// The canonical form of what is asked: by it one request is told from another under the same idempotency key.
+    std::string (*meaning)(std::string_view params) = nullptr;
 };
 struct QueryRoute {
     bus::MethodInfo info;
@@ -106,6 +109,11 @@ bus::MethodInfo info_of(const M& method, const char* kind) {
     return info;
 }
 
+template <class Req>
+std::string meaning_of(std::string_view params) {
+    return canonical(decode_request<Req>(Any{std::string(params)}));
+}
+
 /// Blanks the result's own text fields that are marked secret; nothing if it has none.
 template <class Res>
 std::function<std::string(std::string_view)> keeper() {
@@ -129,7 +137,7 @@ Route on(const Command<Req, Res>& command, T* object, Res (T::*handler)(Unit&, c
                         [object, handler](Unit& unit, std::string_view params) {
                             return encode((object->*handler)(unit, decode_request<Req>(Any{std::string(params)})));
                         },
-                        detail::keeper<Res>()};
+                        detail::keeper<Res>(), detail::meaning_of<Req>};
 }
 template <class Req, class Res, class T>
 Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const Req&)) {

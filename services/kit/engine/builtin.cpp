@@ -42,9 +42,13 @@ QueryRoute query(const M& method, F run) {
 
 template <class M, class F>
 CommandRoute command(const M& method, F run) {
-    return {detail::info_of(method, "command"), method.roles, [run](Unit& unit, std::string_view params) {
+    return {detail::info_of(method, "command"),
+            method.roles,
+            [run](Unit& unit, std::string_view params) {
                 return encode(run(unit, decode_request<typename M::Request>(Any{std::string(params)})));
-            }};
+            },
+            {},
+            detail::meaning_of<typename M::Request>};
 }
 
 }  // namespace

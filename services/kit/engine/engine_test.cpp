@@ -231,6 +231,31 @@ TEST_P(EngineTest, TheSameKeyHasOneEffectAndTheSameAnswer) {
     EXPECT_NE(bed.call(write, {"once"}).id, first.id);
 }
 
+TEST_P(EngineTest, UnderOneKeyWhatMeansTheSameIsTheSameRequestHoweverItIsWritten) {
+    const auto ask = [this](std::string params) {
+        const Invocation invocation{.method = "write",
+                                    .params = std::move(params),
+                                    .header = {.idem = "k-1", .actor = Actor{.id = "user:1", .roles = {"agent"}}}};
+        const Work work[] = {invocation};
+        return bed.engine().run(work).outcomes.at(0);
+    };
+    const Outcome first = ask(from_json(R"({"text":"once","marks":["a"]})"));
+    ASSERT_FALSE(first.error);
+    for (const char* same : {R"({"marks":["a"],"text":"once"})", R"({ "text" : "\u006fnce", "marks" : [ "a" ] })",
+                             R"({"text":" once ","marks":["a"],"nobody knows it":1})"})
+        EXPECT_EQ(ask(from_json(same)).result, first.result) << same;
+    EXPECT_EQ(ask("\xde\x00\x02\xa5marks\xdc\x00\x01\xd9\x01"
+                  "a\xa4text\xd9\x04once"s)
+                  .result,
+              first.result)
+        << "MessagePack written at length";
+    EXPECT_EQ(notes(), 1);
+    for (const char* other :
+         {R"({"text":"once"})", R"({"text":"once","marks":["b"]})", R"({"text":"Once","marks":["a"]})"})
+        EXPECT_EQ(ask(from_json(other)).error.value().code(), Code::invalid_argument) << other;
+    EXPECT_EQ(notes(), 1);
+}
+
 TEST_P(EngineTest, AKeyIsForgottenAfterAWeek) {
     bed.with_key("k-1");
     bed.call(write, {"once"});

@@ -149,10 +149,11 @@ std::string Performer::apply(Unit& unit, const Invocation& invocation) {
                     "your roles do not allow " + routes_.definition.name + "." + invocation.method);
     if (!invocation.header.idem) return route->second.run(unit, invocation.params);
     const std::string key = Replies::key_of(unit.actor().id, invocation.method, *invocation.header.idem);
-    if (auto stored = Replies::claim(db_, key, invocation.params, unit.now())) return *std::move(stored);
+    const Replies::Asked asked{.meaning = route->second.meaning(invocation.params), .bytes = invocation.params};
+    if (auto stored = Replies::claim(db_, key, asked, unit.now())) return *std::move(stored);
     std::string result = route->second.run(unit, invocation.params);
     const auto& kept = route->second.kept;
-    Replies::store(db_, key, invocation.params, kept ? kept(result) : result, unit.now());
+    Replies::store(db_, key, asked, kept ? kept(result) : result, unit.now());
     return result;
 }
 

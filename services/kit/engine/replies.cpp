@@ -33,26 +33,27 @@ std::string Replies::key_of(std::string_view actor, std::string_view method, std
     return digest({actor, method, idem});
 }
 
-std::optional<std::string> Replies::claim(Db& db, const std::string& key, std::string_view arguments, Instant now) {
-    const std::string asked = digest({arguments});
+std::optional<std::string> Replies::claim(Db& db, const std::string& key, const Asked& asked, Instant now) {
+    const std::string arguments = digest({asked.meaning});
     // On PostgreSQL two with one key may run at once. The row comes first there, so that the second waits for the
     // first.
     if (db.dialect() == Db::Dialect::postgresql &&
         db.run("insert into kit_replies (key, arguments, result, stored) values (?, ?, '', ?) on conflict do nothing",
-               {key, asked, now}) == 1)
+               {key, arguments, now}) == 1)
         return {};
     const auto row = db.row<std::string, std::string>("select arguments, result from kit_replies where key = ?", {key});
     if (!row) return {};
-    if (std::get<0>(*row) != asked)
+    // A canonical form is read as what it is the form of, so bytes that equal one ask the same.
+    if (std::get<0>(*row) != arguments && std::get<0>(*row) != digest({asked.bytes}))
         throw Error(Code::invalid_argument, "Idempotency-Key: was used before with other arguments; make a new one");
     return from_json(std::get<1>(*row));
 }
 
-void Replies::store(Db& db, const std::string& key, std::string_view arguments, std::string_view result, Instant now) {
+void Replies::store(Db& db, const std::string& key, const Asked& asked, std::string_view result, Instant now) {
     db.run(
         "insert into kit_replies (key, arguments, result, stored) values (?, ?, ?, ?) "
         "on conflict (key) do update set result = excluded.result",
-        {key, digest({arguments}), to_json(result), now});
+        {key, digest({asked.meaning}), to_json(result), now});
 }
 
 bool Replies::forget_old(Db& db, Instant now) {

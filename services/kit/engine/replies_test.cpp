@@ -38,5 +38,21 @@ TEST_P(RepliesTest, AreForgottenAfterAWeekPortionByPortion) {
     EXPECT_FALSE(Replies::forget_old(*db, later));
 }
 
+TEST_P(RepliesTest, ThoseOfAnEarlierVersionAreForTheSameBytes) {
+    const auto result = [&](const std::string& meaning, std::string_view bytes) {
+        db->begin();
+        const auto stored = Replies::claim(*db, "k", {meaning, bytes}, now);
+        db->commit();
+        return stored;
+    };
+    db->begin();
+    // As version 0.1 stored it: BLAKE2b over the length and the bytes "old".
+    db->run("insert into kit_replies (key, arguments, result, stored) values (?, ?, ?, ?)",
+            {"k", "78ef56419c7cca4b31d6fc4aacc171dd", "7", now});
+    db->commit();
+    EXPECT_EQ(result("the meaning of old", "old"), "\x07");
+    EXPECT_THROW(result("the meaning of old", "old, in another order"), Error);
+}
+
 }  // namespace
 }  // namespace rapport::kit

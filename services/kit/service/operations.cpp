@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/service/operations.hpp"
 
+#include "bus/base/retry.hpp"
+
 namespace rapport::kit {
 namespace {
 
@@ -33,8 +35,8 @@ void Operations::take(bus::Request request) {
     const Key key{request.method, request.params};
     if (const auto found = asked_.find(key); found != asked_.end()) return found->second.push_back(std::move(request));
     if (asked_.size() >= most_waiting)
-        return answer_(request, {.error = Error(Code::resource_exhausted,
-                                                "too many others wait for " + request.method + ": try again later")});
+        return answer_(request,
+                       {.error = too_many("too many others wait for " + request.method, std::chrono::seconds(1))});
     asked_[key].push_back(std::move(request));
     waiting_.push(std::move(invocation));
 }

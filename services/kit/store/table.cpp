@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "bus/base/names.hpp"
 #include "services/kit/store/list_plan.hpp"
 
 namespace rapport::kit {
@@ -56,6 +57,11 @@ struct Cursor {
         return (value ? 'v' + *value : "n") + '~' + std::to_string(row);
     }
 };
+
+void check_sort(const std::string& sort, const std::vector<std::string_view>& known) {
+    if (known.empty()) throw invalid("sort", "is not offered here: the list is newest first");
+    if (std::ranges::find(known, sort) == known.end()) throw invalid("sort", not_one_of(sort, known));
+}
 
 }  // namespace
 
@@ -207,8 +213,7 @@ EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
 EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::span<const Condition> conditions) const {
     if (options.limit < 1 || options.limit > 200) throw invalid("limit", "must be from 1 to 200");
     if (options.search && search_.empty()) throw invalid("search", "is not offered here");
-    if (options.sort && std::ranges::find(spec_.sorts, *options.sort) == spec_.sorts.end())
-        throw invalid("sort", "is not one of the sorts of this list");
+    if (options.sort) check_sort(*options.sort, spec_.sorts);
     const Clause clause = where(db, options, conditions);
     Found found;
     if (options.sort) sorted_page(db, options, clause, found);
