@@ -75,4 +75,9 @@ bool AddressLimit::allow(const std::string& address, Time now) {
     return true;
 }
 
+std::chrono::seconds AddressLimit::patience() const {
+    constexpr std::chrono::seconds minute{60};
+    return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double>(minute) / std::max(per_minute_, 1));
+}
+
 }  // namespace rapport::gateway

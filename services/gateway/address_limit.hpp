@@ -30,6 +30,8 @@ public:
 
     /// Whether one more is taken now; it counts if it is.
     bool allow(const std::string& address, Time now);
+    /// How long after a refusal one more is taken, at the latest, if nobody else of that address comes.
+    std::chrono::seconds patience() const;
 
 private:
     struct Bucket {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/testing/log_capture.hpp"
 #include "services/gateway/address_limit.hpp"
@@ -42,6 +43,12 @@ TEST(Problem, CarriesWhatTheStateAllowsAndNeverLetsDetailsReplaceItsOwn) {
 TEST(Problem, SaysWhenToTryAgainAndHowToSignIn) {
     EXPECT_THAT(problem(Error(Code::unavailable, "x"), {}).headers,
                 testing::Contains(testing::Pair("Retry-After", "1")));
+    const auto limited = problem(too_many("too many come", std::chrono::seconds(20)), {});
+    EXPECT_THAT(limited.headers, testing::Contains(testing::Pair("Retry-After", "20")));
+    EXPECT_THAT(limited.body, HasSubstr("too many come: try again in 20 s"));
+    EXPECT_THAT(problem(Error(Code::resource_exhausted, "larger than 1 MiB"), {}).headers,
+                testing::Not(testing::Contains(testing::Key("Retry-After"))))
+        << "it does not pass by itself";
     EXPECT_THAT(problem(Error(Code::unauthenticated, "x"), {}).headers,
                 testing::Contains(testing::Pair("WWW-Authenticate", HasSubstr("Bearer"))));
 }
@@ -185,6 +192,11 @@ TEST(AddressLimit, TakesSoManyAtOnceAndThenSoManyAMinute) {
     EXPECT_FALSE(limit.allow("192.0.2.1", start + std::chrono::seconds(22)));
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.allow("192.0.2.1", start + std::chrono::hours(1)));
     EXPECT_FALSE(limit.allow("192.0.2.1", start + std::chrono::hours(1)));
+    EXPECT_EQ(limit.patience(), std::chrono::seconds(20));
+    EXPECT_TRUE(limit.allow("192.0.2.1", start + std::chrono::hours(1) + limit.patience()));
+    EXPECT_EQ(AddressLimit(30).patience(), std::chrono::seconds(2));
+    EXPECT_EQ(AddressLimit(7).patience(), std::chrono::seconds(9));
+    EXPECT_EQ(AddressLimit(1'000).patience(), std::chrono::seconds(1));
 }
 
 TEST(AddressLimit, ANetworkOfSixCountsAsOne) {

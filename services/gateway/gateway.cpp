@@ -8,9 +8,11 @@
 #include <thread>
 
 #include "bus/base/id.hpp"
+#include "bus/base/retry.hpp"
 #include "bus/wire/endpoints.hpp"
 #include "services/gateway/address_limit.hpp"
 #include "services/gateway/catalogue.hpp"
+#include "services/gateway/entity_tag.hpp"
 #include "services/gateway/event_hub.hpp"
 #include "services/gateway/exchange.hpp"
 #include "services/gateway/feedback/pages.hpp"
@@ -57,7 +59,7 @@ AdmissionPtr signed_in(const Authenticator& authenticator, const HttpRequest& re
 /// Whoever comes with a link and no account: a respondent, and nothing else.
 Actor from_outside(AddressLimit& limit, const HttpRequest& request) {
     if (!limit.allow(request.remote, std::chrono::steady_clock::now()))
-        throw Error(Code::resource_exhausted, "too many requests from your address: try again in a minute");
+        throw too_many("too many requests from your address", limit.patience());
     return {.id = "outside", .kind = "person", .roles = {"respondent"}};
 }
 
@@ -69,6 +71,18 @@ std::optional<std::string> idempotency_key(const Route& route, const HttpRequest
     if (key->empty() || key->size() > 200) throw invalid("Idempotency-Key", "must be of 1 to 200 characters");
     return std::string(*key);
 }
+
+/// A request on its way to a service.
+struct Call {
+    ExchangePtr exchange;
+    std::shared_ptr<const Snapshot> snapshot;  ///< keeps `route`
+    const Route& route;
+    std::vector<std::string> path_values;
+    AdmissionPtr admission;
+    bus::CallOptions options;
+    std::string params = {};
+    std::vector<std::int64_t> tried = {};  ///< versions, of several in If-Match
+};
 
 }  // namespace
 
@@ -85,7 +99,8 @@ struct Gateway::State {
     void guarded(const ExchangePtr& exchange, const std::function<void()>& act);
     void call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot,
               const RouteTable::Match& match);
-    void answer(const ExchangePtr& exchange, const Snapshot& snapshot, const Route& route, const bus::Reply& reply);
+    void ask(const std::shared_ptr<Call>& call);
+    void answer(const Call& call, const bus::Reply& reply);
     void listen(const ExchangePtr& exchange);
     void tell_metrics(const ExchangePtr& exchange);
     void tell_ready(const ExchangePtr& exchange);
@@ -259,36 +274,52 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
     // A service that has been gone for a while is not waited for; one that is being restarted is.
     call_options.query = route.query;
     call_options.retry = snapshot->is_up(route.service);
-    std::string params = params_of(route, match.values, exchange->request);
-    loop.post([this, exchange, snapshot, &route, admission, params = std::move(params),
-               call_options = std::move(call_options)] {
-        client.call(route.service, route.method, params, call_options,
-                    [this, exchange, snapshot, &route, admission](const bus::Reply& reply, bool last) {
-                        if (!last) return;
-                        // What is read may take long; who may no more by then is told nothing. A command is done, and
-                        // tells no secret that would go on opening.
-                        if ((route.query || route.tells_secret) && admission && admission->ended())
-                            return exchange->fail(Error(Code::unauthenticated, "the right to ask ended meanwhile"));
-                        answer(exchange, *snapshot, route, reply);
-                    });
-    });
+    auto call = std::make_shared<Call>(Call{exchange, snapshot, route, match.values, admission, call_options});
+    call->params = params_of(route, match.values, exchange->request);
+    loop.post([this, call = std::move(call)] { ask(call); });
+}
+
+/// On the bus thread.
+void Gateway::State::ask(const std::shared_ptr<Call>& call) {
+    const Route& route = call->route;
+    client.call(
+        route.service, route.method, call->params, call->options, [this, call](const bus::Reply& reply, bool last) {
+            if (!last) return;
+            const ExchangePtr& exchange = call->exchange;
+            // What is read may take long; who may no more by then is told nothing. A command is done, and tells no
+            // secret that would go on opening.
+            const bool tells = call->route.query || call->route.tells_secret;
+            if (tells && call->admission && call->admission->ended())
+                return exchange->fail(Error(Code::unauthenticated, "the right to ask ended meanwhile"));
+            const auto other = reply.error ? other_version(exchange->request, *reply.error, call->tried) : std::nullopt;
+            if (!other) return answer(*call, reply);
+            call->tried.push_back(*other);
+            guarded(exchange, [&] {
+                call->params = params_of(call->route, call->path_values, exchange->request, other);
+                ask(call);
+            });
+        });
 }
 
 /// On the bus thread: turning large answers into JSON beside the HTTP thread lets both cores work.
-void Gateway::State::answer(const ExchangePtr& exchange, const Snapshot& snapshot, const Route& route,
-                            const bus::Reply& reply) {
+void Gateway::State::answer(const Call& call, const bus::Reply& reply) {
+    const ExchangePtr& exchange = call.exchange;
+    const Route& route = call.route;
     metrics->call(route.service, reply.error ? name_of(reply.error->code()) : "ok");
     if (reply.error) {
-        const bool precondition = reply.error->code() == Code::aborted && exchange->request.header("If-Match");
+        const auto match = tag_condition(exchange->request, "If-Match");
+        const bool precondition = reply.error->code() == Code::aborted && match && !match->any;
         return exchange->fail(precondition ? 412 : http_status_of(reply.error->code()), *reply.error);
     }
     try {
         auto response = response_of(route, reply.result, exchange->request);
         // Only where what was made can be read under the path it was made at.
         std::erase_if(response.headers, [&](const auto& header) {
-            return header.first == "Location" && !snapshot.offer->routes.find("GET", header.second).route;
+            return header.first == "Location" && !call.snapshot->offer->routes.find("GET", header.second).route;
         });
         exchange->send(std::move(response));
+    } catch (const HttpError& e) {
+        exchange->fail(e.status(), e);
     } catch (const std::exception& e) {
         spdlog::error("{}.{} answered what cannot be told as JSON: {} trace={}", route.service, route.method, e.what(),
                       exchange->trace.id);

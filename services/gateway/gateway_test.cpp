@@ -119,6 +119,35 @@ TEST_F(GatewayTest, AnOldVersionInIfMatchIs412) {
     expect_problem(ask("PATCH", "/api/v1/samples/s-1", as_json + "If-Match: \"1\"\r\n", R"({"title":"z"})"), 412,
                    "aborted");
     expect_problem(ask("PATCH", "/api/v1/samples/s-1", as_json, R"({"version":1})"), 409, "aborted");
+    expect_problem(ask("PATCH", "/api/v1/samples/s-1", as_json + "If-Match: *\r\n", R"({"version":1})"), 409,
+                   "aborted");
+}
+
+TEST_F(GatewayTest, PreconditionsAreThoseOfRfc9110) {
+    const auto at = post(R"({"title":"x"})").headers.at("location");
+    const auto read = [&](const std::string& lines) { return ask("GET", at, token + lines).status; };
+    const auto change = [&](const std::string& lines) {
+        return ask("PATCH", at, as_json + lines, R"({"title":"y"})").status;
+    };
+    EXPECT_EQ(read("If-None-Match: W/\"1\"\r\n"), 304);
+    EXPECT_EQ(read("If-None-Match: \"7\" , W/\"1\"\r\n"), 304);
+    EXPECT_EQ(read("If-None-Match: \"7\"\r\nIf-None-Match: \"1\"\r\n"), 304);
+    EXPECT_EQ(read("If-None-Match: *\r\n"), 304);
+    EXPECT_EQ(read("If-None-Match: \"7\"\r\n"), 200);
+    EXPECT_EQ(read("If-Match: \"7\"\r\nIf-None-Match: \"1\"\r\n"), 412);
+    const auto unchanged = ask("GET", at, token + "If-None-Match: \"1\"\r\n");
+    EXPECT_EQ(unchanged.headers.at("etag"), "\"1\"");
+    EXPECT_EQ(unchanged.headers.at("cache-control"), "no-store");
+
+    EXPECT_EQ(change("If-Match: \"7\", \"1\"\r\n"), 200) << "version 1 is the current one";
+    EXPECT_EQ(change("If-Match: \"7\"\r\nIf-Match: \"2\"\r\n"), 200);
+    EXPECT_EQ(change("If-Match: W/\"3\"\r\n"), 412) << "a weak tag is for reading";
+    EXPECT_EQ(change("If-Match: \"1\", \"2\"\r\n"), 412);
+    EXPECT_EQ(change("If-Match: *\r\n"), 200);
+    EXPECT_EQ(change("If-Match: 4\r\n"), 400);
+    EXPECT_EQ(change("If-None-Match: *\r\n"), 400);
+    EXPECT_EQ(ask("PATCH", "/api/v1/samples/nobody", as_json + "If-Match: W/\"3\"\r\n", R"({"title":"y"})").status, 404)
+        << "what would fail anyhow fails as it would";
 }
 
 TEST_F(GatewayTest, WhatIsForRespondentsNeedsNoAccountButIsLimited) {
@@ -127,7 +156,9 @@ TEST_F(GatewayTest, WhatIsForRespondentsNeedsNoAccountButIsLimited) {
     expect_problem(ask("GET", "/api/v1/samples/s-1", ""), 401, "unauthenticated");
     expect_problem(ask("GET", "/api/v1/outside/samples/s-1", "Authorization: Bearer bad\r\n"), 401, "unauthenticated");
     for (int i = 0; i < 29; ++i) ask("GET", "/api/v1/outside/samples/s-1", "");
-    expect_problem(ask("GET", "/api/v1/outside/samples/s-1", ""), 429, "resource_exhausted", "try again");
+    const auto refused = ask("GET", "/api/v1/outside/samples/s-1", "");
+    expect_problem(refused, 429, "resource_exhausted", "try again in 2 s");
+    EXPECT_EQ(refused.headers.at("retry-after"), "2") << "30 a minute";
     EXPECT_EQ(ask("GET", "/api/v1/samples/s-1").status, 200) << "who is signed in is not limited";
 }
 

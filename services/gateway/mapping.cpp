@@ -8,6 +8,7 @@
 #include "bus/base/names.hpp"
 #include "bus/base/unpack.hpp"
 #include "bus/base/wire.hpp"
+#include "services/gateway/entity_tag.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -79,28 +80,33 @@ FieldType type_of(const Route& route, const std::string& name) {
     return found == route.fields.end() ? FieldType{} : found->second;
 }
 
-/// The version that If-Match names: `"7"`. Nothing without the header, and for `*`.
-std::optional<std::string> matched_version(const Route& route, const HttpRequest& request) {
-    const auto header = request.header("If-Match");
-    if (!header || *header == "*") return {};
+/// The version that If-Match asks for: `wanted` of several, else the first. Nothing without the header, and for `*`; of
+/// what is read the answer is held against it.
+std::optional<std::string> matched_version(const Route& route, const HttpRequest& request,
+                                           std::optional<std::int64_t> wanted) {
+    constexpr std::int64_t never = 0;  // versions begin with 1
+    const auto condition = tag_condition(request, "If-Match");
+    if (!condition || condition->any || route.verb == "GET") return {};
     if (!route.takes_version) throw invalid("If-Match", "is not understood here: this method takes no version");
-    std::string_view tag = *header;
-    if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"')
-        throw invalid("If-Match", "must be one strong entity tag as ETag gave it, such as \"7\"");
-    tag.remove_prefix(1);
-    tag.remove_suffix(1);
+    const auto versions = versions_named(*condition);
     std::string out;
-    Writer writer(out);
-    write_integer(writer, "If-Match", tag);
+    Writer(out).integer(wanted.value_or(versions.empty() ? never : versions.front()));
     return out;
 }
 
+/// What it asks, that there is nothing yet, no method can promise.
+void refuse_if_none_match(const Route& route, const HttpRequest& request) {
+    if (route.verb != "GET" && request.header("If-None-Match"))
+        throw invalid("If-None-Match", "is understood by GET and HEAD alone: send If-Match with the version you know");
+}
+
 /// What stands outside query and body.
-Fields given_fields(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request) {
+Fields given_fields(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request,
+                    std::optional<std::int64_t> wanted) {
     Fields fields;
     for (std::size_t i = 0; i < route.names.size(); ++i)
         fields[route.names[i]] = value_from(type_of(route, route.names[i]), route.names[i], {path_values[i]});
-    if (auto version = matched_version(route, request)) fields["version"] = std::move(*version);
+    if (auto version = matched_version(route, request, wanted)) fields["version"] = std::move(*version);
     return fields;
 }
 
@@ -205,6 +211,18 @@ std::string plain(std::string text) {
     return text;
 }
 
+HttpResponse json_of(const Route& route, const std::string& result, const std::string& path) {
+    HttpResponse response{.status = route.status, .content_type = "application/json"};
+    response.headers.emplace_back("Cache-Control", "no-store");
+    if (route.tells_version || (route.status == 201 && route.tells_id)) {
+        const Marks marks = marks_of(result);
+        if (!marks.version.empty()) response.headers.emplace_back("ETag", '"' + marks.version + '"');
+        if (route.status == 201 && !marks.id.empty()) response.headers.emplace_back("Location", path + "/" + marks.id);
+    }
+    response.body = to_json(result.empty() ? std::string_view("\xc0", 1) : std::string_view(result)) + "\n";
+    return response;
+}
+
 HttpResponse file_of(const Route& route, const std::string& result) {
     const Unpacked unpacked(result);
     const auto& map = unpacked.value().via.map;
@@ -217,6 +235,29 @@ HttpResponse file_of(const Route& route, const std::string& result) {
                         {"Vary", "Accept"},
                         {"Content-Disposition", "attachment; filename=\"" + plain(parts["name"]) + '"'}};
     return response;
+}
+
+std::optional<std::string> tag_of(const HttpResponse& response) {
+    for (const auto& [name, value] : response.headers)
+        if (name == "ETag") return value.substr(1, value.size() - 2);
+    return {};
+}
+
+/// Of what was read, in the order of RFC 9110, 13.2.2. An If-None-Match that nobody can read says nothing: what is read
+/// is sent once more.
+void check_preconditions(const HttpRequest& request, HttpResponse& response) {
+    const auto tag = tag_of(response);
+    if (const auto match = tag_condition(request, "If-Match"); match && !names_strongly(*match, tag))
+        throw HttpError(412, Code::aborted, tag ? "If-Match: it is at version " + *tag : "If-Match: it has no version");
+    std::optional<TagCondition> none;
+    try {
+        none = tag_condition(request, "If-None-Match");
+    } catch (const Error&) {
+        return;
+    }
+    if (!none || !names_weakly(*none, tag)) return;
+    response.status = 304;
+    response.body.clear();
 }
 
 }  // namespace
@@ -238,8 +279,10 @@ void check_no_query(const HttpRequest& request) {
         throw invalid(shown_name(name), "is no query parameter of this path");
 }
 
-std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request) {
-    Fields fields = given_fields(route, path_values, request);
+std::string params_of(const Route& route, const std::vector<std::string>& path_values, const HttpRequest& request,
+                      std::optional<std::int64_t> version) {
+    refuse_if_none_match(route, request);
+    Fields fields = given_fields(route, path_values, request, version);
     add_query(route, request, fields);
     if (request.body.empty()) return packed(fields);
     if (route.in_query()) throw Error(Code::invalid_argument, "a " + route.verb + " takes no body");
@@ -249,26 +292,22 @@ std::string params_of(const Route& route, const std::vector<std::string>& path_v
     return merged(body, std::move(fields));
 }
 
+std::optional<std::int64_t> other_version(const HttpRequest& request, const Error& error,
+                                          std::span<const std::int64_t> tried) {
+    if (error.code() != Code::aborted || error.details().empty()) return {};
+    const auto condition = tag_condition(request, "If-Match");
+    if (!condition) return {};
+    const std::string current = marks_of(error.details().bytes).version;
+    for (const std::int64_t version : versions_named(*condition))
+        if (std::to_string(version) == current && std::ranges::find(tried, version) == tried.end()) return version;
+    return {};
+}
+
 HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request) {
     // What no client said it wants is the file: a browser or curl that follows a link to it.
-    if (route.tells_file && request.wants("application/json") <= request.wants("text/csv"))
-        return file_of(route, result);
-    HttpResponse response{.status = route.status, .content_type = "application/json"};
-    response.headers.emplace_back("Cache-Control", "no-store");
-    if (route.tells_version || (route.status == 201 && route.tells_id)) {
-        const Marks marks = marks_of(result);
-        if (!marks.version.empty()) {
-            const std::string tag = '"' + marks.version + '"';
-            response.headers.emplace_back("ETag", tag);
-            if (route.verb == "GET" && request.header("If-None-Match") == tag) {
-                response.status = 304;
-                return response;
-            }
-        }
-        if (route.status == 201 && !marks.id.empty())
-            response.headers.emplace_back("Location", request.path + "/" + marks.id);
-    }
-    response.body = to_json(result.empty() ? std::string_view("\xc0", 1) : std::string_view(result)) + "\n";
+    const bool as_file = route.tells_file && request.wants("application/json") <= request.wants("text/csv");
+    HttpResponse response = as_file ? file_of(route, result) : json_of(route, result, request.path);
+    if (route.verb == "GET") check_preconditions(request, response);
     return response;
 }
 

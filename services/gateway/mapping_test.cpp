@@ -172,9 +172,40 @@ TEST(Mapping, IfMatchIsTheVersion) {
     EXPECT_EQ(to_json(params_of(patch, {"7"}, request("PATCH", "", R"({"text":"x"})", {{"If-Match", "\"3\""}}))),
               R"({"id":"7","version":3,"text":"x"})");
     EXPECT_EQ(to_json(params_of(patch, {"7"}, request("PATCH", "", "{}", {{"If-Match", "*"}}))), R"({"id":"7"})");
-    EXPECT_EQ(refused(patch, request("PATCH", "", "{}", {{"If-Match", "W/\"3\""}})).code(), Code::invalid_argument);
+    const auto asked = [&](const char* match) {
+        return to_json(params_of(patch, {"7"}, request("PATCH", "", "{}", {{"If-Match", match}})));
+    };
+    EXPECT_EQ(asked("\"3\", \"5\""), R"({"id":"7","version":3})");
+    EXPECT_EQ(asked("W/\"2\", \"3\""), R"({"id":"7","version":3})") << "weak tags match nothing";
+    for (const char* never : {"W/\"3\"", "\"x\"", "\"03\""})
+        EXPECT_EQ(asked(never), R"({"id":"7","version":0})") << never;
+    for (const char* none : {"", "3", "\"3", "*, \"3\""})
+        EXPECT_EQ(refused(patch, request("PATCH", "", "{}", {{"If-Match", none}})).message(),
+                  "If-Match: must be * or entity tags as ETag gave them, such as \"7\"")
+            << none;
     EXPECT_EQ(refused(patch, request("PATCH", "", R"({"version":4})", {{"If-Match", "\"3\""}})).code(),
               Code::invalid_argument);
+}
+
+TEST(Mapping, OfSeveralVersionsInIfMatchTheCurrentOneIsAskedForOnce) {
+    const auto with = request("PATCH", "", "{}", {{"If-Match", "\"3\", \"5\", W/\"6\""}});
+    const auto at = [](int version) {
+        return Error(Code::aborted, "x", {from_json("{\"version\":" + std::to_string(version) + "}")});
+    };
+    const std::int64_t tried[] = {5};
+    EXPECT_EQ(other_version(with, at(5), {}), 5);
+    EXPECT_EQ(other_version(with, at(5), tried), std::nullopt);
+    EXPECT_EQ(other_version(with, at(4), {}), std::nullopt);
+    EXPECT_EQ(other_version(with, at(6), {}), std::nullopt) << "it is named weakly";
+    EXPECT_EQ(other_version(with, Error(Code::aborted, "x"), {}), std::nullopt);
+    EXPECT_EQ(other_version(with, Error(Code::not_found, "x"), {}), std::nullopt);
+    EXPECT_EQ(other_version(request("PATCH"), at(5), {}), std::nullopt);
+    EXPECT_EQ(to_json(params_of(route("PATCH", "/things/{id}"), {"7"}, with, 5)), R"({"id":"7","version":5})");
+}
+
+TEST(Mapping, IfNoneMatchIsForWhatIsRead) {
+    EXPECT_EQ(refused(route("POST", "/things"), request("POST", "", "{}", {{"If-None-Match", "*"}})).message(),
+              "If-None-Match: is understood by GET and HEAD alone: send If-Match with the version you know");
 }
 
 TEST(Mapping, AResultBecomesJsonWithItsVersionAsEntityTag) {
@@ -186,10 +217,61 @@ TEST(Mapping, AResultBecomesJsonWithItsVersionAsEntityTag) {
 }
 
 TEST(Mapping, WhatTheCallerHasIsNotSentAgain) {
-    const auto response = response_of(route("GET", "/things/{id}"), from_json(R"({"id":"7","version":3})"),
-                                      request("GET", "", "", {{"If-None-Match", "\"3\""}}));
-    EXPECT_EQ(response.status, 304);
-    EXPECT_EQ(response.body, "");
+    struct Row {
+        Headers headers;
+        int status;
+    };
+    const Row table[] = {
+        {{}, 200},
+        {{{"If-None-Match", R"("3")"}}, 304},
+        {{{"If-None-Match", R"(W/"3")"}}, 304},
+        {{{"If-None-Match", R"("1" , W/"3","5")"}}, 304},
+        {{{"If-None-Match", R"("1")"}, {"If-None-Match", R"("3")"}}, 304},
+        {{{"If-None-Match", "*"}}, 304},
+        {{{"If-None-Match", R"("33")"}}, 200},
+        {{{"If-None-Match", R"("1", W/"2")"}}, 200},
+        {{{"If-None-Match", "3"}}, 200},
+        {{{"If-Match", R"("3")"}}, 200},
+        {{{"If-Match", R"("1", "3")"}}, 200},
+        {{{"If-Match", "*"}}, 200},
+        {{{"If-Match", R"(W/"3")"}}, 412},
+        {{{"If-Match", R"("4")"}}, 412},
+        {{{"If-Match", R"("3")"}, {"If-None-Match", R"("3")"}}, 304},
+        {{{"If-Match", R"("4")"}, {"If-None-Match", R"("3")"}}, 412},
+        {{{"If-Match", R"("4")"}, {"If-None-Match", R"("4")"}}, 412},
+        {{{"If-None-Match", R"("3")"}, {"If-Modified-Since", "Sat, 29 Oct 1994 19:43:31 GMT"}}, 304},
+        {{{"If-None-Match", R"("4")"}, {"If-Modified-Since", "Sat, 29 Oct 2094 19:43:31 GMT"}}, 200},
+    };
+    for (const Row& row : table) {
+        int status = 0;
+        try {
+            const auto response = response_of(route("GET", "/things/{id}"), from_json(R"({"id":"7","version":3})"),
+                                              request("GET", "", "", row.headers));
+            status = response.status;
+            EXPECT_THAT(response.headers, testing::Contains(testing::Pair("ETag", "\"3\"")));
+            EXPECT_THAT(response.headers, testing::Contains(testing::Pair("Cache-Control", "no-store")));
+            EXPECT_EQ(response.body.empty(), status == 304);
+        } catch (const HttpError& error) {
+            status = error.status();
+        }
+        EXPECT_EQ(status, row.status) << testing::PrintToString(row.headers);
+    }
+}
+
+TEST(Mapping, WhatHasNoVersionIsNamedByTheStarAlone) {
+    const auto status = [](const char* name, const char* value) {
+        try {
+            return response_of(route("GET", "/things"), from_json(R"({"items":[]})"),
+                               request("GET", "", "", {{name, value}}))
+                .status;
+        } catch (const HttpError& error) {
+            return error.status();
+        }
+    };
+    EXPECT_EQ(status("If-None-Match", R"("3")"), 200);
+    EXPECT_EQ(status("If-None-Match", "*"), 304);
+    EXPECT_EQ(status("If-Match", R"("3")"), 412);
+    EXPECT_EQ(status("If-Match", "*"), 200);
 }
 
 TEST(Mapping, WhatWasMadeSaysWhereItIs) {

@@ -74,6 +74,7 @@ private:
                 if (!in_path(name)) parameters.push_back(parameter(name, "query", schema, required(name)));
         if (!route_.query) parameters.push_back(reference("parameters/IdempotencyKey"));
         if (route_.takes_version) parameters.push_back(reference("parameters/IfMatch"));
+        if (route_.query && route_.tells_version) parameters.push_back(reference("parameters/IfNoneMatch"));
         if (!parameters.empty()) operation_["parameters"] = std::move(parameters);
     }
 
@@ -162,11 +163,15 @@ Json components(SchemaPool& pool) {
     out["responses"]["Problem"] = {
         {"description", "What is wrong, and what would be right"},
         {"content", {{"application/problem+json", {{"schema", reference("schemas/Problem")}}}}}};
-    out["parameters"]["IdempotencyKey"] =
-        header_parameter("Idempotency-Key", "The same key, method and content have one effect; kept for 7 days",
-                         {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}});
+    out["parameters"]["IdempotencyKey"] = header_parameter(
+        "Idempotency-Key", "The same key, method and content, however it is written, have one effect; kept for 7 days",
+        {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}});
     out["parameters"]["IfMatch"] = header_parameter(
-        "If-Match", "The version that the change starts from, as ETag gave it; 412 if it is no longer the current one",
+        "If-Match",
+        "The version that the change starts from, as ETag gave it, or a list; 412 if the current one is none of them",
+        {{"type", "string"}});
+    out["parameters"]["IfNoneMatch"] = header_parameter(
+        "If-None-Match", "The version that is there already, as ETag gave it, or a list: 304 if it is the current one",
         {{"type", "string"}});
     out["headers"]["ETag"] = {{"description", "The version, in quotes"}, {"schema", {{"type", "string"}}}};
     out["headers"]["Location"] = {{"description", "Where it can be read"}, {"schema", {{"type", "string"}}}};

@@ -72,11 +72,12 @@ HttpResponse problem(int status, const Error& error, const Where& where) {
     add_details(document, error.details());
     HttpResponse response{.status = status, .content_type = "application/problem+json"};
     response.body = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-    if (status == 503 || status == 429) {
-        const auto after = retry_after_of(error).value_or(std::chrono::seconds(1));
+    // A limit on size does not pass by itself: 429 says when only where somebody knows.
+    auto after = retry_after_of(error);
+    if (status == 503 && !after) after = std::chrono::seconds(1);
+    if (after && (status == 503 || status == 429))
         response.headers.emplace_back("Retry-After",
-                                      std::to_string(std::chrono::ceil<std::chrono::seconds>(after).count()));
-    }
+                                      std::to_string(std::chrono::ceil<std::chrono::seconds>(*after).count()));
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"rapport\"");
     return response;
 }

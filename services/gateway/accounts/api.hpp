@@ -26,7 +26,7 @@ struct CreateUser {
         describe(Field{"name", &CreateUser::name, "to sign in with: small letters, digits and . _ - @", length(1, 100)},
                  Field{"full_name", &CreateUser::full_name, "for people", length(0, 200), personal},
                  Field{"email", &CreateUser::email, "where to write to", email_address, personal},
-                 Field{"roles", &CreateUser::roles, "what they may do: one at least"},
+                 Field{"roles", &CreateUser::roles, "what they may do: one at least", length(1, 7)},
                  Field{"parties", &CreateUser::parties, "the only parties they may see; none: all"});
 };
 

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <set>
 
-#include "bus/base/error.hpp"
+#include "bus/base/retry.hpp"
 
 namespace rapport::gateway::accounts {
 namespace {
@@ -85,7 +85,7 @@ void PasswordQueue::State::take_seat(const Comer& comer) {
     const bool full =
         comer.known ? known >= most_known || taken(name_share(comer)) >= most_of_one_name : strangers >= most_strangers;
     if (full || taken(address_share(comer)) >= most_of_one_address)
-        throw Error(Code::resource_exhausted, "too many are signing in: try again");
+        throw too_many("too many are signing in", std::chrono::seconds(1));
     ++(comer.known ? known : strangers);
     ++seats[address_share(comer)];
     if (comer.known) ++seats[name_share(comer)];

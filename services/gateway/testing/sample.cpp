@@ -146,7 +146,8 @@ std::string SampleService::answer(const bus::Request& request) {
         const auto change = decode<Change>(request.params);
         Sample sample = get(change.id);
         if (change.version.value_or(sample.version) != sample.version)
-            throw Error(Code::aborted, "it has changed", {from_json(R"({"version":1})")});
+            throw Error(Code::aborted, "it has changed",
+                        {from_json("{\"version\":" + std::to_string(sample.version) + "}")});
         if (change.title) sample.title = *change.title;
         ++sample.version;
         return encode(samples_[sample.id] = sample);
