@@ -3,13 +3,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include "services/notifier/known_events.hpp"
 #include "services/notifier/schema.hpp"
 
 namespace rapport::notifier {
 namespace {
 
-/// Whose events rules can be for.
-constexpr std::string_view heard[] = {"complaints", "accounts"};
 /// How many that wait for a channel are looked at when its pause ends. The others come in their time.
 constexpr std::int64_t hurried = 500;
 constexpr auto waits_for_pause = "the channel is paused: ";
@@ -51,7 +50,7 @@ Desk::Desk(Channels& channels, const Settings& settings)
       default_channel_(settings.channel),
       patience_{.attempts = settings.attempts},
       process_(new_uuid(SystemClock().now())),
-      rulebook_({std::begin(heard), std::end(heard)}, channels.names()) {}
+      rulebook_(channels.names()) {}
 
 kit::Definition Desk::definition() {
     kit::Routes routes{kit::on(api::get_notice, this, &Desk::get),
@@ -74,7 +73,8 @@ kit::Definition Desk::definition() {
                           [this, channel](auto& view, auto payloads) { return send(view, channel, payloads); },
                           [this](auto& unit, auto payload, auto result) { sent(unit, payload, result); },
                           [this](auto& unit, auto payload, auto& error) { not_sent(unit, payload, error); }});
-    for (const std::string_view source : heard) routes.push_back(kit::react_to_all(source, this, &Desk::hear));
+    for (const std::string_view source : heard_services())
+        routes.push_back(kit::react_to_all(source, this, &Desk::hear));
     for (auto& more : {rulebook_.routes(), directory_.routes()}) routes.insert(routes.end(), more.begin(), more.end());
     return {"notifier", "Tells people what happened, by rules, through channels.", std::move(routes), schema};
 }

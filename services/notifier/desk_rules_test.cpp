@@ -165,6 +165,26 @@ TEST_P(NotifierRulesTest, ARuleThatCouldNotWorkIsRefusedAndChangesNothing) {
     EXPECT_THAT(refusal([&] { bed.call(api::remove_rule, {.id = rule.id}); }), HasSubstr("permission_denied"));
 }
 
+TEST_P(NotifierRulesTest, ARuleThatCanNeverFireIsRefusedAndAnOldOneCanBeMendedOrTakenOutOfForce) {
+    const Rule rule = only_rule("file");
+    EXPECT_EQ(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .event = "complaints.opend"}); }),
+              "invalid_argument event: complaints.opend: unknown; did you mean `complaints.opened`?");
+    const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
+    db->begin();  // as an earlier version took it
+    db->run(
+        "update rules set event = 'complaints.opend', body = replace(body, 'complaints.opened', 'complaints.opend') "
+        "where id = ?",
+        {rule.id});
+    db->commit();
+    EXPECT_THAT(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .where = std::optional("data.x = 1"s)}); }),
+                HasSubstr("complaints.opend: unknown"));
+    EXPECT_EQ(bed.call(api::update_rule, {.id = rule.id, .name = "old"}).name, "old");
+    EXPECT_FALSE(bed.call(api::update_rule, {.id = rule.id, .enabled = false}).enabled);
+    EXPECT_THAT(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .enabled = true}); }),
+                HasSubstr("complaints.opend: unknown"));
+    EXPECT_TRUE(bed.call(api::update_rule, {.id = rule.id, .event = "complaints.closed", .enabled = true}).enabled);
+}
+
 TEST_P(NotifierRulesTest, AnEscalationTellsEachWhoHasItsRoleOnce) {
     user("kim", {kit::Role::manager});
     user("lee", {kit::Role::manager, kit::Role::admin});

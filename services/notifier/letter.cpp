@@ -2,9 +2,11 @@
 #include "services/notifier/letter.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <kainjow/mustache.hpp>
 
 #include "bus/base/error.hpp"
+#include "bus/base/number.hpp"
 #include "bus/base/unpack.hpp"
 
 namespace rapport::notifier {
@@ -24,11 +26,9 @@ mustache::data data_of(const msgpack::object& value) {
         case msgpack::type::NEGATIVE_INTEGER:
             return std::to_string(value.via.i64);
         case msgpack::type::FLOAT32:
-        case msgpack::type::FLOAT64: {
-            std::ostringstream out;
-            out << value.via.f64;
-            return out.str();
-        }
+        case msgpack::type::FLOAT64:
+            if (!std::isfinite(value.via.f64)) return false;
+            return number_text(value.via.f64);
         case msgpack::type::STR:
             if (value.via.str.size == 0) return false;
             return std::string(value.via.str.ptr, value.via.str.size);

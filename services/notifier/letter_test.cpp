@@ -52,6 +52,36 @@ TEST(Letter, NothingEmptyAndFalseAreLeftOut) {
     EXPECT_EQ(text_of("{{a}} {{b}}", R"({"data":{"a":-7,"b":2.5}})"), "-7 2.5");
 }
 
+TEST(Letter, ANumberIsWrittenAsJsonHasIt) {
+    for (const char* number :
+         {"0", "7", "-7", "0.1", "2.5", "-2.25", "0.30000000000000004", "1000000.25", "123456789", "1234567.891",
+          "9007199254740993", "9223372036854775807", "-9223372036854775808", "0.00001234", "1e-7", "1e+300",
+          "1.7976931348623157e+308", "5e-324", "100000000000000000000"}) {
+        const std::string event = std::string(R"({"data":{"n":)") + number + "}}";
+        const std::string json = to_json(from_json(event));
+        EXPECT_EQ(R"({"data":{"n":)" + text_of("{{n}}", event) + "}}", json) << number;
+    }
+    EXPECT_EQ(text_of("{{a}} {{b}} {{c}}", R"({"data":{"a":0.1,"b":1000000.25,"c":123456789}})"),
+              "0.1 1000000.25 123456789");
+    EXPECT_EQ(text_of("{{#list}}{{.}};{{/list}}", R"({"data":{"list":[0.1,1000000.25]}})"), "0.1;1000000.25;");
+}
+
+TEST(Letter, ANumberThatOnlyMessagePackHasIsWrittenAsItBecomesInJson) {
+    const auto shown = [](std::string_view packed) {
+        const std::string bytes =
+            "\x81\xa4"
+            "data\x81\xa1n" +
+            std::string(packed);
+        return write({"en", "s", "{{n}}"}, Any{bytes}, {"Ann", "ann@example.com", "en"}).text;
+    };
+    using namespace std::literals;
+    EXPECT_EQ(shown("\xcf\xff\xff\xff\xff\xff\xff\xff\xff"sv), "18446744073709551615");
+    EXPECT_EQ(shown("\xcb\x80\x00\x00\x00\x00\x00\x00\x00"sv), "0");
+    EXPECT_EQ(shown("\xcb\x3f\xf0\x00\x00\x00\x00\x00\x00"sv), "1");
+    EXPECT_EQ(shown("\xca\x3f\x00\x00\x00"sv), "0.5");
+    EXPECT_EQ(shown("\xcb\x7f\xf8\x00\x00\x00\x00\x00\x00"sv), "") << "no number";
+}
+
 TEST(Letter, ASubjectIsOneLine) {
     const Letter letter = write({"en", "Re: {{a}}", "t"}, record(R"({"data":{"a":"x\r\nBcc: all@example.com"}})"),
                                 {"Ann", "ann@example.com", {}});

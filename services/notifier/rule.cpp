@@ -11,16 +11,6 @@
 namespace rapport::notifier {
 namespace {
 
-void check_event(const std::string& event, std::span<const std::string_view> sources) {
-    const auto dot = event.find('.');
-    if (dot != event.npos && dot + 1 < event.size() &&
-        std::ranges::find(sources, std::string_view(event).substr(0, dot)) != sources.end())
-        return;
-    std::string heard;
-    for (const std::string_view source : sources) heard.append(heard.empty() ? "" : ", ").append(source);
-    throw invalid("event", "must be a type of event, such as complaints.opened, of a service heard here: " + heard);
-}
-
 void check_where(const std::string& where) {
     try {
         parse_filter(where);
@@ -45,8 +35,7 @@ std::string_view without_region(std::string_view language) { return language.sub
 
 }  // namespace
 
-void check(const Rule& rule, std::span<const std::string_view> sources) {
-    check_event(rule.event, sources);
+void check(const Rule& rule) {
     if (rule.where) check_where(*rule.where);
     if (rule.recipients.empty()) throw invalid("recipients", "needs at least one");
     if (std::set(rule.recipients.begin(), rule.recipients.end()).size() != rule.recipients.size())

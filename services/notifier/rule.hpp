@@ -53,9 +53,9 @@ struct Rule {
         Field{"retired", &Rule::retired, "removed: kept for the notices that name it"});
 };
 
-/// invalid_argument, naming the field, for a rule that could not work: an event of a source not in `sources`, a
-/// condition or template that cannot be read, nobody to tell, nothing to say.
-void check(const Rule& rule, std::span<const std::string_view> sources);
+/// invalid_argument, naming the field, for a rule that could not work: a condition or template that cannot be read,
+/// nobody to tell, nothing to say. Whether anything would ever come of it, firing.hpp says.
+void check(const Rule& rule);
 /// Whether the rule is in force and meant for that event, a MessagePack map as bus::Event is encoded.
 bool applies(const Rule& rule, const Any& event);
 /// The template in that language, whatever its region, else the first.

@@ -12,8 +12,6 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::string_view sources[] = {"complaints", "accounts"};
-
 Rule good() {
     return {.name = "r",
             .event = "complaints.opened",
@@ -22,17 +20,12 @@ Rule good() {
 }
 std::string refusal(const Rule& rule) {
     try {
-        check(rule, sources);
+        check(rule);
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::invalid_argument);
         return error.message();
     }
     return "accepted";
-}
-
-TEST(Rule, TheShippedOnesAreGood) {
-    for (const auto& shipped : {default_rules(), account_rules()})
-        for (const Rule& rule : shipped) EXPECT_EQ(refusal(rule), "accepted") << rule.name;
 }
 
 TEST(Rule, OneThatCouldNotWorkIsRefusedWithTheFieldNamed) {
@@ -41,8 +34,6 @@ TEST(Rule, OneThatCouldNotWorkIsRefusedWithTheFieldNamed) {
         change(rule);
         return refusal(rule);
     };
-    EXPECT_THAT(with([](Rule& r) { r.event = "surveys.scored"; }), HasSubstr("event: must be"));
-    EXPECT_THAT(with([](Rule& r) { r.event = "complaints."; }), HasSubstr("event: must be"));
     EXPECT_THAT(with([](Rule& r) { r.where = "data.complaint.priority = "; }), HasSubstr("where: "));
     EXPECT_THAT(with([](Rule& r) { r.recipients.clear(); }), HasSubstr("recipients: "));
     EXPECT_THAT(with([](Rule& r) { r.recipients.assign(2, Recipient::complainant); }), HasSubstr("recipients: "));

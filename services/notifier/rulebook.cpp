@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
+#include "services/notifier/firing.hpp"
+
 namespace rapport::notifier {
 
-Rulebook::Rulebook(std::vector<std::string_view> sources, std::vector<std::string> channels)
-    : sources_(std::move(sources)), channels_(std::move(channels)) {}
+Rulebook::Rulebook(std::vector<std::string> channels) : channels_(std::move(channels)) {}
 
 kit::Routes Rulebook::routes() {
     using kit::on;
@@ -38,7 +39,8 @@ Rule Rulebook::add(kit::Unit& unit, const api::AddRule& request) {
               .templates = request.templates,
               .urgency = request.urgency,
               .enabled = request.enabled};
-    check(rule, sources_);
+    check(rule);
+    check_fires(rule);
     check_channel(rule);
     return store_new(unit, std::move(rule));
 }
@@ -56,7 +58,10 @@ Rule Rulebook::update(kit::Unit& unit, const api::UpdateRule& request) {
     if (before.retired) throw Error(Code::failed_precondition, "the rule was removed; add another");
     Rule rule = before;
     apply_patch(rule, request);
-    check(rule, sources_);
+    check(rule);
+    // One that was taken by an earlier version can still be renamed, and taken out of force.
+    const bool anew = request.event || request.where || request.recipients || request.templates;
+    if (anew || (rule.enabled && !before.enabled)) check_fires(rule);
     check_channel(rule);
     return store_changed(unit, before, std::move(rule));
 }

@@ -9,8 +9,8 @@ namespace rapport::notifier {
 /// The rules as they are kept, and what operators do with them.
 class Rulebook {
 public:
-    /// Rules may be for events of `sources`, through one of `channels`.
-    Rulebook(std::vector<std::string_view> sources, std::vector<std::string> channels);
+    /// Rules may be for known_events(), through one of `channels`.
+    explicit Rulebook(std::vector<std::string> channels);
     kit::Routes routes();
 
     /// Those in force for that type of event.
@@ -30,7 +30,6 @@ private:
     Rule store_new(kit::Unit& unit, Rule rule) const;
     Rule store_changed(kit::Unit& unit, const Rule& before, Rule rule) const;
 
-    std::vector<std::string_view> sources_;
     std::vector<std::string> channels_;
     kit::Table<Rule> rules_{"rule", {"rules", {"event", "enabled", "retired"}}};
 };
