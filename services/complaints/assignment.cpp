@@ -4,9 +4,39 @@
 #include <algorithm>
 
 #include "bus/base/error.hpp"
-#include "bus/base/filter.hpp"
+#include "bus/base/filter_check.hpp"
+#include "bus/base/names.hpp"
 
 namespace rapport::complaints {
+namespace {
+
+/// What may stand in `subcategory`: what stands in the tree below a category.
+std::vector<std::string> below_the_top(const std::vector<std::string>& paths) {
+    constexpr std::string_view between = " > ";
+    std::vector<std::string> out;
+    for (const std::string& path : paths)
+        for (auto at = path.find(between); at != path.npos; at = path.find(between, at + 1))
+            out.push_back(path.substr(at + between.size()));
+    return out;
+}
+
+/// The words of the trees stand in text fields: only the desk knows which there are.
+void check_words(const Filter& filter, const Trees& trees) {
+    for (const Filter& part : filter.parts) check_words(part, trees);
+    using Op = Filter::Op;
+    if (filter.op != Op::equal && filter.op != Op::one_of && filter.op != Op::differs) return;
+    const auto known = filter.field == "category"      ? trees.categories
+                       : filter.field == "subcategory" ? below_the_top(trees.categories)
+                       : filter.field == "root_cause"  ? trees.root_causes
+                                                       : std::vector<std::string>();
+    if (known.empty()) return;
+    for (const FilterValue& value : filter.values)
+        if (std::ranges::find(known, value.text) == known.end())
+            throw Error(Code::invalid_argument, filter.field + ": " + shown_name(value.text) + ": " +
+                                                    unknown_name(value.text, {known.begin(), known.end()}));
+}
+
+}  // namespace
 
 void check(const AssignmentRule& rule) {
     if (rule.owners.empty()) throw invalid("owners", "must name somebody");
@@ -16,6 +46,17 @@ void check(const AssignmentRule& rule) {
     if (!rule.where) return;
     try {
         parse_filter(*rule.where);
+    } catch (const Error& error) {
+        throw invalid("where", error.message());
+    }
+}
+
+void check_fires(const AssignmentRule& rule, const Trees& trees) {
+    if (!rule.where) return;
+    const Filter filter = parse_filter(*rule.where);
+    try {
+        check_filter(filter, RecordFields(shape_of<Complaint>()));
+        check_words(filter, trees);
     } catch (const Error& error) {
         throw invalid("where", error.message());
     }

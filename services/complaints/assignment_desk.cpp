@@ -16,6 +16,10 @@ kit::Routes AssignmentDesk::routes() {
             tells(api::assignment_rule_removed)};
 }
 
+Trees AssignmentDesk::trees(const View& view) const {
+    return {store_.paths_of(view, Scheme::complaint), store_.paths_of(view, Scheme::root_cause)};
+}
+
 AssignmentRule AssignmentDesk::add_rule(Unit& unit, const api::AddAssignmentRule& request) {
     AssignmentRule rule{.id = unit.new_id<AssignmentRuleId>(),
                         .name = request.name,
@@ -23,6 +27,7 @@ AssignmentRule AssignmentDesk::add_rule(Unit& unit, const api::AddAssignmentRule
                         .where = request.where,
                         .owners = request.owners};
     check(rule);
+    check_fires(rule, trees(unit));
     add(unit, store_.rules, rule, api::assignment_rule_added, rule.id);
     return rule;
 }
@@ -33,6 +38,8 @@ AssignmentRule AssignmentDesk::update(Unit& unit, const api::UpdateAssignmentRul
     AssignmentRule after = before;
     apply_patch(after, request);
     check(after);
+    // One that was taken by an earlier version can still be renamed, moved, and taken out of force.
+    if (request.where || (after.enabled && !before.enabled)) check_fires(after, trees(unit));
     save(unit, store_.rules, before, after, api::assignment_rule_changed, after.id);
     return after;
 }

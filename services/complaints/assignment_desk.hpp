@@ -18,6 +18,7 @@ private:
     AssignmentRule remove(Unit& unit, const kit::ById<AssignmentRuleId>& request);
     AssignmentRule get(View& view, const kit::ById<AssignmentRuleId>& request);
     kit::Page<AssignmentRule> list(View& view, const api::ListAssignmentRules& request);
+    Trees trees(const View& view) const;
 
     const Store& store_;
 };

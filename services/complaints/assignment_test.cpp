@@ -17,6 +17,40 @@ TEST(Assignment, TheFirstRuleThatHoldsCounts) {
     EXPECT_EQ(rule_for(complaint, std::span(rules).first(1)), nullptr);
 }
 
+TEST(Assignment, AConditionThatNoComplaintMeetsIsRefusedWithTheNearest) {
+    const Trees trees{.categories = {"Billing", "Network", "Network > VPN", "Network > VPN > Client"},
+                      .root_causes = {"Capacity"}};
+    const auto refusal = [&trees](const char* where) -> std::string {
+        try {
+            check_fires({.name = "r", .where = where, .owners = {"ann"}}, trees);
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return "taken";
+    };
+    for (const char* where :
+         {"category = Network", "category = 'Network > VPN' and subcategory = Client", "subcategory = VPN",
+          "subcategory = 'VPN > Client'", "root_cause = Capacity", "category ~ net", "category is null",
+          "priority in (P1, P2)", "severity = critical", "complainant.email ~ example", "score.score > 50",
+          "clocks.kind = resolve", "received_via = phone and not open = false"})
+        EXPECT_EQ(refusal(where), "taken") << where;
+    const std::pair<const char*, const char*> table[] = {
+        {"category = Netwrok", "where: category: Netwrok: unknown; did you mean `Network`?"},
+        {"priority = P1 and (category in (Billing, Printers))",
+         "where: category: Printers: unknown; there are Billing, Network, Network > VPN, Network > VPN > Client"},
+        {"subcategory = VPM", "where: subcategory: VPM: unknown; did you mean `VPN`?"},
+        {"root_cause = Capcity", "where: root_cause: Capcity: unknown; did you mean `Capacity`?"},
+        {"severity = hihg", "where: severity: hihg must be one of low, medium, high, critical; did you mean `high`?"},
+        {"priority = P0", "where: priority: P0 must be one of P1, P2, P3, P4"},
+        {"prioritty = P1", "where: prioritty: unknown; did you mean `priority`?"},
+        {"data.complaint.priority = P1", "where: data: unknown; there are id, "},
+        {"impact = high", "where: impact: high must be a number, without quotes"},
+    };
+    for (const auto& [where, says] : table)
+        EXPECT_EQ(refusal(where).substr(0, std::string(says).size()), says) << where;
+    EXPECT_NO_THROW(check_fires({.name = "r", .where = "category = anything", .owners = {"ann"}}, {}));
+}
+
 using AssignmentDeskTest = DeskTest;
 RAPPORT_ON_EACH_STORE(AssignmentDeskTest);
 

@@ -16,7 +16,7 @@ Casebook::Casebook(const Settings& settings)
           [this](Unit& unit, const Complaint& before, Complaint after) { on_marks(unit, before, std::move(after)); }),
       patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
                 std::chrono::days(settings.reopen_within_days)},
-      escalation_(settings.escalation) {}
+      escalation_(checked(settings.escalation)) {}
 
 kit::Routes Casebook::routes() {
     kit::Routes routes = directory_.routes();

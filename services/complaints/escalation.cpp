@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
+#include "services/kit/method.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -14,7 +16,23 @@ const EscalationLevel& level_of(const EscalationPolicy& policy, std::int32_t lev
     return policy.levels.at(static_cast<std::size_t>(level - 1));
 }
 
+/// A user of ours has one of these.
+constexpr std::array roles_of_users{kit::Role::admin, kit::Role::manager, kit::Role::agent, kit::Role::account_manager,
+                                    kit::Role::auditor};
+
 }  // namespace
+
+EscalationPolicy checked(EscalationPolicy policy) {
+    std::vector<std::string_view> known;
+    for (const kit::Role role : roles_of_users) known.push_back(name_of(role));
+    for (std::size_t i = 0; i < policy.levels.size(); ++i)
+        if (const auto& role = policy.levels[i].role; std::ranges::find(known, role) == known.end())
+            throw invalid("escalation.levels[" + std::to_string(i) + "].role", not_one_of(role, known));
+    for (std::int32_t* level :
+         {&policy.severity_level, &policy.repeats_level, &policy.warned_level, &policy.breached_level})
+        *level = std::min(*level, top_of(policy));
+    return policy;
+}
 
 Complaint escalated(Complaint complaint, std::int32_t level, EscalatedBy by, std::optional<std::string> reason,
                     const EscalationPolicy& policy, Instant now) {

@@ -6,6 +6,10 @@
 /// When a complaint is brought before somebody who can do more: values and pure functions, no I/O.
 namespace rapport::complaints {
 
+/// The policy as it is worked by: a level beyond the last is the last. invalid_argument, with the nearest, for a role
+/// that no user has: nobody would be told.
+EscalationPolicy checked(EscalationPolicy policy);
+
 /// The complaint at that level, 1 at the least. One that is there already, that is over, or for which there is no such
 /// level is unchanged.
 Complaint escalated(Complaint complaint, std::int32_t level, EscalatedBy by, std::optional<std::string> reason,

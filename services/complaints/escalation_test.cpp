@@ -36,6 +36,31 @@ TEST(Escalation, NeverGoesDownNorBeyondTheLastLevel) {
     EXPECT_FALSE(climbs_at(top, policy));
 }
 
+TEST(Escalation, ARoleThatNoUserHasIsRefusedAndALevelBeyondTheLastIsTheLast) {
+    const auto refusal = [](const char* role) -> std::string {
+        try {
+            checked({.levels = {{"manager", 60}, {role, 60}}});
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return "taken";
+    };
+    for (const char* role : {"admin", "manager", "agent", "account_manager", "auditor"})
+        EXPECT_EQ(refusal(role), "taken");
+    EXPECT_EQ(refusal("acount_manager"),
+              "escalation.levels[1].role: must be one of admin, manager, agent, account_manager, auditor; did you mean "
+              "`account_manager`?");
+    EXPECT_EQ(refusal("respondent"),
+              "escalation.levels[1].role: must be one of admin, manager, agent, account_manager, auditor");
+    const EscalationPolicy policy =
+        checked({.levels = {{"admin", 60}}, .severity_level = 2, .warned_level = 0, .breached_level = 9});
+    Complaint complaint;
+    complaint.severity = Severity::critical;
+    EXPECT_EQ(escalated_by_rule(complaint, policy, now).escalation_level, 1);
+    EXPECT_EQ(policy.breached_level, 1);
+    EXPECT_EQ(policy.warned_level, 0);
+}
+
 TEST(Escalation, ThePolicyIsReadFromTheFileAndWhatItLeavesOutStays) {
     const testing_kit::TestStore store("sqlite");
     const std::string file = store.folder() + "/complaints.toml";

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "bus/base/number.hpp"
 #include "services/kit/csv/csv.hpp"
 
 namespace rapport::complaints {
@@ -200,12 +201,9 @@ std::string as_csv(const Report& report) {
     const auto write = [&writer](std::vector<std::string> fields) { writer.row(fields); };
     write({"figure", "key", "label", "value", "unit", "definition"});
     for (const Figure& figure : report.figures)
-        for (const FigureRow& row : figure.rows) {
-            std::ostringstream value;
-            value.precision(12);
-            value << row.value;
-            write({figure.name, row.key, row.label.value_or(""), value.str(), figure.unit, figure.definition});
-        }
+        for (const FigureRow& row : figure.rows)
+            write(
+                {figure.name, row.key, row.label.value_or(""), number_text(row.value), figure.unit, figure.definition});
     return std::move(out).str();
 }
 

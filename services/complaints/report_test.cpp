@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 
+#include "bus/base/number.hpp"
 #include "services/complaints/testing.hpp"
 #include "services/kit/csv/csv.hpp"
 
@@ -32,6 +33,14 @@ TEST(Report, AsCsvHasTheDefinitionBesideEachFigure) {
     const Report report{.figures = {{"received", "complaints", "All, \"really\" all.", {{.key = "a", .value = 2}}}}};
     EXPECT_EQ(as_csv(report),
               "figure,key,label,value,unit,definition\r\nreceived,a,,2,complaints,\"All, \"\"really\"\" all.\"\r\n");
+}
+
+TEST(Report, AsCsvHasTheNumbersThatJsonHas) {
+    for (const double value : {0.1, 123456789012345.0, 1000000.25, 1.0 / 3, 1e300, -0.0}) {
+        const Report report{.figures = {{"f", "u", "d", {{.key = "k", .value = value}}}}};
+        EXPECT_THAT(to_json(encode(report)), HasSubstr("\"value\":" + number_text(value) + "}"));
+        EXPECT_THAT(as_csv(report), HasSubstr("k,," + number_text(value) + ",u"));
+    }
 }
 
 class ReportDeskTest : public DeskTest {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/store.hpp"
 
+#include "bus/base/names.hpp"
 #include "services/complaints/clock_rules.hpp"
 #include "services/complaints/descent.hpp"
 
@@ -98,9 +99,19 @@ std::optional<Category> Store::category_at(const View& view, Scheme scheme, cons
 void Store::check_words(const View& view, Scheme scheme, const std::string& field, const std::string& path) const {
     const auto found = category_at(view, scheme, path);
     if (found && !found->retired) return;
-    if (!view.db().row<std::string>("select id from categories where scheme = ? and retired = 0 limit 1", {scheme}))
-        return;  // no tree is kept: any word is good
-    throw invalid(field, "must be a path of the tree of categories that is not retired");
+    const auto paths = paths_of(view, scheme);
+    if (paths.empty()) return;
+    const auto meant = nearest(path, {paths.begin(), paths.end()});
+    throw invalid(field, "must be a path of the tree of categories that is not retired" +
+                             (meant.empty() ? "" : "; did you mean `" + std::string(meant) + "`?"));
+}
+
+std::vector<std::string> Store::paths_of(const View& view, Scheme scheme) const {
+    std::vector<std::string> paths;
+    for (const auto& [path] : view.db().rows<std::string>(
+             "select path from categories where scheme = ? and retired = 0 order by path", {scheme}))
+        paths.push_back(path);
+    return paths;
 }
 
 std::vector<AssignmentRule> Store::rules_in_force(const View& view) const {

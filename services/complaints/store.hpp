@@ -37,8 +37,10 @@ struct Store {
     std::vector<Link> links_of(const View& view, const ComplaintId& complaint) const;
 
     std::optional<Category> category_at(const View& view, Scheme scheme, const std::string& path) const;
-    /// invalid_argument, naming `field`, for words that are not in a tree that has any.
+    /// invalid_argument, naming `field` and the nearest, for words that are not in a tree that has any.
     void check_words(const View& view, Scheme scheme, const std::string& field, const std::string& path) const;
+    /// What is in the tree and not retired; nothing where no tree is kept, and any word is good.
+    std::vector<std::string> paths_of(const View& view, Scheme scheme) const;
 
     /// Assignment rules that are in force, in their order.
     std::vector<AssignmentRule> rules_in_force(const View& view) const;
