@@ -32,6 +32,9 @@ refused 'this suite takes no words: a b' no_words a b
 for suite in interop bare package; do refused "takes no words: x" "tests/$suite/run.sh" x; done
 refused 'bakcup' tests/compose/run.sh keys bakcup
 refused 'there is no target whose name holds: nosuch' tests/fuzz/run.sh json nosuch
+refused 'there is no case whose name holds: nosuch' tests/tried/run.sh entity nosuch
+refused 'there is no preset: fast' tests/tried/run.sh --preset fast
+refused 'unknown option --repaet' tests/tried/run.sh --repaet 3
 refused '--repeat takes a number, not 0' tests/faults/run.sh --repeat 0
 refused 'unknown option --repaet' tests/faults/run.sh --repaet 3
 echo 'words that mean nothing are refused'
