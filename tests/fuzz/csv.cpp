@@ -46,7 +46,10 @@ std::string written(const Table& table) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
-    for (const auto& options : {CsvReaderOptions{}, CsvReaderOptions{.delimiter = ';', .max_row_bytes = 24}}) {
+    for (const auto& options : {CsvReaderOptions{}, CsvReaderOptions{.separator = {}},
+                                CsvReaderOptions{.separator = ';', .max_row_bytes = 24},
+                                CsvReaderOptions{.separator = {}, .encoding = "GB18030"},
+                                CsvReaderOptions{.separator = {}, .encoding = "UTF-16BE"}}) {
         try {
             const auto table = read(text, options);
             must(read(written(table), {}) == table, "what was read and written is read as the same");

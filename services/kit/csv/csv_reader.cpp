@@ -1,138 +1,99 @@
 // SPDX-License-Identifier: MIT
-#include <csv.h>
-
 #include <algorithm>
-#include <istream>
 #include <set>
 
 #include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
 #include "bus/base/wire.hpp"
 #include "services/kit/csv/csv.hpp"
+#include "services/kit/csv/lines.hpp"
+#include "services/kit/csv/parser.hpp"
+#include "services/kit/csv/separator.hpp"
 
 namespace rapport::kit {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+/// How many lines after an unclosed quote are looked at for the row that goes on.
+constexpr std::size_t lines_tried = 200;
 
 std::string count_of(std::size_t n, const std::string& what) {
     return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
 
-/// libcsv, strict, for one row at a time. It keeps blanks: they belong to the field.
-class Parser {
-public:
-    explicit Parser(char delimiter) : delimiter_(static_cast<unsigned char>(delimiter)) { open(); }
-    ~Parser() { csv_free(&parser_); }
-    Parser(const Parser&) = delete;
-    Parser& operator=(const Parser&) = delete;
+std::string_view trimmed(std::string_view text) {
+    const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
+    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
 
-    /// Fields go to `fields`, of which the first count() are this row's.
-    void begin(std::vector<std::string>& fields) {
-        fields_ = &fields;
-        count_ = 0;
-        ended_ = false;
-    }
-    /// False for bytes that no row may hold; begin anew after it.
-    bool feed(std::string_view bytes) {
-        if (csv_parse(&parser_, bytes.data(), bytes.size(), on_field, on_row, this) == bytes.size()) return true;
-        reset();
-        return false;
-    }
-    /// The file ends here. False if it does so within quotes.
-    bool finish() {
-        const bool whole = csv_fini(&parser_, on_field, on_row, this) == 0;
-        reset();
-        return whole;
-    }
-    void reset() {
-        csv_free(&parser_);
-        open();
-    }
-    bool ended() const { return ended_; }
-    std::size_t count() const { return count_; }
+void trim_line_end(std::string& text) {
+    while (!text.empty() && ends_line(text.back())) text.pop_back();
+}
 
-private:
-    void open() {
-        if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) != 0) throw Error(Code::internal, "no CSV parser");
-        csv_set_delim(&parser_, delimiter_);
-        csv_set_space_func(&parser_, [](unsigned char) { return 0; });
+/// The line of a row on which the quote was opened that went over line ends, as far as the row is sound.
+std::size_t line_of_open_quote(std::string_view row, char separator, std::size_t line) {
+    enum class At { begin, text, quoted, quote } at = At::begin;
+    std::size_t opened = line, over_lines = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const char c = row[i];
+        const bool ends = c == '\n' || (c == '\r' && row.substr(i + 1, 1) != "\n");
+        if (at == At::quoted) {
+            if (c == '"') at = At::quote;
+            if (ends) over_lines = opened;
+        } else if (c == '"' && at == At::begin) {
+            at = At::quoted;
+            opened = line;
+        } else if (c == '"' && at == At::quote) {
+            at = At::quoted;
+        } else if (c == separator) {
+            at = At::begin;
+        } else if (c == '"' || at == At::quote) {
+            break;
+        } else {
+            at = At::text;
+        }
+        if (ends) ++line;
     }
-    static void on_field(void* bytes, std::size_t size, void* self) {
-        auto& parser = *static_cast<Parser*>(self);
-        if (parser.count_ == parser.fields_->size()) parser.fields_->emplace_back();
-        (*parser.fields_)[parser.count_++].assign(static_cast<const char*>(bytes), size);
-    }
-    static void on_row(int, void* self) { static_cast<Parser*>(self)->ended_ = true; }
+    return over_lines == 0 ? opened : over_lines;
+}
 
-    csv_parser parser_{};
-    unsigned char delimiter_;
-    std::vector<std::string>* fields_ = nullptr;
-    std::size_t count_ = 0;
-    bool ended_ = false;
-};
-
-/// The file in pieces that end with a line end, or where the buffer does.
-class Lines {
-public:
-    explicit Lines(std::istream& in) : in_(in) {}
-
-    /// Empty at the end of the file.
-    std::string_view next() {
-        if (at_ == size_ && !fill()) return {};
-        const char* const begin = buffer_.data() + at_;
-        const char* const end = buffer_.data() + size_;
-        const char* const found = std::find_if(begin, end, [](char c) { return c == '\r' || c == '\n'; });
-        const std::string_view piece(begin, static_cast<std::size_t>(found - begin) + (found != end ? 1 : 0));
-        at_ += piece.size();
-        // A line feed after a carriage return ends no further line.
-        if (starts_line_ && !(after_cr_ && piece == "\n")) ++line_;
-        starts_line_ = found != end;
-        after_cr_ = found != end && *found == '\r';
-        return piece;
-    }
-    /// On which the last piece is.
-    std::size_t line() const { return line_; }
-    /// The last piece ends its line.
-    bool ended_line() const { return starts_line_; }
-
-private:
-    bool fill() {
-        in_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-        if (in_.bad()) throw Error(Code::internal, "the CSV file could not be read");
-        const bool first = line_ == 0 && size_ == 0;
-        size_ = static_cast<std::size_t>(in_.gcount());
-        at_ =
-            first && std::string_view(buffer_.data(), size_).starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
-        return at_ < size_;
-    }
-
-    std::istream& in_;
-    std::string buffer_ = std::string(64 << 10, '\0');
-    std::size_t at_ = 0, size_ = 0, line_ = 0;
-    bool starts_line_ = true, after_cr_ = false;
-};
-
-bool ends_line(char c) { return c == '\r' || c == '\n'; }
+/// The parser needs the separator, which the head of the file may show.
+char chosen_separator(Lines& lines, std::optional<char> given) {
+    const auto [head, whole] = lines.head();
+    const std::string first(head.substr(0, end_of_line(head, 0)));
+    const auto declared = declared_separator(first);
+    if (declared) lines.skip(first.size());
+    if (given) return *given;
+    return declared ? *declared : separator_in(head, whole);
+}
 
 }  // namespace
 
 struct CsvReader::State {
     State(std::istream& in, const CsvReaderOptions& options)
-        : lines(in), parser(options.delimiter), max_row_bytes(options.max_row_bytes) {}
+        : source(in, options.encoding),
+          lines(source),
+          separator(chosen_separator(lines, options.separator)),
+          parser(separator),
+          max_row_bytes(options.max_row_bytes) {}
 
-    /// One row of any width. False at the end of the file.
-    bool read(CsvRow& row) {
+    /// One row of any width, with the ends of its lines in `raw`. False at the end of the file.
+    bool parse(CsvRow& row) {
         row.rejected.reset();
         row.raw.clear();
+        at_end = false;
         parser.begin(row.fields);
         while (!parser.ended() && !row.rejected) {
             const auto piece = lines.next();
-            if (piece.empty()) return finish(row);
+            if (piece.empty()) {
+                if (row.raw.empty()) return false;
+                finish(row);
+                break;
+            }
             if (row.raw.empty() && ends_line(piece.front())) continue;
             if (row.raw.empty()) row.line = lines.line();
             add(row, piece);
         }
-        trim(row);
+        row.fields.resize(parser.count());
         return true;
     }
 
@@ -145,54 +106,151 @@ struct CsvReader::State {
             row.rejected = "a quote within a field that is not quoted, or text after a closing quote (line " +
                            std::to_string(lines.line()) + ")";
         }
-        if (row.rejected) skip_line(row);
     }
 
-    /// The rest of the line, so that reading goes on with a whole one.
-    void skip_line(CsvRow& row) {
-        while (!lines.ended_line()) {
-            const auto piece = lines.next();
-            if (piece.empty()) return;
-            if (row.raw.size() <= max_row_bytes) row.raw += piece;
+    void finish(CsvRow& row) {
+        at_end = true;
+        if (!parser.finish()) row.rejected = "cut off: the file ends within quotes";
+    }
+
+    /// Rejects a row of another width than the header's; separators after the last column make no difference.
+    void check_width(CsvRow& row) const {
+        const std::size_t wanted = columns.size();
+        while (row.fields.size() > wanted && row.fields.back().empty()) row.fields.pop_back();
+        if (row.rejected || row.fields.size() == wanted) return;
+        row.rejected = count_of(row.fields.size(), "field") + " where the header has " + std::to_string(wanted);
+        if (at_end) *row.rejected += ": the file may be cut off here";
+    }
+
+    void check_text(CsvRow& row) const {
+        for (std::size_t i = 0; i < row.fields.size() && !row.rejected; ++i) {
+            if (clean_text(row.fields[i])) continue;
+            row.rejected = "\"" + shown_name(columns[i]) + "\" is not " + source.encoding() +
+                           " text without NUL: is the file in another encoding, such as windows-1252?";
         }
     }
 
-    bool finish(CsvRow& row) {
-        if (row.raw.empty()) return false;
-        at_end = true;
-        if (!parser.finish()) row.rejected = "cut off: the file ends within quotes";
-        trim(row);
+    bool next(CsvRow& row) {
+        if (!parse(row)) return false;
+        check_width(row);
+        if (row.rejected) reject(row);
+        else check_text(row);
+        trim_line_end(row.raw);
         return true;
     }
 
-    void trim(CsvRow& row) const {
-        while (!row.raw.empty() && ends_line(row.raw.back())) row.raw.pop_back();
-        row.fields.resize(parser.count());
+    /// Of a row that is none, how much is of it: all its lines, or those before one that begins a row.
+    void reject(CsvRow& row) {
+        while (!lines.ended_line() && row.raw.size() <= max_row_bytes) {
+            const auto piece = lines.next();
+            if (piece.empty()) break;
+            row.raw += piece;
+        }
+        const std::size_t first = end_of_line(row.raw, 0);
+        if (first == row.raw.size()) return lines.skip(0);
+        const std::size_t opened = line_of_open_quote(row.raw, separator, row.line);
+        lines.unread(std::string_view(row.raw).substr(first), row.line + 1);
+        std::size_t like_rows = 0;
+        if (const auto end = row_after(row, first, like_rows)) {
+            row.raw.resize(*end);
+            row.rejected = "the quote opened on line " + std::to_string(opened) +
+                           " is not closed: the lines after it are read as rows of their own";
+            return;
+        }
+        *row.rejected += "; the quote was opened on line " + std::to_string(opened);
+        if (like_rows > 0)
+            *row.rejected += ", and " + count_of(like_rows, "line") + " went with it that may be rows of their own";
     }
 
+    /// Where in a row that is none, after its first line, another row begins: the lines from there are to be read
+    /// again then, else those after it. Believed only if one of the lines is a row, or could be but for its own quotes.
+    std::optional<std::size_t> row_after(const CsvRow& row, std::size_t at, std::size_t& like_rows) {
+        struct Place {
+            std::size_t at, line;
+        };
+        std::optional<Place> first;
+        CsvRow trial;
+        std::size_t line = row.line + 1;
+        for (std::size_t tried = 0; tried < lines_tried && at < row.raw.size(); ++tried) {
+            if (!parse(trial)) return {};
+            for (; line < trial.line && at < row.raw.size(); ++line) at = end_of_line(row.raw, at);  // blank lines
+            lines.unread(trial.raw, trial.line);
+            if (at == row.raw.size()) break;
+            const std::size_t end = end_of_line(row.raw, at);
+            const auto looks = look(trial, std::string_view(row.raw).substr(at, end - at));
+            like_rows += looks == Looks::unlike ? 0 : 1;
+            if (looks != Looks::unlike && !first) first = Place{at, line};
+            if (looks == Looks::row) {
+                lines.unread(std::string_view(row.raw).substr(first->at, at - first->at), first->line);
+                return first->at;
+            }
+            lines.skip(end - at);
+            at = end;
+            ++line;
+        }
+        lines.skip(row.raw.size() - at);
+        return {};
+    }
+
+    enum class Looks : unsigned char { unlike, like_row, row };
+    /// What was read from a line on. By chance as many separators as the header has are rare but in text of few.
+    Looks look(CsvRow& trial, std::string_view line) const {
+        constexpr std::size_t few = 2;
+        check_width(trial);
+        if (trial.rejected) {
+            const auto parts = static_cast<std::size_t>(std::ranges::count(line, separator)) + 1;
+            return parts == columns.size() && parts > few ? Looks::row : Looks::unlike;
+        }
+        check_text(trial);
+        return !trial.rejected && (!plausible || plausible(trial)) ? Looks::row : Looks::like_row;
+    }
+
+    Utf8Source source;
     Lines lines;
-    Parser parser;
+    char separator;
+    CsvParser parser;
     std::size_t max_row_bytes;
     bool at_end = false;  ///< the file ended without ending its last line
     std::vector<std::string> columns;
+    std::function<bool(const CsvRow&)> plausible;
 };
+
+namespace {
+
+/// The names of columns as the header row has them: without blanks around them, by their place where they have none.
+std::vector<std::string> column_names(std::vector<std::string> header, const std::string& encoding) {
+    for (auto& name : header) name = trimmed(name);
+    while (!header.empty() && header.back().empty()) header.pop_back();
+    if (header.empty()) throw Error(Code::invalid_argument, "the CSV file's header row: no column has a name");
+    if (header.size() == 1 && declared_separator(header.front()))
+        throw Error(Code::invalid_argument, "the CSV file's header row: `sep=` must stand alone on the first line");
+    std::set<std::string_view> names;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        auto& name = header[i];
+        if (name.empty()) name = "column " + std::to_string(i + 1);
+        if (!clean_text(name))
+            throw Error(Code::invalid_argument, "the CSV file's header row: not " + encoding +
+                                                    " text: name the file's encoding, such as windows-1252 or GB18030");
+        if (!names.insert(name).second)
+            throw Error(Code::invalid_argument, "the CSV column \"" + shown_name(name) + "\" is there twice");
+    }
+    return header;
+}
+
+}  // namespace
 
 CsvReader::CsvReader(std::istream& in, CsvReaderOptions options) : state_(std::make_unique<State>(in, options)) {
     CsvRow header;
-    if (!state_->read(header)) throw Error(Code::invalid_argument, "the CSV file is empty: a header row is expected");
+    if (!state_->parse(header)) throw Error(Code::invalid_argument, "the CSV file is empty: a header row is expected");
     if (header.rejected) throw Error(Code::invalid_argument, "the CSV file's header row: " + *header.rejected);
-    std::set<std::string_view> names;
-    for (const auto& name : header.fields) {
-        if (!clean_text(name)) throw Error(Code::invalid_argument, "the CSV file's header row: not UTF-8 text");
-        if (!names.insert(name).second)
-            throw Error(Code::invalid_argument, "the CSV column \"" + name + "\" is there twice");
-    }
-    state_->columns = std::move(header.fields);
+    state_->columns = column_names(std::move(header.fields), encoding());
 }
 
 CsvReader::~CsvReader() = default;
 
 const std::vector<std::string>& CsvReader::columns() const { return state_->columns; }
+char CsvReader::separator() const { return state_->separator; }
+const std::string& CsvReader::encoding() const { return state_->source.encoding(); }
 
 std::optional<std::size_t> CsvReader::find_column(std::string_view name) const {
     const auto found = std::ranges::find(columns(), name);
@@ -205,18 +263,17 @@ std::size_t CsvReader::column(std::string_view name) const {
     throw Error(Code::invalid_argument, "the CSV file has no column \"" + std::string(name) + "\"");
 }
 
-bool CsvReader::next(CsvRow& row) {
-    if (!state_->read(row)) return false;
-    if (row.rejected) return true;
-    const std::size_t wanted = columns().size();
-    if (row.fields.size() != wanted) {
-        row.rejected = count_of(row.fields.size(), "field") + " where the header has " + std::to_string(wanted);
-        if (state_->at_end) *row.rejected += ": the file may be cut off here";
-        return true;
-    }
-    for (std::size_t i = 0; i < wanted && !row.rejected; ++i)
-        if (!clean_text(row.fields[i])) row.rejected = "\"" + columns()[i] + "\" is not UTF-8 text without NUL";
-    return true;
+void CsvReader::judge_by(std::function<bool(const CsvRow&)> plausible) { state_->plausible = std::move(plausible); }
+
+bool CsvReader::next(CsvRow& row) { return state_->next(row); }
+
+std::optional<std::vector<std::string>> csv_fields(std::string_view raw, char separator) {
+    CsvParser parser(separator);
+    std::vector<std::string> fields;
+    parser.begin(fields);
+    if (!parser.feed(raw) || parser.ended() || !parser.finish()) return {};
+    fields.resize(parser.count());
+    return fields;
 }
 
 }  // namespace rapport::kit

@@ -79,8 +79,8 @@ TEST(CsvReader, RejectsAMalformedRowAndGoesOn) {
         {"1,2,3", "3 fields where the header has 2"},
         {"5\" pipe,2", "a quote within a field that is not quoted, or text after a closing quote (line 2)"},
         {"\"1\"x,2", "a quote within a field that is not quoted, or text after a closing quote (line 2)"},
-        {"1,\xff", "\"b\" is not UTF-8 text without NUL"},
-        {"1,x\0y"s, "\"b\" is not UTF-8 text without NUL"},
+        {"1,\xff", "\"b\" is not UTF-8 text without NUL: is the file in another encoding, such as windows-1252?"},
+        {"1,x\0y"s, "\"b\" is not UTF-8 text without NUL: is the file in another encoding, such as windows-1252?"},
     };
     for (const auto& [bad, reason] : cases) {
         const auto rows = rows_of("a,b\n" + bad + "\n3,4\n");
@@ -108,7 +108,8 @@ TEST(CsvReader, BoundsWhatAnUnclosedQuoteEats) {
     std::string text = "a,b\n\"1,2\n";
     while (text.size() < 4'000) text += "3,4\n";
     const auto rows = rows_of(text, {.max_row_bytes = 1'000});
-    EXPECT_EQ(rows.at(0).rejected, "longer than 1000 bytes: is a quote never closed?");
+    EXPECT_EQ(rows.at(0).rejected,
+              "the quote opened on line 2 is not closed: the lines after it are read as rows of their own");
     EXPECT_THAT(rows.at(1).fields, ElementsAre("3", "4"));
     EXPECT_FALSE(rows.back().rejected);
 }
@@ -126,11 +127,36 @@ TEST(CsvReader, RefusesAFileWithoutAUsableHeader) {
     EXPECT_EQ(refusal_of("\n\n"), "the CSV file is empty: a header row is expected");
     EXPECT_EQ(refusal_of("a,a\n"), "the CSV column \"a\" is there twice");
     EXPECT_EQ(refusal_of("a,\"b"), "the CSV file's header row: cut off: the file ends within quotes");
-    EXPECT_EQ(refusal_of("a,\xff\n"), "the CSV file's header row: not UTF-8 text");
+    EXPECT_EQ(refusal_of("a,\xff\n"),
+              "the CSV file's header row: not UTF-8 text: name the file's encoding, such as windows-1252 or GB18030");
+    EXPECT_EQ(refusal_of(", ,\n"), "the CSV file's header row: no column has a name");
+    EXPECT_EQ(refusal_of("sep=;\nsep=;\na\n"), "the CSV file's header row: `sep=` must stand alone on the first line");
 }
 
-TEST(CsvReader, TakesAnotherDelimiter) {
-    const auto rows = rows_of("a;b\n1,5;\"x;y\"\n", {.delimiter = ';'});
+TEST(CsvReader, TakesColumnsAsSpreadsheetsLeaveThem) {
+    std::istringstream in(" a ,,b,,\n1,2,3,,\n4,5,6\n7,8,9,10\n11,12\n");
+    CsvReader reader(in);
+    EXPECT_THAT(reader.columns(), ElementsAre("a", "column 2", "b"));
+    CsvRow row;
+    for (const auto* const first : {"1", "4"}) {
+        ASSERT_TRUE(reader.next(row));
+        EXPECT_EQ(row.fields.size(), 3U);
+        EXPECT_EQ(row.fields[0], first);
+    }
+    ASSERT_TRUE(reader.next(row));
+    EXPECT_EQ(row.rejected, "4 fields where the header has 3") << "a value in a column without a name";
+    ASSERT_TRUE(reader.next(row));
+    EXPECT_EQ(row.rejected, "2 fields where the header has 3");
+}
+
+TEST(CsvReader, GivesTheFieldsOfARowThatWasKept) {
+    EXPECT_THAT(csv_fields("1;\"a;\r\nb\"", ';').value(), ElementsAre("1", "a;\r\nb"));
+    EXPECT_FALSE(csv_fields("1;\"a", ';'));
+    EXPECT_FALSE(csv_fields("1;\"a\"b", ';'));
+}
+
+TEST(CsvReader, TakesAnotherSeparator) {
+    const auto rows = rows_of("a;b\n1,5;\"x;y\"\n", {.separator = ';'});
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_THAT(rows[0].fields, ElementsAre("1,5", "x;y"));
 }
@@ -151,7 +177,7 @@ TEST(CsvWriter, QuotesWhereItMust) {
               "\"\xef\xbb\xbf"
               "a\",b\r\n")
         << "the reader would take it for the file's mark";
-    EXPECT_EQ(written({"a,b", "c;d"}, {.delimiter = ';'}), "a,b;\"c;d\"\r\n");
+    EXPECT_EQ(written({"a,b", "c;d"}, {.separator = ';'}), "a,b;\"c;d\"\r\n");
 }
 
 TEST(CsvWriter, GuardsSpreadsheetsAgainstFormulasOnlyIfAsked) {

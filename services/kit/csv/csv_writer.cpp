@@ -31,7 +31,7 @@ bool edged_by_blanks(std::string_view text) {
 void CsvWriter::row(std::span<const std::string> fields) {
     bool first = true;
     for (const auto& text : fields) {
-        if (!first) out_ << options_.delimiter;
+        if (!first) out_ << options_.separator;
         first = false;
         // A row of one empty field would be a blank line, which readers pass over.
         if (fields.size() == 1 && text.empty()) out_ << "\"\"";
@@ -44,7 +44,7 @@ void CsvWriter::field(std::string_view text) {
     const bool guard = options_.spreadsheet && formula(text);
     // Some readers cut blanks off that are not quoted, and a byte order mark where a file begins.
     const bool quote = text.starts_with(byte_order_mark) || text.find_first_of("\"\r\n") != text.npos ||
-                       text.find(options_.delimiter) != text.npos || edged_by_blanks(text);
+                       text.find(options_.separator) != text.npos || edged_by_blanks(text);
     if (quote) out_ << '"';
     if (guard) out_ << '\'';
     for (const char c : text) {
