@@ -238,6 +238,83 @@ TEST_P(DeskTest, ARowOfAnImportIsCheckedAsARequestIsAndKeepsNoOtherBack) {
     EXPECT_EQ(parties({}), 1);
 }
 
+TEST_P(DeskTest, AnImportBringsGroupsRelationshipsAndContactsOnce) {
+    using enum api::Imported;
+    const api::Reference acme{"crm", "1"}, nord{"crm", "2"}, ann{"crm", "3"};
+    api::ImportRow person{ann, {.sort = api::Sort::person, .name = "Ann"}};
+    person.speaks_for = {{acme, api::ContactRole::decision_maker, api::Channel::phone}, {.party = nord}};
+    api::ImportRow group{acme, {.name = "Acme", .tags = {"key"}}};
+    group.relationships = {{api::RelationshipType::customer, api::Stage::growth, day_from("2020-01-01")},
+                           {.type = api::RelationshipType::partner}};
+    const api::ImportRow part{.reference = nord, .party = {.name = "Acme Nord"}, .parent = acme};
+    const auto import = [&] {
+        std::vector<api::Imported> outcomes;
+        const api::ImportParties rows{.rows = {any_of(group), any_of(part), any_of(person)}};
+        for (const auto& row : bed.call(api::import_parties, rows).rows) {
+            EXPECT_FALSE(row.error) << *row.error;
+            outcomes.push_back(row.outcome);
+        }
+        return outcomes;
+    };
+    EXPECT_THAT(import(), ElementsAre(created, created, created));
+    const auto found = [&](const api::Reference& r) {
+        return bed.call(api::list_parties, {.reference_system = r.system, .reference = r.id}).items.at(0);
+    };
+    EXPECT_EQ(found(nord).parent, found(acme).id);
+    const auto relationships = bed.call(api::list_relationships, {.party = found(acme).id}).items;
+    ASSERT_EQ(relationships.size(), 2U);
+    EXPECT_EQ(relationships[1].type, api::RelationshipType::customer);
+    EXPECT_EQ(relationships[1].stage, api::Stage::growth);
+    EXPECT_EQ(relationships[1].since, day_from("2020-01-01"));
+    const auto contacts = bed.call(api::list_contacts, {.person = found(ann).id}).items;
+    ASSERT_EQ(contacts.size(), 2U);
+    EXPECT_EQ(contacts[1].role, api::ContactRole::decision_maker);
+    EXPECT_EQ(contacts[1].channel, api::Channel::phone);
+    EXPECT_EQ(contacts[0].role, api::ContactRole::user);
+
+    const auto events = bed.events.size();
+    EXPECT_THAT(import(), ElementsAre(unchanged, unchanged, unchanged));
+    EXPECT_EQ(bed.events.size(), events);
+
+    group.relationships[0].stage = api::Stage::retention;
+    group.relationships.push_back({.type = api::RelationshipType::investor});
+    EXPECT_THAT(import(), ElementsAre(updated, unchanged, unchanged))
+        << "the stage of one that is there is moved by hand";
+    EXPECT_EQ(bed.call(api::list_relationships, {.party = found(acme).id}).total, 3);
+}
+
+TEST_P(DeskTest, ARowOfAnImportThatNamesWhatThereIsNotLeavesNothingBehind) {
+    const api::Reference known{"crm", "1"}, unknown{"crm", "9"};
+    bed.call(api::import_parties, {.rows = {any_of(api::ImportRow{known, {.name = "Acme"}})}});
+    const auto error = [&](api::ImportRow row, api::Sort sort = api::Sort::person) {
+        const auto events = bed.events.size();
+        row.reference = {"crm", "2"};
+        row.party = {.sort = sort, .name = "Ann"};
+        const auto answer = bed.call(api::import_parties, {.rows = {any_of(row)}}).rows.at(0);
+        EXPECT_EQ(bed.events.size(), events);
+        return answer.error.value_or("taken");
+    };
+    const std::string missing = "must be the reference of a party that was entered before this one";
+    EXPECT_EQ(error({.parent = unknown}), "parent: " + missing);
+    EXPECT_EQ(error({.speaks_for = {{.party = known}, {.party = unknown}}}), "speaks_for[1].party: " + missing);
+    EXPECT_EQ(error({.speaks_for = {{.party = known}}}, api::Sort::organisation),
+              "speaks_for[0]: is for a party of sort person alone");
+    EXPECT_EQ(error({.speaks_for = {{.party = known}, {.party = known}}}), "speaks_for[1]: is there twice");
+    EXPECT_EQ(error({.relationships = {{.stage = api::Stage::ended}}}),
+              "relationships[0].stage: must be one that a relationship begins in");
+    EXPECT_EQ(error({.relationships = {{}, {}}}), "relationships[1].type: is there twice");
+    EXPECT_EQ(parties({}), 1);
+}
+
+TEST_P(DeskTest, AnImportSaysSoOfARetiredPartyUnlessNothingChanges) {
+    api::ImportRow row{{"crm", "1"}, {.name = "Acme"}};
+    const auto import = [&] { return bed.call(api::import_parties, {.rows = {any_of(row)}}).rows.at(0); };
+    bed.call(api::retire_party, {*import().id});
+    EXPECT_EQ(import().outcome, api::Imported::unchanged);
+    row.party.industry = "banking";
+    EXPECT_EQ(import().error, "reference: the party is retired; restore it first");
+}
+
 TEST_P(DeskTest, APersonSpeaksForAPartyOnceInEachRole) {
     const auto person = ann();
     const auto party = acme();

@@ -121,18 +121,77 @@ api::ImportedParties PartyDesk::import(Unit& unit, const api::ImportParties& req
 }
 
 api::ImportedRow PartyDesk::import_row(Unit& unit, const api::ImportRow& row) {
+    using enum api::Imported;
     const auto known = party_index::by_reference(unit, row.reference);
-    if (!known) {
-        auto party = imported({.id = unit.new_id<api::PartyId>(), .created = unit.now()}, row);
-        check_all(unit, {}, party);
-        enter(unit, party);
-        return {.outcome = api::Imported::created, .id = party.id};
-    }
-    const auto before = tables_.parties.get(unit, *known);
-    auto after = imported(before, row);
+    const auto before = known ? tables_.parties.get(unit, *known) : api::Party{};
+    auto after = imported(known ? before : api::Party{.id = unit.new_id<api::PartyId>(), .created = unit.now()}, row);
+    if (row.parent) after.parent = referred(unit, "parent", *row.parent);
     check_all(unit, before, after);
-    const bool changed = change(unit, before, after, api::party_changed);
-    return {.outcome = changed ? api::Imported::updated : api::Imported::unchanged, .id = after.id};
+    auto relationships = new_relationships(unit, after, row);
+    auto contacts = new_contacts(unit, after, row);
+    const bool changes = !changes_between(before, after).empty() || !relationships.empty() || !contacts.empty();
+    if (!changes) return {.outcome = unchanged, .id = after.id};
+    if (before.retired) throw Error(Code::failed_precondition, "reference: the party is retired; restore it first");
+
+    if (known) change(unit, before, after, api::party_changed);
+    else enter(unit, after);
+    for (auto& relationship : relationships) add(unit, tables_.relationships, relationship, api::relationship_created);
+    for (auto& contact : contacts) add(unit, tables_.contacts, contact, api::contact_created);
+    return {.outcome = known ? updated : created, .id = after.id};
+}
+
+api::PartyId PartyDesk::referred(const View& view, const std::string& field, const api::Reference& reference) const {
+    const auto id = party_index::by_reference(view, reference);
+    if (!id) throw invalid(field, "must be the reference of a party that was entered before this one");
+    return *id;
+}
+
+/// Those of a row that the party has not yet.
+std::vector<api::Relationship> PartyDesk::new_relationships(Unit& unit, const api::Party& party,
+                                                            const api::ImportRow& row) const {
+    std::vector<api::Relationship> all;
+    for (std::size_t i = 0; i < row.relationships.size(); ++i) {
+        const auto& [type, stage, since] = row.relationships[i];
+        const std::string field = "relationships[" + std::to_string(i) + "]";
+        if (stage == api::Stage::ended) throw invalid(field + ".stage", "must be one that a relationship begins in");
+        if (std::ranges::find(all, type, &api::Relationship::type) != all.end())
+            throw invalid(field + ".type", "is there twice");
+        const kit::Condition same[] = {{"party", party.id}, {"type", type}};
+        if (!tables_.relationships.list(unit, {.limit = 1}, same).items.empty()) continue;
+        all.push_back({.id = unit.new_id<api::RelationshipId>(),
+                       .party = party.id,
+                       .type = type,
+                       .stage = stage.value_or(api::Stage::awareness),
+                       .stage_since = unit.now(),
+                       .since = since,
+                       .created = unit.now()});
+    }
+    return all;
+}
+
+/// Those of a row that the person is not yet.
+std::vector<api::Contact> PartyDesk::new_contacts(Unit& unit, const api::Party& person,
+                                                  const api::ImportRow& row) const {
+    std::vector<api::Contact> all;
+    for (std::size_t i = 0; i < row.speaks_for.size(); ++i) {
+        const auto& said = row.speaks_for[i];
+        const std::string field = "speaks_for[" + std::to_string(i) + "]";
+        if (person.sort != api::Sort::person) throw invalid(field, "is for a party of sort person alone");
+        api::Contact contact{.id = unit.new_id<api::ContactId>(),
+                             .person = person.id,
+                             .party = referred(unit, field + ".party", said.party),
+                             .role = said.role.value_or(api::ContactRole::user),
+                             .channel = said.channel.value_or(api::Channel::email),
+                             .created = unit.now()};
+        if (contact.party == person.id) throw invalid(field + ".party", "must be another than the person");
+        const kit::Condition same[] = {{"person", person.id}, {"party", contact.party}, {"role", contact.role}};
+        if (!tables_.contacts.list(unit, {.limit = 1}, same).items.empty()) continue;
+        tables_.party_for(unit, field + ".party", contact.party);
+        const auto twice = [&](const api::Contact& c) { return c.party == contact.party && c.role == contact.role; };
+        if (std::ranges::any_of(all, twice)) throw invalid(field, "is there twice");
+        all.push_back(contact);
+    }
+    return all;
 }
 
 void PartyDesk::check_all(const View& view, const api::Party& before, const api::Party& after) const {

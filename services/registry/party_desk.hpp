@@ -22,6 +22,10 @@ private:
     api::ImportedParties import(Unit& unit, const api::ImportParties& request);
 
     api::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
+    api::PartyId referred(const View& view, const std::string& field, const api::Reference& reference) const;
+    std::vector<api::Relationship> new_relationships(Unit& unit, const api::Party& party,
+                                                     const api::ImportRow& row) const;
+    std::vector<api::Contact> new_contacts(Unit& unit, const api::Party& person, const api::ImportRow& row) const;
     void check_all(const View& view, const api::Party& before, const api::Party& after) const;
     void check_parent(const View& view, const api::Party& party) const;
     void enter(Unit& unit, api::Party& party) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/registry/api/party.hpp"
+#include "services/registry/api/contact.hpp"
+#include "services/registry/api/relationship.hpp"
 
 namespace rapport::registry::api {
 
@@ -81,13 +82,42 @@ struct Candidates {
     static constexpr auto fields = describe(Field{"items", &Candidates::items, "the likeliest first, at most 20"});
 };
 
+/// What a party that is imported is to us.
+struct ImportedRelationship {
+    RelationshipType type = RelationshipType::customer;
+    std::optional<Stage> stage;
+    std::optional<Day> since;
+    static constexpr auto fields =
+        describe(Field{"type", &ImportedRelationship::type, "what they are to us"},
+                 Field{"stage", &ImportedRelationship::stage, "how far it has come; awareness if left out, not ended"},
+                 Field{"since", &ImportedRelationship::since, "its first day"});
+};
+/// For whom a person that is imported speaks.
+struct ImportedContact {
+    Reference party;
+    std::optional<ContactRole> role;
+    std::optional<Channel> channel;
+    static constexpr auto fields =
+        describe(Field{"party", &ImportedContact::party, "the party that they speak for"},
+                 Field{"role", &ImportedContact::role, "as what; user if left out"},
+                 Field{"channel", &ImportedContact::channel, "how they like to be reached; email if left out"});
+};
 /// One party as another system knows it.
 struct ImportRow {
     Reference reference;
     CreateParty party;
-    static constexpr auto fields =
-        describe(Field{"reference", &ImportRow::reference, "by which it is found again"},
-                 Field{"party", &ImportRow::party, "what is said of it; what is not said stays as it is"});
+    std::optional<Reference> parent;
+    std::vector<ImportedRelationship> relationships;
+    std::vector<ImportedContact> speaks_for;
+    static constexpr auto fields = describe(
+        Field{"reference", &ImportRow::reference, "by which it is found again"},
+        Field{"party", &ImportRow::party, "what is said of it; what is not said stays as it is"},
+        Field{"parent", &ImportRow::parent, "the party that it belongs to, by its reference"},
+        Field{"relationships", &ImportRow::relationships, "what it is to us; one that is there stays as it is",
+              length(0, 9)},
+        Field{"speaks_for", &ImportRow::speaks_for,
+              "of a person: the parties that they speak for, by their references; a link that is there stays as it is",
+              length(0, 20)});
 };
 /// Enters parties, or changes those that have the reference already. A row that is refused changes nothing and does
 /// not keep the others back.
