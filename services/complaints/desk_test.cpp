@@ -141,6 +141,26 @@ TEST_P(DeskTest, AnImportTakesEachRowOnceAndRejectsTheWrongOnesByThemselves) {
     EXPECT_TRUE(bed.events.back().quiet);
 }
 
+TEST_P(DeskTest, AnImportedRowKeepsTheOwnerAndThePriorityThatItHad) {
+    const api::ImportRow row{.reference = {"old", "1"},
+                             .complainant = Complainant{.name = "Acme"},
+                             .subject = "s",
+                             .remedy_sought = "a refund",
+                             .owner = "ann",
+                             .impact = 5,
+                             .priority = Priority::P4,
+                             .received_at = bed.clock.now()};
+    ASSERT_EQ(bed.call(api::import_rows, {.rows = {any_of(row)}}).rows.at(0).fate, api::Fate::imported);
+    bed.run_jobs();
+    const auto complaint = bed.call(api::list, {}).items.at(0);
+    EXPECT_TRUE(complaint.score) << "the rule has spoken, and changes nothing of it";
+    EXPECT_EQ(complaint.priority, Priority::P4);
+    EXPECT_TRUE(complaint.priority_by_hand);
+    EXPECT_EQ(complaint.owner, "ann");
+    EXPECT_EQ(complaint.impact, 5);
+    EXPECT_EQ(complaint.remedy_sought, "a refund");
+}
+
 TEST_P(DeskTest, AReferenceIsUnique) {
     const api::Open request{
         .complainant = Complainant{.name = "Ann"}, .subject = "x", .reference = Reference{"crm", "7"}};

@@ -64,10 +64,15 @@ api::Imported IntakeDesk::import_row(Unit& unit, const Any& bytes) {
                             .complainant = row.complainant,
                             .subject = row.subject,
                             .text = row.text,
+                            .remedy_sought = row.remedy_sought,
                             .category = row.category,
                             .subcategory = row.subcategory,
+                            .owner = row.owner,
                             .received_via = row.received_via,
                             .received_at = row.received_at,
+                            .impact = row.impact,
+                            .priority = row.priority,
+                            .priority_by_hand = row.priority.has_value(),
                             .resolution = row.resolution,
                             .reference = row.reference};
         book_.directory().check(unit, complaint);

@@ -62,7 +62,9 @@ struct ImportRow {
     std::optional<PartyId> party;
     std::optional<Complainant> complainant;
     std::string subject;
-    std::optional<std::string> text, category, subcategory, resolution;
+    std::optional<std::string> text, remedy_sought, category, subcategory, owner, resolution;
+    std::optional<std::int32_t> impact;
+    std::optional<Priority> priority;
     ReceivedVia received_via = ReceivedVia::other;
     Instant received_at;
     std::optional<Instant> closed_at;
@@ -74,8 +76,12 @@ struct ImportRow {
         Field{"complainant", &ImportRow::complainant, "who complains, where there is no party"},
         Field{"subject", &ImportRow::subject, "one line", length(1, 200)},
         Field{"text", &ImportRow::text, "what happened, in their words", length(0, 50'000), multiline, personal},
+        Field{"remedy_sought", &ImportRow::remedy_sought, "what they want done", length(0, 2'000), multiline},
         Field{"category", &ImportRow::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &ImportRow::subcategory, "more precisely", length(1, 200)},
+        Field{"owner", &ImportRow::owner, "the user who works on it", length(1, 200)},
+        Field{"impact", &ImportRow::impact, "from 1 (hardly any) to 5 (business stands still)", between(1, 5)},
+        Field{"priority", &ImportRow::priority, "P1 (first) to P4; from severity and impact if left out"},
         Field{"resolution", &ImportRow::resolution, "how it ended", length(0, 10'000), multiline},
         Field{"received_via", &ImportRow::received_via, "how it came", defaulted},
         Field{"received_at", &ImportRow::received_at, "when it came"},
