@@ -13,10 +13,12 @@ namespace {
 using rapport::complaints::ReceivedVia;
 using rapport::complaints::api::ImportRow;
 
-Mapping as_import_row(const kit::CsvReader& file, const Parties&) {
-    return [mapping = by_field_names(shape_of<ImportRow>(), file)](const kit::CsvRow& row) {
+Plan as_import_row(const kit::CsvReader& file, const MappingFile& how, const Parties&) {
+    auto plan = by_field_names(shape_of<ImportRow>(), file, how);
+    plan.mapping = [mapping = std::move(plan.mapping)](const kit::CsvRow& row) {
         return checked(decode<ImportRow>(mapping(row)));
     };
+    return plan;
 }
 
 /// Where the bureau's columns stand in a file.
@@ -71,8 +73,8 @@ std::optional<std::string> resolution_in(const kit::CsvRow& row, const CfpbColum
 }
 
 /// The bureau does not say who complains; the party is the company that is complained about.
-Mapping from_cfpb(const kit::CsvReader& file, const Parties& parties) {
-    return [columns = CfpbColumns(file), parties](const kit::CsvRow& row) {
+Plan from_cfpb(const kit::CsvReader& file, const MappingFile&, const Parties& parties) {
+    const auto mapping = [columns = CfpbColumns(file), parties](const kit::CsvRow& row) {
         ImportRow mapped{.reference = {.system = "cfpb", .id = row.fields[columns.id]},
                          .subject = row.fields[columns.issue],
                          .text = text_in(row, columns.narrative),
@@ -87,6 +89,14 @@ Mapping from_cfpb(const kit::CsvReader& file, const Parties& parties) {
         else mapped.complainant.emplace().name = company;
         return checked(mapped);
     };
+    return {.mapping = mapping, .left_columns = {}};
+}
+
+std::vector<RowFate> fates_of(std::string_view answer) {
+    std::vector<RowFate> fates;
+    for (auto& row : decode<rapport::complaints::api::ImportResult>(answer).rows)
+        fates.push_back({std::string(name_of(row.fate)), std::move(row.reason)});
+    return fates;
 }
 
 }  // namespace
@@ -95,8 +105,11 @@ const Kind& complaints() {
     static const Kind kind{
         .name = "complaints",
         .service = "complaints",
-        .formats = {{"csv", "columns named as the fields of a complaint, reference.id and so on", as_import_row},
-                    {"cfpb", "as the US Consumer Financial Protection Bureau publishes them", from_cfpb,
+        .method = rapport::complaints::api::import_rows.name,
+        .fates = fates_of,
+        .formats = {{"csv", "columns named as the fields of a complaint, reference.id and so on; or --mapping",
+                     as_import_row, true},
+                    {"cfpb", "as the US Consumer Financial Protection Bureau publishes them", from_cfpb, false,
                      PartyColumn{"Company", "cfpb"}}}};
     return kind;
 }

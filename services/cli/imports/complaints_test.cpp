@@ -23,7 +23,7 @@ constexpr auto header =
 std::vector<ImportRow> rows_of(std::string_view format, const std::string& text, const Parties& parties = {}) {
     std::istringstream stream(text);
     kit::CsvReader file(stream);
-    const auto mapping = complaints().format(format).mapping(file, parties);
+    const auto mapping = complaints().format(format).plan(file, {}, parties).mapping;
     std::vector<ImportRow> rows;
     for (kit::CsvRow row; file.next(row);) rows.push_back(decode<ImportRow>(mapping(row)));
     return rows;

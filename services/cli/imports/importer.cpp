@@ -5,31 +5,12 @@
 #include "bus/base/error.hpp"
 
 namespace rapport::cli::imports {
-namespace {
-
-/// The row of the call that `row` is, or why there is none.
-struct Mapped {
-    std::optional<Any> row;
-    std::string reason;
-};
-
-Mapped mapped(const kit::CsvRow& row, const Mapping& mapping) {
-    if (row.rejected) return {.reason = *row.rejected};
-    try {
-        return {.row = mapping(row)};
-    } catch (const Error& error) {
-        return {.reason = error.message()};
-    }
-}
-
-}  // namespace
 
 Importer::Importer(bus::Loop& loop, bus::Client& client, kit::CsvReader& file, Mapping mapping, Rejects& rejects,
                    Options options)
     : loop_(loop),
       client_(client),
-      file_(file),
-      mapping_(std::move(mapping)),
+      rows_(file, std::move(mapping)),
       rejects_(rejects),
       options_(std::move(options)),
       run_id_("import-" + to_text(new_uuid(SystemClock().now()))) {}
@@ -37,7 +18,7 @@ Importer::Importer(bus::Loop& loop, bus::Client& client, kit::CsvReader& file, M
 void Importer::run() {
     const auto over = [this] {
         // Not from the answers' handlers: what reading throws would stay in the loop.
-        while (!stopping_ && !failed_ && !finished_ && outstanding_ < calls_at_once) {
+        while (!stopping_ && !failed_ && !finished_ && outstanding_ < calls_under_way()) {
             if (auto call = read()) send(std::move(*call));
         }
         return outstanding_ == 0 && (stopping_ || failed_ || finished_);
@@ -50,11 +31,11 @@ std::optional<Importer::Call> Importer::read() {
     Call call{.request = {.notify = options_.notify}};
     kit::CsvRow row;
     while (call.rows.size() < rows_in_call && call.bytes < bytes_in_call) {
-        if (!file_.next(row)) {
+        if (!rows_.next(row)) {
             finished_ = true;
             break;
         }
-        auto [value, reason] = mapped(row, mapping_);
+        auto [value, reason] = rows_.mapped(row);
         if (!value) {
             reject(row.line, reason, row.raw);
             continue;
@@ -71,25 +52,26 @@ void Importer::send(Call call) {
     ++outstanding_;
     const bus::CallOptions options{
         .timeout = patience, .idem = run_id_ + "-" + std::to_string(++calls_), .actor = options_.actor, .retry = true};
-    client_.call(options_.service, "import", encode(call.request), options,
+    client_.call(options_.service, options_.method, encode(call.request), options,
                  [this, rows = std::move(call.rows)](bus::Reply reply, bool last) {
                      if (!last) return;
                      --outstanding_;
                      try {
                          if (reply.error) throw Error(*reply.error);
-                         answered(rows, decode<ImportAnswer>(std::string_view(reply.result)));
+                         answered(rows, options_.fates(reply.result));
                      } catch (const Error& error) {
                          failed_ = error;
                      }
                  });
 }
 
-void Importer::answered(const std::vector<Row>& rows, const ImportAnswer& answer) {
-    if (answer.rows.size() != rows.size())
+void Importer::answered(const std::vector<Row>& rows, const std::vector<RowFate>& fates) {
+    if (fates.size() != rows.size())
         throw Error(Code::internal, options_.service + " answered another number of rows than it was asked about");
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto& [fate, reason] = answer.rows[i];
+        const auto& [fate, reason] = fates[i];
         if (fate == "imported") ++counts_.imported;
+        else if (fate == "changed") ++counts_.changed;
         else if (fate == "unchanged") ++counts_.unchanged;
         else reject(rows[i].line, reason.value_or(fate), rows[i].raw);
     }
@@ -101,11 +83,12 @@ void Importer::reject(std::size_t line, const std::string& reason, const std::st
     ++counts_.rejected;
 }
 
-Counts check(kit::CsvReader& file, const Mapping& mapping, Rejects& rejects) {
+Counts check(kit::CsvReader& file, Mapping mapping, Rejects& rejects) {
+    const Rows rows(file, std::move(mapping));
     Counts counts;
     kit::CsvRow row;
-    while (file.next(row)) {
-        const auto [value, reason] = mapped(row, mapping);
+    while (rows.next(row)) {
+        const auto [value, reason] = rows.mapped(row);
         if (value) {
             ++counts.imported;
         } else {

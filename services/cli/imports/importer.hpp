@@ -8,12 +8,13 @@
 #include "bus/client/client.hpp"
 #include "services/cli/imports/kind.hpp"
 #include "services/cli/imports/rejects.hpp"
+#include "services/cli/imports/rows.hpp"
 
 namespace rapport::cli::imports {
 
 struct Counts {
-    std::size_t imported = 0, unchanged = 0, rejected = 0;
-    std::size_t rows() const { return imported + unchanged + rejected; }
+    std::size_t imported = 0, changed = 0, unchanged = 0, rejected = 0;
+    std::size_t rows() const { return imported + changed + unchanged + rejected; }
 };
 
 /// What a service's `import` is asked.
@@ -22,19 +23,6 @@ struct ImportCall {
     std::vector<Any> rows;
     static constexpr auto fields = describe(Field{"notify", &ImportCall::notify, "tell people, as if it had just come"},
                                             Field{"rows", &ImportCall::rows, "what to import"});
-};
-
-/// What it answers for a row.
-struct RowFate {
-    std::string fate;                   ///< imported, unchanged or rejected
-    std::optional<std::string> reason;  ///< of a rejection
-    static constexpr auto fields = describe(Field{"fate", &RowFate::fate, "imported, unchanged or rejected"},
-                                            Field{"reason", &RowFate::reason, "why it was rejected"});
-};
-
-struct ImportAnswer {
-    std::vector<RowFate> rows;
-    static constexpr auto fields = describe(Field{"rows", &ImportAnswer::rows, "one for each row, in order"});
 };
 
 /// Sends the rows of one file to a service, a few calls at a time. Belongs to its loop's thread.
@@ -48,7 +36,9 @@ public:
     static constexpr bus::Loop::Duration patience{60'000};
 
     struct Options {
-        std::string service;
+        std::string service, method;
+        std::vector<RowFate> (*fates)(std::string_view answer) = nullptr;
+        bool in_order = false;  ///< one call at a time
         bool notify = false;
         std::optional<Actor> actor;
         std::function<void(const Counts&)> on_progress = [](const Counts&) {};
@@ -76,13 +66,13 @@ private:
 
     std::optional<Call> read();
     void send(Call call);
-    void answered(const std::vector<Row>& rows, const ImportAnswer& answer);
+    void answered(const std::vector<Row>& rows, const std::vector<RowFate>& fates);
+    std::size_t calls_under_way() const { return options_.in_order ? 1 : calls_at_once; }
     void reject(std::size_t line, const std::string& reason, const std::string& raw);
 
     bus::Loop& loop_;
     bus::Client& client_;
-    kit::CsvReader& file_;
-    Mapping mapping_;
+    Rows rows_;
     Rejects& rejects_;
     Options options_;
     std::string run_id_;  ///< so that the idempotency keys of this run are its own
@@ -93,6 +83,6 @@ private:
 };
 
 /// What an import of that file would come to as far as the file alone tells: no service is asked.
-Counts check(kit::CsvReader& file, const Mapping& mapping, Rejects& rejects);
+Counts check(kit::CsvReader& file, Mapping mapping, Rejects& rejects);
 
 }  // namespace rapport::cli::imports

@@ -18,13 +18,20 @@ namespace {
 
 using ::testing::HasSubstr;
 
+/// What the service is asked and answers.
+struct ImportAnswer {
+    std::vector<RowFate> rows;
+    static constexpr auto fields = describe(Field{"rows", &ImportAnswer::rows, "one for each row, in order"});
+};
+std::vector<RowFate> fates_of(std::string_view answer) { return decode<ImportAnswer>(answer).rows; }
+
 /// A service that can be imported into: it knows rows by their text, and takes none that is `bad`.
 class Shelf {
 public:
     explicit Shelf(const std::string& url) : url_(url), thread_([this] { serve(); }) {}
     ~Shelf() { loop_.stop(); }
 
-    std::set<std::string> known, keys;  ///< read after the import only
+    std::set<std::string> known, keys, methods;  ///< read after the import only
     std::size_t calls = 0, largest = 0;
     std::size_t die_in = 0;             ///< the call in which it dies after doing the work, once
     std::optional<Error> refuses = {};  ///< what it answers to everything
@@ -42,6 +49,7 @@ private:
     void take(const bus::Request& request) {
         if (refuses) return server_->fail(request, *refuses);
         ++calls;
+        methods.insert(request.method);
         const auto call = decode<ImportCall>(Any{request.params});
         largest = std::max(largest, call.rows.size());
         const bool again = !keys.insert(request.header.idem.value()).second;
@@ -59,6 +67,7 @@ private:
     }
     RowFate fate_of(const std::string& text) {
         if (text == "bad") return {"rejected", "it is bad"};
+        if (text == "new") return {"changed", {}};
         return {known.insert(text).second ? "imported" : "unchanged", {}};
     }
 
@@ -76,9 +85,13 @@ protected:
         kit::CsvReader file(stream);
         bus::Loop loop;
         bus::Client client(loop, bus_.url());
-        rejects_.emplace(folder_.path() / "rejects.csv");
+        rejects_.emplace(file, folder_.path() / "rejects.csv");
         Importer importer(loop, client, file, mapping, *rejects_,
-                          {.service = "shelf", .actor = Actor{.id = "local:0"}});
+                          {.service = "shelf",
+                           .method = "import_some",
+                           .fates = fates_of,
+                           .in_order = in_order_,
+                           .actor = Actor{.id = "local:0"}});
         importer.run();
         return importer.counts();
     }
@@ -104,6 +117,7 @@ protected:
     bus::testing::TempFolder folder_;
     Shelf shelf_{bus_.url()};
     std::optional<Rejects> rejects_;
+    bool in_order_ = false;
 };
 
 TEST_F(ImporterTest, CountsWhatIsNewAndWhatWasKnown) {
@@ -116,17 +130,40 @@ TEST_F(ImporterTest, CountsWhatIsNewAndWhatWasKnown) {
     EXPECT_EQ(counts.unchanged, 1'234u);
 }
 
-TEST_F(ImporterTest, WritesRejectedRowsWithLineReasonAndTheRowAsItStood) {
+TEST_F(ImporterTest, WritesRejectedRowsWithLineAndReasonInTheColumnsOfTheirFile) {
     const auto counts = import("text,more\ngood,\nbad,\"x\ny\"\n,z\ncut off");
     EXPECT_EQ(counts.imported, 1u);
     EXPECT_EQ(counts.rejected, 3u);
     auto found = rejected();
     std::sort(found.begin(), found.end());
     ASSERT_EQ(found.size(), 3u);
-    EXPECT_EQ(found[0], (std::vector<std::string>{"3", "it is bad", "bad,\"x\ny\""}));
-    EXPECT_EQ(found[1], (std::vector<std::string>{"5", "text: must not be empty", ",z"}));
+    EXPECT_EQ(found[0], (std::vector<std::string>{"3", "it is bad", "bad", "x\ny", ""}));
+    EXPECT_EQ(found[1], (std::vector<std::string>{"5", "text: must not be empty", "", "z", ""}));
     EXPECT_EQ(found[2][0], "6");
-    EXPECT_EQ(found[2][2], "cut off");
+    EXPECT_EQ(found[2][4], "cut off") << "what is no row stands in a column of its own";
+}
+
+TEST_F(ImporterTest, GoesPastRowsOfNothingButSeparators) {
+    const auto counts = import("text,more\n,\na,\n,,,\nb,\n,\n");
+    EXPECT_EQ(counts.imported, 2u);
+    EXPECT_EQ(counts.rejected, 0u);
+}
+
+TEST_F(ImporterTest, TakesGoodRowsThatAnUnclosedQuoteWouldTake) {
+    const auto counts = import("text,more\na,\"broken\nb,good\nc,\"good too\"\nd,good\n");
+    EXPECT_EQ(counts.imported, 3u);
+    EXPECT_EQ(counts.rejected, 1u);
+    EXPECT_EQ(rejected().at(0).back(), "a,\"broken");
+}
+
+TEST_F(ImporterTest, AsksTheMethodOfItsKindAndCountsWhatChanged) {
+    in_order_ = true;
+    const auto counts = import("text,more\na,\nnew,\na,\n");
+    EXPECT_EQ(counts.imported, 1u);
+    EXPECT_EQ(counts.changed, 1u);
+    EXPECT_EQ(counts.unchanged, 1u);
+    EXPECT_EQ(counts.rows(), 3u);
+    EXPECT_EQ(shelf_.methods, (std::set<std::string>{"import_some"}));
 }
 
 TEST_F(ImporterTest, MakesNoFileWhenNothingIsRejected) {
@@ -156,7 +193,7 @@ TEST_F(ImporterTest, EndsWithTheErrorOfACallThatIsRefused) {
 TEST_F(ImporterTest, ChecksAFileWithoutAskingAnyone) {
     std::istringstream stream("text,more\ngood,\n,z\ncut off");
     kit::CsvReader file(stream);
-    Rejects rejects(folder_.path() / "rejects.csv");
+    Rejects rejects(file, folder_.path() / "rejects.csv");
     const auto counts = check(file, mapping, rejects);
     EXPECT_EQ(counts.imported, 1u);
     EXPECT_EQ(counts.rejected, 2u);

@@ -5,11 +5,12 @@
 
 #include "bus/base/error.hpp"
 #include "services/cli/imports/complaints.hpp"
+#include "services/cli/imports/parties.hpp"
 
 namespace rapport::cli::imports {
 
 const std::vector<Kind>& kinds() {
-    static const std::vector all{complaints()};
+    static const std::vector all{complaints(), parties()};
     return all;
 }
 

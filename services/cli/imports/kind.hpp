@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "bus/base/any.hpp"
-#include "bus/base/id.hpp"
+#include "bus/base/fields.hpp"
+#include "services/cli/imports/mapping_file.hpp"
 #include "services/kit/csv/csv.hpp"
 
 namespace rapport::cli::imports {
@@ -16,6 +17,12 @@ namespace rapport::cli::imports {
 /// Makes of a row of the file a row of the call. Error(invalid_argument), for the person who brought the file, if it
 /// cannot.
 using Mapping = std::function<Any(const kit::CsvRow& row)>;
+
+/// How one file is read.
+struct Plan {
+    Mapping mapping;
+    std::vector<std::string> left_columns = {};  ///< that no field takes, where a mapping ignores them all together
+};
 
 /// The registry's parties, by name.
 using Parties = std::map<std::string, Uuid, std::less<>>;
@@ -31,14 +38,28 @@ struct Format {
     std::string_view doc;
     /// `parties` are those of the column below; without a registry there are none. Error(invalid_argument) that names
     /// the column if the file lacks one.
-    Mapping (*mapping)(const kit::CsvReader& file, const Parties& parties);
+    Plan (*plan)(const kit::CsvReader& file, const MappingFile& how, const Parties& parties);
+    bool takes_mapping = false;  ///< a mapping may name its columns and the forms of its dates
     std::optional<PartyColumn> parties = {};
+};
+
+/// What a service answers for a row.
+struct RowFate {
+    std::string fate;                   ///< imported, changed, unchanged or rejected
+    std::optional<std::string> reason;  ///< of a rejection
+    static constexpr auto fields = describe(Field{"fate", &RowFate::fate, "imported, changed, unchanged or rejected"},
+                                            Field{"reason", &RowFate::reason, "why it was rejected"});
 };
 
 /// Something that can be imported.
 struct Kind {
     std::string_view name;     ///< what the command line calls it
-    std::string_view service;  ///< whose command `import` takes it
+    std::string_view service;  ///< whose command `method` takes it
+    std::string_view method;
+    /// What that answers, a fate for each row in order.
+    std::vector<RowFate> (*fates)(std::string_view answer);
+    bool may_change = false;  ///< a row of what is known already changes it
+    bool in_order = false;    ///< a row may name what a row before it brings
     std::vector<Format> formats;
 
     /// Error(invalid_argument) if there is none of that name.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "services/cli/imports/parties.hpp"
 
+#include <memory>
 #include <set>
 
 #include "bus/base/error.hpp"
+#include "services/cli/imports/record.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::cli::imports {
@@ -13,6 +15,52 @@ namespace api = registry::api;
 
 constexpr std::size_t names_in_call = 200;
 constexpr bus::Loop::Duration patience{60'000};
+
+/// Each party once: of two rows with one reference the second would silently win.
+class Seen {
+public:
+    void check(const api::Reference& reference, std::size_t line) {
+        const auto [first, added] = lines_.emplace(reference, line);
+        if (!added && first->second != line)
+            throw invalid("reference", "is that of line " + std::to_string(first->second) + " already");
+    }
+
+private:
+    std::map<api::Reference, std::size_t> lines_;
+};
+
+/// The columns of a party are named as its fields, without the `party.` that they have in the call.
+constexpr std::string_view inlined = "party";
+
+Plan as_import_row(const kit::CsvReader& file, const MappingFile& how, const Parties&) {
+    auto plan = by_field_names(shape_of<api::ImportRow>(), file, how, inlined);
+    plan.mapping = [mapping = std::move(plan.mapping), seen = std::make_shared<Seen>()](const kit::CsvRow& row) {
+        try {
+            const auto mapped = decode<api::ImportRow>(mapping(row));
+            auto request = checked(mapped);
+            seen->check(mapped.reference, row.line);
+            return request;
+        } catch (const Error& error) {
+            const std::string prefix = std::string(inlined) + ".";
+            if (!error.message().starts_with(prefix)) throw;
+            throw Error(error.code(), error.message().substr(prefix.size()));
+        }
+    };
+    return plan;
+}
+
+std::vector<RowFate> fates_of(std::string_view answer) {
+    using enum api::Imported;
+    std::vector<RowFate> fates;
+    for (auto& row : decode<api::ImportedParties>(answer).rows) {
+        const char* const fate = row.outcome == created     ? "imported"
+                                 : row.outcome == updated   ? "changed"
+                                 : row.outcome == unchanged ? "unchanged"
+                                                            : "rejected";
+        fates.push_back({fate, std::move(row.error)});
+    }
+    return fates;
+}
 
 std::set<std::string> names_in(kit::CsvReader& file, std::string_view column) {
     const auto at = file.column(column);
@@ -40,6 +88,19 @@ void enter(bus::Client& client, const std::optional<Actor>& actor, std::string_v
 }
 
 }  // namespace
+
+const Kind& parties() {
+    static const Kind kind{
+        .name = "parties",
+        .service = "registry",
+        .method = api::import_parties.name,
+        .fates = fates_of,
+        .may_change = true,
+        .in_order = true,
+        .formats = {{"csv", "columns named as the fields of a party, reference.id and so on; or --mapping",
+                     as_import_row, true}}};
+    return kind;
+}
 
 Parties enter_parties(bus::Client& client, const std::optional<Actor>& actor, kit::CsvReader& file,
                       const PartyColumn& column) {

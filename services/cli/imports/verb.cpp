@@ -7,13 +7,14 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "bus/base/error.hpp"
+#include "bus/base/names.hpp"
 #include "services/cli/imports/importer.hpp"
 #include "services/cli/imports/parties.hpp"
+#include "services/cli/imports/source_file.hpp"
 #include "services/cli/services.hpp"
 #include "services/cli/signals.hpp"
 #include "services/cli/state_dir.hpp"
@@ -27,7 +28,8 @@ namespace fs = std::filesystem;
 struct Options {
     TargetFlags flags;
     Target target;
-    std::string file, format = "csv", rejects;
+    Reading reading;
+    std::string mapping, format = "csv", rejects;
     bool notify = false, dry_run = false;
 };
 
@@ -57,43 +59,53 @@ fs::path rejects_path(const Options& options) {
     if (!options.rejects.empty() || options.dry_run) return options.rejects;
     auto now = to_text(SystemClock().now()).substr(0, 19);
     std::erase_if(now, [](char c) { return c == '-' || c == ':'; });
-    const auto name = fmt::format("{}-rejects-{}Z.csv", fs::path(options.file).stem().string(), now);
+    const auto name = fmt::format("{}-rejects-{}Z.csv", fs::path(options.reading.file).stem().string(), now);
     return options.target.bus.empty() ? StateDir(options.target.state).path() / "import" / name : fs::path(name);
 }
 
-void tell(std::string_view did, const Counts& counts, const Rejects& rejects) {
+/// The last line: `imported 3, unchanged 1, rejected 0`.
+void tell_counts(const Kind& kind, const Counts& counts) {
+    fmt::print(std::cout, "imported {}, ", counts.imported);
+    if (kind.may_change) fmt::print(std::cout, "changed {}, ", counts.changed);
+    fmt::print(std::cout, "unchanged {}, rejected {}\n", counts.unchanged, counts.rejected);
+}
+
+void tell_rejects(const Rejects& rejects) {
     for (const auto& line : rejects.first()) std::cout << line << '\n';
     if (rejects.size() != 0 && !rejects.path().empty())
         fmt::print(std::cout, "rejected rows and the reason of each: {}\n", rejects.path().string());
     else if (rejects.size() > rejects.first().size())
         fmt::print(std::cout, "and {} more; --rejects FILE takes them all\n", rejects.size() - rejects.first().size());
-    if (did == "imported")
-        fmt::print(std::cout, "imported {}, unchanged {}, rejected {}\n", counts.imported, counts.unchanged,
-                   counts.rejected);
-    else fmt::print(std::cout, "{} {}, rejected {}\n", did, counts.imported, counts.rejected);
 }
 
-std::ifstream opened(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) throw Error(Code::invalid_argument, "cannot read " + path);
-    return stream;
-}
+int exit_of(const Counts& counts) { return counts.rejected == 0 ? static_cast<int>(Exit::ok) : rows_rejected; }
 
 /// A deployment need not have a registry: then nobody is entered.
 Parties parties_of(const Options& options, const Format& format, bus::Client& client) {
     if (!format.parties || !services_of(client, options.target).contains("registry")) return {};
-    auto stream = opened(options.file);
-    kit::CsvReader file(stream);
-    return enter_parties(client, options.target.actor(), file, *format.parties);
+    SourceFile file(options.reading);
+    return enter_parties(client, options.target.actor(), file.rows(), *format.parties);
+}
+
+Plan plan_of(const Options& options, const Format& format, const kit::CsvReader& file, const Parties& parties) {
+    auto plan = format.plan(file, options.reading.how, parties);
+    std::string names;
+    for (const auto& name : plan.left_columns) names += (names.empty() ? "" : ", ") + shown_name(name);
+    if (!names.empty()) fmt::print(std::cout, "ignored columns: {}\n", names);
+    return plan;
 }
 
 int send(const Options& options, const Kind& kind, const Format& format, kit::CsvReader& file, Rejects& rejects) {
     bus::Loop loop;
     bool broken_off = false;
     bus::Client client(loop, options.target.requests());
+    auto plan = plan_of(options, format, file, parties_of(options, format, client));
     std::optional<Progress> progress(std::in_place);
-    Importer importer(loop, client, file, format.mapping(file, parties_of(options, format, client)), rejects,
+    Importer importer(loop, client, file, std::move(plan.mapping), rejects,
                       {.service = std::string(kind.service),
+                       .method = std::string(kind.method),
+                       .fates = kind.fates,
+                       .in_order = kind.in_order,
                        .notify = options.notify,
                        .actor = options.target.actor(),
                        .on_progress = [&](const Counts& counts) { progress->show(counts); }});
@@ -102,28 +114,39 @@ int send(const Options& options, const Kind& kind, const Format& format, kit::Cs
         broken_off = true;
         importer.stop();
     });
+    const auto tell = [&] {
+        progress.reset();
+        tell_rejects(rejects);
+        tell_counts(kind, importer.counts());
+    };
     try {
         importer.run();
     } catch (const Error&) {
-        progress.reset();
-        tell("imported", importer.counts(), rejects);
+        tell();
         throw;
     }
-    progress.reset();
-    tell("imported", importer.counts(), rejects);
-    if (!broken_off) return Exit::ok;
+    tell();
+    if (!broken_off) return exit_of(importer.counts());
     fmt::print(stderr, "rapport: broken off; the same command again goes on from here\n");
     return Exit::interrupted;
 }
 
-int import(const Options& options, const Kind& kind) {
+int import(Options options, const Kind& kind) {
     const auto& format = kind.format(options.format);
-    auto stream = opened(options.file);
-    kit::CsvReader file(stream);
-    Rejects rejects(rejects_path(options));
-    if (!options.dry_run) return send(options, kind, format, file, rejects);
-    tell("would import", check(file, format.mapping(file, {}), rejects), rejects);
-    return Exit::ok;
+    if (!options.mapping.empty()) {
+        if (!format.takes_mapping)
+            throw Error(Code::invalid_argument,
+                        "--mapping is for --format csv: of " + options.format + " files every column is known");
+        options.reading.how = read_mapping_file(options.mapping);
+    }
+    SourceFile file(options.reading);
+    fmt::print(std::cout, "{}\n", file.read_as());
+    Rejects rejects(file.rows(), rejects_path(options));
+    if (!options.dry_run) return send(options, kind, format, file.rows(), rejects);
+    const auto counts = check(file.rows(), plan_of(options, format, file.rows(), {}).mapping, rejects);
+    tell_rejects(rejects);
+    fmt::print(std::cout, "would import {}, rejected {}\n", counts.imported, counts.rejected);
+    return exit_of(counts);
 }
 
 void add_kind(CLI::App& verb, const Kind& kind, Action& action) {
@@ -136,18 +159,33 @@ void add_kind(CLI::App& verb, const Kind& kind, Action& action) {
         formats += fmt::format("\n  {:<6} {}", format.name, format.doc);
         names.emplace_back(format.name);
     }
-    sub->add_option("FILE", options->file, "The file to read")->required()->check(CLI::ExistingFile);
+    sub->add_option("FILE", options->reading.file, "The file to read")->required()->check(CLI::ExistingFile);
     sub->add_option("--format", options->format, "How it is laid out")
         ->check(CLI::IsMember(names))
         ->type_name("FORMAT")
         ->capture_default_str();
-    sub->add_option("--rejects", options->rejects, "Where to write rows that are not taken")->type_name("FILE");
+    sub->add_option("--mapping", options->mapping,
+                    "A TOML file that says which column is which field, and how dates are written")
+        ->type_name("FILE")
+        ->check(CLI::ExistingFile);
+    sub->add_option("--separator", options->reading.separator,
+                    "What parts the fields: comma, semicolon, tab, pipe, or another character; else the file shows it")
+        ->type_name("SEPARATOR");
+    sub->add_option("--encoding", options->reading.encoding,
+                    "The file's character set, such as windows-1252 or GB18030; else UTF-8, or what a byte order mark "
+                    "says")
+        ->type_name("NAME");
+    sub->add_option("--rejects", options->rejects,
+                    "Where to write rows that are not taken; mended, that file can be imported")
+        ->type_name("FILE");
     sub->add_flag("--notify", options->notify,
                   "Tell people, as if each row had just come in; without it nobody is told");
     sub->add_flag("--dry-run", options->dry_run,
                   "Read and check the file; import nothing, make no file but one named with --rejects");
-    sub->footer("Formats:" + formats +
-                "\n\nIt can be broken off and begun again: what is known already is left unchanged.");
+    sub->footer(
+        "Formats:" + formats +
+        "\n\nIt can be broken off and begun again: what is known already is left unchanged. Ends with 0 only if "
+        "every row was taken or known, with 5 if rows were rejected.");
     sub->callback([options, &kind, &action] {
         action = [options, &kind] {
             options->target = target_of(options->flags);
