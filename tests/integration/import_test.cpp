@@ -26,10 +26,10 @@ protected:
     static std::vector<std::string> arguments(const fs::path& file) {
         return {"import", "complaints", file.string(), "--format", "cfpb"};
     }
-    /// Imports and expects it to end with that line.
+    /// Imports and expects it to end with that line, and as it says of rejected rows.
     void expect_import(const fs::path& file, const std::string& last_line) {
         last_ = deployment_.rapport(arguments(file));
-        EXPECT_EQ(last_.exit, 0) << last_.err;
+        EXPECT_EQ(last_.exit, last_line.ends_with("rejected 0") ? 0 : 5) << last_.err;
         EXPECT_THAT(last_.out, EndsWith(last_line + "\n"));
     }
     void expect_histories_whole() {
@@ -117,8 +117,8 @@ TEST_F(Import, TakesEachRowOnceAndNamesTheFileOfRejects) {
     kit::CsvReader rejects(stream);
     kit::CsvRow row;
     ASSERT_TRUE(rejects.next(row));
-    EXPECT_THAT(row.fields[rejects.column("reason")], HasSubstr("cut off"));
-    EXPECT_EQ(row.fields[rejects.column("row")], "2026-03-10,\"Network, wireless");
+    EXPECT_THAT(row.fields[rejects.column("rejected.reason")], HasSubstr("cut off"));
+    EXPECT_EQ(row.fields[rejects.column("rejected.row")], "2026-03-10,\"Network, wireless");
     EXPECT_FALSE(rejects.next(row));
 
     expect_import(data("cfpb-small.csv"), "imported 0, unchanged 8, rejected 1");
@@ -167,8 +167,57 @@ TEST_F(Import, TellsNobodyUnlessAsked) {
 TEST_F(Import, ChecksAFileWithoutADeployment) {
     const auto ran =
         deployment_.rapport({"import", "complaints", data("cfpb-small.csv").string(), "--format", "cfpb", "--dry-run"});
-    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(ran.exit, 5) << ran.err;
     EXPECT_THAT(ran.out, EndsWith("would import 8, rejected 1\n"));
+}
+
+TEST_F(Import, TakesPartiesOnceAndTheirRejectsWhenTheyAreMended) {
+    deployment_.start();
+    const auto path = deployment_.folder() / "parties.csv", rejects = deployment_.folder() / "rejects.csv",
+               mapping = deployment_.folder() / "crm.toml";
+    std::ofstream(mapping)
+        << "system = \"crm\"\n[columns]\nreference.id = \"Nr\"\nname = \"Firma\"\n"
+           "emails = \"E-Mail\"\nrelationships = {column = \"Art\", values = {Kunde = \"customer\"}}\n"
+           "parent.id = \"Mutter\"\n";
+    std::ofstream(path, std::ios::binary)
+        << "Nr;Firma;E-Mail;Art;Mutter\r\n1;M\xfcller AG;it@mueller.example;Kunde;\r\n"
+           "2;Nord;no-at;Kunde;1\r\n3;S\xfc"
+           "d;;;1\r\n";
+    const auto import = [&](const fs::path& file, std::vector<std::string> more) {
+        more.insert(more.begin(), {"import", "parties", file.string(), "--mapping", mapping.string()});
+        return deployment_.rapport(more);
+    };
+    const std::vector<std::string> first{"--encoding", "windows-1252", "--rejects", rejects.string()};
+    auto ran = import(path, {"--encoding", "windows-1252", "--dry-run"});
+    EXPECT_EQ(ran.exit, 5);
+    EXPECT_EQ(ran.out,
+              "read as windows-1252, separator semicolon\n"
+              "line 3: emails[0].address: must be an e-mail address such as ann@example.com\n"
+              "would import 2, rejected 1\n");
+    EXPECT_EQ(deployment_.http().get("/api/v1/parties").json().at("total"), 0);
+
+    ran = import(path, first);
+    EXPECT_EQ(ran.exit, 5);
+    EXPECT_THAT(ran.out, EndsWith("imported 2, changed 0, unchanged 0, rejected 1\n")) << ran.err;
+    std::ifstream written(rejects, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(written), {}};
+    ASSERT_NE(text.find("no-at"), text.npos) << text;
+    text.replace(text.find("no-at"), 5, "it@nord.example");
+    const auto mended = deployment_.folder() / "mended.csv";
+    std::ofstream(mended, std::ios::binary) << text;
+    ran = import(mended, {});
+    EXPECT_EQ(ran.exit, 0) << ran.out << ran.err;
+    EXPECT_THAT(ran.out, EndsWith("imported 1, changed 0, unchanged 0, rejected 0\n"));
+    EXPECT_THAT(import(mended, {}).out, EndsWith("imported 0, changed 0, unchanged 1, rejected 0\n"));
+
+    const auto parties = deployment_.http().get("/api/v1/parties?sort=name").json().at("items");
+    ASSERT_EQ(parties.size(), 3u);
+    EXPECT_EQ(parties[0].at("name"), "Müller AG");
+    EXPECT_EQ(parties[1].at("parent"), parties[0].at("id"));
+    const auto relationships =
+        deployment_.http().get("/api/v1/relationships?party=" + parties[1].at("id").get<std::string>()).json();
+    EXPECT_EQ(relationships.at("items").at(0).at("type"), "customer");
+    expect_histories_whole();
 }
 
 TEST_F(Import, SaysWhichColumnAFileLacks) {
