@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/calendar/day_words.hpp"
 
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
 #include <vector>
+
+#include "services/kit/text/folding.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -244,17 +244,6 @@ bool names_any(std::string_view text, const Words& words) {
 }
 
 }  // namespace
-
-std::string folded(std::string_view text) {
-    UErrorCode error = U_ZERO_ERROR;
-    std::string result;
-    icu::StringByteSink<std::string> sink(&result);
-    const icu::Normalizer2* const form = icu::Normalizer2::getNFKCCasefoldInstance(error);
-    if (U_SUCCESS(error))
-        form->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr,
-                            error);
-    return U_SUCCESS(error) ? result : std::string(text);
-}
 
 DayMeaning meaning_of(std::string_view summary) {
     static const Words at_work = folded_all(worked), at_rest = folded_all(free_as_well), moved = folded_all(exchanged),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <string>
 #include <string_view>
 
 namespace rapport::kit {
@@ -15,8 +14,5 @@ enum class DayMeaning {
 /// After the words for working days in some forty languages, as they are written there: "上班", "make-up workday",
 /// "áthelyezett munkanap", and not "нерабочий день" or "non-working day". Whatever names none of them is a holiday.
 DayMeaning meaning_of(std::string_view summary);
-
-/// The text as it is compared: without differences of case and of width. `text` is UTF-8.
-std::string folded(std::string_view text);
 
 }  // namespace rapport::kit

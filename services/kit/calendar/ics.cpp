@@ -10,6 +10,7 @@
 #include "services/kit/calendar/day_words.hpp"
 #include "services/kit/calendar/ics_event.hpp"
 #include "services/kit/calendar/ics_text.hpp"
+#include "services/kit/text/folding.hpp"
 
 namespace rapport::kit {
 namespace {
