@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/case_desk.hpp"
 
+#include "services/kit/text/folding.hpp"
+
 #include "services/complaints/assessment.hpp"
 #include "services/complaints/escalation.hpp"
 
@@ -41,26 +43,36 @@ Complaint CaseDesk::update(Unit& unit, const api::Update& request) {
     return book_.change(unit, request.id, request.version, api::changed, [&](const Complaint& before) {
         Complaint after = updated(before, request);
         if (request.service || request.contact) book_.directory().check(unit, after);
-        if (request.category || request.subcategory) check_category(unit, after);
+        if (request.category || request.subcategory) settle_category(unit, after);
         if (request.root_cause && after.root_cause)
-            book_.store().check_words(unit, Scheme::root_cause, "root_cause", *after.root_cause);
+            after.root_cause = book_.store().words_of_tree(unit, Scheme::root_cause, "root_cause", *after.root_cause);
         return after;
     });
 }
 
-/// What came with a complaint is in the complainant's words; what a person says of it is one of the tree's.
-void CaseDesk::check_category(const View& view, const Complaint& complaint) const {
+/// What came with a complaint is in the complainant's words; what a person says of it is one of the tree's, written as
+/// it is there.
+void CaseDesk::settle_category(const View& view, Complaint& complaint) const {
     if (!complaint.category) return;
+    constexpr std::string_view below = " > ";
     const std::string path =
-        *complaint.category + (complaint.subcategory ? " > " + *complaint.subcategory : std::string());
-    book_.store().check_words(view, Scheme::complaint, "category", path);
+        *complaint.category + (complaint.subcategory ? std::string(below) + *complaint.subcategory : "");
+    const std::string found = book_.store().words_of_tree(view, Scheme::complaint, "category", path);
+    const auto is_category = [key = kit::name_key(*complaint.category)](std::string_view begins) {
+        return kit::name_key(begins) == key;
+    };
+    // The category may itself be a path.
+    auto end = complaint.subcategory ? found.find(below) : found.npos;
+    while (end != found.npos && !is_category(found.substr(0, end))) end = found.find(below, end + below.size());
+    complaint.category = found.substr(0, end);
+    if (end != found.npos) complaint.subcategory = found.substr(end + below.size());
 }
 
 /// Moves one that is acknowledged; one that is further on is judged anew where it is.
 Complaint CaseDesk::assess(Unit& unit, const api::Assess& request) {
     return book_.change(unit, request.id, request.version, api::assessed, [&](const Complaint& before) {
         Complaint after = judged(before, request);
-        if (request.category || request.subcategory) check_category(unit, after);
+        if (request.category || request.subcategory) settle_category(unit, after);
         const bool anew = before.open && before.state >= State::assessed;
         if (!anew) after = moved(std::move(after), {.to = State::assessed}, book_.patience(), unit.now());
         return escalated_by_rule(std::move(after), book_.escalation(), unit.now());

@@ -16,7 +16,7 @@ private:
     Complaint update(Unit& unit, const api::Update& request);
     Complaint assess(Unit& unit, const api::Assess& request);
 
-    void check_category(const View& view, const Complaint& complaint) const;
+    void settle_category(const View& view, Complaint& complaint) const;
 
     const Casebook& book_;
 };

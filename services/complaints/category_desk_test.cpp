@@ -51,6 +51,28 @@ TEST_P(CategoryDeskTest, WhatAPersonSaysIsAWordOfTheTreeOnceThereIsOne) {
         << "what comes is in the complainant's words";
 }
 
+TEST_P(CategoryDeskTest, AWordIsTheSameHoweverItIsWritten) {
+    const auto road = bed.call(api::add_category, {.name = "Straße"});
+    bed.call(api::add_category, {.name = "Größe", .parent = road.id});
+    const auto below = bed.call(api::add_category, {.name = "Maß", .parent = road.id});
+    bed.call(api::add_category, {.name = "Breite", .parent = below.id});
+    for (const char* same : {"Straße", "STRASSE", "strasse"})
+        EXPECT_EQ(refusal([&] { bed.call(api::add_category, {.name = same}); }).code(), Code::already_exists) << same;
+    Complaint complaint = open("x");
+    const auto set = [&](const char* category, std::optional<std::string> subcategory) {
+        api::Update update{.id = complaint.id, .category = std::optional<std::string>(category)};
+        update.subcategory.emplace();  // null: without one
+        if (subcategory) update.subcategory = std::optional(std::move(subcategory));
+        complaint = bed.call(api::update, update);
+        return complaint.category.value() + "|" + complaint.subcategory.value_or("-");
+    };
+    EXPECT_EQ(set("STRASSE", {}), "Straße|-") << "it is kept as the tree has it";
+    EXPECT_EQ(set("strasse", "GRO\u0308SSE"), "Straße|Größe");
+    EXPECT_EQ(set("strasse > mass", "breite"), "Straße > Maß|Breite");
+    EXPECT_EQ(set("strasse", "mass > breite"), "Straße|Maß > Breite");
+    EXPECT_EQ(set("STRASSE > MASS", {}), "Straße > Maß|-");
+}
+
 TEST_P(CategoryDeskTest, RootCausesAreATreeOfTheirOwn) {
     const Complaint complaint = open("x");
     const auto cause = [&](const char* path) {

@@ -15,6 +15,8 @@ kit::Definition Desk::definition() {
           escalation_.routes(), actions_.routes(), calendars_.routes(), notes_.routes(), links_.routes(),
           assignment_.routes(), feedback_.routes(), reports_.routes(), reviews_.routes(), outside_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
+    book_.store().add_derivations(definition.derivations);
+    feedback_.add_derivations(definition.derivations);
     return definition;
 }
 

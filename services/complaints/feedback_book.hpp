@@ -29,6 +29,7 @@ public:
         count(unit, nullptr, entity);
         return entity;
     }
+    void add_derivation(std::vector<kit::Derivation>& all) const { table_.add_derivation(all); }
     std::optional<Entity> find(const View& view, const IdType& id) const { return table_.find(view, id); }
     Entity get(const View& view, const IdType& id) const { return table_.get(view, id); }
     kit::Page<Entity> list(const View& view, const api::ListFeedback<State>& request) const {

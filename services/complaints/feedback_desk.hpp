@@ -9,6 +9,10 @@ class FeedbackDesk {
 public:
     explicit FeedbackDesk(const Casebook& book) : book_(book), books_(book) {}
     kit::Routes routes();
+    void add_derivations(std::vector<kit::Derivation>& all) const {
+        books_.compliments.add_derivation(all);
+        books_.suggestions.add_derivation(all);
+    }
 
 private:
     Compliment add_compliment(Unit& unit, const api::AddCompliment& request);

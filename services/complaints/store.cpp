@@ -4,6 +4,7 @@
 #include "bus/base/names.hpp"
 #include "services/complaints/clock_rules.hpp"
 #include "services/complaints/descent.hpp"
+#include "services/kit/text/folding.hpp"
 
 namespace rapport::complaints {
 
@@ -17,9 +18,15 @@ Store::Store()
       actions("action", {"actions", {"complaint", "state", "kind", "owner", "due", "overdue"}, {}, {"due"}}),
       notes("note", {"notes", {"complaint", "visibility"}}),
       rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
-      categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}}),
-      calendars("calendar", {"calendars", {"name"}}),
+      categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}, {}, {"path"}}),
+      calendars("calendar", {"calendars", {"name"}, {}, {}, {}, {"name"}}),
       targets("target", {"targets", {"active"}}) {}
+
+void Store::add_derivations(std::vector<kit::Derivation>& all) const {
+    complaints.add_derivation(all);
+    categories.add_derivation(all);
+    calendars.add_derivation(all);
+}
 
 void Store::put(Unit& unit, BusinessCalendar& calendar) const {
     calendars.put(unit, calendar);
@@ -90,17 +97,21 @@ std::vector<Link> Store::links_of(const View& view, const ComplaintId& complaint
 }
 
 std::optional<Category> Store::category_at(const View& view, Scheme scheme, const std::string& path) const {
-    const auto row =
-        view.db().row<std::string>("select body from categories where scheme = ? and path = ?", {scheme, path});
+    // Of two that an earlier version took for different ones, the one that is written like this.
+    const auto row = view.db().row<std::string>(
+        "select body from categories where scheme = ? and path_key = ? order by case when path = ? then 0 else 1 end, "
+        "row limit 1",
+        {scheme, kit::name_key(path), path});
     if (!row) return {};
     return decode<Category>(from_json(std::get<0>(*row)));
 }
 
-void Store::check_words(const View& view, Scheme scheme, const std::string& field, const std::string& path) const {
+std::string Store::words_of_tree(const View& view, Scheme scheme, const std::string& field,
+                                 const std::string& path) const {
     const auto found = category_at(view, scheme, path);
-    if (found && !found->retired) return;
+    if (found && !found->retired) return found->path;
     const auto paths = paths_of(view, scheme);
-    if (paths.empty()) return;
+    if (paths.empty()) return path;  // no tree is kept: any word is good
     const auto meant = nearest(path, {paths.begin(), paths.end()});
     throw invalid(field, "must be a path of the tree of categories that is not retired" +
                              (meant.empty() ? "" : "; did you mean `" + std::string(meant) + "`?"));

@@ -19,6 +19,9 @@ struct Store {
     kit::Table<BusinessCalendar> calendars;
     kit::Table<Target> targets;
 
+    /// What is made of them beside them.
+    void add_derivations(std::vector<kit::Derivation>& all) const;
+
     /// The calendar's next version; those before stay for what was counted in them.
     void put(Unit& unit, BusinessCalendar& calendar) const;
 
@@ -36,9 +39,11 @@ struct Store {
     /// At most 200.
     std::vector<Link> links_of(const View& view, const ComplaintId& complaint) const;
 
+    /// However it is written.
     std::optional<Category> category_at(const View& view, Scheme scheme, const std::string& path) const;
-    /// invalid_argument, naming `field` and the nearest, for words that are not in a tree that has any.
-    void check_words(const View& view, Scheme scheme, const std::string& field, const std::string& path) const;
+    /// The path as the tree has it, or as it is if no tree is kept. invalid_argument, naming `field` and the nearest, for
+    /// words that are not in a tree that has any.
+    std::string words_of_tree(const View& view, Scheme scheme, const std::string& field, const std::string& path) const;
     /// What is in the tree and not retired; nothing where no tree is kept, and any word is good.
     std::vector<std::string> paths_of(const View& view, Scheme scheme) const;
 

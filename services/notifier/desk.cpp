@@ -76,7 +76,10 @@ kit::Definition Desk::definition() {
     for (const std::string_view source : heard_services())
         routes.push_back(kit::react_to_all(source, this, &Desk::hear));
     for (auto& more : {rulebook_.routes(), directory_.routes()}) routes.insert(routes.end(), more.begin(), more.end());
-    return {"notifier", "Tells people what happened, by rules, through channels.", std::move(routes), schema};
+    kit::Definition definition{"notifier", "Tells people what happened, by rules, through channels.", std::move(routes),
+                               schema};
+    notices_.add_derivation(definition.derivations);
+    return definition;
 }
 
 void Desk::hear(kit::Unit& unit, const bus::Event& event) {

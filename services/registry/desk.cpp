@@ -13,6 +13,7 @@ kit::Definition Desk::definition() {
     for (kit::Routes routes :
          {parties_.routes(), contacts_.routes(), relationships_.routes(), services_.routes(), agreements_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
+    tables_.add_derivations(definition.derivations);
     return definition;
 }
 

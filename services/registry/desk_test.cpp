@@ -181,6 +181,61 @@ TEST_P(DeskTest, DuplicatesAreNamedWithWhatIsTheSame) {
     EXPECT_TRUE(bed.call(api::duplicates, {party.id}).items.empty());
 }
 
+TEST_P(DeskTest, DuplicatesAreNamedHoweverTheyAreWritten) {
+    for (const auto& [one, other] : {std::pair{"Ürgüp GmbH", "ÜRGÜP GMBH"}, std::pair{"Müller GmbH", "Mu\u0308ller AG"},
+                                     std::pair{"Groß & Söhne", "GROSS & SOEHNE"}, std::pair{"Işık A.Ş.", "IŞIK"},
+                                     std::pair{"ＡＣＭＥ商事", "acme商事"}}) {
+        const auto party = bed.call(api::create_party, {.name = one});
+        const auto twin = bed.call(api::create_party, {.name = other});
+        const auto found = bed.call(api::duplicates, {party.id}).items;
+        ASSERT_EQ(found.size(), 1U) << one;
+        EXPECT_EQ(found[0].id, twin.id);
+        EXPECT_THAT(found[0].because, ElementsAre("name"));
+    }
+}
+
+TEST_P(DeskTest, TagsAndFamiliesAreFoundHoweverTheyAreWritten) {
+    const auto party = bed.call(api::create_party, {.name = "Acme", .tags = {"Großkunde", "VIP"}});
+    EXPECT_EQ(parties({.tag = "GROSSKUNDE"}), 1);
+    EXPECT_EQ(parties({.tag = "vip"}), 1);
+    EXPECT_EQ(parties({.tag = "vi"}), 0);
+    EXPECT_EQ(party.tags.front(), "Großkunde") << "it is kept as it was written";
+    EXPECT_EQ(refusal(api::update_party, {.id = party.id, .tags = std::vector<std::string>{"vip", "Vip"}}),
+              "invalid_argument tags[1]: is there twice");
+    bed.call(api::create_service, {.name = "Mail", .family = "Bürodienste"});
+    EXPECT_EQ(bed.call(api::list_services, {.family = "BU\u0308RODIENSTE"}).total, 1);
+}
+
+TEST_P(DeskTest, PartiesAreSortedByNameWithoutCaseAndAccents) {
+    for (const char* name : {"zeta", "Özdemir", "Ozean", "alpha", "Beta", "ÄRGER"})
+        bed.call(api::create_party, {.name = name});
+    std::vector<std::string> names;
+    for (const auto& party : bed.call(api::list_parties, {.sort = "name"}).items) names.push_back(party.name);
+    EXPECT_THAT(names, ElementsAre("alpha", "ÄRGER", "Beta", "Özdemir", "Ozean", "zeta"));
+}
+
+TEST_P(DeskTest, AStoreOfTheFirstReleaseIsMadeAnew) {
+    const auto party = bed.call(api::create_party, {.name = "ÜRGÜP GmbH", .tags = {"VIP"}});
+    const auto twin = bed.call(api::create_party, {.name = "Ürgüp"});
+    bed.call(api::create_service, {.name = "Mail", .family = "Büro"});
+    {
+        const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
+        db->run("update parties set name_key = null");
+        db->run("update services set name_key = null, family_key = null");
+        db->run("update parties_tags set value = 'VIP'");
+        db->run("delete from party_likenesses");
+        db->run("delete from parties_search");
+        db->run("delete from kit_derivations");
+    }
+    EXPECT_TRUE(bed.call(api::duplicates, {party.id}).items.empty());
+    bed.reopen();
+    EXPECT_EQ(bed.call(api::duplicates, {party.id}).items.at(0).id, twin.id);
+    EXPECT_EQ(parties({.search = "uerguep"}), 2);
+    EXPECT_EQ(parties({.tag = "vip"}), 1);
+    EXPECT_EQ(bed.call(api::list_parties, {.limit = 1, .sort = "name"}).items.at(0).id, twin.id);
+    EXPECT_EQ(bed.call(api::list_services, {.family = "BÜRO"}).total, 1);
+}
+
 TEST_P(DeskTest, AnImportEntersOnceAndRefusesRowByRow) {
     std::vector<api::ImportRow> rows;
     for (int i = 0; i < 177; ++i)
@@ -369,6 +424,21 @@ TEST_P(DeskTest, TheCatalogueIsKept) {
     EXPECT_EQ(bed.emitted(api::service_changed).at(0).service.version, 2);
     bed.act_as("user:2", {"account_manager"});
     EXPECT_EQ(refusal(api::create_service, {.name = "X"}).substr(0, 17), "permission_denied");
+}
+
+TEST_P(DeskTest, AServicesNameIsItsOwnUntilItIsRetired) {
+    const auto mail = bed.call(api::create_service, {.name = "Büro Mail"});
+    for (const char* same : {"Büro Mail", "BÜRO MAIL", "Bu\u0308ro  mail"})
+        EXPECT_EQ(refusal(api::create_service, {.name = same}),
+                  "already_exists name: there is a service of that name: " + to_text(mail.id))
+            << same;
+    const auto other = bed.call(api::create_service, {.name = "Other"});
+    EXPECT_EQ(refusal(api::update_service, {.id = other.id, .name = "büro mail"}).substr(0, 14), "already_exists");
+    bed.call(api::update_service, {.id = mail.id, .name = "BÜRO MAIL"});
+    bed.call(api::update_service, {.id = mail.id, .status = api::ServiceStatus::retired});
+    bed.call(api::update_service, {.id = other.id, .name = "Büro Mail"});
+    EXPECT_EQ(refusal(api::update_service, {.id = mail.id, .status = api::ServiceStatus::live}).substr(0, 14),
+              "already_exists");
 }
 
 TEST_P(DeskTest, AnAgreementIsDraftedPutIntoForceAndRenewsItselfByTheClock) {

@@ -2,8 +2,10 @@
 #include "services/registry/party.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bus/base/codec.hpp"
+#include "services/kit/text/folding.hpp"
 #include "services/registry/checks.hpp"
 
 namespace rapport::registry {
@@ -32,9 +34,6 @@ void check_labels(const api::Party& party) {
     for (std::size_t i = 0; i < party.tags.size(); ++i) {
         const std::string& tag = party.tags[i];
         if (look_at(tag).characters > max_tag) throw invalid(at("tags", i), "may have at most 60 characters");
-        if (std::find(party.tags.begin(), party.tags.begin() + static_cast<std::ptrdiff_t>(i), tag) !=
-            party.tags.begin() + static_cast<std::ptrdiff_t>(i))
-            throw invalid(at("tags", i), "is there twice");
     }
     auto references = party.references;
     std::ranges::sort(references);
@@ -42,36 +41,23 @@ void check_labels(const api::Party& party) {
         throw invalid("references", "must be different from each other");
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lowered(std::string text) {
-    std::ranges::transform(text, text.begin(), lower);
-    return text;
-}
-
-std::vector<std::string> words_of(std::string_view name) {
-    std::vector<std::string> words(1);
-    for (const char c : name) {
-        const bool part = std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
-        if (part) words.back() += lower(c);
-        else if (c != '.' && c != '\'' && !words.back().empty()) words.emplace_back();
-    }
-    if (words.back().empty()) words.pop_back();
-    return words;
-}
-
-/// Lower case (A–Z), without punctuation and without the legal form at its end: `Acme, Inc.` is `acme`.
-std::string normalised_name(std::string_view name) {
+/// The words of a name in their two spellings, without capitals, accents and punctuation, and without the legal form at
+/// its end: `Müller, Inc.` is `muller` and `mueller`.
+std::set<std::string> normalised_names(std::string name) {
     constexpr std::array forms{"inc"sv,  "incorporated"sv, "llc"sv,         "llp"sv, "lp"sv,      "ltd"sv,  "limited"sv,
                                "plc"sv,  "corp"sv,         "corporation"sv, "co"sv,  "company"sv, "gmbh"sv, "mbh"sv,
                                "ag"sv,   "kg"sv,           "ohg"sv,         "ug"sv,  "se"sv,      "sa"sv,   "sas"sv,
                                "sarl"sv, "srl"sv,          "spa"sv,         "bv"sv,  "nv"sv,      "oy"sv,   "ab"sv,
                                "as"sv,   "aps"sv,          "pty"sv};
-    auto words = words_of(name);
-    while (words.size() > 1 && std::ranges::find(forms, words.back()) != forms.end()) words.pop_back();
-    std::string text;
-    for (const std::string& word : words) text.append(text.empty() ? "" : " ").append(word);
-    return text;
+    std::erase_if(name, [](char c) { return c == '.' || c == '\''; });
+    auto words = kit::words_of(name);
+    while (words.size() > 1 && std::ranges::find(forms, words.back().plain) != forms.end()) words.pop_back();
+    std::string plain, spelt_out;
+    for (const kit::Word& word : words) {
+        plain.append(plain.empty() ? "" : " ").append(word.plain);
+        spelt_out.append(spelt_out.empty() ? "" : " ").append(word.spelt_out);
+    }
+    return {plain, spelt_out};
 }
 
 /// Digits alone, 00 and + alike.
@@ -91,7 +77,7 @@ std::string domain_of(const std::string& text) {
                                 "t-online.de"sv, "proton.me"sv,      "mail.com"sv,    "protonmail.com"sv};
     auto begin = text.find('@');
     if (begin == text.npos) begin = text.find("//") + 1;
-    std::string domain = lowered(text.substr(begin + 1));
+    std::string domain = kit::name_key(text.substr(begin + 1));
     domain.resize(std::min(domain.find_first_of(":/?#"), domain.size()));
     if (domain.starts_with("www.")) domain.erase(0, 4);
     return std::ranges::find(shared, domain) == shared.end() ? domain : "";
@@ -107,6 +93,12 @@ void check(const api::Party& party) {
     if (party.website) check_website("website", *party.website);
     check_contact_points(party);
     check_labels(party);
+}
+
+void check_tags(const api::Party& party) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < party.tags.size(); ++i)
+        if (!seen.insert(kit::name_key(party.tags[i])).second) throw invalid(at("tags", i), "is there twice");
 }
 
 api::Party imported(api::Party party, const api::ImportRow& row) {
@@ -128,10 +120,10 @@ std::vector<std::string> likenesses(const api::Party& party) {
         if (!text.empty()) all.push_back(std::string(kind) + ":" + text);
     };
     const bool organisation = party.sort == api::Sort::organisation;
-    add("name", normalised_name(party.name));
-    if (party.legal_name) add("name", normalised_name(*party.legal_name));
+    for (const std::string& name : normalised_names(party.name)) add("name", name);
+    for (const std::string& name : normalised_names(party.legal_name.value_or(""))) add("name", name);
     for (const api::Email& email : party.emails) {
-        add("email", lowered(email.address));
+        add("email", kit::name_key(email.address));
         if (organisation) add("domain", domain_of(email.address));
     }
     if (organisation && party.website) add("domain", domain_of(*party.website));

@@ -8,11 +8,14 @@ namespace rapport::registry {
 /// references are free, is not known here.
 void check(const api::Party& party);
 
+/// The same for tags that are set: each is there once, however it is written.
+void check_tags(const api::Party& party);
+
 /// The party as it is after a row of an import: what the row says replaces, its references come on top.
 api::Party imported(api::Party party, const api::ImportRow& row);
 
 /// By what it may be recognised as another one: `name:…`, `email:…`, `phone:…`, and for organisations `domain:…`,
-/// normalised, sorted, each once.
+/// normalised, in both spellings (`muller`, `mueller`), sorted, each once.
 std::vector<std::string> likenesses(const api::Party& party);
 
 }  // namespace rapport::registry

@@ -196,6 +196,7 @@ std::vector<api::Contact> PartyDesk::new_contacts(Unit& unit, const api::Party& 
 
 void PartyDesk::check_all(const View& view, const api::Party& before, const api::Party& after) const {
     check(after);
+    if (after.tags != before.tags) check_tags(after);
     if (after.parent != before.parent) check_parent(view, after);
     if (after.references != before.references) party_index::check_references(view, after);
 }

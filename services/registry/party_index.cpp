@@ -11,6 +11,11 @@ namespace {
 
 api::PartyId id_from(const std::string& text) { return api::PartyId(uuid_from(text).value()); }
 
+void enter_likenesses(kit::Db& db, const api::PartyId& party, const std::vector<std::string>& likenesses) {
+    for (const std::string& likeness : likenesses)
+        db.run("insert into party_likenesses (likeness, party) values (?, ?)", {likeness, party});
+}
+
 }  // namespace
 
 std::optional<api::PartyId> by_reference(const View& view, const api::Reference& reference) {
@@ -41,8 +46,19 @@ void put(Unit& unit, const api::Party& before, const api::Party& after) {
     const auto new_likenesses = likenesses(after);
     if (old_likenesses == new_likenesses) return;
     db.run("delete from party_likenesses where party = ?", {after.id});
-    for (const std::string& likeness : new_likenesses)
-        db.run("insert into party_likenesses (likeness, party) values (?, ?)", {likeness, after.id});
+    enter_likenesses(db, after.id, new_likenesses);
+}
+
+kit::Derivation derivation() {
+    return {.table = "parties",
+            .name = "party_likenesses",
+            .form = "2",
+            .begin = [](kit::Db& db) { db.run("delete from party_likenesses"); },
+            .make =
+                [](kit::Db& db, std::string_view body) {
+                    const auto party = decode<api::Party>(body);
+                    enter_likenesses(db, party.id, likenesses(party));
+                }};
 }
 
 std::vector<Alike> alike(const View& view, const api::Party& party, std::size_t limit) {

@@ -11,6 +11,8 @@ std::optional<api::PartyId> by_reference(const View& view, const api::Reference&
 void check_references(const View& view, const api::Party& party);
 /// Has the index say what the party is now.
 void put(Unit& unit, const api::Party& before, const api::Party& after);
+/// What the parties share with others, for a store that has it in another form.
+kit::Derivation derivation();
 
 /// Another party, and the likenesses that it shares.
 struct Alike {

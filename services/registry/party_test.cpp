@@ -4,6 +4,9 @@
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+
 #include "bus/base/error.hpp"
 
 namespace rapport::registry {
@@ -32,13 +35,52 @@ TEST(Party, ARefusalNamesTheFieldByItsPath) {
     acme.addresses = {{}};
     EXPECT_EQ(refusal(acme), "addresses[0]: needs at least one of street, postal_code, city, region, country");
     acme.addresses.clear();
-    acme.tags = {"vip", "vip"};
-    EXPECT_EQ(refusal(acme), "tags[1]: is there twice");
     acme.tags = {std::string(61, 'x')};
     EXPECT_EQ(refusal(acme), "tags[0]: may have at most 60 characters");
     acme.tags.clear();
     acme.parent = acme.id;
     EXPECT_EQ(refusal(acme), "parent: must be another party");
+}
+
+TEST(Party, ATagIsThereOnceHoweverItIsWritten) {
+    auto acme = party("Acme");
+    acme.tags = {"vip", "key", "Straße", "İzmir"};
+    check_tags(acme);
+    for (const char* again : {"vip", "VIP", "ｖｉｐ", " Vip ", "STRASSE", "izmir", "IZMIR"}) {
+        auto twice = acme;
+        twice.tags.emplace_back(again);
+        EXPECT_THROW(check_tags(twice), Error) << again;
+    }
+}
+
+TEST(Party, NamesThatAreWrittenOtherwiseAreAlike) {
+    constexpr std::array same{
+        std::array{"Ürgüp GmbH", "ÜRGÜP GMBH"},
+        std::array{"Müller GmbH", "Mu\u0308ller GmbH"},
+        std::array{"Müller GmbH", "Mueller AG"},
+        std::array{"Müller GmbH", "Muller Ltd."},
+        std::array{"Straßenbau Groß", "STRASSENBAU GROSS"},
+        std::array{"ＡＣＭＥ　Ｉｎｃ", "acme"},
+        std::array{"İstanbul Işık A.Ş.", "istanbul ışık"},
+        std::array{"ISPARTA GIDA", "ısparta gıda"},
+        std::array{"Γ. Παπαδόπουλος", "Γ ΠΑΠΑΔΟΠΟΥΛΟΣ"},
+        std::array{"Ørsted A/S", "Oersted A/S"},
+        std::array{"Łódź Serwis", "lodz serwis"},
+        std::array{"ООО Ёлка", "ооо елка"},
+        std::array{"ｶﾌﾞｼｷ商事", "カブシキ商事"},
+        std::array{"臺灣電力", "台湾电力"},
+        std::array{"한국전력", "\u1112\u1161\u11ab국전력"},
+    };
+    for (const auto& [one, other] : same) {
+        const auto of_one = likenesses(party(one)), of_other = likenesses(party(other));
+        std::vector<std::string> shared;
+        std::ranges::set_intersection(of_one, of_other, std::back_inserter(shared));
+        EXPECT_FALSE(shared.empty()) << one << " and " << other;
+    }
+    constexpr std::array different{std::array{"Müller", "Möller"}, std::array{"Йод", "Иод"}, std::array{"ハス", "バス"},
+                                   std::array{"東京", "京都"}};
+    for (const auto& [one, other] : different)
+        EXPECT_NE(likenesses(party(one)), likenesses(party(other))) << one << " and " << other;
 }
 
 TEST(Party, IsRecognisedByNameEmailPhoneAndDomain) {

@@ -16,6 +16,8 @@ private:
     api::Service get(View& view, const kit::ById<api::ServiceId>& request);
     api::Service update(Unit& unit, const api::UpdateService& request);
     kit::Page<api::Service> list(View& view, const api::ListServices& request);
+    /// already_exists, if another one has it that is not retired.
+    void check_name(const View& view, const api::Service& service) const;
 
     const Tables& tables_;
 };

@@ -18,6 +18,9 @@ struct Tables {
     kit::Table<api::Service> services;
     kit::Table<api::Agreement> agreements;
 
+    /// What is made of them beside them.
+    void add_derivations(std::vector<kit::Derivation>& all) const;
+
     /// The party that a request names in `field`. not_found if there is none; failed_precondition if it is retired,
     /// since nothing new is begun with it.
     api::Party party_for(const View& view, const std::string& field, const api::PartyId& id) const;

@@ -28,6 +28,7 @@ kit::Definition Desk::definition() {
         .schema = schema};
     for (auto routes : {tokens_.routes(), sessions_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
+    store_.users().add_derivation(definition.derivations);
     return definition;
 }
 

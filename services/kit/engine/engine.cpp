@@ -18,10 +18,24 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
     return std::any_of(wanted.list.begin(), wanted.list.begin() + static_cast<std::ptrdiff_t>(wanted.size), has);
 }
 
+namespace {
+
+/// Whoever has words of an earlier form would not be found by a program that forgot to make them anew.
+void check_derivations(const Definition& definition) {
+    for (const std::string& table : search_tables_of(definition.schema))
+        if (std::ranges::none_of(definition.derivations,
+                                 [&](const Derivation& one) { return one.table + "_search" == table; }))
+            throw std::logic_error(definition.name + ": nothing makes " + table + " anew (Table::add_derivation)");
+}
+
+}  // namespace
+
 struct Engine::State {
     State(Definition definition, std::string dsn_, const Clock& clock_, const EngineOptions& options)
         : routes(std::move(definition)), dsn(std::move(dsn_)), clock(clock_), db(Db::open(dsn, Db::Mode::write)) {
+        check_derivations(routes.definition);
         migrate(*db, routes.definition.schema);
+        derive(*db, routes.definition.derivations);
         for (const auto& [name, route] : routes.every)
             db->run(
                 "insert into kit_timers (name, key, due, since) values (?, '', ?, ?) on conflict (name, key) do "

@@ -71,7 +71,7 @@ constexpr Migration schema_[] = {{"001_notes",
 class Desk {
 public:
     Definition definition() {
-        return {
+        Definition definition{
             "notes",
             "keeps notes",
             {on(write, this, &Desk::write_note), on(edit, this, &Desk::edit_note), on(list, this, &Desk::list_notes),
@@ -84,6 +84,8 @@ public:
                  },
                  [this](Unit& unit, std::string_view, const std::string& error) { store(unit, "failed: " + error); }}},
             schema_};
+        table.add_derivation(definition.derivations);
+        return definition;
     }
 
     Note store(Unit& unit, const std::string& text, const std::vector<std::string>& marks = {}) {

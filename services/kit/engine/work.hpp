@@ -3,6 +3,7 @@
 #include "bus/wire/envelope.hpp"
 #include "services/kit/engine/inbox.hpp"
 #include "services/kit/routes.hpp"
+#include "services/kit/store/derivation.hpp"
 #include "services/kit/store/migrations.hpp"
 
 namespace rapport::kit {
@@ -13,6 +14,7 @@ struct Definition {
     std::string doc;  ///< one sentence, for `$info`
     Routes routes;
     std::span<const Migration> schema;
+    std::vector<Derivation> derivations = {};  ///< what a store of an earlier version has to make anew
 };
 
 /// A request as the engine takes it, whoever brought it.

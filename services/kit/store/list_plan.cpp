@@ -3,36 +3,15 @@
 
 #include <iterator>
 
+#include "services/kit/store/search_index.hpp"
+
 namespace rapport::kit {
 namespace {
 
 /// How many of the newest rows are asked for words before all are counted.
 constexpr std::int64_t asked = 1'000;
 
-/// Every word, in the query language of the engine.
-std::string match(Db::Dialect dialect, const std::string& search, bool last_is_beginning) {
-    const auto words = words_of(search);
-    if (words.empty()) throw invalid("search", "needs at least one word");
-    std::string query;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool last = last_is_beginning && i + 1 == words.size();
-        if (dialect == Db::Dialect::sqlite) query += (i ? " " : "") + ('"' + words[i] + '"') + (last ? "*" : "");
-        else query += (i ? " & " : "") + words[i] + (last ? ":*" : "");
-    }
-    return query;
-}
-
 }  // namespace
-
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> words(1);
-    for (const char c : text) {
-        if (std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80) words.back() += c;
-        else if (!words.back().empty()) words.emplace_back();
-    }
-    if (words.back().empty()) words.pop_back();
-    return words;
-}
 
 std::int64_t some(Db& db, const std::string& from, std::vector<Param> params) {
     params.emplace_back(counted + 1);
@@ -40,7 +19,7 @@ std::int64_t some(Db& db, const std::string& from, std::vector<Param> params) {
         db.rows<std::int64_t>("select count(*) from (select 1 from " + from + " limit ?) as found", params).at(0));
 }
 
-bool indexed(Db& db, const std::string& table, const std::string& column) {
+bool has_index(Db& db, const std::string& table, const std::string& column) {
     static constexpr auto sqlite =
         "select 1 from pragma_index_list(?) as l join pragma_index_info(l.name) as i where i.seqno = 0 and i.name = ? "
         "limit 1";
@@ -53,11 +32,11 @@ bool indexed(Db& db, const std::string& table, const std::string& column) {
 Term search_term(Db& db, const std::string& table, const std::string& search, bool newest_first) {
     const bool sqlite = db.dialect() == Db::Dialect::sqlite;
     const std::string index = table + "_search";
-    Term term{.sql = sqlite ? index + " match ?" : index + ".text @@ to_tsquery('simple', ?)",
+    Term term{.sql = sqlite ? index + " match ?" : index + ".text @@ cast(? as tsquery)",
               .value = std::string_view(),
               .words = true,
               .finds = true};
-    term.value.held = match(db.dialect(), search, false);
+    term.value.held = search_query(db.dialect(), search, false);
     const std::string from = index + " where " + term.sql;
     const auto last = std::get<0>(db.row<std::int64_t>("select coalesce(max(row), 0) from " + table).value());
     if (newest_first && last > counted) {
@@ -70,7 +49,7 @@ Term search_term(Db& db, const std::string& table, const std::string& search, bo
     }
     term.rows = some(db, from, {term.value});
     if (term.rows > counted) return term;
-    term.value.held = match(db.dialect(), search, true);
+    term.value.held = search_query(db.dialect(), search, true);
     term.rows = some(db, from, {term.value});
     return term;
 }

@@ -85,12 +85,10 @@ struct ListPlan {
     }
 };
 
-/// Words as both engines split them: what is neither letter, digit nor beyond ASCII divides.
-std::vector<std::string> words_of(std::string_view text);
 /// How many rows there are `from` there, up to `counted` and one.
 std::int64_t some(Db& db, const std::string& from, std::vector<Param> params);
 /// Whether an index begins with that column, so that rows are found by it.
-bool indexed(Db& db, const std::string& table, const std::string& column);
+bool has_index(Db& db, const std::string& table, const std::string& column);
 /// The words of a search, all of them; the last one's beginning, unless very many have it as it stands: to merge all
 /// that begins with such a word takes long and adds nothing. `newest_first`: words that half of the newest rows have
 /// are counted no further, since to look at ten thousand texts takes long, too. invalid_argument without a word.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/store/migrations.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
+#include <map>
 
 #include "services/kit/schema.hpp"
+#include "services/kit/store/search_index.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -14,24 +18,16 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
     return text;
 }
 
-/// `create search table NAME;` in the words of each engine. PostgreSQL would keep what is new in a list of up to 4 MiB
-/// that every search goes through.
-std::string search_table(Db::Dialect dialect, const std::string& name) {
-    if (dialect == Db::Dialect::sqlite)
-        return "create virtual table " + name + " using fts5(text, tokenize = 'unicode61 remove_diacritics 2')";
-    return "create table " + name + " (row bigint primary key, text tsvector not null);\ncreate index " + name +
-           "_text on " + name + " using gin (text) with (fastupdate = off)";
-}
+constexpr std::string_view search = "create search table ";
 
 std::string in_words_of(Db::Dialect dialect, std::string_view sql) {
-    constexpr std::string_view search = "create search table ";
     std::string text =
         replaced(std::string(sql), "$row",
                  dialect == Db::Dialect::sqlite ? "integer primary key autoincrement" : "bigserial primary key");
     for (auto at = text.find(search); at != text.npos; at = text.find(search)) {
         const auto end = text.find(';', at);
         const std::string name = text.substr(at + search.size(), end - at - search.size());
-        text.replace(at, end - at, search_table(dialect, name));
+        text.replace(at, end - at, create_search_table(dialect, name));
     }
     return text;
 }
@@ -57,7 +53,34 @@ void migrate(Db& db, std::span<const Migration> migrations, std::string_view pre
     }
 }
 
+/// Sorts text by its bytes, as SQLite does, whatever the database was made with.
+void sort_by_bytes(Db& db, bool is_new) {
+    const auto columns = db.rows<std::string, std::string>(
+        "select cast(c.relname as text), cast(a.attname as text) from pg_attribute a join pg_class c on c.oid = "
+        "a.attrelid join pg_collation l on l.oid = a.attcollation where c.relkind = 'r' and c.relnamespace = "
+        "cast(current_schema() as regnamespace) and a.attnum > 0 and not a.attisdropped and a.atttypid = "
+        "cast('text' as regtype) and l.collname <> 'C' order by 1, 2");
+    std::map<std::string, std::string> changes;
+    for (const auto& [table, column] : columns)
+        changes[table] +=
+            (changes[table].empty() ? "" : ", ") + ("alter column \"" + column) + "\" type text collate \"C\"";
+    for (const auto& [table, change] : changes) {
+        db.script("alter table \"" + table + "\" " + change);
+        if (!is_new) spdlog::info("the text of {} is sorted by its bytes from now on", table);
+    }
+}
+
 }  // namespace
+
+std::vector<std::string> search_tables_of(std::span<const Migration> migrations) {
+    std::vector<std::string> names;
+    for (const auto& [unused, sql] : migrations)
+        for (auto at = sql.find(search); at != sql.npos; at = sql.find(search, at + search.size())) {
+            const auto begin = at + search.size();
+            names.emplace_back(sql.substr(begin, sql.find(';', begin) - begin));
+        }
+    return names;
+}
 
 void migrate(Db& db, std::span<const Migration> migrations) {
     db.script("create table if not exists kit_migrations (name text primary key);\n");
@@ -67,6 +90,7 @@ void migrate(Db& db, std::span<const Migration> migrations) {
                     "the store was made by a newer version of this program: upgrade the program");
     migrate(db, schema, "kit/");
     migrate(db, migrations, "");
+    if (db.dialect() == Db::Dialect::postgresql) sort_by_bytes(db, std::get<0>(*known) == 0);
 }
 
 }  // namespace rapport::kit

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "bus/base/names.hpp"
+#include "services/kit/store/cursor.hpp"
 #include "services/kit/store/list_plan.hpp"
+#include "services/kit/store/search_index.hpp"
+#include "services/kit/text/folding.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -32,31 +34,34 @@ Param param_of(const Shape& shape, const void* value) {
     }
 }
 
-std::int64_t number_of(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
-        throw invalid("after", "must be the `next` of the page before, with the same sort");
-    return number;
+/// The same text's name_key(); nothing for nothing.
+Param key_of(const Param& value) {
+    Param key = value;
+    if (value.kind != Param::Kind::text) return key;
+    key.held = name_key(value.as_text());
+    key.text = {};
+    return key;
 }
 
-/// Where a page ended: the row alone in a list without a sort; `vVALUE~ROW`, or `n~ROW` for one without a value, else.
-struct Cursor {
-    std::optional<std::string> value;
-    std::int64_t row = 0;
+/// Tells a list from every other: what is listed, in which order, and what narrows it.
+std::string identity_of(const TableSpec& spec, const ListOptions& options, std::span<const Condition> conditions) {
+    std::string all;
+    const auto add = [&all](std::string_view part) {
+        all.append(std::to_string(part.size())).append(":").append(part);
+    };
+    add(spec.name);
+    for (const auto& chosen : {options.sort, options.search}) add(chosen ? "=" + *chosen : "");
+    for (const auto& [column, value] : conditions) {
+        if (value.kind == Param::Kind::null) continue;
+        add(column);
+        add(value.kind == Param::Kind::text      ? std::string(value.as_text())
+            : value.kind == Param::Kind::integer ? std::to_string(value.integer)
+                                                 : std::to_string(value.number));
+    }
+    return all;
+}
 
-    static Cursor of(const std::string& text, bool sorted) {
-        if (!sorted) return {{}, number_of(text)};
-        const auto tilde = text.rfind('~');
-        const std::int64_t row = number_of(tilde == text.npos || tilde == 0 ? "" : text.substr(tilde + 1));
-        if (text[0] == 'v') return {text.substr(1, tilde - 1), row};
-        number_of(text[0] == 'n' && tilde == 1 ? "0" : "");
-        return {{}, row};
-    }
-    static std::string text(const std::optional<std::string>& value, std::int64_t row) {
-        return (value ? 'v' + *value : "n") + '~' + std::to_string(row);
-    }
-};
+constexpr std::string_view of_key = "_key";
 
 void check_sort(const std::string& sort, const std::vector<std::string_view>& known) {
     if (known.empty()) throw invalid("sort", "is not offered here: the list is newest first");
@@ -65,7 +70,9 @@ void check_sort(const std::string& sort, const std::vector<std::string_view>& kn
 
 }  // namespace
 
-struct EntityStore::Clause : ListPlan {};
+struct EntityStore::Clause : ListPlan {
+    std::string list;  ///< which it is, for cursors
+};
 
 EntityStore::EntityStore(const Shape& shape, TableSpec spec) : shape_(shape), spec_(std::move(spec)) {
     std::string names, marks, sets;
@@ -74,6 +81,13 @@ EntityStore::EntityStore(const Shape& shape, TableSpec spec) : shape_(shape), sp
         names += std::string(name) + ", ";
         marks += "?, ";
         sets += std::string(name) + " = ?, ";
+    }
+    for (const std::string_view name : spec_.names) {
+        if (std::ranges::find(spec_.columns, name) == spec_.columns.end()) continue;
+        keys_.push_back(&field(name));
+        names += std::string(name) + std::string(of_key) + ", ";
+        marks += "?, ";
+        sets += std::string(name) + std::string(of_key) + " = ?, ";
     }
     for (const std::string_view name : spec_.search) search_.push_back(&field(name));
     for (const std::string_view name : spec_.lists) lists_.push_back(&field(name));
@@ -90,9 +104,24 @@ const FieldShape& EntityStore::field(std::string_view name) const {
     return *found;
 }
 
+bool EntityStore::is_name(std::string_view field) const {
+    return std::ranges::find(spec_.names, field) != spec_.names.end();
+}
+
+/// What it is filtered and sorted by.
+std::string EntityStore::column_of(std::string_view field) const {
+    return std::string(field) + std::string(is_name(field) ? of_key : "");
+}
+
+/// The value as what is filtered by holds it.
+Param EntityStore::found_by(std::string_view field, const Param& value) const {
+    return is_name(field) ? key_of(value) : value;
+}
+
 std::optional<std::string> EntityStore::find(Db& db, std::string_view column, const Param& value) const {
-    const auto row = db.row<std::string>(
-        "select body from " + std::string(spec_.name) + " where " + std::string(column) + " = ?", {value});
+    const auto row =
+        db.row<std::string>("select body from " + std::string(spec_.name) + " where " + column_of(column) + " = ?",
+                            {found_by(column, value)});
     if (!row) return {};
     return from_json(std::get<0>(*row));
 }
@@ -104,6 +133,7 @@ void EntityStore::put(Db& db, const Uuid& id, std::int64_t version, const void* 
     if (version == 0) params = {Param(id), Param(1)};
     else params = {Param(version + 1)};
     for (const FieldShape* column : columns_) params.push_back(param_of(*column->shape, member_of(*column, entity)));
+    for (const FieldShape* key : keys_) params.push_back(key_of(param_of(*key->shape, member_of(*key, entity))));
     params.emplace_back(nullptr).kind = Param::Kind::text;
     params.back().held = to_json(body);
     if (version != 0) {
@@ -125,7 +155,31 @@ void EntityStore::store_list(Db& db, const Uuid& id, const FieldShape& list, con
     const void* values = member_of(list, entity);
     for (std::size_t i = 0; i < list.shape->size(values); ++i)
         db.run("insert into " + name + " (row, value) values ((" + row + "), ?) on conflict do nothing",
-               {id, param_of(*list.shape->element, list.shape->at(values, i))});
+               {id, found_by(list.name, param_of(*list.shape->element, list.shape->at(values, i)))});
+}
+
+void EntityStore::index(Db& db, const Uuid& id, const void* entity) const {
+    for (const FieldShape* key : keys_)
+        db.run("update " + std::string(spec_.name) + " set " + column_of(key->name) + " = ? where id = ?",
+               {key_of(param_of(*key->shape, member_of(*key, entity))), id});
+    for (const FieldShape* list : lists_)
+        if (is_name(list->name)) store_list(db, id, *list, entity, false);
+    if (!search_.empty()) index_words(db, id, entity, true);
+}
+
+std::optional<Derivation> EntityStore::derivation() const {
+    if (search_.empty() && spec_.names.empty()) return {};
+    const std::string table(spec_.name);
+    Derivation one{.table = table, .name = table, .form = std::string(form_of_words)};
+    for (const std::string_view searched : spec_.search) one.form.append(" ").append(searched);
+    for (const std::string_view name : spec_.names) one.form.append(" ").append(column_of(name));
+    if (search_.empty()) {
+        one.begin = [](Db&) {};
+        return one;
+    }
+    one.begin = [table](Db& db) { begin_search_table(db, table + "_search"); };
+    one.end = [table](Db& db) { end_search_table(db, table + "_search"); };
+    return one;
 }
 
 /// Where it lies; nothing if it does not.
@@ -141,22 +195,19 @@ void EntityStore::index_words(Db& db, const Uuid& id, const void* entity, bool i
         if (text.kind == Param::Kind::text) words.append(text.as_text()).append(" ");
     }
     const std::string table(spec_.name), index = table + "_search";
-    const std::string row = "(select row from " + table + " where id = ?)";
+    const std::string text = indexed(db.dialect(), words);
     if (db.dialect() == Db::Dialect::sqlite) {
         // At the commit, since FTS5 writes what it has got to the file at every savepoint, and merges it later.
         const Param at = row_of(db, id);
         if (is_new)
-            db.run_at_commit("insert into " + index + " (rowid, text) values (?, ?)", std::array{at, Param(words)});
+            db.run_at_commit("insert into " + index + " (rowid, text) values (?, ?)", std::array{at, Param(text)});
         else
             db.run_at_commit("update " + index + " set text = ? where rowid = ? and text <> ?",
-                             std::array{Param(words), at, Param(words)});
+                             std::array{Param(text), at, Param(text)});
     } else {
-        // Divided by us: PostgreSQL takes `-2026` for a number.
-        std::string divided;
-        for (const std::string& word : words_of(words)) divided += word + ' ';
-        db.run("insert into " + index + " (row, text) values (" + row +
-                   ", to_tsvector('simple', ?)) on conflict (row) do update set text = excluded.text",
-               {id, divided});
+        db.run("insert into " + index + " (row, text) values ((select row from " + table +
+                   " where id = ?), cast(? as tsvector)) on conflict (row) do update set text = excluded.text",
+               {id, text});
     }
 }
 
@@ -180,7 +231,8 @@ EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
     Clause clause{{.table = table,
                    .index = table + "_search",
                    .sqlite = db.dialect() == Db::Dialect::sqlite,
-                   .sorted = options.sort.has_value()}};
+                   .sorted = options.sort.has_value()},
+                  identity_of(spec_, options, conditions)};
     for (const Condition& condition : conditions) {
         const std::string column(condition.column);
         const auto declared = [&column](const auto& names) { return std::ranges::find(names, column) != names.end(); };
@@ -189,9 +241,9 @@ EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
             throw std::logic_error(table + " has no column " + column);
         if (condition.value.kind == Param::Kind::null) continue;
         Term term{.sql = table + (list ? ".row in (select row from " + table + "_" + column + " where value = ?)"
-                                       : "." + column + " = ?"),
-                  .value = condition.value,
-                  .finds = list || indexed(db, table, column)};
+                                       : "." + column_of(column) + " = ?"),
+                  .value = found_by(column, condition.value),
+                  .finds = list || has_index(db, table, column_of(column))};
         if (term.finds)
             term.rows =
                 some(db, list ? table + "_" + column + " where value = ?" : table + " where " + term.sql, {term.value});
@@ -235,7 +287,7 @@ void EntityStore::newest_page(Db& db, const ListOptions& options, Clause clause,
     if (options.after) {
         for (const std::string& row : clause.rows()) {
             sql += " and " + row + " < ?";
-            params.emplace_back(Cursor::of(*options.after, false).row);
+            params.emplace_back(Cursor::of(*options.after, clause.list).row);
         }
     }
     params.emplace_back(options.limit + 1);
@@ -243,13 +295,13 @@ void EntityStore::newest_page(Db& db, const ListOptions& options, Clause clause,
     const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
     if (more) rows.pop_back();
     for (const auto& [row, body] : rows) found.bodies.push_back(from_json(body));
-    if (more) found.next = std::to_string(std::get<0>(rows.back()));
+    if (more) found.next = Cursor{{}, std::get<0>(rows.back())}.text(clause.list);
 }
 
 /// First those that have a value, then those without: so that each part follows the column's index.
 void EntityStore::sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const {
-    const Cursor cursor = options.after ? Cursor::of(*options.after, true) : Cursor{};
-    const std::string column = clause.table + '.' + *options.sort, row = clause.table + ".row";
+    const Cursor cursor = options.after ? Cursor::of(*options.after, clause.list) : Cursor{};
+    const std::string column = clause.table + '.' + column_of(*options.sort), row = clause.table + ".row";
     // What few rows have is found by that and then sorted, without carrying the bodies along.
     const bool sorts = clause.finds_few();
     std::vector<std::tuple<std::int64_t, std::optional<std::string>, std::string>> rows;
@@ -281,14 +333,14 @@ void EntityStore::sorted_page(Db& db, const ListOptions& options, const Clause& 
     const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
     if (more) rows.pop_back();
     for (const auto& [at, value, body] : rows) found.bodies.push_back(from_json(body));
-    if (more) found.next = Cursor::text(std::get<1>(rows.back()), std::get<0>(rows.back()));
+    if (more) found.next = Cursor{std::get<1>(rows.back()), std::get<0>(rows.back())}.text(clause.list);
 }
 
 /// A cursor's text as what the column holds.
 Param EntityStore::value_of(std::string_view column, const std::string& text) const {
     const Shape* shape = field(column).shape;
     if (shape->kind == Shape::Kind::optional) shape = shape->element;
-    if (shape->kind == Shape::Kind::integer || shape->kind == Shape::Kind::boolean) return number_of(text);
+    if (shape->kind == Shape::Kind::integer || shape->kind == Shape::Kind::boolean) return std::stoll(text);
     Param value{std::string_view()};
     value.held = text;
     if (text.empty()) value.text = "";

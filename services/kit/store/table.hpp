@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/store/derivation.hpp"
 #include "services/kit/unit.hpp"
 
 namespace rapport::kit {
@@ -8,9 +9,10 @@ namespace rapport::kit {
 /// Table::list.
 struct ListOptions {
     std::int64_t limit = 50;
-    std::optional<std::string> after;  ///< the cursor of the page before
-    /// Words that all must be there; the last may be a beginning, unless very many have it as it stands. On
-    /// SQLite an entity is found by its words once it is committed.
+    std::optional<std::string> after;  ///< the cursor of the page before, of the same list
+    /// Words that all must be there, however they are written (words_of()); of scripts without blanks any part of one.
+    /// The last may be a beginning, unless very many have it as it stands. On SQLite an entity is found by its words
+    /// once it is committed.
     std::optional<std::string> search;
     std::optional<std::string> sort;  ///< one of the table's sorts; none: newest first
 };
@@ -22,13 +24,17 @@ struct Condition {
 };
 
 /// How a kind of entity lies in its table: `row $row, id text unique, version bigint, <columns>, body text`; and each
-/// of its lists in `row bigint, value text, primary key (value, row)` with an index on row.
+/// of its lists in `row bigint, value text, primary key (value, row)` with an index on row. Text is sorted by its
+/// bytes, by both engines.
 struct TableSpec {
     std::string_view name;                      ///< of the table; with search also `<name>_search`
     std::vector<std::string_view> columns;      ///< fields that are columns of their own, to filter and sort by
     std::vector<std::string_view> search = {};  ///< fields whose words are searched
     std::vector<std::string_view> sorts = {};   ///< columns that a list may be sorted by, ascending, absent ones last
     std::vector<std::string_view> lists = {};   ///< lists of text to filter by, each with a table `<name>_<list>`
+    /// Which of the columns and lists are names: found by and sorted by their name_key(). A column has it beside it, as
+    /// `<column>_key`; a list's table has nothing else.
+    std::vector<std::string_view> names = {};
 };
 
 /// Where entities are kept: the part of Table that knows no type.
@@ -48,12 +54,20 @@ public:
     };
     Found list(Db& db, const ListOptions& options, std::span<const Condition> conditions) const;
 
+    /// What is made of a stored entity for finding it: words, keys of names.
+    void index(Db& db, const Uuid& id, const void* entity) const;
+    /// index() of all of them; nothing if there is nothing to make.
+    std::optional<Derivation> derivation() const;
+
 private:
     struct Clause;
     Clause where(Db& db, const ListOptions& options, std::span<const Condition> conditions) const;
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
     Param value_of(std::string_view column, const std::string& text) const;
+    bool is_name(std::string_view field) const;
+    std::string column_of(std::string_view field) const;
+    Param found_by(std::string_view field, const Param& value) const;
     Param row_of(Db& db, const Uuid& id) const;
     void index_words(Db& db, const Uuid& id, const void* entity, bool is_new) const;
     void store_list(Db& db, const Uuid& id, const FieldShape& list, const void* entity, bool is_new) const;
@@ -61,7 +75,7 @@ private:
 
     const Shape& shape_;
     TableSpec spec_;
-    std::vector<const FieldShape*> columns_, search_, lists_;
+    std::vector<const FieldShape*> columns_, search_, lists_, keys_;
     std::string insert_, update_;
 };
 
@@ -94,6 +108,17 @@ public:
         store_.put(unit.db(), entity.id, entity.version - 1, &entity);
     }
     void erase(Unit& unit, const IdType& id) const { store_.erase(unit.db(), id); }
+    /// For the service's definition: adds what a store of an earlier version has to make anew. The table must outlive
+    /// it.
+    void add_derivation(std::vector<Derivation>& all) const {
+        auto one = store_.derivation();
+        if (!one) return;
+        one->make = [this](Db& db, std::string_view body) {
+            const T entity = decode<T>(body);
+            store_.index(db, entity.id, &entity);
+        };
+        all.push_back(*std::move(one));
+    }
 
     Page<T> list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const {
         auto found = store_.list(view.db(), options, conditions);

@@ -20,6 +20,7 @@ if ((EUID == 0)); then
     as_server+=(--reuid "$(id -u "$user")" --regid "$(id -g "$user")" --clear-groups)
 fi
 
+# Sorts as a person's server does, which is not by bytes.
 make_cluster() {
     [[ ! -e $server/data/PG_VERSION ]] || return 0
     mkdir -p "$server/data"
@@ -28,7 +29,7 @@ make_cluster() {
         chmod o+x "$folder" # it must get through
     fi
     "${as_server[@]}" "$programs/initdb" --pgdata "$server/data" --username rapport --auth trust --encoding UTF8 \
-        --locale C.UTF-8 --no-sync >/dev/null
+        --locale C.UTF-8 --locale-provider icu --icu-locale en-US --no-sync >/dev/null
 }
 
 # fsync stays on: what tests show is what users get.
