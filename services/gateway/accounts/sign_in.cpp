@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "services/gateway/accounts/sign_in_call.hpp"
+#include "services/kit/text/folding.hpp"
 
 namespace rapport::gateway::accounts {
 
@@ -81,6 +82,7 @@ void SignIn::tell_session(const Identity& identity, const ExchangePtr& exchange)
 void SignIn::sign_in(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
     auto given = body_of<Credentials>(request);
+    given.name = kit::name_key(given.name);  // as it is counted and looked up, however a keyboard writes it
     auto user = directory_.user_named(given.name);
     const std::string address_place = directory_.address_digest(request.remote);
     Device device = directory_.device(request);

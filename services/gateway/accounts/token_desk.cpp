@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "services/kit/store/cursor.hpp"
+
 namespace rapport::gateway::accounts {
 namespace {
 
@@ -134,10 +136,12 @@ kit::Page<Token> TokenDesk::list_below(kit::View& view, const TokenId& top, cons
     std::vector<StoredToken> all = Lines(store_.all_tokens(view.db())).below({top});
     std::ranges::reverse(all);
     kit::Page<Token> page{.total = static_cast<std::int64_t>(all.size())};
+    const std::string list = "tokens below " + to_text(top);
+    const auto after = request.after ? kit::Cursor::of(*request.after, list).value : std::nullopt;
     for (const StoredToken& stored : all) {
-        if (request.after && to_text(stored.id) >= *request.after) continue;
+        if (after && to_text(stored.id) >= *after) continue;
         if (std::ssize(page.items) == request.limit) {
-            page.next = to_text(page.items.back().id);
+            page.next = kit::Cursor{to_text(page.items.back().id)}.text(list);
             break;
         }
         page.items.push_back(stored.token);
