@@ -238,7 +238,7 @@ TEST_P(EngineTest, UnderOneKeyWhatMeansTheSameIsTheSameRequestHoweverItIsWritten
         const Invocation invocation{.method = "write",
                                     .params = std::move(params),
                                     .header = {.idem = "k-1", .actor = Actor{.id = "user:1", .roles = {"agent"}}}};
-        const Work work[] = {invocation};
+        Work work[] = {invocation};
         return bed.engine().run(work).outcomes.at(0);
     };
     const Outcome first = ask(from_json(R"({"text":"once","marks":["a"]})"));
