@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "services/kit/language/language.hpp"
+
 namespace rapport::registry {
 namespace {
 
@@ -61,15 +63,7 @@ void check_country(const std::string& path, std::string_view code) {
         throw invalid(path, "must be a country's ISO 3166-1 alpha-2 code in capitals, such as DE");
 }
 
-void check_language(const std::string& path, std::string_view tag) {
-    const auto primary = tag.substr(0, tag.find('-'));
-    const bool well_formed = primary.size() >= 2 && primary.size() <= 3 && std::ranges::all_of(primary, letter) &&
-                             parts_are(tag, '-', [](std::string_view part) {
-                                 return !part.empty() && part.size() <= 8 &&
-                                        std::ranges::all_of(part, [](char c) { return letter(c) || digit(c); });
-                             });
-    if (!well_formed) throw invalid(path, "must be a language tag such as de or pt-BR");
-}
+void check_language(const std::string& path, std::string_view tag) { kit::check_language_tag(path, tag); }
 
 void check_time_zone(const std::string& path, std::string_view name) {
     const bool well_formed = parts_are(name, '/', [](std::string_view part) {
