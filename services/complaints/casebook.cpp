@@ -35,7 +35,7 @@ void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
     const auto marks = clockwork_.begin(unit, complaint);
     store_.complaints.put(unit, complaint);
     tallies_.came(unit, complaint);
-    unit.emit(api::opened, complaint.id, api::Told{complaint, {}}, happened);
+    unit.emit(api::opened, complaint.id, api::Told{complaint, {}, links_.page_of(unit, complaint.id)}, happened);
     clockwork_.tell(unit, complaint, marks);
     unit.start("score", ScoreRequest{complaint.id});
 }
@@ -43,7 +43,10 @@ void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
 Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
                          const kit::Event<api::Told>& event) const {
     const auto marks = clockwork_.follow(unit, before, after);
-    if (!save(unit, store_.complaints, before, after, event, after.id)) return after;
+    auto changes = changes_between(before, after);
+    if (changes.empty()) return after;
+    store_.complaints.put(unit, after);
+    unit.emit(event, after.id, api::Told{after, std::move(changes), links_.page_of(unit, after.id)});
     clockwork_.tell(unit, after, marks);
     tallies_.changed(unit, before, after);
     tell_of(unit, before, after);

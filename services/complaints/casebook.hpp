@@ -3,6 +3,7 @@
 #include "services/complaints/clockwork.hpp"
 #include "services/complaints/directory.hpp"
 #include "services/complaints/lifecycle.hpp"
+#include "services/complaints/outside_links.hpp"
 #include "services/complaints/settings.hpp"
 #include "services/complaints/store.hpp"
 #include "services/complaints/tally_store.hpp"
@@ -28,6 +29,7 @@ public:
     const EscalationPolicy& escalation() const { return escalation_; }
     const Directory& directory() const { return directory_; }
     const Clockwork& clockwork() const { return clockwork_; }
+    const OutsideLinks& links() const { return links_; }
     kit::Routes routes();
 
     /// A complaint as it is to be shown now. not_found, naming the field `id`.
@@ -66,6 +68,7 @@ private:
     TallyStore tallies_;
     Directory directory_;
     Clockwork clockwork_;
+    OutsideLinks links_;
     Patience patience_;
     EscalationPolicy escalation_;
 };

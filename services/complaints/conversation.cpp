@@ -22,7 +22,7 @@ void Conversation::store(Unit& unit, Note& note) const {
 Note Conversation::keep(Unit& unit, Note note, const Complaint& complaint,
                         const kit::Event<api::NoteTold>& event) const {
     store(unit, note);
-    unit.emit(event, complaint.id, api::NoteTold{note, complaint});
+    unit.emit(event, complaint.id, api::NoteTold{note, complaint, book_.links().page_of(unit, complaint.id)});
     return note;
 }
 

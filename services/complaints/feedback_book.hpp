@@ -2,6 +2,7 @@
 #pragma once
 #include "services/complaints/casebook.hpp"
 #include "services/complaints/feedback.hpp"
+#include "services/kit/language/language.hpp"
 
 namespace rapport::complaints {
 
@@ -20,6 +21,7 @@ public:
     Entity begin(Unit& unit, Entity entity) const {
         if (!entity.party && !entity.giver)
             throw invalid("party", "give the party who says so, or a giver with a name");
+        if (entity.giver && entity.giver->language) kit::check_language_tag("giver.language", *entity.giver->language);
         if (entity.party) entity.party_name = book_.directory().party_name(unit, *entity.party, "party");
         entity.received_at = unit.now();
         entity.id = unit.new_id<IdType>();

@@ -4,6 +4,7 @@
 #include "bus/base/edge.hpp"
 #include "services/complaints/assessment.hpp"
 #include "services/complaints/escalation.hpp"
+#include "services/kit/language/language.hpp"
 
 namespace rapport::complaints {
 
@@ -22,6 +23,8 @@ kit::Routes IntakeDesk::routes() {
 Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
     if (!request.party && !request.contact && !request.complainant)
         throw invalid("party", "give the party who complains, or a complainant with a name");
+    if (request.complainant && request.complainant->language)
+        kit::check_language_tag("complainant.language", *request.complainant->language);
     Complaint complaint{.party = request.party,
                         .contact = request.contact,
                         .complainant = request.complainant,
@@ -59,6 +62,8 @@ api::Imported IntakeDesk::import_row(Unit& unit, const Any& bytes) {
     try {
         const auto row = read_request<api::ImportRow>(bytes.bytes);
         if (!row.party && !row.complainant) throw invalid("party", "give party or complainant");
+        if (row.complainant && row.complainant->language)
+            kit::check_language_tag("complainant.language", *row.complainant->language);
         if (book_.store().is_known(unit, row.reference)) return {.fate = api::Fate::unchanged};
         Complaint complaint{.party = row.party,
                             .complainant = row.complainant,

@@ -4,8 +4,18 @@
 #include <algorithm>
 
 #include "services/complaints/assessment.hpp"
+#include "services/kit/language/language.hpp"
 
 namespace rapport::complaints {
+namespace {
+
+/// Who files something, as they say themselves.
+Complainant complainant_of(const auto& filed) {
+    if (filed.language) kit::check_language_tag("language", *filed.language);
+    return {.name = filed.name, .email = filed.email, .phone = filed.phone, .language = filed.language};
+}
+
+}  // namespace
 
 kit::Routes OutsideDesk::routes() {
     using kit::on;
@@ -28,13 +38,9 @@ void OutsideDesk::make_key(Unit& unit) {
     unit.db().run("insert into outside_key (key) values (?)", {LinkTokens::new_key()});
 }
 
-LinkTokens OutsideDesk::tokens(const View& view) const {
-    return LinkTokens(std::get<0>(view.db().row<std::string>("select key from outside_key").value()));
-}
-
 template <class Entities>
 auto OutsideDesk::behind(const View& view, const Entities& entities, const std::string& token) const {
-    const auto id = tokens(view).read(token);
+    const auto id = book_.links().tokens(view).read(token);
     auto entity = entities.find(view, typename Entities::IdType(id.value_or(Uuid{})));
     if (!id || !entity) throw Error(Code::not_found, "token: there is nothing behind this link");
     return *std::move(entity);
@@ -47,12 +53,15 @@ Complaint OutsideDesk::complaint_of(const View& view, const std::string& token) 
 api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint) const {
     const auto moves = moves_of(complaint, book_.patience(), view.now());
     const auto may = [&moves](State to) { return std::ranges::find(moves, to) != moves.end(); };
-    api::OutsideView shown{.token = tokens(view).token_for(complaint.id),
+    api::OutsideView shown{.token = book_.links().tokens(view).token_for(complaint.id),
                            .number = complaint.number,
                            .subject = complaint.subject,
                            .state = complaint.state,
                            .open = complaint.open,
                            .received_at = complaint.received_at,
+                           .text = complaint.text,
+                           .remedy_sought = complaint.remedy_sought,
+                           .dispute = complaint.dispute,
                            .final_position = complaint.final_position,
                            .recourse = complaint.recourse,
                            .ended_because = complaint.ended_because,
@@ -71,32 +80,28 @@ api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint
 
 api::Filed OutsideDesk::file(Unit& unit, const api::FileComplaint& request) {
     if (!request.email && !request.phone) throw invalid("email", "give an e-mail address or a telephone number");
-    Complaint complaint{
-        .complainant = Complainant{.name = request.name, .email = request.email, .phone = request.phone},
-        .subject = request.subject,
-        .text = request.text,
-        .remedy_sought = request.remedy_sought,
-        .received_at = unit.now()};
+    Complaint complaint{.complainant = complainant_of(request),
+                        .subject = request.subject,
+                        .text = request.text,
+                        .remedy_sought = request.remedy_sought,
+                        .received_at = unit.now()};
     enter(complaint, State::received, book_.patience(), unit.now());
     book_.begin(unit, complaint, unit.now());
-    return {complaint.number, tokens(unit).token_for(complaint.id)};
+    return {complaint.number, book_.links().tokens(unit).token_for(complaint.id)};
 }
 
 api::Filed OutsideDesk::file_compliment(Unit& unit, const api::FileCompliment& request) {
-    const Compliment compliment = feedback_.compliments.begin(
-        unit, {.giver = Complainant{.name = request.name, .email = request.email, .phone = request.phone},
-               .praised = request.praised,
-               .text = request.text,
-               .consent_to_publish = request.consent_to_publish});
-    return {compliment.number, tokens(unit).token_for(compliment.id)};
+    const Compliment compliment = feedback_.compliments.begin(unit, {.giver = complainant_of(request),
+                                                                     .praised = request.praised,
+                                                                     .text = request.text,
+                                                                     .consent_to_publish = request.consent_to_publish});
+    return {compliment.number, book_.links().tokens(unit).token_for(compliment.id)};
 }
 
 api::Filed OutsideDesk::file_suggestion(Unit& unit, const api::FileSuggestion& request) {
     const Suggestion suggestion = feedback_.suggestions.begin(
-        unit, {.giver = Complainant{.name = request.name, .email = request.email, .phone = request.phone},
-               .subject = request.subject,
-               .text = request.text});
-    return {suggestion.number, tokens(unit).token_for(suggestion.id)};
+        unit, {.giver = complainant_of(request), .subject = request.subject, .text = request.text});
+    return {suggestion.number, book_.links().tokens(unit).token_for(suggestion.id)};
 }
 
 api::OutsideCompliment OutsideDesk::follow_compliment(View& view, const api::Follow& request) {
@@ -146,8 +151,8 @@ api::OutsideView OutsideDesk::rate(Unit& unit, const api::Rate& request) {
 }
 
 api::OutsideLink OutsideDesk::link(View& view, const kit::ById<ComplaintId>& request) {
-    const std::string token = tokens(view).token_for(book_.store().complaints.get(view, request.id).id);
-    return {token, "/api/v1/outside/complaints/" + token, "/feedback/complaint/" + token};
+    const std::string token = book_.links().tokens(view).token_for(book_.store().complaints.get(view, request.id).id);
+    return {token, "/api/v1/outside/complaints/" + token, OutsideLinks::complaint_page(token)};
 }
 
 }  // namespace rapport::complaints

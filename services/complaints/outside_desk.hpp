@@ -2,7 +2,6 @@
 #pragma once
 #include "services/complaints/conversation.hpp"
 #include "services/complaints/feedback_book.hpp"
-#include "services/complaints/link_token.hpp"
 
 namespace rapport::complaints {
 
@@ -26,7 +25,6 @@ private:
     api::OutsideLink link(View& view, const kit::ById<ComplaintId>& request);
     void make_key(Unit& unit);
 
-    LinkTokens tokens(const View& view) const;
     /// not_found for what is no link of ours to one of these, whether or not there is such a one.
     template <class Entities>
     auto behind(const View& view, const Entities& entities, const std::string& token) const;

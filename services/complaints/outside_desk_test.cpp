@@ -69,6 +69,65 @@ TEST_P(OutsideDeskTest, WhoFiledFollowsRepliesAgreesAndRates) {
         }
 }
 
+TEST_P(OutsideDeskTest, WhoFollowsSeesWhatTheyWrote) {
+    const std::string token = bed.call(api::file, {.name = "Ann",
+                                                   .email = "ann@example.com",
+                                                   .subject = "No network",
+                                                   .text = "Since Monday",
+                                                   .remedy_sought = "A network"})
+                                  .token;
+    as_us();
+    const ComplaintId id = filed_complaint().id;
+    bed.call(api::acknowledge, {id});
+    bed.call(api::assess, {.id = id, .severity = Severity::low});
+    bed.call(api::investigate, {id});
+    bed.call(api::propose, {id, {}, "A new switch"});
+    as_complainant();
+    bed.call(api::outside_dispute, {token, "It is the old one"});
+    const auto seen = bed.call(api::follow, {token});
+    EXPECT_EQ(seen.text, "Since Monday");
+    EXPECT_EQ(seen.remedy_sought, "A network");
+    EXPECT_EQ(seen.dispute, "It is the old one");
+}
+
+TEST_P(OutsideDeskTest, EventsForLettersNameThePageOfTheComplainant) {
+    const std::string token = file().token, page = "/feedback/complaint/" + token;
+    as_us();
+    const ComplaintId id = filed_complaint().id;
+    EXPECT_EQ(bed.call(api::outside_link, {id}).page, page);
+    bed.call(api::add_note, {.complaint = id, .visibility = Visibility::shown, .text = "We are on it"});
+    bed.call(api::acknowledge, {id});
+    bed.call(api::reject, {.id = id, .reason = "not ours", .recourse = "the ombudsman"});
+    for (const auto* event : {&api::opened, &api::acknowledged, &api::rejected})
+        EXPECT_EQ(bed.emitted(*event).back().page, page) << event->type;
+    EXPECT_EQ(bed.emitted(api::answered).back().page, page);
+}
+
+TEST_P(OutsideDeskTest, TheLanguageOfWhoFiledIsKeptAndChecked) {
+    bed.call(api::file,
+             {.name = "Ann", .email = "ann@example.com", .language = "zh-CN", .subject = "No network", .text = "x"});
+    EXPECT_EQ(bed.emitted(api::opened).back().complaint.complainant->language, "zh-CN");
+    for (const char* bad : {"german", "de_CH", "<b>", "e-"}) {
+        const auto tried = [&] {
+            bed.call(api::file,
+                     {.name = "Ann", .email = "a@x.example", .language = bad, .subject = "No network", .text = "x"});
+        };
+        EXPECT_EQ(refusal(tried).message(), "language: must be a language tag such as de or pt-BR") << bad;
+    }
+    bed.call(api::file_suggestion, {.name = "Ann", .language = "de", .subject = "Answer by chat", .text = "x"});
+    EXPECT_EQ(bed.emitted(api::suggestion_received).back().suggestion.giver->language, "de");
+    as_us();
+    const auto opened = [&] {
+        bed.call(api::open, {.complainant = Complainant{.name = "Ann", .language = "german"}, .subject = "x"});
+    };
+    EXPECT_EQ(refusal(opened).message(), "complainant.language: must be a language tag such as de or pt-BR");
+    const auto suggested = [&] {
+        bed.call(api::add_suggestion,
+                 {.giver = Complainant{.name = "Ann", .language = "german"}, .subject = "x", .text = "x"});
+    };
+    EXPECT_EQ(refusal(suggested).message(), "giver.language: must be a language tag such as de or pt-BR");
+}
+
 TEST_P(OutsideDeskTest, ASuggestionIsFollowedAndItsDecisionStaysAmongUsUntilItIsAnswered) {
     const std::string token =
         bed.call(api::file_suggestion, {.name = "Ann", .subject = "Answer by chat", .text = "It is quicker"}).token;

@@ -10,12 +10,14 @@ namespace rapport::complaints {
 /// Who complains, as they said themselves.
 struct Complainant {
     std::string name;
-    std::optional<std::string> email, phone, reference;
+    std::optional<std::string> email, phone, reference, language = {};
     static constexpr auto fields =
         describe(Field{"name", &Complainant::name, "what they are called", length(1, 200), personal},
                  Field{"email", &Complainant::email, "where they can be reached", email_address, personal},
                  Field{"phone", &Complainant::phone, "where they can be called", length(3, 50), personal},
-                 Field{"reference", &Complainant::reference, "their customer number or the like", length(1, 200)});
+                 Field{"reference", &Complainant::reference, "their customer number or the like", length(1, 200)},
+                 Field{"language", &Complainant::language, "in which we write to them: BCP 47 tag, such as de or pt-BR",
+                       length(2, 35)});
 };
 
 /// An id in another system.
@@ -172,8 +174,12 @@ namespace rapport::complaints::api {
 struct Told {
     Complaint complaint;
     std::vector<Change> changes;
-    static constexpr auto fields = describe(Field{"complaint", &Told::complaint, "as it is now"},
-                                            Field{"changes", &Told::changes, "before and after, field by field"});
+    std::optional<std::string> page = {};
+    static constexpr auto fields = describe(
+        Field{"complaint", &Told::complaint, "as it is now"},
+        Field{"changes", &Told::changes, "before and after, field by field"},
+        Field{"page", &Told::page,
+              "path of the complainant's page, for letters to them: whoever has it speaks for them", personal});
 };
 
 }  // namespace rapport::complaints::api

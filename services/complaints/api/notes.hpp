@@ -74,9 +74,12 @@ struct Replied {
 struct NoteTold {
     Note note;
     Complaint complaint;
-    static constexpr auto fields =
-        describe(Field{"note", &NoteTold::note, "what was said"},
-                 Field{"complaint", &NoteTold::complaint, "of which complaint, as it is now"});
+    std::optional<std::string> page = {};
+    static constexpr auto fields = describe(
+        Field{"note", &NoteTold::note, "what was said"},
+        Field{"complaint", &NoteTold::complaint, "of which complaint, as it is now"},
+        Field{"page", &NoteTold::page,
+              "path of the complainant's page, for letters to them: whoever has it speaks for them", personal});
 };
 
 inline constexpr kit::Command<AddNote, Note> add_note{"add_note", CREATE("/complaints/{complaint}/notes"), desk,

@@ -7,26 +7,29 @@ namespace rapport::complaints::api {
 
 struct FileComplaint {
     std::string name;
-    std::optional<std::string> email, phone;
+    std::optional<std::string> email, phone, language = {};
     std::string subject, text;
     std::optional<std::string> remedy_sought;
     static constexpr auto fields = describe(
         Field{"name", &FileComplaint::name, "who complains", length(1, 200), personal},
         Field{"email", &FileComplaint::email, "where they can be reached", email_address, personal},
         Field{"phone", &FileComplaint::phone, "where they can be called", length(3, 50), personal},
+        Field{"language", &FileComplaint::language, "in which we write to them: BCP 47 tag, such as de", length(2, 35)},
         Field{"subject", &FileComplaint::subject, "one line", length(1, 200)},
         Field{"text", &FileComplaint::text, "what happened, in their words", length(1, 20'000), multiline, personal},
         Field{"remedy_sought", &FileComplaint::remedy_sought, "what they want done", length(1, 2'000), multiline});
 };
 struct FileCompliment {
     std::string name;
-    std::optional<std::string> email, phone;
+    std::optional<std::string> email, phone, language = {};
     std::string praised, text;
     bool consent_to_publish = false;
     static constexpr auto fields =
         describe(Field{"name", &FileCompliment::name, "who says so", length(1, 200), personal},
                  Field{"email", &FileCompliment::email, "where they can be thanked", email_address, personal},
                  Field{"phone", &FileCompliment::phone, "where they can be called", length(3, 50), personal},
+                 Field{"language", &FileCompliment::language, "in which we write to them: BCP 47 tag, such as de",
+                       length(2, 35)},
                  Field{"praised", &FileCompliment::praised, "the person or team of ours", length(1, 200)},
                  Field{"text", &FileCompliment::text, "what they say", length(1, 20'000), multiline, personal},
                  Field{"consent_to_publish", &FileCompliment::consent_to_publish, "whether it may be shown to others",
@@ -34,12 +37,14 @@ struct FileCompliment {
 };
 struct FileSuggestion {
     std::string name;
-    std::optional<std::string> email, phone;
+    std::optional<std::string> email, phone, language = {};
     std::string subject, text;
     static constexpr auto fields =
         describe(Field{"name", &FileSuggestion::name, "who says so", length(1, 200), personal},
                  Field{"email", &FileSuggestion::email, "where they can be answered", email_address, personal},
                  Field{"phone", &FileSuggestion::phone, "where they can be called", length(3, 50), personal},
+                 Field{"language", &FileSuggestion::language, "in which we write to them: BCP 47 tag, such as de",
+                       length(2, 35)},
                  Field{"subject", &FileSuggestion::subject, "one line", length(1, 200)},
                  Field{"text", &FileSuggestion::text, "what we should do", length(1, 20'000), multiline, personal});
 };
@@ -75,7 +80,8 @@ struct OutsideView {
     State state = State::received;
     bool open = true;
     Instant received_at;
-    std::optional<std::string> resolution, final_position, recourse, ended_because;
+    std::optional<std::string> text = {}, remedy_sought = {}, resolution, dispute = {}, final_position, recourse,
+                               ended_because;
     std::optional<Instant> reply_by, closed_at;
     std::optional<std::int32_t> satisfaction;
     bool may_accept = false, may_dispute = false, may_rate = false;
@@ -87,7 +93,10 @@ struct OutsideView {
         Field{"state", &OutsideView::state, "where it is on its way"},
         Field{"open", &OutsideView::open, "whether it is still worked on"},
         Field{"received_at", &OutsideView::received_at, "when it came"},
+        Field{"text", &OutsideView::text, "what happened, in their words", personal},
+        Field{"remedy_sought", &OutsideView::remedy_sought, "what they want done"},
         Field{"resolution", &OutsideView::resolution, "what was offered"},
+        Field{"dispute", &OutsideView::dispute, "why they do not agree with what was offered", personal},
         Field{"final_position", &OutsideView::final_position, "our last word on a dispute"},
         Field{"recourse", &OutsideView::recourse, "where else they can go"},
         Field{"ended_because", &OutsideView::ended_because, "why it was withdrawn or rejected"},
