@@ -10,74 +10,94 @@ constexpr auto if_not_you_en =
 constexpr auto if_not_you_de =
     "\nWenn Sie das nicht waren und von niemandem wissen, der es für Sie getan hat: Setzen Sie ein neues Passwort und "
     "sagen Sie sofort Ihrer Administration Bescheid. Jemand anderes kann sich möglicherweise als Sie anmelden.\n";
+constexpr auto if_not_you_zh =
+    "\n如果这不是您本人的操作，您也不知道有谁替您操作：请立即设置新密码并告知管理员，因为他人可能能够以您的身份登录。"
+    "\n";
 
 struct Words {
     std::string subject, text;
 };
 
-/// What a user is told of a change to how they sign in, in English and German, and what to do if it was not them.
-Rule to_user(const char* name, const char* event, const Words& en, const Words& de) {
+/// What a user is told of a change to how they sign in, and what to do if it was not them.
+Rule to_user(const char* shipped, const char* name, const char* event, const Words& en, const Words& zh,
+             const Words& de) {
     return {.name = name,
             .event = event,
             .recipients = {Recipient::user},
             .templates = {{"en", en.subject, "Dear {{recipient.name}},\n\n" + en.text + if_not_you_en},
+                          {"zh", zh.subject, "{{recipient.name}}，您好！\n\n" + zh.text + if_not_you_zh},
                           {"de", de.subject, "Guten Tag {{recipient.name}},\n\n" + de.text + if_not_you_de}},
-            .urgency = Urgency::high};
+            .urgency = Urgency::high,
+            .shipped = shipped};
 }
 
 Rule password_set() {
-    return to_user("Tell a user that their password was set", "accounts.password_set",
+    return to_user("password_set", "Tell a user that their password was set", "accounts.password_set",
                    {"Your password was set",
-                    "the password with which you sign in was set anew at {{time}}.\n"
+                    "The password with which you sign in was set anew on {{time_local}}.\n"
                     "{{#by_name}}\nSet by: {{by_name}}\n{{/by_name}}"
-                    "{{#until}}\nIt works until {{until}}: set one of your own before.\n{{/until}}"},
+                    "{{#until}}\nIt works until {{until_local}}: set one of your own before.\n{{/until}}"},
+                   {"您的密码已被设置",
+                    "您的登录密码已于 {{time_local}} "
+                    "重新设置。\n{{#by_name}}\n设置人：{{by_name}}\n{{/by_name}}{{#until}}\n该密码有效期至 "
+                    "{{until_local}}，请在此之前自行设置新密码。\n{{/until}}"},
                    {"Ihr Passwort wurde gesetzt",
-                    "das Passwort, mit dem Sie sich anmelden, wurde neu gesetzt: {{time}}.\n"
+                    "das Passwort, mit dem Sie sich anmelden, wurde neu gesetzt: {{time_local}}.\n"
                     "{{#by_name}}\nGesetzt von: {{by_name}}\n{{/by_name}}"
-                    "{{#until}}\nEs gilt bis {{until}}: Setzen Sie vorher ein eigenes.\n{{/until}}"});
+                    "{{#until}}\nEs gilt bis {{until_local}}: Setzen Sie vorher ein eigenes.\n{{/until}}"});
 }
 
 /// The one that the gateway makes for its first administrator is no news to anybody.
 Rule token_created() {
-    Rule rule = to_user("Tell a user of a new API token of theirs", "accounts.token_created",
+    Rule rule = to_user("token_created", "Tell a user of a new API token of theirs", "accounts.token_created",
                         {"A new API token acts for you: {{token.name}}",
-                         "an API token with which programs act on your behalf was made at {{time}}.\n\n"
+                         "An API token with which programs act on your behalf was made on {{time_local}}.\n\n"
                          "Name: {{token.name}}\n"
                          "May act as: {{#token.roles}}{{.}} {{/token.roles}}\n"
-                         "{{#token.expires}}\nUntil: {{token.expires}}\n{{/token.expires}}"},
+                         "{{#token.expires}}\nUntil: {{token.expires_local}}\n{{/token.expires}}"},
+                        {"新的 API 令牌可以代表您操作：{{token.name}}",
+                         "一个可让程序代表您操作的 API 令牌已于 {{time_local}} "
+                         "创建。\n\n名称：{{token.name}}\n可使用的角色：{{#token.roles}}{{.}} "
+                         "{{/token.roles}}\n{{#token.expires}}\n有效期至：{{token.expires_local}}\n{{/token.expires}}"},
                         {"Ein neues API-Token handelt für Sie: {{token.name}}",
-                         "ein API-Token, mit dem Programme in Ihrem Namen handeln, wurde angelegt: {{time}}.\n\n"
+                         "ein API-Token, mit dem Programme in Ihrem Namen handeln, wurde angelegt: {{time_local}}.\n\n"
                          "Name: {{token.name}}\n"
                          "Darf handeln als: {{#token.roles}}{{.}} {{/token.roles}}\n"
-                         "{{#token.expires}}\nBis: {{token.expires}}\n{{/token.expires}}"});
+                         "{{#token.expires}}\nBis: {{token.expires_local}}\n{{/token.expires}}"});
     rule.where = "not data.by = gateway";
     return rule;
 }
 
 Rule token_revoked() {
     return to_user(
-        "Tell a user that an API token of theirs was revoked", "accounts.token_revoked",
+        "token_revoked", "Tell a user that an API token of theirs was revoked", "accounts.token_revoked",
         {"Your API token was revoked: {{token.name}}",
-         "the API token \"{{token.name}}\", with which programs acted on your behalf, was revoked at {{time}} "
+         "The API token \"{{token.name}}\", with which programs acted on your behalf, was revoked on {{time_local}} "
          "and opens nothing any more.\n"},
+        {"您的 API 令牌已被撤销：{{token.name}}",
+         "曾让程序代表您操作的 API 令牌“{{token.name}}”已于 {{time_local}} 被撤销，不再有效。\n"},
         {"Ihr API-Token wurde widerrufen: {{token.name}}",
          "das API-Token „{{token.name}}“, mit dem Programme in Ihrem Namen gehandelt haben, wurde widerrufen "
-         "und öffnet nichts mehr: {{time}}.\n"});
+         "und öffnet nichts mehr: {{time_local}}.\n"});
 }
 
 Rule user_changed() {
-    Rule rule =
-        to_user("Tell a user of changes to what they may do and where they are reached", "accounts.user_changed",
-                {"Your user {{user.name}} was changed",
-                 "at {{time}} this was changed of your user {{user.name}}:\n\n"
-                 "{{#changes}}\n- {{field}}\n{{/changes}}\n"
-                 "Roles now: {{#user.roles}}{{.}} {{/user.roles}}\n"
-                 "{{^user.active}}\nYou cannot sign in any more.\n{{/user.active}}"},
-                {"Ihr Benutzer {{user.name}} wurde geändert",
-                 "an Ihrem Benutzer {{user.name}} wurde Folgendes geändert ({{time}}):\n\n"
-                 "{{#changes}}\n- {{field}}\n{{/changes}}\n"
-                 "Rollen jetzt: {{#user.roles}}{{.}} {{/user.roles}}\n"
-                 "{{^user.active}}\nSie können sich nicht mehr anmelden.\n{{/user.active}}"});
+    Rule rule = to_user("user_changed", "Tell a user of changes to what they may do and where they are reached",
+                        "accounts.user_changed",
+                        {"Your user {{user.name}} was changed",
+                         "On {{time_local}} this was changed of your user {{user.name}}:\n\n"
+                         "{{#changes}}\n- {{field}}\n{{/changes}}\n"
+                         "Roles now: {{#user.roles}}{{.}} {{/user.roles}}\n"
+                         "{{^user.active}}\nYou cannot sign in any more.\n{{/user.active}}"},
+                        {"您的用户 {{user.name}} 已被更改",
+                         "您的用户 {{user.name}} 的以下内容已于 {{time_local}} 被更改：\n\n{{#changes}}\n- "
+                         "{{field}}\n{{/changes}}\n当前角色：{{#user.roles}}{{.}} "
+                         "{{/user.roles}}\n{{^user.active}}\n您已无法登录。\n{{/user.active}}"},
+                        {"Ihr Benutzer {{user.name}} wurde geändert",
+                         "an Ihrem Benutzer {{user.name}} wurde Folgendes geändert ({{time_local}}):\n\n"
+                         "{{#changes}}\n- {{field}}\n{{/changes}}\n"
+                         "Rollen jetzt: {{#user.roles}}{{.}} {{/user.roles}}\n"
+                         "{{^user.active}}\nSie können sich nicht mehr anmelden.\n{{/user.active}}"});
     rule.where = "data.changes.field in (email, roles, parties, active)";
     return rule;
 }
@@ -85,12 +105,14 @@ Rule user_changed() {
 /// Whoever takes a user over changes the address first. The new one is not named: the old mailbox may be another's.
 Rule address_changed() {
     Rule rule =
-        to_user("Tell a user's former address that it was replaced", "accounts.user_changed",
+        to_user("address_changed", "Tell a user's former address that it was replaced", "accounts.user_changed",
                 {"Mail for {{user.name}} goes to another address from now on",
-                 "the e-mail address of your user {{user.name}} was replaced at {{time}}. This one gets no mail "
+                 "The e-mail address of your user {{user.name}} was replaced on {{time_local}}. This one gets no mail "
                  "for it any more.\n"},
+                {"{{user.name}} 的邮件今后将发送到其他地址",
+                 "您的用户 {{user.name}} 的电子邮箱已于 {{time_local}} 被更换。本邮箱今后不再收到该用户的邮件。\n"},
                 {"Post für {{user.name}} geht ab jetzt an eine andere Adresse",
-                 "die E-Mail-Adresse Ihres Benutzers {{user.name}} wurde ersetzt: {{time}}. Diese hier bekommt "
+                 "die E-Mail-Adresse Ihres Benutzers {{user.name}} wurde ersetzt: {{time_local}}. Diese hier bekommt "
                  "dafür keine Post mehr.\n"});
     rule.where = "data.changes.field = email";
     rule.recipients = {Recipient::former_address};
@@ -99,27 +121,35 @@ Rule address_changed() {
 
 Rule new_device() {
     return to_user(
-        "Tell a user of a sign-in from where they never signed in before", "accounts.signed_in_new_device",
+        "new_device", "Tell a user of a sign-in from where they never signed in before",
+        "accounts.signed_in_new_device",
         {"A sign-in from a new device",
-         "somebody signed in as you at {{time}}, from a browser and an address that we had not seen before.\n"
+         "Somebody signed in as you on {{time_local}}, from a browser and an address that we had not seen before.\n"
          "{{#address}}\nAddress: {{address}}\n{{/address}}"},
+        {"有新设备登录",
+         "有人于 {{time_local}} "
+         "以您的身份登录，所用的浏览器和地址是我们此前未见过的。\n{{#address}}\n地址：{{address}}\n{{/address}}"},
         {"Eine Anmeldung von einem neuen Gerät",
-         "jemand hat sich als Sie angemeldet ({{time}}), mit einem Browser und von einer Adresse, die wir noch "
+         "jemand hat sich als Sie angemeldet ({{time_local}}), mit einem Browser und von einer Adresse, die wir noch "
          "nicht kannten.\n"
          "{{#address}}\nAdresse: {{address}}\n{{/address}}"});
 }
 
 /// Anybody can cause this one: nothing that a stranger may have written stands in it.
 Rule locked() {
-    return to_user("Tell a user that wrong passwords were given too often", "accounts.locked",
+    return to_user("locked", "Tell a user that wrong passwords were given too often", "accounts.locked",
                    {"Wrong passwords were given for you too often",
-                    "at {{time}} a wrong password was given for you once too often.\n"
+                    "On {{time_local}} a wrong password was given for you once too often.\n"
                     "{{#address}}\nFrom the address: {{address}}\n{{/address}}"
-                    "{{#until}}\nFurther attempts are refused until {{until}}.\n{{/until}}"},
+                    "{{#until}}\nFurther attempts are refused until {{until_local}}.\n{{/until}}"},
+                   {"您的密码被多次输错",
+                    "有人于 {{time_local}} "
+                    "输错您的密码，次数过多。\n{{#address}}\n来自地址：{{address}}\n{{/address}}{{#until}}\n在 "
+                    "{{until_local}} 之前的登录尝试将被拒绝。\n{{/until}}"},
                    {"Zu oft ein falsches Passwort",
-                    "für Sie wurde einmal zu oft ein falsches Passwort angegeben ({{time}}).\n"
+                    "für Sie wurde einmal zu oft ein falsches Passwort angegeben ({{time_local}}).\n"
                     "{{#address}}\nVon der Adresse: {{address}}\n{{/address}}"
-                    "{{#until}}\nWeitere Versuche werden abgelehnt bis {{until}}.\n{{/until}}"});
+                    "{{#until}}\nWeitere Versuche werden abgelehnt bis {{until_local}}.\n{{/until}}"});
 }
 
 }  // namespace

@@ -11,10 +11,22 @@ namespace {
 
 using Found = std::variant<Addressee, Unreachable>;
 
+/// Feedback that is no complaint, and whose it is.
+struct Given {
+    std::optional<Uuid> party;
+    std::optional<Concerned::Person> giver;
+    static constexpr auto fields = describe(Field{"party", &Given::party, "the registry's party"},
+                                            Field{"giver", &Given::giver, "who says so, as they said themselves"});
+};
+
 struct About {
     std::optional<Concerned> complaint;
+    std::optional<Given> question, suggestion, compliment;
     std::optional<std::string> role;
     static constexpr auto fields = describe(Field{"complaint", &About::complaint, "what the event is about"},
+                                            Field{"question", &About::question, "what the event is about"},
+                                            Field{"suggestion", &About::suggestion, "what the event is about"},
+                                            Field{"compliment", &About::compliment, "what the event is about"},
                                             Field{"role", &About::role, "who is to act"});
 };
 
@@ -80,17 +92,41 @@ constexpr auto party_unknown = "the party is not known here";
 /// What was stored long ago may be none. Whether it exists is for the mail server to say.
 bool usable(const std::string& email) { return is_email_address(email); }
 
-Found complainant(const Concerned& concerned, const std::optional<KnownParty>& party) {
-    const auto& inline_ = concerned.complainant;
-    if (inline_ && inline_->email) {
-        if (!usable(*inline_->email)) return Unreachable{"what the complainant gave is no e-mail address"};
-        return Addressee{inline_->name, *inline_->email, party ? party->language : std::nullopt};
+using Text = std::optional<std::string>;
+
+/// The first that is there.
+Text first_of(std::initializer_list<Text> texts) {
+    for (const Text& each : texts)
+        if (each) return each;
+    return {};
+}
+
+Found complainant(const Concerned& concerned, const std::optional<KnownParty>& party,
+                  const std::optional<KnownContact>& contact) {
+    const auto& self = concerned.complainant;
+    const KnownContact speaker = contact && !contact->inactive ? *contact : KnownContact{};
+    Addressee to{.name = self ? self->name : speaker.person.name,
+                 .address = {},
+                 .language = first_of({speaker.language, self ? self->language : Text(), speaker.person.language,
+                                       party ? party->language : Text()}),
+                 .time_zone = first_of({speaker.person.time_zone, party ? party->time_zone : Text()})};
+    if (self && self->email) {
+        if (!usable(*self->email)) return Unreachable{"what the complainant gave is no e-mail address"};
+        to.address = *self->email;
+        return to;
+    }
+    if (concerned.contact && !contact) return Unreachable{"the contact is not known here", true};
+    if (speaker.person.email && usable(*speaker.person.email)) {
+        to.address = *speaker.person.email;
+        return to;
     }
     if (!concerned.party) return Unreachable{"the complainant gave no e-mail address"};
     if (!party) return Unreachable{party_unknown, true};
     if (!party->email) return Unreachable{"the party has no e-mail address", true};
     if (!usable(*party->email)) return Unreachable{"what the registry has for the party is no e-mail address"};
-    return Addressee{inline_ ? inline_->name : party->name, *party->email, party->language};
+    if (to.name.empty()) to.name = party->name;
+    to.address = *party->email;
+    return to;
 }
 
 Found account_manager(const Concerned& concerned, const std::optional<KnownParty>& party) {
@@ -121,6 +157,8 @@ Concerned concerned_by(const bus::Event& event) {
     if (event.source == "accounts") return {.user = user_of(event.data)};
     About about = decode<About>(event.data);
     Concerned concerned = about.complaint.value_or(Concerned{});
+    for (const auto& given : {about.question, about.suggestion, about.compliment})
+        if (given) concerned = {.party = given->party, .complainant = given->giver};
     concerned.role = std::move(about.role);
     return concerned;
 }
@@ -141,10 +179,11 @@ Found addressee_of_us(Recipient recipient, const Concerned& concerned, const std
     return at_address(user->name, *user->email);
 }
 
-Found addressee(Recipient recipient, const Concerned& concerned, const std::optional<KnownParty>& party) {
+Found addressee(Recipient recipient, const Concerned& concerned, const std::optional<KnownParty>& party,
+                const std::optional<KnownContact>& contact) {
     switch (recipient) {
         case Recipient::complainant:
-            return complainant(concerned, party);
+            return complainant(concerned, party, contact);
         case Recipient::account_manager:
             return account_manager(concerned, party);
         case Recipient::channel:

@@ -10,7 +10,8 @@ namespace rapport::notifier {
 /// Somebody who can be told.
 struct Addressee {
     std::string name, address;
-    std::optional<std::string> language;
+    std::optional<std::string> language, time_zone = {};
+    std::string link = {};  ///< to the page of what they filed; empty: they have none
 };
 /// Nobody who can be told, and why. `may_change`: what the registry tells may be on its way.
 struct Unreachable {
@@ -25,8 +26,15 @@ struct KnownParty {
         std::optional<std::string> email;
     };
     std::string name;
-    std::optional<std::string> email, language;
-    std::optional<Manager> account_manager;
+    std::optional<std::string> email, language, time_zone = {};
+    std::optional<Manager> account_manager = {};
+};
+
+/// A person who speaks for a party: how the registry reaches them, and in which language for that party.
+struct KnownContact {
+    KnownParty person;
+    std::optional<std::string> language;
+    bool inactive = false;
 };
 
 /// A user of ours, as accounts tell of them.
@@ -39,26 +47,29 @@ struct KnownUser {
 struct Concerned {
     struct Person {
         std::string name;
-        std::optional<std::string> email;
+        std::optional<std::string> email, language = {};
         static constexpr auto fields =
             describe(Field{"name", &Person::name, "what they are called", defaulted, personal},
-                     Field{"email", &Person::email, "where they can be reached", personal});
+                     Field{"email", &Person::email, "where they can be reached", personal},
+                     Field{"language", &Person::language, "in which they are written to"});
     };
     std::optional<Uuid> party;
     std::optional<Person> complainant;
+    std::optional<Uuid> contact = {};
     /// A user of ours whose sign-in the event is about.
     struct User {
         std::string id, name;
         std::optional<std::string> email;         ///< where they are reached since
         std::optional<std::string> former_email;  ///< where they were reached until then, if that changed
     };
-    std::optional<std::string> owner;  ///< the user who works on it
-    std::optional<std::string> role;   ///< that is to act
-    std::optional<User> user;
+    std::optional<std::string> owner = {};  ///< the user who works on it
+    std::optional<std::string> role = {};   ///< that is to act
+    std::optional<User> user = {};
 
     static constexpr auto fields =
         describe(Field{"party", &Concerned::party, "the registry's party"},
                  Field{"complainant", &Concerned::complainant, "who complains, as they said themselves"},
+                 Field{"contact", &Concerned::contact, "who speaks for the party, as the registry knows them"},
                  Field{"owner", &Concerned::owner, "the user who works on it"},
                  Field{"role", &Concerned::role, "the role that is to act"});
 };
@@ -67,9 +78,12 @@ struct Concerned {
 /// none.
 Concerned concerned_by(const bus::Event& event);
 
-/// Who that recipient is, where `party` is what is known of the event's party.
+/// Who that recipient is, where `party` and `contact` are what is known of those whom the event names. A complainant is
+/// written to where they said themselves, else where the contact is reached, else where the party is; in the contact's
+/// language for that party, else the one that they used themselves, else the person's, else the party's.
 std::variant<Addressee, Unreachable> addressee(Recipient recipient, const Concerned& concerned,
-                                               const std::optional<KnownParty>& party);
+                                               const std::optional<KnownParty>& party,
+                                               const std::optional<KnownContact>& contact = {});
 /// One of us, where `user` is what is known of the one whom the event names as its owner or is about, or who has its
 /// role. An address in the event itself counts more than what is known.
 std::variant<Addressee, Unreachable> addressee_of_us(Recipient recipient, const Concerned& concerned,

@@ -171,6 +171,9 @@ inline constexpr kit::Command<UpdateRule, Rule> update_rule{"update_rule", PATCH
                                                             "Changes a rule. What it has already caused stays."};
 inline constexpr kit::Command<Which<RuleId>, Rule> remove_rule{"remove_rule", DELETE("/notification-rules/{id}"),
                                                                operators, "Takes a rule out of force and of lists."};
+inline constexpr kit::Command<Which<RuleId>, Rule> restore_rule{
+    "restore_rule", POST("/notification-rules/{id}/restore"), operators,
+    "Gives a rule that ships the text, recipients and condition that ship now, and puts it in force."};
 inline constexpr kit::Query<ById<NoticeId>, Notice> get_notice{"get_notice", GET("/notices/{id}"), staff,
                                                                "One notice and its fate."};
 inline constexpr kit::Query<ListNotices, kit::Page<Notice>> list_notices{"list_notices", GET("/notices"), staff,

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "services/notifier/known_events.hpp"
+#include "services/notifier/mailbox.hpp"
 #include "services/notifier/schema.hpp"
 
 namespace rapport::notifier {
@@ -49,6 +50,7 @@ Desk::Desk(Channels& channels, const Settings& settings)
     : channels_(channels),
       default_channel_(settings.channel),
       patience_{.attempts = settings.attempts},
+      head_(letterhead_of(settings)),
       process_(new_uuid(SystemClock().now())),
       rulebook_(channels.names()) {}
 
@@ -124,16 +126,31 @@ void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const s
 Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const {
     if (!channels_.has(notice.channel))
         return skipped(std::move(notice), "the channel " + notice.channel + " is not configured", view.now());
-    const Concerned concerned = concerned_by(decode<bus::Event>(event));
-    const auto found = find(view, notice, concerned);
+    bus::Event told = decode<bus::Event>(event);
+    auto found = find(view, notice, concerned_by(told));
     if (const auto* nobody = std::get_if<Unreachable>(&found))
         return unaddressed(std::move(notice), *nobody, patience_, view.now());
-    const Addressee& to = std::get<Addressee>(found);
+    Addressee& to = std::get<Addressee>(found);
+    if (const auto by = told_by(view, notice, to))
+        return skipped(std::move(notice), "this mailbox hears of it by the rule \"" + *by + '"', view.now());
+    if (notice.recipient == Recipient::complainant) to.link = link_in(told, head_);
     try {
-        return addressed(std::move(notice), to, write(template_in(rule, to.language), event, to));
+        const Template& words = template_in(rule, {to.language, head_.language});
+        return addressed(std::move(notice), to, write(words, any_of(without_page(std::move(told))), to, head_));
     } catch (const Error& error) {
         return skipped(std::move(notice), error.message(), view.now());
     }
+}
+
+std::optional<std::string> Desk::told_by(const kit::View& view, const Notice& notice, const Addressee& to) const {
+    if (to.address.empty()) return {};
+    const std::string mailbox = mailbox_of(to.address);
+    for (const auto& [id, address] : view.db().rows<std::string, std::string>(
+             "select id, address from notices where event = ? and channel = ? and id <> ? and address is not null and "
+             "state in ('queued', 'sent', 'unknown') order by row",
+             {notice.event, notice.channel, notice.id}))
+        if (mailbox_of(address) == mailbox) return notices_.get(view, NoticeId(uuid_from(id).value())).rule_name;
+    return {};
 }
 
 std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Notice& notice,
@@ -141,7 +158,8 @@ std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Not
     if (notice.recipient == Recipient::complainant || notice.recipient == Recipient::account_manager ||
         notice.recipient == Recipient::channel)
         return addressee(notice.recipient, concerned,
-                         concerned.party ? directory_.party(view, *concerned.party) : std::nullopt);
+                         concerned.party ? directory_.party(view, *concerned.party) : std::nullopt,
+                         concerned.contact ? directory_.contact(view, *concerned.contact) : std::nullopt);
     std::optional<std::string> named = notice.recipient == Recipient::owner ? concerned.owner : notice.person;
     if (notice.recipient == Recipient::user && concerned.user) named = concerned.user->id;
     if (notice.recipient == Recipient::role && notice.person.empty() && concerned.role) {
@@ -264,7 +282,7 @@ std::vector<kit::JobOutcome> Desk::send(kit::View& view, const std::string& chan
         const auto kept = held(view, notice.id);
         places.push_back(i);
         parcels.push_back({std::move(notice), order.process != process_ || (kept && kept->begun),
-                           kept ? bus::to_cloudevent_json(decode<bus::Event>(kept->event)) : ""});
+                           kept ? bus::to_cloudevent_json(without_page(decode<bus::Event>(kept->event))) : ""});
     }
     const auto receipts = receipts_for(view, channel, parcels);
     for (std::size_t i = 0; i < receipts.size(); ++i) outcomes[places[i]].result = encode(receipts[i]);

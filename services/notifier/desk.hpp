@@ -3,6 +3,7 @@
 #include "services/kit/engine/engine.hpp"
 #include "services/notifier/channels.hpp"
 #include "services/notifier/directory.hpp"
+#include "services/notifier/letterhead.hpp"
 #include "services/notifier/rulebook.hpp"
 
 namespace rapport::notifier {
@@ -33,6 +34,8 @@ private:
     Notice address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const;
     std::variant<Addressee, Unreachable> find(const kit::View& view, const Notice& notice,
                                               const Concerned& concerned) const;
+    /// By which rule that mailbox hears of the same event already, through the same channel.
+    std::optional<std::string> told_by(const kit::View& view, const Notice& notice, const Addressee& to) const;
     /// Stores it, tells its fate and sees that it goes on.
     void keep(kit::Unit& unit, Notice& notice, const Any& event);
     void go_on(kit::Unit& unit, const Notice& notice);
@@ -56,6 +59,7 @@ private:
     Channels& channels_;
     const std::string default_channel_;
     const Patience patience_;
+    const Letterhead head_;
     const Uuid process_;  ///< tells what this process began from what one before it did
     Rulebook rulebook_;
     Directory directory_;

@@ -14,6 +14,8 @@ kit::Routes Directory::routes() {
     return {project(registry::party_created, this, &Directory::know_party),
             project(registry::party_changed, this, &Directory::know_party),
             project(registry::party_retired, this, &Directory::know_party),
+            project(registry::contact_created, this, &Directory::know_contact),
+            project(registry::contact_changed, this, &Directory::know_contact),
             project(registry::relationship_created, this, &Directory::know_relationship),
             project(registry::relationship_changed, this, &Directory::know_relationship),
             kit::clear("registry", this, &Directory::forget),
@@ -22,12 +24,18 @@ kit::Routes Directory::routes() {
             kit::clear("accounts", this, &Directory::forget_users)};
 }
 
+namespace {
+
+using Text = std::optional<std::string>;
+
+}  // namespace
+
 std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id) const {
-    const auto found = view.db().row<std::string, std::optional<std::string>, std::optional<std::string>>(
-        "select name, email, language from known_parties where id = ?", {id});
+    const auto found = view.db().row<std::string, Text, Text, Text>(
+        "select name, email, language, time_zone from known_parties where id = ?", {id});
     if (!found) return {};
     KnownParty party;
-    std::tie(party.name, party.email, party.language) = *found;
+    std::tie(party.name, party.email, party.language, party.time_zone) = *found;
     // What they are to us first of all: the types are in that order.
     const auto manager = view.db().row<std::string, std::optional<std::string>>(
         "select name, email from known_managers where party = ? and name is not null order by type, relationship limit "
@@ -35,6 +43,20 @@ std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id
         {id});
     if (manager) party.account_manager = {std::get<0>(*manager), std::get<1>(*manager)};
     return party;
+}
+
+std::optional<KnownContact> Directory::contact(const kit::View& view, const Uuid& id) const {
+    const auto found = view.db().row<Text, std::int64_t, std::string, Text, Text, Text>(
+        "select c.language, c.inactive, p.name, p.email, p.language, p.time_zone from known_contacts c join "
+        "known_parties p on p.id = c.person where c.id = ?",
+        {id});
+    if (!found) return {};
+    KnownContact contact;
+    std::int64_t inactive = 0;
+    KnownParty& person = contact.person;
+    std::tie(contact.language, inactive, person.name, person.email, person.language, person.time_zone) = *found;
+    contact.inactive = inactive != 0;
+    return contact;
 }
 
 std::optional<KnownUser> Directory::user(const kit::View& view, const std::string& named) const {
@@ -78,11 +100,21 @@ void Directory::forget_users(kit::Unit& unit) {
 void Directory::know_party(kit::Unit& unit, const registry::PartyEvent& told) {
     const registry::Party& party = told.party;
     unit.db().run(
-        "insert into known_parties (id, version, name, email, language) values (?, ?, ?, ?, ?) "
+        "insert into known_parties (id, version, name, email, language, time_zone) values (?, ?, ?, ?, ?, ?) "
         "on conflict (id) do update set version = excluded.version, name = excluded.name, email = excluded.email, "
-        "language = excluded.language where known_parties.version < excluded.version",
+        "language = excluded.language, time_zone = excluded.time_zone where known_parties.version < excluded.version",
         {party.id, party.version, party.name,
-         party.emails.empty() ? std::nullopt : std::optional(party.emails.front().address), party.language});
+         party.emails.empty() ? std::nullopt : std::optional(party.emails.front().address), party.language,
+         party.time_zone});
+}
+
+void Directory::know_contact(kit::Unit& unit, const registry::ContactEvent& told) {
+    const registry::Contact& contact = told.contact;
+    unit.db().run(
+        "insert into known_contacts (id, version, person, language, inactive) values (?, ?, ?, ?, ?) "
+        "on conflict (id) do update set version = excluded.version, person = excluded.person, "
+        "language = excluded.language, inactive = excluded.inactive where known_contacts.version < excluded.version",
+        {contact.id, contact.version, contact.person, contact.language, contact.inactive ? 1 : 0});
 }
 
 /// One that has no account manager, or ended, is kept without a name: an older event must not bring it back.
@@ -100,6 +132,7 @@ void Directory::know_relationship(kit::Unit& unit, const registry::RelationshipE
 
 void Directory::forget(kit::Unit& unit) {
     unit.db().run("delete from known_parties");
+    unit.db().run("delete from known_contacts");
     unit.db().run("delete from known_managers");
 }
 

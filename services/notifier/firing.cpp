@@ -7,6 +7,7 @@
 #include "bus/base/names.hpp"
 #include "bus/events/event.hpp"
 #include "services/notifier/known_events.hpp"
+#include "services/notifier/letter.hpp"
 #include "services/notifier/template_names.hpp"
 
 namespace rapport::notifier {
@@ -108,13 +109,16 @@ void check_fires(const Rule& rule) {
     const KnownEvent& event = event_of(rule);
     if (rule.where) check_where(*rule.where, event);
     check_recipients(rule.recipients, event);
-    RecordFields record = record_of(event);
-    record.add("recipient", shape_of<Told>());
-    const RecordFields data(*event.data);
+    LetterNames known{RecordFields(*event.data), record_of(event)};
+    known.event.add("recipient", shape_of<Told>());
+    known.event.add("organisation", shape_of<std::string>());
+    for (const std::string_view filed : with_page)
+        if (const auto found = known.data.find(filed, false); found.shape)
+            known.with_page.push_back(&value_shape(*found.shape));
     for (std::size_t i = 0; i < rule.templates.size(); ++i) {
         const std::string path = "templates[" + std::to_string(i) + "]";
-        check_names(path + ".subject", rule.templates[i].subject, data, record);
-        check_names(path + ".text", rule.templates[i].text, data, record);
+        check_names(path + ".subject", rule.templates[i].subject, known);
+        check_names(path + ".text", rule.templates[i].text, known);
     }
 }
 

@@ -42,8 +42,7 @@ std::string of_text(const std::string& text, const std::string& event = "complai
 }
 
 TEST(Firing, TheRulesThatShipCanFire) {
-    for (const auto& shipped : {default_rules(), account_rules()})
-        for (const Rule& rule : shipped) EXPECT_EQ(refusal(rule), "taken") << rule.name;
+    for (const Rule& rule : shipped_rules()) EXPECT_EQ(refusal(rule), "taken") << rule.name;
 }
 
 TEST(Firing, EachTypeThatIsToldIsTaken) {
@@ -120,6 +119,9 @@ TEST(Firing, ATemplateMayNameWhatAnEventMayHave) {
           "{{#complaint}}{{number}} {{#escalation}}{{role}} {{by}}{{/escalation}} {{type}}{{/complaint}}",
           "{{#changes}}{{field}}: {{before}} → {{after}} {{complaint.number}}{{/changes}}",
           "{{#changes}}{{#after}}{{whatever.it.is}}{{/after}}{{/changes}}",
+          "{{complaint.link}} {{data.complaint.link}} {{#complaint}}{{link}}{{#link}}{{.}}{{/link}}{{/complaint}} "
+          "{{organisation}}",
+          "{{complaint.received_at_local}} {{time_local}} {{#complaint}}{{received_at_local}}{{/complaint}}",
           "{{#complaint.score.factors}}{{name}} {{points}}{{/complaint.score.factors}}",
           "{{=<% %>=}}<% complaint.number %> {{no.tag}} <%={{ }}=%>{{complaint.number}}", "no tag, { {x} }"})
         EXPECT_EQ(of_text(text), "taken") << text;
@@ -132,6 +134,11 @@ TEST(Firing, ATemplateThatNamesWhatIsNeverThereIsRefusedWithTheNearest) {
         {"{{complaint.nubmer}}", "templates[0].text: complaint.nubmer: unknown; did you mean `number`?"},
         {"{{complant.number}}", "templates[0].text: complant.number: unknown; did you mean `complaint`?"},
         {"{{recipient.adress}}", "templates[0].text: recipient.adress: unknown; did you mean `address`?"},
+        {"{{link}}", "templates[0].text: link: unknown"},
+        {"{{recipient.link}}", "templates[0].text: recipient.link: unknown"},
+        {"{{complaint.number_local}}", "templates[0].text: complaint.number_local: unknown"},
+        {"{{complaint.recieved_at_local}}", "complaint.recieved_at_local: unknown; did you mean `received_at`?"},
+        {"{{organization}}", "templates[0].text: organization: unknown; did you mean `organisation`?"},
         {"{{tpye}}", "templates[0].text: tpye: unknown; did you mean `type`?"},
         {"{{role}}", "templates[0].text: role: unknown; there are "},
         {"{{#complaint.onwer}}x{{/complaint.onwer}}", "complaint.onwer: unknown; did you mean `owner`?"},

@@ -58,7 +58,7 @@ kit::Definition before_it_heard_accounts(kit::Definition definition) {
         const auto* event = std::get_if<kit::EventRoute>(&route);
         const auto* once = std::get_if<kit::OnceRoute>(&route);
         return (event && event->as == kit::EventRoute::As::reaction && event->type == "accounts.") ||
-               (once && once->name == "default rules of accounts");
+               (once && once->name.starts_with("rules that ship"));
     });
     definition.schema = definition.schema.first(1);
     return definition;

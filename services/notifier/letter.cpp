@@ -4,10 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <kainjow/mustache.hpp>
+#include <nlohmann/json.hpp>
 
+#include "bus/base/codec.hpp"
 #include "bus/base/error.hpp"
 #include "bus/base/number.hpp"
 #include "bus/base/unpack.hpp"
+#include "bus/base/wire.hpp"
+#include "services/kit/calendar/zone.hpp"
+#include "services/kit/language/local_time.hpp"
 
 namespace rapport::notifier {
 namespace {
@@ -16,38 +21,90 @@ namespace mustache = kainjow::mustache;
 
 constexpr std::size_t max_letter = 256 << 10;
 
+/// What events tell of something that was filed from outside.
+struct WithPage {
+    std::optional<std::string> page;
+    static constexpr auto fields = describe(Field{"page", &WithPage::page, "path of the page", personal});
+};
+
+/// Texts that look like a time of ours, `2026-11-22T14:20:00.000Z`.
+std::optional<Instant> time_in(std::string_view text) {
+    const bool like = text.size() >= 20 && text.size() <= 35 && text[4] == '-' && text[10] == 'T';
+    return like ? instant_from(text) : std::nullopt;
+}
+
 /// MessagePack as what a template reads. Nothing and empty text count as false.
-mustache::data data_of(const msgpack::object& value) {
-    switch (value.type) {
-        case msgpack::type::BOOLEAN:
-            return value.via.boolean;
-        case msgpack::type::POSITIVE_INTEGER:
-            return std::to_string(value.via.u64);
-        case msgpack::type::NEGATIVE_INTEGER:
-            return std::to_string(value.via.i64);
-        case msgpack::type::FLOAT32:
-        case msgpack::type::FLOAT64:
-            if (!std::isfinite(value.via.f64)) return false;
-            return number_text(value.via.f64);
-        case msgpack::type::STR:
-            if (value.via.str.size == 0) return false;
-            return std::string(value.via.str.ptr, value.via.str.size);
-        case msgpack::type::ARRAY: {
-            mustache::data list(mustache::data::type::list);
-            for (const msgpack::object& each : std::span(value.via.array.ptr, value.via.array.size))
-                list.push_back(data_of(each));
-            return list;
+class Reader {
+public:
+    Reader(std::string time_zone, std::optional<kit::Language> language)
+        : time_zone_(std::move(time_zone)), language_(language) {}
+
+    mustache::data read(const msgpack::object& value) const {
+        switch (value.type) {
+            case msgpack::type::BOOLEAN:
+                return value.via.boolean;
+            case msgpack::type::POSITIVE_INTEGER:
+                return std::to_string(value.via.u64);
+            case msgpack::type::NEGATIVE_INTEGER:
+                return std::to_string(value.via.i64);
+            case msgpack::type::FLOAT32:
+            case msgpack::type::FLOAT64:
+                if (!std::isfinite(value.via.f64)) return false;
+                return number_text(value.via.f64);
+            case msgpack::type::STR:
+                if (value.via.str.size == 0) return false;
+                return std::string(text_of(value));
+            case msgpack::type::ARRAY: {
+                mustache::data list(mustache::data::type::list);
+                for (const msgpack::object& each : std::span(value.via.array.ptr, value.via.array.size))
+                    list.push_back(read(each));
+                return list;
+            }
+            case msgpack::type::MAP:
+                return map(value);
+            default:
+                return false;
         }
-        case msgpack::type::MAP: {
-            mustache::data map;
-            for (const msgpack::object_kv& each : std::span(value.via.map.ptr, value.via.map.size))
-                if (each.key.type == msgpack::type::STR)
-                    map.set(std::string(each.key.via.str.ptr, each.key.via.str.size), data_of(each.val));
-            return map;
-        }
-        default:
-            return false;
     }
+
+private:
+    static std::string_view text_of(const msgpack::object& value) { return {value.via.str.ptr, value.via.str.size}; }
+
+    mustache::data map(const msgpack::object& value) const {
+        mustache::data map;
+        for (const msgpack::object_kv& each : std::span(value.via.map.ptr, value.via.map.size)) {
+            if (each.key.type != msgpack::type::STR) continue;
+            const std::string name(text_of(each.key));
+            map.set(name, read(each.val));
+            const bool text = each.val.type == msgpack::type::STR;
+            if (const auto time = text ? time_in(text_of(each.val)) : std::nullopt)
+                map.set(name + "_local", kit::local_text(*time, time_zone_, language_));
+        }
+        return map;
+    }
+
+    const std::string time_zone_;
+    const std::optional<kit::Language> language_;
+};
+
+/// The recipient's, where this machine knows it.
+std::string zone_of(const Addressee& to, const Letterhead& head) {
+    if (!to.time_zone) return head.time_zone;
+    try {
+        const kit::Zone known(*to.time_zone);
+        return *to.time_zone;
+    } catch (const Error&) {
+        return head.time_zone;
+    }
+}
+
+/// Adds the link to what of the event's data has a page of its own.
+void add_link(mustache::data& record, const std::string& link) {
+    if (link.empty() || !record.get("data") || !record.get("data")->is_object()) return;
+    mustache::data& data = record["data"];
+    for (const std::string filed : with_page)
+        if (const mustache::data* entity = data.get(filed); entity && entity->is_object())
+            data[filed].set("link", link);
 }
 
 mustache::data data_of(const Addressee& to) {
@@ -115,11 +172,27 @@ void check_template(const std::string& path, const std::string& text) {
             throw invalid(path, "must not include other templates");
 }
 
-Letter write(const Template& in, const Any& event, const Addressee& to) {
+Letter write(const Template& in, const Any& event, const Addressee& to, const Letterhead& head) {
     const Unpacked unpacked(event.bytes);
-    mustache::data record = data_of(unpacked.value());
+    mustache::data record = Reader(zone_of(to, head), kit::language_of(in.language)).read(unpacked.value());
     record.set("recipient", data_of(to));
+    if (!head.organisation.empty()) record.set("organisation", head.organisation);
+    add_link(record, to.link);
     return {one_line(fill(in.subject, record)), fill(in.text, record), in.language};
+}
+
+bus::Event without_page(bus::Event event) {
+    if (!decode<WithPage>(event.data).page) return event;
+    auto data = nlohmann::json::parse(to_json(event.data.bytes));
+    data.erase("page");
+    event.data = {from_json(data.dump())};
+    return event;
+}
+
+std::string link_in(const bus::Event& event, const Letterhead& head) {
+    if (head.public_url.empty()) return {};
+    const auto page = decode<WithPage>(event.data).page;
+    return page ? head.public_url + *page : "";
 }
 
 }  // namespace rapport::notifier

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock-matchers.h>
 
+#include "bus/base/codec.hpp"
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
 
@@ -86,6 +87,46 @@ TEST(Letter, ASubjectIsOneLine) {
     const Letter letter = write({"en", "Re: {{a}}", "t"}, record(R"({"data":{"a":"x\r\nBcc: all@example.com"}})"),
                                 {"Ann", "ann@example.com", {}});
     EXPECT_EQ(letter.subject, "Re: x  Bcc: all@example.com");
+}
+
+TEST(Letter, ATimeReadsAsInTheRecipientsZoneAndTheLettersLanguage) {
+    const Any event =
+        record(R"({"time":"2026-12-04T13:20:00.000Z","data":{"a":{"until":"2026-12-04T13:20:00.000Z"}}})");
+    const auto in = [&](const std::string& language, std::optional<std::string> zone) {
+        return write({language, "{{time_local}}", "{{a.until_local}} {{a.until}}"}, event,
+                     {"Ann", "ann@example.com", {}, std::move(zone)}, {.time_zone = "Europe/Paris"});
+    };
+    EXPECT_EQ(in("de", "Europe/Berlin").text,
+              "Freitag, 4. Dezember 2026, 14:20 Uhr (Europe/Berlin) 2026-12-04T13:20:00.000Z");
+    EXPECT_EQ(in("zh-CN", "Asia/Shanghai").subject, "2026年12月4日（星期五）21:20（北京时间）");
+    EXPECT_EQ(in("en", {}).subject, "Friday, 4 December 2026, 14:20 (Europe/Paris)");
+    EXPECT_EQ(in("en", "Mars/Olympus").subject, "Friday, 4 December 2026, 14:20 (Europe/Paris)") << "unknown here";
+    EXPECT_EQ(in("fr", {}).subject, "2026-12-04 14:20 (Europe/Paris)");
+    EXPECT_EQ(
+        text_of("[{{a_local}}{{b_local}}{{c_local}}]",
+                R"({"data":{"a":"2026-12-04","b":"2026-12-04T25:00:00.000Z","c":"at 2026-12-04T13:20:00.000Z"}})"),
+        "[]");
+}
+
+TEST(Letter, TheLinkIsOfWhatWasFiledAndItsSecretOfNobodyElse) {
+    const Letterhead head{.public_url = "https://help.example.com", .organisation = "Us"};
+    bus::Event event{.source = "complaints", .type = "complaints.opened"};
+    event.data = {
+        from_json(R"({"page":"/feedback/complaint/t0k3n","complaint":{"number":"C-1","text":"{{complaint.link}}"}})")};
+    EXPECT_EQ(link_in(event, head), "https://help.example.com/feedback/complaint/t0k3n");
+    EXPECT_EQ(link_in(event, {}), "") << "nobody knows where the pages are";
+    const Any told = any_of(without_page(event));
+    EXPECT_EQ(to_json(told.bytes).find("t0k3n"), std::string::npos);
+    EXPECT_EQ(write({"en", "s", "{{complaint.link}} {{complaint.text}} {{page}}{{data.page}} {{organisation}}"}, told,
+                    {"Ann", "a@x.example", {}, {}, "L"}, head)
+                  .text,
+              "L {{complaint.link}}  Us");
+    EXPECT_EQ(
+        write({"en", "s", "[{{#complaint.link}}x{{/complaint.link}}]"}, told, {"Ann", "a@x.example", {}}, head).text,
+        "[]");
+    event.data = {from_json(R"({"complaint":{"number":"C-1","score":0.5}})")};
+    EXPECT_EQ(link_in(event, head), "");
+    EXPECT_EQ(without_page(event).data.bytes, event.data.bytes);
 }
 
 TEST(Letter, ATemplateThatCannotBeReadIsRefusedWithItsPlace) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <spdlog/spdlog.h>
+
 #include "services/kit/service/service.hpp"
 #include "services/notifier/desk.hpp"
 
@@ -10,7 +12,10 @@ public:
     explicit Notifier(const kit::Environment& environment)
         : settings_(checked(environment.sources.read<Settings>())),
           channels_(settings_, environment.state),
-          desk_(channels_, settings_) {}
+          desk_(channels_, settings_) {
+        if (!settings_.public_url)
+            spdlog::info("letters carry no link to the page of whoever complains: public_url is not set");
+    }
     kit::Definition definition() override { return desk_.definition(); }
 
 private:

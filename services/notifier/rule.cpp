@@ -47,14 +47,21 @@ bool applies(const Rule& rule, const Any& event) {
     return rule.enabled && !rule.retired && (!rule.where || matches(parse_filter(*rule.where), event));
 }
 
-const Template& template_in(const Rule& rule, const std::optional<std::string>& language) {
-    if (language) {
+const Template& template_in(const Rule& rule, std::initializer_list<std::optional<std::string>> languages) {
+    for (const auto& language : languages) {
+        if (!language) continue;
         for (const Template& each : rule.templates)
             if (each.language == *language) return each;
         for (const Template& each : rule.templates)
             if (without_region(each.language) == without_region(*language)) return each;
     }
     return rule.templates.at(0);
+}
+
+std::vector<Rule> shipped_rules() {
+    std::vector<Rule> all = complainant_rules();
+    for (auto& more : {desk_rules(), account_rules()}) all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
 }  // namespace rapport::notifier

@@ -40,6 +40,8 @@ struct Rule {
     std::vector<Template> templates;
     Urgency urgency = Urgency::normal;
     bool enabled = true, retired = false;
+    std::optional<std::string> shipped = {};
+    bool changed = false;
 
     static constexpr auto fields = describe(
         Field{"id", &Rule::id, "unique"}, Field{"version", &Rule::version, "counts its changes"},
@@ -50,7 +52,10 @@ struct Rule {
         Field{"templates", &Rule::templates, "what they are told, one for each language; the first is used for others"},
         Field{"urgency", &Rule::urgency, "how soon it should be read"},
         Field{"enabled", &Rule::enabled, "whether it is in force"},
-        Field{"retired", &Rule::retired, "removed: kept for the notices that name it"});
+        Field{"retired", &Rule::retired, "removed: kept for the notices that name it"},
+        Field{"shipped", &Rule::shipped, "which of those that ship it is; none: an operator's own"},
+        Field{"changed", &Rule::changed, "whether an operator changed it, so that a new release leaves it as it is",
+              defaulted});
 };
 
 /// invalid_argument, naming the field, for a rule that could not work: a condition or template that cannot be read,
@@ -58,11 +63,15 @@ struct Rule {
 void check(const Rule& rule);
 /// Whether the rule is in force and meant for that event, a MessagePack map as bus::Event is encoded.
 bool applies(const Rule& rule, const Any& event);
-/// The template in that language, whatever its region, else the first.
-const Template& template_in(const Rule& rule, const std::optional<std::string>& language);
-/// What is in force until an operator says otherwise, without ids: of complaints.
-std::vector<Rule> default_rules();
-/// The same of accounts: whoever signs in is told of changes to how they do (OWASP ASVS 2.2.3).
+/// The template in the first of these languages that there is one in, whatever its region, else the first of all.
+const Template& template_in(const Rule& rule, std::initializer_list<std::optional<std::string>> languages);
+/// What ships, without ids, each under its name in `shipped`: what becomes of their complaint, to complainants.
+std::vector<Rule> complainant_rules();
+/// Of complaints, to us.
+std::vector<Rule> desk_rules();
+/// Of accounts: whoever signs in is told of changes to how they do (OWASP ASVS 2.2.3).
 std::vector<Rule> account_rules();
+/// All of them.
+std::vector<Rule> shipped_rules();
 
 }  // namespace rapport::notifier

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock-matchers.h>
 
+#include <set>
+
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
 #include "services/notifier/addressee.hpp"
@@ -26,6 +28,17 @@ std::string refusal(const Rule& rule) {
         return error.message();
     }
     return "accepted";
+}
+
+TEST(Rule, TheShippedOnesAreGood) {
+    std::set<std::string> names;
+    for (const Rule& rule : shipped_rules()) {
+        EXPECT_EQ(refusal(rule), "accepted") << rule.name;
+        EXPECT_TRUE(names.insert(rule.shipped.value_or("")).second) << rule.name;
+        std::vector<std::string> languages;
+        for (const Template& each : rule.templates) languages.push_back(each.language);
+        EXPECT_THAT(languages, testing::ElementsAre("en", "zh", "de")) << rule.name;
+    }
 }
 
 TEST(Rule, OneThatCouldNotWorkIsRefusedWithTheFieldNamed) {
@@ -60,7 +73,9 @@ TEST(Rule, WritesInTheRecipientsLanguageElseInTheFirst) {
     rule.templates = {{"en", "e", "e"}, {"de-AT", "a", "a"}, {"pt-BR", "p", "p"}};
     const std::pair<std::optional<std::string>, const char*> cases[] = {
         {{}, "en"}, {"en-GB", "en"}, {"de", "de-AT"}, {"de-DE", "de-AT"}, {"pt-BR", "pt-BR"}, {"fr", "en"}};
-    for (const auto& [language, expected] : cases) EXPECT_EQ(template_in(rule, language).language, expected);
+    for (const auto& [language, expected] : cases) EXPECT_EQ(template_in(rule, {language}).language, expected);
+    EXPECT_EQ(template_in(rule, {"fr", "de"}).language, "de-AT") << "else in the organisation's";
+    EXPECT_EQ(template_in(rule, {{}, "it"}).language, "en");
 }
 
 struct Case {
@@ -100,6 +115,63 @@ TEST(Addressee, IsWhoTheEventNamesElseWhoTheRegistryKnows) {
         if (const auto* to = std::get_if<Addressee>(&found)) said = to->name + " <" + to->address + ">";
         else said = std::get<Unreachable>(found).reason + (std::get<Unreachable>(found).may_change ? "?" : "");
         EXPECT_EQ(said, each.expected) << each.what;
+    }
+}
+
+std::string reached(const Concerned& concerned, const std::optional<KnownParty>& party,
+                    const std::optional<KnownContact>& contact) {
+    const auto found = addressee(Recipient::complainant, concerned, party, contact);
+    if (const auto* nobody = std::get_if<Unreachable>(&found)) return nobody->reason;
+    const auto& to = std::get<Addressee>(found);
+    return to.name + " <" + to.address + "> " + to.language.value_or("-") + " " + to.time_zone.value_or("-");
+}
+
+TEST(Addressee, AComplainantIsWrittenToInTheirLanguageAndZone) {
+    const Uuid party = new_uuid({1}), contact = new_uuid({2});
+    const KnownParty acme{.name = "Acme", .email = "info@acme.example", .language = "de", .time_zone = "Europe/Berlin"};
+    const KnownParty li{.name = "Li", .email = "li@acme.example", .language = "zh", .time_zone = "Asia/Shanghai"};
+    const KnownContact speaks{.person = li}, in_english{.person = li, .language = "en"};
+    const KnownContact left{.person = li, .language = {}, .inactive = true}, bare{.person = {.name = "Bo"}};
+    const KnownContact broken{.person = {.name = "Bo", .email = "no address", .language = "fr"}};
+    const Concerned::Person self{"Ann", "ann@x.example", "en"}, named{"Ann", {}, "en"};
+    const struct {
+        const char* what;
+        Concerned concerned;
+        std::optional<KnownParty> party;
+        std::optional<KnownContact> contact;
+        const char* expected;
+    } cases[] = {
+        {"filed on a page", {{}, self}, {}, {}, "Ann <ann@x.example> en -"},
+        {"the page before the party", {party, self}, acme, {}, "Ann <ann@x.example> en Europe/Berlin"},
+        {"the contact before the page",
+         {party, self, contact},
+         acme,
+         in_english,
+         "Ann <ann@x.example> en Asia/Shanghai"},
+        {"the page before the person", {party, self, contact}, acme, speaks, "Ann <ann@x.example> en Asia/Shanghai"},
+        {"the contact", {party, {}, contact}, acme, speaks, "Li <li@acme.example> zh Asia/Shanghai"},
+        {"for this party in English", {party, {}, contact}, acme, in_english, "Li <li@acme.example> en Asia/Shanghai"},
+        {"no contact any more", {party, {}, contact}, acme, left, "Acme <info@acme.example> de Europe/Berlin"},
+        {"a contact without address", {party, {}, contact}, acme, bare, "Bo <info@acme.example> de Europe/Berlin"},
+        {"a contact with no address", {party, {}, contact}, acme, broken, "Bo <info@acme.example> fr Europe/Berlin"},
+        {"a contact not heard of yet", {party, {}, contact}, acme, {}, "the contact is not known here"},
+        {"named inline, reached as a contact",
+         {party, named, contact},
+         acme,
+         speaks,
+         "Ann <li@acme.example> en Asia/Shanghai"},
+        {"the party", {party, {}}, acme, {}, "Acme <info@acme.example> de Europe/Berlin"},
+    };
+    for (const auto& each : cases)
+        EXPECT_EQ(reached(each.concerned, each.party, each.contact), each.expected) << each.what;
+}
+
+TEST(Addressee, WhoGaveFeedbackIsWrittenToLikeWhoComplains) {
+    for (const char* kind : {"question", "suggestion", "compliment"}) {
+        bus::Event event{.source = "complaints"};
+        event.data = {from_json(std::string("{\"") + kind +
+                                R"(":{"giver":{"name":"Ann","email":"a@x.example","language":"zh"}}})")};
+        EXPECT_EQ(reached(concerned_by(event), {}, {}), "Ann <a@x.example> zh -") << kind;
     }
 }
 

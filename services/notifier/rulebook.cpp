@@ -3,9 +3,41 @@
 
 #include <algorithm>
 
+#include "sdk/host/image.hpp"
 #include "services/notifier/firing.hpp"
 
 namespace rapport::notifier {
+namespace {
+
+/// What shipped before rules were stored under the name by which they ship: known in such a store by what people call
+/// them, as long as nobody changed that.
+constexpr std::string_view shipped_first[] = {
+    "receipt",       "account_manager", "offer",        "reminder",        "owner",      "escalation", "password_set",
+    "token_created", "token_revoked",   "user_changed", "address_changed", "new_device", "locked"};
+
+bool shipped_from_the_first(const Rule& rule) {
+    return std::ranges::find(shipped_first, *rule.shipped) != std::end(shipped_first);
+}
+
+std::string source_of(const Rule& rule) { return rule.event.substr(0, rule.event.find('.')); }
+
+std::string digest_of_what_ships() {
+    std::string all;
+    for (const Rule& rule : shipped_rules()) all += encode(rule);
+    return sdk::hash_of(all);
+}
+
+/// The stored one with the text, recipients and condition that ship now.
+Rule as_it_ships(const Rule& stored, const Rule& shipped) {
+    Rule rule = shipped;
+    rule.id = stored.id;
+    rule.version = stored.version;
+    rule.enabled = stored.enabled;
+    rule.retired = stored.retired;
+    return rule;
+}
+
+}  // namespace
 
 Rulebook::Rulebook(std::vector<std::string> channels) : channels_(std::move(channels)) {}
 
@@ -16,8 +48,8 @@ kit::Routes Rulebook::routes() {
             on(api::list_rules, this, &Rulebook::list),
             on(api::update_rule, this, &Rulebook::update),
             on(api::remove_rule, this, &Rulebook::remove),
-            kit::once("default rules", this, &Rulebook::begin),
-            kit::once("default rules of accounts", this, &Rulebook::begin_accounts),
+            on(api::restore_rule, this, &Rulebook::restore),
+            kit::once("rules that ship: " + digest_of_what_ships(), this, &Rulebook::ship),
             kit::tells(api::rule_added),
             kit::tells(api::rule_changed)};
 }
@@ -58,6 +90,7 @@ Rule Rulebook::update(kit::Unit& unit, const api::UpdateRule& request) {
     if (before.retired) throw Error(Code::failed_precondition, "the rule was removed; add another");
     Rule rule = before;
     apply_patch(rule, request);
+    if (rule.shipped && !changes_between(before, rule).empty()) rule.changed = true;
     check(rule);
     // One that was taken by an earlier version can still be renamed, and taken out of force.
     const bool anew = request.event || request.where || request.recipients || request.templates;
@@ -76,13 +109,46 @@ Rule Rulebook::remove(kit::Unit& unit, const api::Which<RuleId>& request) {
     return store_changed(unit, before, std::move(rule));
 }
 
-void Rulebook::begin(kit::Unit& unit) {
-    for (Rule& rule : default_rules()) store_new(unit, std::move(rule));
+Rule Rulebook::restore(kit::Unit& unit, const api::Which<RuleId>& request) {
+    const Rule before = rules_.get(unit, request.id);
+    kit::check_version(request.version, before.version);
+    for (const Rule& shipped : shipped_rules()) {
+        if (shipped.shipped != before.shipped) continue;
+        Rule rule = as_it_ships(before, shipped);
+        rule.enabled = true;
+        rule.retired = false;
+        return changes_between(before, rule).empty() ? before : store_changed(unit, before, std::move(rule));
+    }
+    throw Error(Code::failed_precondition, "the rule does not ship: it is an operator's own");
 }
 
-/// By itself: a store that knew of complaints alone gets these too.
-void Rulebook::begin_accounts(kit::Unit& unit) {
-    for (Rule& rule : account_rules()) store_new(unit, std::move(rule));
+std::vector<Rule> Rulebook::all(const kit::View& view) const {
+    std::vector<Rule> rules;
+    for (const auto& [body] : view.db().rows<std::string>("select body from rules order by row"))
+        rules.push_back(decode<Rule>(from_json(body)));
+    return rules;
+}
+
+void Rulebook::ship(kit::Unit& unit) {
+    const std::vector<Rule> stored = all(unit);
+    for (Rule& rule : shipped_rules()) {
+        const auto known = std::ranges::find(stored, rule.shipped, &Rule::shipped);
+        const auto unnamed = std::ranges::find_if(stored, [&](const Rule& each) {
+            return !each.shipped && shipped_from_the_first(rule) && each.name == rule.name && each.event == rule.event;
+        });
+        const auto same = known != stored.end() ? known : unnamed;
+        if (same == stored.end()) {
+            const bool renamed =
+                shipped_from_the_first(rule) && std::ranges::find(stored, source_of(rule), source_of) != stored.end();
+            if (!renamed) store_new(unit, std::move(rule));
+            continue;
+        }
+        Rule after = *same;
+        after.shipped = rule.shipped;
+        after.changed = same->changed || (same == unnamed && same->version > 1);
+        if (!after.changed) after = as_it_ships(*same, rule);
+        if (!changes_between(*same, after).empty()) store_changed(unit, *same, std::move(after));
+    }
 }
 
 void Rulebook::check_channel(const Rule& rule) const {

@@ -23,10 +23,12 @@ private:
     kit::Page<Rule> list(kit::View& view, const api::ListRules& request);
     Rule update(kit::Unit& unit, const api::UpdateRule& request);
     Rule remove(kit::Unit& unit, const api::Which<RuleId>& request);
-    void begin(kit::Unit& unit);
-    void begin_accounts(kit::Unit& unit);
+    Rule restore(kit::Unit& unit, const api::Which<RuleId>& request);
+    /// Brings the store up to what ships now; what an operator changed or removed stays.
+    void ship(kit::Unit& unit);
 
     void check_channel(const Rule& rule) const;
+    std::vector<Rule> all(const kit::View& view) const;
     Rule store_new(kit::Unit& unit, Rule rule) const;
     Rule store_changed(kit::Unit& unit, const Rule& before, Rule rule) const;
 

@@ -58,7 +58,7 @@ private:
 /// What names are looked up in, innermost last.
 class Scopes {
 public:
-    Scopes(const RecordFields& event, const RecordFields& data) : scopes_{event, data} {}
+    explicit Scopes(const LetterNames& names) : with_page_(names.with_page), scopes_{names.event, names.data} {}
 
     /// The shape of what the name stands for; throws what is wrong with it.
     const Shape& find(const std::string& name) const {
@@ -72,6 +72,7 @@ public:
             const bool begins = scope->find(name.substr(0, name.find('.')), false).shape != nullptr;
             if (begins && problem.empty()) problem = found.problem;
         }
+        if (const Shape* const made = made_for_letters(name)) return *made;
         throw Error(Code::invalid_argument, problem.empty() ? unknown(name) : problem);
     }
     void enter(const Shape& shape) {
@@ -85,6 +86,26 @@ public:
     }
 
 private:
+    /// What letters have beside what events tell: how a time reads where the recipient is, and the address of a page.
+    const Shape* made_for_letters(const std::string& name) const {
+        constexpr std::string_view local = "_local", link = "link";
+        if (name.ends_with(local)) {
+            const Shape* const time = look_up(name.substr(0, name.size() - local.size()));
+            return time && &value_shape(*time) == &shape_of<Instant>() ? &shape_of<std::string>() : nullptr;
+        }
+        const Shape* const owner = name == link ? items_.back()
+                                   : name.ends_with("." + std::string(link))
+                                       ? look_up(name.substr(0, name.size() - link.size() - 1))
+                                       : nullptr;
+        const bool has = owner && std::ranges::find(with_page_, &value_shape(*owner)) != with_page_.end();
+        return has ? &shape_of<std::string>() : nullptr;
+    }
+    const Shape* look_up(const std::string& name) const {
+        for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
+            if (const auto found = scope->find(name, false); found.shape) return found.shape;
+        return nullptr;
+    }
+
     std::string unknown(const std::string& name) const {
         std::vector<std::string_view> known;
         for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
@@ -94,15 +115,15 @@ private:
         return shown_name(name) + ": " + unknown_name(first, known);
     }
 
+    const std::vector<const Shape*>& with_page_;
     std::vector<RecordFields> scopes_;
     std::vector<const Shape*> items_{&shape_of<bool>()};  ///< what `.` stands for; outside of sections nothing
 };
 
 }  // namespace
 
-void check_names(const std::string& path, const std::string& text, const RecordFields& data,
-                 const RecordFields& event) {
-    Scopes scopes(event, data);
+void check_names(const std::string& path, const std::string& text, const LetterNames& names) {
+    Scopes scopes(names);
     std::vector<bool> entered;  // of the sections that are open: whether names are looked up in them
     Tags tags(text);
     try {

@@ -6,8 +6,14 @@
 
 namespace rapport::notifier {
 
+/// What the letters of one type of event can name.
+struct LetterNames {
+    RecordFields data, event;
+    std::vector<const Shape*> with_page = {};  ///< the records of the data that have a `link`
+};
+
 /// invalid_argument, naming `path`, for a Mustache template that names what is never there: names are looked up in
-/// `data`, then in `event`; within a section first in what it goes through.
-void check_names(const std::string& path, const std::string& text, const RecordFields& data, const RecordFields& event);
+/// `data`, then in `event`; within a section first in what it goes through. Beside each time `x` stands `x_local`.
+void check_names(const std::string& path, const std::string& text, const LetterNames& names);
 
 }  // namespace rapport::notifier

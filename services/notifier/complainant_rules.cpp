@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "services/notifier/rule.hpp"
+
+namespace rapport::notifier {
+namespace {
+
+/// A letter's own words in one language. `page` says what the complainant's page is good for now.
+struct Words {
+    const char *subject, *text, *page;
+};
+
+Template in_english(const Words& words) {
+    return {"en", words.subject,
+            std::string("Dear {{recipient.name}},\n\n") + words.text + "{{#complaint.link}}\n\n" + words.page +
+                "\n{{complaint.link}}\n"
+                "Please do not pass this address on: whoever has it can reply in your name.{{/complaint.link}}\n\n"
+                "Kind regards{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
+}
+
+Template in_chinese(const Words& words) {
+    return {"zh", words.subject,
+            std::string("尊敬的{{recipient.name}}：\n\n您好！") + words.text + "{{#complaint.link}}\n\n" + words.page +
+                "\n{{complaint.link}}\n"
+                "请勿将此链接转发给他人：任何人打开它，都可以以您的名义回复。{{/complaint.link}}\n\n"
+                "此致\n敬礼{{#organisation}}\n\n{{organisation}}{{/organisation}}\n"};
+}
+
+Template in_german(const Words& words) {
+    return {"de", words.subject,
+            std::string("Guten Tag {{recipient.name}},\n\n") + words.text + "{{#complaint.link}}\n\n" + words.page +
+                "\n{{complaint.link}}\n"
+                "Bitte geben Sie diese Adresse nicht weiter: Wer sie kennt, kann in Ihrem Namen "
+                "antworten.{{/complaint.link}}\n\n"
+                "Mit freundlichen Grüßen{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
+}
+
+Rule to_complainant(const char* shipped, const char* name, const char* event, const Words& en, const Words& zh,
+                    const Words& de) {
+    return {.name = name,
+            .event = event,
+            .recipients = {Recipient::complainant},
+            .templates = {in_english(en), in_chinese(zh), in_german(de)},
+            .shipped = shipped};
+}
+
+Rule receipt() {
+    return to_complainant(
+        "receipt", "Acknowledge receipt of a complaint", "complaints.opened",
+        {"We have received your complaint {{complaint.number}}",
+         "Thank you for telling us. We have received your complaint \"{{complaint.subject}}\". Its number is "
+         "{{complaint.number}}; please quote it when you write or call.\n\n"
+         "We will look into it and write to you again.",
+         "On your own page you can see how far we are, and write to us:"},
+        {"我们已收到您的投诉（编号 {{complaint.number}}）",
+         "感谢您向我们反映问题。您的投诉“{{complaint.subject}}”我们已经收到，编号为 "
+         "{{complaint.number}}。来信或来电时，请告知此编号。\n\n"
+         "我们会认真核实，并尽快给您答复。",
+         "您可以在您的专属页面查看处理进度，并给我们留言："},
+        {"Ihre Beschwerde {{complaint.number}} ist eingegangen",
+         "vielen Dank für Ihre Nachricht. Ihre Beschwerde „{{complaint.subject}}“ ist bei uns eingegangen. Sie hat die "
+         "Nummer {{complaint.number}}; bitte nennen Sie diese, wenn Sie uns schreiben oder anrufen.\n\n"
+         "Wir gehen der Sache nach und melden uns wieder bei Ihnen.",
+         "Auf Ihrer persönlichen Seite sehen Sie den Stand und können uns schreiben:"});
+}
+
+Rule offer() {
+    return to_complainant(
+        "offer", "Tell the complainant what is offered", "complaints.proposed",
+        {"Your complaint {{complaint.number}}: what we offer",
+         "We have looked into your complaint \"{{complaint.subject}}\". This is what we offer:\n\n"
+         "{{complaint.resolution}}\n\n"
+         "Please let us know by {{complaint.reply_by_local}} whether you agree. If we have not heard from you by then, "
+         "we will close your complaint.",
+         "On your own page you can agree, disagree, or write to us:"},
+        {"关于您的投诉 {{complaint.number}}：我们的解决方案",
+         "我们已对您的投诉“{{complaint.subject}}”进行了调查，现提出以下解决方案：\n\n"
+         "{{complaint.resolution}}\n\n"
+         "请您在 {{complaint.reply_by_local}} 之前告知我们是否同意。如届时未收到您的回复，我们将结束此投诉的处理。",
+         "您可以在您的专属页面表示同意或不同意，也可以给我们留言："},
+        {"Ihre Beschwerde {{complaint.number}}: unser Vorschlag",
+         "wir haben Ihre Beschwerde „{{complaint.subject}}“ geprüft und schlagen Ihnen Folgendes vor:\n\n"
+         "{{complaint.resolution}}\n\n"
+         "Bitte teilen Sie uns bis {{complaint.reply_by_local}} mit, ob Sie einverstanden sind. Wenn wir bis dahin "
+         "nichts von Ihnen hören, schließen wir die Beschwerde ab.",
+         "Auf Ihrer persönlichen Seite können Sie zustimmen, ablehnen oder uns schreiben:"});
+}
+
+Rule reminder() {
+    return to_complainant(
+        "reminder", "Remind the complainant of what is offered", "complaints.reminded",
+        {"Your complaint {{complaint.number}}: do you agree?",
+         "We have not yet heard from you about what we offer for your complaint \"{{complaint.subject}}\":\n\n"
+         "{{complaint.resolution}}\n\n"
+         "Please let us know by {{complaint.reply_by_local}} whether you agree. If we have not heard from you by then, "
+         "we will close your complaint.",
+         "On your own page you can agree, disagree, or write to us:"},
+        {"关于您的投诉 {{complaint.number}}：请确认是否同意解决方案",
+         "针对您的投诉“{{complaint.subject}}”，我们此前提出了以下解决方案，至今尚未收到您的回复：\n\n"
+         "{{complaint.resolution}}\n\n"
+         "请您在 {{complaint.reply_by_local}} 之前告知我们是否同意。如届时未收到您的回复，我们将结束此投诉的处理。",
+         "您可以在您的专属页面表示同意或不同意，也可以给我们留言："},
+        {"Ihre Beschwerde {{complaint.number}}: sind Sie einverstanden?",
+         "zu unserem Vorschlag für Ihre Beschwerde „{{complaint.subject}}“ haben wir noch keine Antwort von Ihnen:\n\n"
+         "{{complaint.resolution}}\n\n"
+         "Bitte teilen Sie uns bis {{complaint.reply_by_local}} mit, ob Sie einverstanden sind. Wenn wir bis dahin "
+         "nichts von Ihnen hören, schließen wir die Beschwerde ab.",
+         "Auf Ihrer persönlichen Seite können Sie zustimmen, ablehnen oder uns schreiben:"});
+}
+
+Rule note() {
+    return to_complainant("note", "Tell the complainant what we wrote to them", "complaints.answered",
+                          {"Your complaint {{complaint.number}}: a message from us",
+                           "We have written to you about your complaint \"{{complaint.subject}}\":\n\n{{note.text}}",
+                           "On your own page you can reply, and read everything that was written:"},
+                          {"关于您的投诉 {{complaint.number}}：我们的留言",
+                           "关于您的投诉“{{complaint.subject}}”，我们给您留言如下：\n\n{{note.text}}",
+                           "您可以在您的专属页面回复，并查看全部往来内容："},
+                          {"Ihre Beschwerde {{complaint.number}}: eine Nachricht von uns",
+                           "zu Ihrer Beschwerde „{{complaint.subject}}“ möchten wir Ihnen Folgendes "
+                           "mitteilen:\n\n{{note.text}}",
+                           "Auf Ihrer persönlichen Seite können Sie antworten und alles Geschriebene nachlesen:"});
+}
+
+Rule rejection() {
+    return to_complainant(
+        "rejection", "Tell the complainant that we do not take the complaint up", "complaints.rejected",
+        {"Your complaint {{complaint.number}}: our decision",
+         "We have considered your complaint \"{{complaint.subject}}\" and cannot take it up. This is "
+         "why:\n\n{{complaint.ended_because}}\n\n"
+         "If you do not agree, you can turn to:\n\n{{complaint.recourse}}",
+         "Your own page shows everything that was written:"},
+        {"关于您的投诉 {{complaint.number}}：处理决定",
+         "我们审核了您的投诉“{{complaint.subject}}”，很抱歉，我们无法受理。原因如下：\n\n"
+         "{{complaint.ended_because}}\n\n"
+         "如果您不同意这一决定，可以通过以下途径寻求帮助：\n\n{{complaint.recourse}}",
+         "您可以在您的专属页面查看全部往来内容："},
+        {"Ihre Beschwerde {{complaint.number}}: unsere Entscheidung",
+         "wir haben Ihre Beschwerde „{{complaint.subject}}“ geprüft und können ihr leider nicht nachgehen. Der "
+         "Grund:\n\n{{complaint.ended_because}}\n\n"
+         "Wenn Sie damit nicht einverstanden sind, können Sie sich hierhin wenden:\n\n{{complaint.recourse}}",
+         "Auf Ihrer persönlichen Seite können Sie alles Geschriebene nachlesen:"});
+}
+
+/// After the complainant agreed, or however else a complaint is closed than the two below.
+Rule closing() {
+    Rule rule = to_complainant(
+        "closing", "Tell the complainant that the complaint is closed", "complaints.closed",
+        {"Your complaint {{complaint.number}} is closed",
+         "We have closed your complaint \"{{complaint.subject}}\".{{#complaint.resolution}} This is what you agreed "
+         "to:\n\n{{complaint.resolution}}{{/complaint.resolution}}\n\n"
+         "If the problem is not solved, please tell us.",
+         "On your own page you can write to us, and say how satisfied you are with how we handled your complaint:"},
+        {"您的投诉 {{complaint.number}} 已处理完毕",
+         "您的投诉“{{complaint.subject}}”已处理完毕。{{#complaint.resolution}}您同意的解决方案如下：\n\n"
+         "{{complaint.resolution}}{{/complaint.resolution}}\n\n"
+         "如果问题仍未解决，请告诉我们。",
+         "您可以在您的专属页面给我们留言，并评价我们的处理情况："},
+        {"Ihre Beschwerde {{complaint.number}} ist abgeschlossen",
+         "wir haben Ihre Beschwerde „{{complaint.subject}}“ abgeschlossen.{{#complaint.resolution}} Damit waren Sie "
+         "einverstanden:\n\n{{complaint.resolution}}{{/complaint.resolution}}\n\n"
+         "Wenn das Problem nicht behoben ist, sagen Sie uns bitte Bescheid.",
+         "Auf Ihrer persönlichen Seite können Sie uns schreiben und sagen, wie zufrieden Sie mit der Bearbeitung "
+         "sind:"});
+    rule.where = "not data.complaint.outcome in (no_reply, final_position)";
+    return rule;
+}
+
+Rule closing_without_reply() {
+    Rule rule = to_complainant(
+        "closing_without_reply", "Tell the complainant that the complaint is closed since they did not reply",
+        "complaints.closed",
+        {"Your complaint {{complaint.number}} is closed",
+         "We have not heard from you about what we offered for your complaint \"{{complaint.subject}}\", so we have "
+         "closed it. This was our offer:\n\n{{complaint.resolution}}\n\n"
+         "If you still want to answer, or the problem is not solved, please write to us: we will then go on with it.",
+         "On your own page you can write to us, and say how satisfied you are with how we handled your complaint:"},
+        {"您的投诉 {{complaint.number}} 已结束处理",
+         "我们就您的投诉“{{complaint.subject}}”提出了解决方案，但未在规定时间内收到您的回复，因此已结束处理。"
+         "我们的方案如下：\n\n{{complaint.resolution}}\n\n"
+         "如果您仍希望答复，或者问题尚未解决，请给我们留言，我们会继续处理。",
+         "您可以在您的专属页面给我们留言，并评价我们的处理情况："},
+        {"Ihre Beschwerde {{complaint.number}} ist abgeschlossen",
+         "zu unserem Vorschlag für Ihre Beschwerde „{{complaint.subject}}“ haben wir keine Antwort von Ihnen erhalten. "
+         "Deshalb haben wir sie abgeschlossen. Unser Vorschlag war:\n\n{{complaint.resolution}}\n\n"
+         "Wenn Sie doch noch antworten möchten oder das Problem nicht behoben ist, schreiben Sie uns bitte: Wir "
+         "kümmern uns dann weiter darum.",
+         "Auf Ihrer persönlichen Seite können Sie uns schreiben und sagen, wie zufrieden Sie mit der Bearbeitung "
+         "sind:"});
+    rule.where = "data.complaint.outcome = no_reply";
+    return rule;
+}
+
+Rule final_position() {
+    Rule rule = to_complainant(
+        "final_position", "Tell the complainant our final position", "complaints.closed",
+        {"Your complaint {{complaint.number}}: our final position",
+         "You did not agree to what we offered for your complaint \"{{complaint.subject}}\". We have considered your "
+         "reasons. This is our final position:\n\n{{complaint.final_position}}\n\n"
+         "With this your complaint is closed on our side. If you do not agree, you can turn "
+         "to:\n\n{{complaint.recourse}}",
+         "On your own page you can read everything that was written, and say how satisfied you are with how we handled "
+         "your complaint:"},
+        {"关于您的投诉 {{complaint.number}}：我们的最终答复",
+         "您不同意我们就投诉“{{complaint.subject}}”提出的解决方案。我们考虑了您的理由，最终答复如下：\n\n"
+         "{{complaint.final_position}}\n\n"
+         "至此，我们对该投诉的处理已经结束。如果您仍不同意，可以通过以下途径寻求帮助：\n\n{{complaint.recourse}}",
+         "您可以在您的专属页面查看全部往来内容，并评价我们的处理情况："},
+        {"Ihre Beschwerde {{complaint.number}}: unsere abschließende Stellungnahme",
+         "mit unserem Vorschlag für Ihre Beschwerde „{{complaint.subject}}“ waren Sie nicht einverstanden. Wir haben "
+         "Ihre Gründe geprüft. Dies ist unsere abschließende Stellungnahme:\n\n{{complaint.final_position}}\n\n"
+         "Damit ist Ihre Beschwerde bei uns abgeschlossen. Wenn Sie nicht einverstanden sind, können Sie sich hierhin "
+         "wenden:\n\n{{complaint.recourse}}",
+         "Auf Ihrer persönlichen Seite können Sie alles Geschriebene nachlesen und sagen, wie zufrieden Sie mit der "
+         "Bearbeitung sind:"});
+    rule.where = "data.complaint.outcome = final_position";
+    return rule;
+}
+
+}  // namespace
+
+std::vector<Rule> complainant_rules() {
+    return {receipt(), offer(), reminder(), note(), rejection(), closing(), closing_without_reply(), final_position()};
+}
+
+}  // namespace rapport::notifier

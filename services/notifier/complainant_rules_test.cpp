@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// The letters to complainants, each in each language.
+#include <gmock/gmock-matchers.h>
+
+#include <map>
+#include <set>
+
+#include "bus/base/codec.hpp"
+#include "bus/base/wire.hpp"
+#include "services/notifier/letter.hpp"
+
+namespace rapport::notifier {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr auto link = "https://help.example.com/feedback/complaint/t0k3n";
+
+bus::Event told(const std::string& type, const std::string& outcome = {}) {
+    bus::Event event{.source = "complaints", .type = type};
+    event.data = {from_json(R"({"note":{"text":"THE NOTE"},"complaint":{"number":"C-2026-000042","subject":"No network",
+        "resolution":"THE OFFER","ended_because":"THE REASON","recourse":"THE OMBUDSMAN","final_position":"THE LAST WORD",
+        "reply_by":"2026-12-04T13:20:00.000Z","outcome":")" +
+                            outcome + "\"}}")};
+    return event;
+}
+
+std::map<std::string, Letter> letters(const Rule& rule, const bus::Event& event, const std::string& to_link = link) {
+    std::map<std::string, Letter> all;
+    for (const char* language : {"en", "zh", "de"})
+        all[language] =
+            write(template_in(rule, {language}), any_of(event),
+                  {"Ann Li", "ann@example.com", language, "Europe/Berlin", to_link}, {.organisation = "ACME Desk"});
+    return all;
+}
+
+struct Expected {
+    const char* event;
+    const char* outcome;
+    const char* shipped;
+    std::vector<std::string> says;
+    bool day = false;
+};
+const Expected every_letter[] = {
+    {"complaints.opened", "", "receipt", {}},
+    {"complaints.proposed", "", "offer", {"THE OFFER"}, true},
+    {"complaints.reminded", "", "reminder", {"THE OFFER"}, true},
+    {"complaints.answered", "", "note", {"THE NOTE"}},
+    {"complaints.rejected", "", "rejection", {"THE REASON", "THE OMBUDSMAN"}},
+    {"complaints.closed", "accepted", "closing", {"THE OFFER"}},
+    {"complaints.closed", "", "closing", {"THE OFFER"}},
+    {"complaints.closed", "no_reply", "closing_without_reply", {"THE OFFER"}},
+    {"complaints.closed", "final_position", "final_position", {"THE LAST WORD", "THE OMBUDSMAN"}},
+};
+
+TEST(ComplainantRules, OneLetterForEachThingThatHappens) {
+    std::set<std::string> shown;
+    for (const Expected& each : every_letter) {
+        std::vector<std::string> applying;
+        for (const Rule& rule : complainant_rules())
+            if (rule.event == each.event && applies(rule, any_of(told(each.event, each.outcome))))
+                applying.push_back(*rule.shipped);
+        EXPECT_THAT(applying, testing::ElementsAre(each.shipped)) << each.event << ' ' << each.outcome;
+        shown.insert(each.shipped);
+    }
+    EXPECT_EQ(shown.size(), complainant_rules().size());
+}
+
+TEST(ComplainantRules, EachLetterHasItsNumberLinkAndDayInEachLanguage) {
+    const std::map<std::string, std::string> day{{"en", "Friday, 4 December 2026, 14:20 (Europe/Berlin)"},
+                                                 {"zh", "2026年12月4日（星期五）14:20（Europe/Berlin）"},
+                                                 {"de", "Freitag, 4. Dezember 2026, 14:20 Uhr (Europe/Berlin)"}};
+    const std::map<std::string, std::string> greeting{
+        {"en", "Dear Ann Li,\n\n"}, {"zh", "尊敬的Ann Li：\n\n您好！"}, {"de", "Guten Tag Ann Li,\n\n"}};
+    const std::map<std::string, std::string> end{{"en", "\n\nKind regards\nACME Desk\n"},
+                                                 {"zh", "\n\n此致\n敬礼\n\nACME Desk\n"},
+                                                 {"de", "\n\nMit freundlichen Grüßen\nACME Desk\n"}};
+    for (const Expected& each : every_letter)
+        for (const Rule& rule : complainant_rules()) {
+            if (*rule.shipped != each.shipped) continue;
+            for (const auto& [language, letter] : letters(rule, told(each.event, each.outcome))) {
+                const std::string where = std::string(each.shipped) + ' ' + language + ":\n" + letter.text;
+                EXPECT_EQ(letter.language, language);
+                EXPECT_THAT(letter.subject, HasSubstr("C-2026-000042")) << where;
+                EXPECT_LE(letter.subject.size(), 120U) << "a mail program shows no more";
+                EXPECT_THAT(letter.text, testing::StartsWith(greeting.at(language))) << where;
+                EXPECT_THAT(letter.text, testing::EndsWith(end.at(language))) << where;
+                EXPECT_THAT(letter.text, AllOf(HasSubstr("No network"), HasSubstr("\n" + std::string(link) + "\n")))
+                    << where;
+                EXPECT_EQ(letter.text.find(day.at(language)) != std::string::npos, each.day) << where;
+                for (const std::string& said : each.says) EXPECT_THAT(letter.text, HasSubstr(said)) << where;
+                EXPECT_THAT(letter.text, AllOf(Not(HasSubstr("{{")), Not(HasSubstr("\n\n\n")), Not(HasSubstr("  "))))
+                    << where;
+            }
+        }
+}
+
+TEST(ComplainantRules, WithoutALinkALetterSpeaksOfNone) {
+    for (const Rule& rule : complainant_rules())
+        for (const auto& [language, letter] : letters(rule, told(rule.event), ""))
+            EXPECT_THAT(letter.text, AllOf(Not(HasSubstr("own page")), Not(HasSubstr("专属页面")),
+                                           Not(HasSubstr("persönlichen Seite")), Not(HasSubstr("\n\n\n"))))
+                << *rule.shipped << ' ' << language;
+}
+
+}  // namespace
+}  // namespace rapport::notifier
