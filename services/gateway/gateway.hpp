@@ -10,18 +10,21 @@
 #include "services/gateway/auth.hpp"
 #include "services/gateway/exchange.hpp"
 #include "services/gateway/http_server.hpp"
+#include "services/kit/language/language.hpp"
 
 namespace rapport::gateway {
 
 struct GatewayOptions {
-    bus::Address bus;                           ///< endpoint for requests; the one for events follows from it
-    HttpAddress http;                           ///< where to listen
-    std::vector<std::string> expected;          ///< services without which /readyz says 503
-    std::chrono::milliseconds timeout{10'000};  ///< for each call over the bus
-    int outside_per_minute = 30;                ///< requests of one address that is not signed in
-    std::vector<std::string> proxies = {};      ///< addresses of those who speak for others (X-Forwarded-For)
-    std::size_t connections = 1'024;            ///< over HTTP, at a time
-    bool over_tls = false;                      ///< browsers reach us over TLS alone
+    bus::Address bus;                            ///< endpoint for requests; the one for events follows from it
+    HttpAddress http;                            ///< where to listen
+    std::vector<std::string> expected;           ///< services without which /readyz says 503
+    std::chrono::milliseconds timeout{10'000};   ///< for each call over the bus
+    int outside_per_minute = 30;                 ///< requests of one address that is not signed in
+    std::vector<std::string> proxies = {};       ///< addresses of those who speak for others (X-Forwarded-For)
+    std::size_t connections = 1'024;             ///< over HTTP, at a time
+    bool over_tls = false;                       ///< browsers reach us over TLS alone
+    kit::Language language = kit::Language::en;  ///< of pages for those whose browser asks for none of ours
+    std::string time_zone = "UTC";               ///< in which pages say times where no script says the reader's
     /// Where requests are remembered, for whoever asks for the steps of a trace.
     std::shared_ptr<kit::SpanLog> spans = std::make_shared<kit::SpanLog>();
 };

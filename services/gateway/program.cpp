@@ -14,6 +14,7 @@
 #include "services/gateway/accounts/first_start.hpp"
 #include "services/gateway/accounts/sign_in.hpp"
 #include "services/gateway/settings.hpp"
+#include "services/kit/calendar/zone.hpp"
 #include "services/kit/log.hpp"
 #include "services/kit/service/placement.hpp"
 #include "services/kit/service/private_state.hpp"
@@ -87,6 +88,7 @@ int run_program(const std::vector<std::string>& flags) {
     const std::string& state = process.state;
     sources.leave_to_others(shape_of<kit::ProcessSettings>());
     const auto settings = sources.read<Settings>();
+    const kit::Zone zone(settings.time_zone);  // before anything starts: or it says what is wrong
     kit::start_logging("gateway", process.log_level);
     spdlog::info("settings {} {}", kit::masked(shape_of<kit::ProcessSettings>(), &process),
                  kit::masked(shape_of<Settings>(), &settings));
@@ -119,6 +121,8 @@ int run_program(const std::vector<std::string>& flags) {
                            .proxies = settings.proxies,
                            .connections = connections,
                            .over_tls = settings.secure_cookie.value_or(false),
+                           .language = settings.language,
+                           .time_zone = settings.time_zone,
                            .spans = spans};
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),

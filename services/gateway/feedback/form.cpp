@@ -106,7 +106,7 @@ const Form* among(std::span<const Form> forms, std::string_view kind) {
     return found == forms.end() ? nullptr : &*found;
 }
 
-std::string_view in(const Values& values, std::string_view name) {
+std::string_view value_in(const Values& values, std::string_view name) {
     const auto found = values.find(name);
     return found == values.end() ? std::string_view{} : found->second;
 }
@@ -117,14 +117,17 @@ int chosen(const Ask& ask, std::string_view text) {
     return number >= 1 && number <= static_cast<int>(ask.most) ? number : 0;
 }
 
-std::string problem_of(const Ask& ask, std::string_view value) {
-    if (value.empty()) return std::string(ask.missing);
+std::string problem_of(const Ask& ask, std::string_view value, Language language) {
+    const auto say = [language](std::string_view text) { return std::string(in(language, text)); };
+    if (value.empty()) return say(ask.missing);
     if (ask.kind == Kind::consent) return {};
-    if (ask.kind == Kind::scale) return chosen(ask, value) ? std::string() : std::string(ask.missing);
+    if (ask.kind == Kind::scale) return chosen(ask, value) ? std::string() : say(ask.missing);
     const std::size_t length = look_at(value).characters;
-    if (length > ask.most) return "This is too long: leave out " + std::to_string(length - ask.most) + " letters.";
-    if (ask.kind == Kind::email && !is_email_address(value)) return "Enter an e-mail address such as ann@example.com.";
-    if (ask.kind == Kind::phone && value.size() < 3) return "Enter a telephone number such as +49 30 1234567.";
+    if (length > ask.most)
+        return in(language, "This is too long: leave out {} letters.", std::to_string(length - ask.most));
+    if (ask.kind == Kind::email && !is_email_address(value))
+        return say("Enter an e-mail address such as ann@example.com.");
+    if (ask.kind == Kind::phone && value.size() < 3) return say("Enter a telephone number such as +49 30 1234567.");
     return {};
 }
 
@@ -133,6 +136,7 @@ std::string problem_of(const Ask& ask, std::string_view value) {
 const Form* filing(std::string_view kind) { return among(filing_forms, kind); }
 std::span<const Form> filings() { return filing_forms; }
 const Form* action(std::string_view name) { return among(action_forms, name); }
+std::span<const Form> actions() { return action_forms; }
 
 Values values_of(std::string_view body) {
     Values values;
@@ -152,10 +156,10 @@ void check_names(const Form& form, const Values& values) {
             throw invalid(shown_name(name), unknown_name(name, known));
 }
 
-Values problems_of(const Form& form, const Values& values) {
+Values problems_of(const Form& form, const Values& values, Language language) {
     Values problems;
     for (const Ask& ask : form.asks)
-        if (auto problem = problem_of(ask, in(values, ask.name)); !problem.empty())
+        if (auto problem = problem_of(ask, value_in(values, ask.name), language); !problem.empty())
             problems[std::string(ask.name)] = std::move(problem);
     return problems;
 }
@@ -163,7 +167,7 @@ Values problems_of(const Form& form, const Values& values) {
 nlohmann::json body_of(const Form& form, const Values& values) {
     auto body = nlohmann::json::object();
     for (const Ask& ask : form.asks) {
-        const std::string_view value = in(values, ask.name);
+        const std::string_view value = value_in(values, ask.name);
         if (value.empty()) continue;
         const std::string name(ask.name);
         if (ask.kind == Kind::consent) body[name] = true;

@@ -6,9 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "services/gateway/feedback/wording.hpp"
+
 namespace rapport::gateway::feedback {
 
-/// One thing that a form asks for; `name` is the API's field.
+/// One thing that a form asks for; `name` is the API's field. What people read is English here, and said in their
+/// language by in().
 struct Ask {
     enum class Kind { line, email, phone, paragraphs, consent, scale };
     std::string_view name, label, hint;
@@ -34,6 +37,7 @@ const Form* filing(std::string_view kind);
 std::span<const Form> filings();
 /// What is asked of those who follow a complaint: `reply`, `accept`, `dispute`, `satisfaction`; null for anything else.
 const Form* action(std::string_view name);
+std::span<const Form> actions();
 
 /// The field that a page adds, so that a form which is sent twice files one.
 inline constexpr std::string_view once_field = "once";
@@ -44,7 +48,7 @@ Values values_of(std::string_view body);
 /// invalid_argument with the first name that is no field of the form.
 void check_names(const Form& form, const Values& values);
 /// What is wrong with it, by field: said to people, with what would be right. Empty: nothing that we know of.
-Values problems_of(const Form& form, const Values& values);
+Values problems_of(const Form& form, const Values& values, Language language = Language::en);
 /// What the API is sent: what was left out is not there.
 nlohmann::json body_of(const Form& form, const Values& values);
 

@@ -58,6 +58,14 @@ TEST(Form, SaysOfEachFieldWhatWouldBeRight) {
     EXPECT_TRUE(problems_of(*action("satisfaction"), {{"satisfaction", "5"}}).empty());
 }
 
+TEST(Form, SaysWhatIsWrongInTheReadersLanguage) {
+    EXPECT_EQ(problems_of(*filing("complaint"), {}, Language::de).at("name"), "Geben Sie Ihren Namen an.");
+    EXPECT_EQ(problems_of(*filing("complaint"), {{"subject", std::string(205, 'x')}}, Language::zh).at("subject"),
+              "内容过长，请删去 5 个字。");
+    EXPECT_EQ(problems_of(*filing("complaint"), {{"email", "x"}}, Language::de).at("email"),
+              "Geben Sie eine E-Mail-Adresse an, zum Beispiel ann@example.com.");
+}
+
 TEST(Form, AFieldThatItDoesNotHaveIsRefused) {
     check_names(*filing("complaint"), {{"name", ""}, {"email", ""}, {"remedy_sought", ""}, {"once", ""}});
     check_names(*action("accept"), {});
@@ -112,9 +120,130 @@ TEST(Page, EveryStateIsSaidInWords) {
 }
 
 TEST(Page, TimesAreSaidForPeopleAndForPrograms) {
-    EXPECT_THAT(followed_page(*filing("complaint"),
-                              {{"state", "received"}, {"received_at", "2026-11-04T09:05:00.000Z"}}, "", nullptr, {}),
-                HasSubstr("<time datetime=\"2026-11-04T09:05:00.000Z\">4 November 2026, 09:05 UTC</time>"));
+    EXPECT_THAT(
+        followed_page(*filing("complaint"), {{"state", "received"}, {"received_at", "2026-11-04T09:05:00.000Z"}}, "",
+                      nullptr, {}),
+        HasSubstr("<time datetime=\"2026-11-04T09:05:00.000Z\">Wednesday, 4 November 2026, 09:05 (UTC)</time>"));
+    const Reader reader{Language::zh, "Asia/Shanghai", "/feedback/complaint/t"};
+    EXPECT_THAT(
+        followed_page(*filing("complaint"), {{"state", "received"}, {"received_at", "2026-11-04T09:05:00.000Z"}}, "",
+                      nullptr, {}, reader),
+        HasSubstr("<time datetime=\"2026-11-04T09:05:00.000Z\">2026年11月4日（星期三）17:05（北京时间）</time>"));
+}
+
+TEST(Page, WhatWasWrittenStandsInOrder) {
+    const nlohmann::json shown{
+        {"state", "investigating"},
+        {"token", "t"},
+        {"received_at", "2026-11-04T09:05:00.000Z"},
+        {"text", "FIRST"},
+        {"remedy_sought", "SECOND"},
+        {"dispute", "not so"},
+        {"notes",
+         {{{"text", "FOURTH"}, {"from_complainant", true}, {"at", "2026-11-06T00:00:00.000Z"}},
+          {{"text", "THIRD"}, {"from_complainant", false}, {"at", "2026-11-05T00:00:00.000Z"}}}}};
+    const std::string page = followed_page(*filing("complaint"), shown, "", nullptr, {});
+    std::size_t at = 0;
+    for (const char* next : {"What was written", "You · <time", "FIRST", "SECOND", "We · <time", "THIRD", "You · <time",
+                             "FOURTH", "/reply"}) {
+        const auto found = page.find(next, at);
+        ASSERT_NE(found, page.npos) << next << " after " << page.substr(at);
+        at = found + 1;
+    }
+    EXPECT_EQ(page.find("FIRST"), page.rfind("FIRST"));
+    EXPECT_THAT(page, HasSubstr("Why you do not agree</h2><p class=\"said\">not so</p>"));
+}
+
+TEST(Page, OnlyAComplaintsPageSpeaksOfReplies) {
+    for (const char* kind : {"complaint", "compliment", "suggestion"}) {
+        const std::string page =
+            followed_page(*filing(kind), {{"state", "received"}, {"number", "F-1"}, {"text", "x"}}, "", nullptr, {});
+        const bool replies = std::string_view(kind) == "complaint";
+        EXPECT_EQ(page.find("<form") != page.npos, replies) << kind;
+        EXPECT_EQ(page.find("reply") != page.npos, replies) << kind;
+        EXPECT_THAT(page, HasSubstr("Keep the address of this page."));
+    }
+}
+
+TEST(Wording, EveryTextOfThePagesIsThereInEachLanguage) {
+    const auto known = [](std::string_view text) {
+        EXPECT_NE(std::ranges::find(wording(), text, &Text::en), wording().end()) << text;
+    };
+    for (const auto& forms : {filings(), actions()})
+        for (const Form& form : forms) {
+            for (const std::string_view text : {form.title, form.intro, form.button})
+                if (!text.empty()) known(text);
+            for (const Ask& ask : form.asks)
+                for (const std::string_view text : {ask.label, ask.hint, ask.missing})
+                    if (!text.empty()) known(text);
+        }
+    std::set<std::string_view> seen;
+    for (const Text& text : wording()) {
+        EXPECT_TRUE(seen.insert(text.en).second) << text.en << " twice";
+        for (const std::string_view other : {text.zh, text.de}) {
+            EXPECT_FALSE(other.empty()) << text.en;
+            EXPECT_EQ(text.en.find("{}") == text.en.npos, other.find("{}") == other.npos) << text.en;
+        }
+        EXPECT_EQ(in(Language::en, text.en), text.en);
+    }
+    EXPECT_EQ(in(Language::de, "what somebody wrote"), "what somebody wrote");
+    EXPECT_EQ(in(Language::zh, "{} of 5", "4"), "4 分（满分 5 分）");
+}
+
+/// Text between tags and in titles that is still English where it should not be.
+TEST(Page, NoEnglishIsLeftOnAPageInAnotherLanguage) {
+    nlohmann::json shown{{"number", "C-1"},
+                         {"token", "t"},
+                         {"received_at", "2026-11-04T09:05:00.000Z"},
+                         {"reply_by", "2026-11-04T09:05:00.000Z"},
+                         {"answered_at", "2026-11-04T09:05:00.000Z"},
+                         {"closed_at", "2026-11-04T09:05:00.000Z"},
+                         {"text", "1"},
+                         {"remedy_sought", "1"},
+                         {"resolution", "1"},
+                         {"dispute", "1"},
+                         {"answer", "1"},
+                         {"final_position", "1"},
+                         {"ended_because", "1"},
+                         {"recourse", "1"},
+                         {"satisfaction", 4},
+                         {"may_accept", true},
+                         {"may_dispute", true},
+                         {"may_rate", true},
+                         {"notes", {{{"text", "1"}, {"at", "2026-11-05T00:00:00.000Z"}}}}};
+    for (const Language language : {Language::zh, Language::de}) {
+        const Reader reader{.language = language};
+        std::vector<std::string> pages{
+            start_page(reader), message_page("There is nothing at this address", "Try again in a moment.", reader)};
+        for (const Form& form : filings()) {
+            pages.push_back(
+                form_page(form, "/x", "o", {"We cannot take this.", problems_of(form, {}, language), {}}, reader));
+            for (const char* state :
+                 {"received", "acknowledged", "assessed", "investigating", "waiting_on_customer", "waiting_on_supplier",
+                  "proposed", "accepted", "disputed", "closed", "withdrawn", "rejected", "duplicate", "thanked",
+                  "forwarded", "published", "considered", "answered"}) {
+                shown["state"] = state;
+                for (const char* done : {"", "filed", "reply", "accept", "dispute", "satisfaction"})
+                    pages.push_back(followed_page(form, shown, done, nullptr, {}, reader));
+            }
+        }
+        for (const std::string& page : pages) {
+            EXPECT_THAT(page, HasSubstr("<html lang=\"" + std::string(kit::tag_of(language)) + '"'));
+            for (const Text& text : wording()) {
+                // Those that are words of the other language, too, or part of how pages are written.
+                if (text.en.size() < 6) continue;
+                EXPECT_EQ(page.find('>' + std::string(text.en.substr(0, text.en.find("{}")))), page.npos) << text.en;
+            }
+        }
+    }
+}
+
+TEST(Page, TheLanguageIsChosenWhereOneIs) {
+    const std::string page = start_page({.language = Language::de, .path = "/feedback"});
+    EXPECT_THAT(page, HasSubstr("<nav aria-label=\"Sprache\">"));
+    EXPECT_THAT(page, HasSubstr("<a href=\"/feedback?lang=zh\" lang=\"zh\" hreflang=\"zh\">中文</a>"));
+    EXPECT_THAT(
+        page, HasSubstr("<a href=\"/feedback?lang=de\" lang=\"de\" hreflang=\"de\" aria-current=\"true\">Deutsch</a>"));
 }
 
 }  // namespace

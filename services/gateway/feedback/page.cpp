@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/feedback/page.hpp"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <array>
 #include <kainjow/mustache.hpp>
 #include <nlohmann/json.hpp>
 
-#include "bus/base/time.hpp"
+#include "services/gateway/feedback/style.hpp"
 #include "services/gateway/feedback/templates.hpp"
+#include "services/kit/language/local_time.hpp"
 
 namespace rapport::gateway::feedback {
 namespace {
@@ -23,15 +22,6 @@ std::string filled(std::string_view text, const data& with) {
     return page.render(with);
 }
 
-std::string page(const std::string& title, const std::string& body) {
-    data whole("title", title);
-    whole.set("body", body);
-    return filled(layout_template, whole);
-}
-
-/// Empty text is nothing to a template.
-data words(std::string_view text) { return text.empty() ? data(false) : data(std::string(text)); }
-
 std::string text_of(const Json& of, const char* name) {
     const auto found = of.find(name);
     return found != of.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -42,43 +32,98 @@ std::string value_in(const Values& values, std::string_view name) {
     return found == values.end() ? std::string() : found->second;
 }
 
-/// `24 November 2026, 14:20 UTC`; what is no instant as it is.
-std::string for_people(const std::string& instant) {
-    const auto at = instant_from(instant);
-    if (!at) return instant;
-    const std::tm time = fmt::gmtime(static_cast<std::time_t>(at->ms / 1'000));
-    return fmt::format("{} {:%B %Y, %H:%M} UTC", time.tm_mday, time);
-}
-
 std::string id_of(const Form& form, const Ask& ask) { return std::string(form.kind) + '-' + std::string(ask.name); }
 
-data choices_of(const Ask& ask, const std::string& entered) {
+/// Writes the parts of pages for one reader.
+class Writer {
+public:
+    explicit Writer(const Reader& reader) : reader_(reader) {}
+
+    std::string say(std::string_view en) const { return std::string(in(reader_.language, en)); }
+    std::string say(std::string_view en, const std::string& with) const { return in(reader_.language, en, with); }
+    /// Empty text is nothing to a template.
+    data words(std::string_view en) const { return either(say(en)); }
+    static data either(const std::string& text) { return text.empty() ? data(false) : data(text); }
+
+    std::string page(const std::string& title, const std::string& body) const;
+    std::string titled(const std::string& title, const Trouble& trouble) const {
+        return trouble.said.empty() ? title : say("Error: {}", title);
+    }
+    /// What is no instant stays as it is.
+    std::string time(const std::string& instant) const {
+        const auto at = instant_from(instant);
+        return at ? kit::local_text(*at, reader_.time_zone, reader_.language) : instant;
+    }
+
+    std::string form(const Form& form, const std::string& target, const std::string& once,
+                     const Trouble& trouble) const;
+    std::string trouble(const Form* form, const Trouble& trouble) const;
+    data facts(const Json& shown) const;
+    data told(const Form& form, const Json& shown) const;
+    data notes(const Json& shown) const;
+    data actions(const Form& filed, const Json& shown, const Form* failed, const Trouble& trouble,
+                 std::initializer_list<const char*> names) const;
+
+private:
+    data languages() const;
+    data choices(const Ask& ask, const std::string& entered) const;
+    std::string field(const Form& form, const Ask& ask, const Trouble& trouble) const;
+    data note(const char* by, const Json& shown, const char* at, const std::string& text) const;
+
+    const Reader& reader_;
+};
+
+/// What each is called by those who read it.
+constexpr std::string_view own_names[] = {"English", "中文", "Deutsch"};
+
+data Writer::languages() const {
+    data all(data::type::list);
+    for (const Language language : kit::languages) {
+        data one("tag", std::string(kit::tag_of(language)));
+        one.set("name", std::string(own_names[static_cast<std::size_t>(language)]));
+        one.set("path", reader_.path);
+        one.set("current", language == reader_.language);
+        all.push_back(one);
+    }
+    return all;
+}
+
+std::string Writer::page(const std::string& title, const std::string& body) const {
+    data whole("title", title);
+    whole.set("language", std::string(kit::tag_of(reader_.language)));
+    whole.set("choose", say("Language"));
+    whole.set("languages", languages());
+    whole.set("body", body);
+    return filled(layout_template, whole);
+}
+
+data Writer::choices(const Ask& ask, const std::string& entered) const {
     static constexpr std::array meanings{"1: not at all", "2", "3", "4", "5: very much"};
     data choices(data::type::list);
     for (std::size_t i = 0; i < ask.most && i < meanings.size(); ++i) {
         const std::string number = std::to_string(i + 1);
         data choice("number", number);
-        choice.set("meaning", meanings[i]);
+        choice.set("meaning", say(meanings[i]));
         choice.set("chosen", entered == number);
         choices.push_back(choice);
     }
     return choices;
 }
 
-std::string field(const Form& form, const Ask& ask, const Trouble& trouble) {
-    const std::string id = id_of(form, ask), problem = value_in(trouble.fields, ask.name);
+std::string Writer::field(const Form& form, const Ask& ask, const Trouble& trouble) const {
+    const std::string id = id_of(form, ask), problem = say(value_in(trouble.fields, ask.name));
     const std::string entered = value_in(trouble.entered, ask.name);
     std::string described = ask.hint.empty() ? "" : id + "-hint";
     if (!problem.empty()) described += (described.empty() ? "" : " ") + id + "-problem";
     data all("id", id);
     all.set("name", std::string(ask.name));
-    all.set("label", std::string(ask.label));
+    all.set("label", say(ask.label));
     all.set("hint", words(ask.hint));
-    all.set("problem", words(problem));
-    all.set("described", words(described));
-    all.set("entered", words(entered));
-    all.set("autocomplete", words(ask.autocomplete));
-    all.set("optional", ask.missing.empty() && !ask.either);
+    all.set("problem", either(problem));
+    all.set("described", either(described));
+    all.set("entered", either(entered));
+    all.set("autocomplete", either(std::string(ask.autocomplete)));
+    all.set("optional", ask.missing.empty() && !ask.either ? data(say("(may be left out)")) : data(false));
     all.set("required", !ask.missing.empty());
     all.set("most", std::to_string(ask.most));
     all.set("rows", ask.most > 5'000 ? "8" : "4");
@@ -87,36 +132,33 @@ std::string field(const Form& form, const Ask& ask, const Trouble& trouble) {
     all.set("consent", ask.kind == Kind::consent);
     all.set("written", ask.kind != Kind::scale && ask.kind != Kind::consent);
     all.set("paragraphs", ask.kind == Kind::paragraphs);
-    all.set("choices", choices_of(ask, entered));
+    all.set("choices", choices(ask, entered));
     return filled(field_template, all);
 }
 
-std::string form_of(const Form& form, const std::string& target, const std::string& once, const Trouble& trouble) {
+std::string Writer::form(const Form& form, const std::string& target, const std::string& once,
+                         const Trouble& trouble) const {
     std::string fields;
     for (const Ask& ask : form.asks) fields += field(form, ask, trouble);
     data all("target", target);
-    all.set("once", words(once));
+    all.set("once", either(once));
     all.set("fields", fields);
-    all.set("button", std::string(form.button));
+    all.set("button", say(form.button));
     return filled(form_template, all);
 }
 
-std::string told(const Form* form, const Trouble& trouble) {
+std::string Writer::trouble(const Form* form, const Trouble& trouble) const {
     data problems(data::type::list);
     if (form)
         for (const Ask& ask : form->asks)
             if (const auto found = trouble.fields.find(ask.name); found != trouble.fields.end()) {
                 data problem("id", id_of(*form, ask));
-                problem.set("problem", found->second);
+                problem.set("problem", say(found->second));
                 problems.push_back(problem);
             }
     data all("said", words(trouble.said));
     all.set("problems", problems);
     return filled(trouble_template, all);
-}
-
-std::string titled(std::string_view title, const Trouble& trouble) {
-    return (trouble.said.empty() ? "" : "Error: ") + std::string(title);
 }
 
 struct Sentence {
@@ -171,122 +213,165 @@ std::span<const Sentence> states_of(const Form& form) {
     return complaint_states;
 }
 
-data facts_of(const Json& shown) {
+data Writer::facts(const Json& shown) const {
     data facts(data::type::list);
     const auto instant = [&](const char* name, const char* label) {
         const std::string at = text_of(shown, name);
         if (at.empty()) return;
-        data fact("fact", label);
-        fact.set("is", for_people(at));
+        data fact("fact", say(label));
+        fact.set("is", time(at));
         fact.set("instant", at);
         facts.push_back(fact);
     };
     instant("received_at", "Received");
-    if (text_of(shown, "state") == "proposed") instant("reply_by", "Closed without your reply");
+    if (text_of(shown, "state") == "proposed") instant("reply_by", "Please answer by");
     instant("answered_at", "Answered");
     instant("closed_at", "Closed");
     if (const auto satisfaction = shown.find("satisfaction");
         satisfaction != shown.end() && satisfaction->is_number()) {
-        data fact("fact", "Your opinion");
-        fact.set("is", satisfaction->dump() + " of 5");
+        data fact("fact", say("Your opinion"));
+        fact.set("is", say("{} of 5", satisfaction->dump()));
         fact.set("instant", false);
         facts.push_back(fact);
     }
     return facts;
 }
 
-data told_of(const Json& shown) {
-    static constexpr std::pair<const char*, const char*> parts[] = {
-        {"text", "What you wrote"}, {"resolution", "What we offer"},
-        {"answer", "Our answer"},   {"final_position", "Our final position"},
-        {"ended_because", "Why"},   {"recourse", "Where else you can turn to"}};
+/// What stands by itself. What was written to and fro about a complaint stands in order, below.
+data Writer::told(const Form& form, const Json& shown) const {
+    static constexpr std::pair<const char*, const char*> parts[] = {{"text", "What you wrote"},
+                                                                    {"resolution", "What we offer"},
+                                                                    {"dispute", "Why you do not agree"},
+                                                                    {"answer", "Our answer"},
+                                                                    {"final_position", "Our final position"},
+                                                                    {"ended_because", "Why"},
+                                                                    {"recourse", "Where else you can turn to"}};
     data told(data::type::list);
-    for (const auto& [name, heading] : parts)
-        if (const std::string said = text_of(shown, name); !said.empty()) {
-            data part("heading", heading);
-            part.set("words", said);
-            told.push_back(part);
-        }
+    for (const auto& [name, heading] : parts) {
+        const std::string said = text_of(shown, name);
+        if (said.empty() || (form.kind == "complaint" && std::string_view(name) == "text")) continue;
+        data part("heading", say(heading));
+        part.set("words", said);
+        told.push_back(part);
+    }
     return told;
 }
 
-data notes_of(const Json& shown) {
+data Writer::note(const char* by, const Json& shown, const char* at, const std::string& text) const {
+    const std::string instant = text_of(shown, at);
+    data one("by", say(by));
+    one.set("instant", instant);
+    one.set("at", time(instant));
+    one.set("words", text);
+    one.set("remedy", false);
+    return one;
+}
+
+/// What began it first, then what was said since, in order.
+data Writer::notes(const Json& shown) const {
     data notes(data::type::list);
-    for (const Json& note : shown.value("notes", Json::array())) {
-        data one("by", note.value("from_complainant", false) ? "You" : "We");
-        one.set("instant", text_of(note, "at"));
-        one.set("at", for_people(text_of(note, "at")));
-        one.set("words", text_of(note, "text"));
-        notes.push_back(one);
+    if (const std::string text = text_of(shown, "text"); !text.empty()) {
+        data first = note("You", shown, "received_at", text);
+        first.set("remedy", either(text_of(shown, "remedy_sought")));
+        first.set("remedy_heading", say("What you would like us to do"));
+        notes.push_back(first);
     }
+    std::vector<Json> said = shown.value("notes", std::vector<Json>());
+    std::ranges::stable_sort(said, {}, [](const Json& note) { return text_of(note, "at"); });
+    for (const Json& each : said)
+        notes.push_back(note(each.value("from_complainant", false) ? "You" : "We", each, "at", text_of(each, "text")));
     return notes;
 }
 
-/// The actions that there are now.
-data actions_of(const Form& filed, const Json& shown, const Form* failed, const Trouble& trouble) {
+/// Those of the named actions that there are now.
+data Writer::actions(const Form& filed, const Json& shown, const Form* failed, const Trouble& trouble,
+                     std::initializer_list<const char*> names) const {
     data actions(data::type::list);
     if (filed.kind != "complaint") return actions;
     const std::string page = "/feedback/complaint/" + text_of(shown, "token") + '/';
-    for (const auto& [name, may] :
-         {std::pair("accept", shown.value("may_accept", false)),
-          std::pair("dispute", shown.value("may_dispute", false)),
-          std::pair("satisfaction", shown.value("may_rate", false)), std::pair("reply", true)}) {
-        if (!may) continue;
-        const Form& form = *action(name);
-        data one("heading", std::string(form.title));
-        one.set("form", form_of(form, page + name, {}, failed == &form ? trouble : Trouble{}));
+    const std::map<std::string_view, bool> may = {{"accept", shown.value("may_accept", false)},
+                                                  {"dispute", shown.value("may_dispute", false)},
+                                                  {"satisfaction", shown.value("may_rate", false)},
+                                                  {"reply", true}};
+    for (const char* name : names) {
+        if (!may.at(name)) continue;
+        const Form& asked = *action(name);
+        data one("heading", say(asked.title));
+        one.set("form", form(asked, page + name, {}, failed == &asked ? trouble : Trouble{}));
         actions.push_back(one);
     }
     return actions;
 }
 
+/// `Complaint {}`, with its number.
+constexpr Sentence titles[] = {
+    {"complaint", "Complaint {}"}, {"compliment", "Compliment {}"}, {"suggestion", "Suggestion {}"}};
+
 }  // namespace
 
-std::string start_page() {
+std::string start_page(const Reader& reader) {
+    const Writer writer(reader);
     data forms(data::type::list);
     for (const Form& form : filings()) {
         data one("kind", std::string(form.kind));
-        one.set("title", std::string(form.title));
-        one.set("intro", std::string(form.intro));
+        one.set("title", writer.say(form.title));
+        one.set("intro", writer.say(form.intro));
         forms.push_back(one);
     }
-    return page("Tell us what you think", filled(start_template, data("forms", forms)));
+    const std::string title = writer.say("Tell us what you think");
+    data all("forms", forms);
+    all.set("title", title);
+    all.set("already", writer.say("Have you written to us already? Open the address of the page that you were given."));
+    return writer.page(title, filled(start_template, all));
 }
 
-std::string form_page(const Form& form, const std::string& target, const std::string& once, const Trouble& trouble) {
-    data all("title", std::string(form.title));
-    all.set("intro", words(form.intro));
-    all.set("trouble", told(&form, trouble));
-    all.set("form", form_of(form, target, once, trouble));
-    return page(titled(form.title, trouble), filled(form_page_template, all));
+std::string form_page(const Form& form, const std::string& target, const std::string& once, const Trouble& trouble,
+                      const Reader& reader) {
+    const Writer writer(reader);
+    const std::string title = writer.say(form.title);
+    data all("title", title);
+    all.set("intro", writer.words(form.intro));
+    all.set("trouble", writer.trouble(&form, trouble));
+    all.set("form", writer.form(form, target, once, trouble));
+    return writer.page(writer.titled(title, trouble), filled(form_page_template, all));
 }
 
 std::string followed_page(const Form& form, const Json& shown, std::string_view done, const Form* failed,
-                          const Trouble& trouble) {
-    std::string title(form.kind);
-    title[0] = static_cast<char>(title[0] - 'a' + 'A');
-    title += ' ' + text_of(shown, "number");
+                          const Trouble& trouble, const Reader& reader) {
+    const Writer writer(reader);
+    const std::string title = writer.say(sentence(titles, form.kind), text_of(shown, "number"));
     const std::string praised = text_of(shown, "praised");
+    const bool replies = form.kind == "complaint";
     data all("title", title);
     all.set("subject", praised.empty() ? text_of(shown, "subject") : praised);
-    all.set("state", std::string(sentence(states_of(form), text_of(shown, "state"))));
-    all.set("done", words(sentence(done_sentences, done)));
-    all.set("trouble", told(failed, trouble));
-    all.set("facts", facts_of(shown));
-    all.set("told", told_of(shown));
-    all.set("actions", actions_of(form, shown, failed, trouble));
-    const data notes = notes_of(shown);
+    all.set("state", writer.say(sentence(states_of(form), text_of(shown, "state"))));
+    all.set("done", writer.words(sentence(done_sentences, done)));
+    all.set("trouble", writer.trouble(failed, trouble));
+    all.set("facts", writer.facts(shown));
+    all.set("told", writer.told(form, shown));
+    all.set("actions", writer.actions(form, shown, failed, trouble, {"accept", "dispute", "satisfaction"}));
+    const data notes = replies ? writer.notes(shown) : data(data::type::list);
     all.set("conversation", notes.is_non_empty_list());
+    all.set("conversation_heading", writer.say("What was written"));
     all.set("notes", notes);
-    return page(titled(title, trouble), filled(followed_template, all));
+    all.set("reply", writer.actions(form, shown, failed, trouble, {"reply"}));
+    all.set("keep", writer.say("Keep the address of this page."));
+    all.set(
+        "keep_why",
+        writer.say(replies ? "It is the only way to it, and whoever has it can read and reply here: give it to nobody."
+                           : "It is the only way to it, and whoever has it can read here: give it to nobody."));
+    return writer.page(writer.titled(title, trouble), filled(followed_template, all));
 }
 
-std::string message_page(const std::string& title, const std::string& text) {
-    data all("title", title);
-    all.set("text", text);
-    return page(title, filled(message_template, all));
+std::string message_page(const std::string& title, const std::string& text, const Reader& reader) {
+    const Writer writer(reader);
+    data all("title", writer.say(title));
+    all.set("text", writer.say(text));
+    all.set("back", writer.say("To the beginning"));
+    return writer.page(writer.say(title), filled(message_template, all));
 }
 
 std::string_view style_sheet() { return style; }
+std::string_view script() { return zone_script; }
 
 }  // namespace rapport::gateway::feedback

@@ -56,7 +56,8 @@ protected:
                    .http = {"127.0.0.1", 0},
                    .expected = {"complaints"},
                    .timeout = 5s,
-                   .outside_per_minute = per_minute},
+                   .outside_per_minute = per_minute,
+                   .time_zone = "Europe/Berlin"},
                   std::make_shared<OneManager>()} {
         start();
     }
@@ -183,7 +184,8 @@ TEST_F(FeedbackPagesTest, WhatAnybodyWroteNeverBecomesMarkup) {
     EXPECT_EQ(refused.status, 400);
     for (const std::string& body : {page(mine).body, page(mine + "?done=" + encoded({{"", evil}})).body, again.body,
                                     refused.body, page("/feedback/" + encoded({{"", evil}})).body}) {
-        EXPECT_EQ(body.find("<script"), body.npos) << body;
+        EXPECT_EQ(body.find("<script>"), body.npos) << body;
+        EXPECT_EQ(body.find("<script "), body.rfind("<script ")) << "ours alone";
         EXPECT_EQ(body.find("<img"), body.npos);
         EXPECT_EQ(body.find("&amp; &amp;"), body.npos);
     }
@@ -240,14 +242,55 @@ TEST_F(FeedbackPagesTest, PagesAreKeptByNobodyAndTellNobodyTheirAddress) {
         EXPECT_EQ(answer.headers.at("referrer-policy"), "no-referrer");
         EXPECT_EQ(answer.headers.at("cache-control"), "no-store");
         if (answer.status == 303) continue;
-        EXPECT_THAT(answer.headers.at("content-security-policy"), StartsWith("default-src 'none'; style-src 'self';"));
+        EXPECT_THAT(answer.headers.at("content-security-policy"),
+                    StartsWith("default-src 'none'; style-src 'self'; script-src 'self';"));
         EXPECT_THAT(answer.headers.at("content-security-policy"), HasSubstr("frame-ancestors 'none'"));
         EXPECT_EQ(answer.body.find("<style"), answer.body.npos);
     }
     EXPECT_EQ(page("/feedback/style.css").headers.at("content-type"), "text/css; charset=utf-8");
+    EXPECT_EQ(page("/feedback/zone.js").headers.at("content-type"), "text/javascript; charset=utf-8");
     EXPECT_EQ(ask("HEAD", mine).status, 200);
     EXPECT_EQ(ask("DELETE", mine).status, 405);
     EXPECT_THAT(page("/metrics").body, Not(HasSubstr(mine)));
+}
+
+TEST_F(FeedbackPagesTest, IsInTheLanguageThatTheBrowserAsksForUntilAnotherIsChosen) {
+    const std::string german = "Accept-Language: de-DE,de;q=0.9,en;q=0.5\r\n";
+    const auto first = ask("GET", "/feedback/complaint", german);
+    EXPECT_THAT(first.body, HasSubstr("<html lang=\"de\">"));
+    EXPECT_THAT(first.body, HasSubstr("Was passiert ist"));
+    EXPECT_EQ(first.headers.at("content-language"), "de");
+    EXPECT_FALSE(first.headers.contains("set-cookie")) << "nothing was chosen";
+    EXPECT_THAT(ask("GET", "/feedback", "Accept-Language: fr\r\n").body, HasSubstr("<html lang=\"en\">"));
+
+    const auto chosen = ask("GET", "/feedback/complaint?lang=zh", german);
+    EXPECT_THAT(chosen.body, HasSubstr("<html lang=\"zh\">"));
+    const std::string cookie = chosen.headers.at("set-cookie");
+    EXPECT_EQ(cookie, "rapport_language=zh; Path=/feedback; Max-Age=31536000; HttpOnly; SameSite=Lax");
+    const std::string kept = german + "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
+    EXPECT_THAT(ask("GET", "/feedback", kept).body, HasSubstr("告诉我们您的想法"));
+    EXPECT_THAT(ask("GET", "/feedback/nothing", kept).body, HasSubstr("页面不存在"));
+    EXPECT_THAT(ask("GET", "/feedback?lang=en", kept).body, HasSubstr("<html lang=\"en\">"));
+    for (const char* bad : {"lang=fr", "lang=", "lang=%ff", "lang", "lang=zh%0d%0aSet-Cookie:x"}) {
+        const auto answer = ask("GET", "/feedback?" + std::string(bad), german);
+        EXPECT_THAT(answer.body, HasSubstr("<html lang=\"de\">")) << bad;
+        EXPECT_FALSE(answer.headers.contains("set-cookie")) << bad;
+    }
+    EXPECT_THAT(ask("GET", "/feedback", german + "Cookie: rapport_language=xx\r\n").body,
+                HasSubstr("<html lang=\"de\">"));
+}
+
+TEST_F(FeedbackPagesTest, WhoFilesIsKnownByTheLanguageOfThePage) {
+    const std::string lines = as_form + "Accept-Language: zh-CN\r\n";
+    const auto wrong = send("/feedback/complaint", {{"name", "Li"}, {"subject", "x"}, {"text", "x"}}, lines);
+    EXPECT_THAT(wrong.body, HasSubstr("id=\"complaint-email-problem\">请填写电子邮箱或电话号码。"));
+    const std::string mine = page_of(send(
+        "/feedback/complaint", {{"name", "Li"}, {"email", "li@example.com"}, {"subject", "x"}, {"text", "x"}}, lines));
+    EXPECT_EQ(us("GET", "/complaints/" + only_complaint())["complainant"]["language"], "zh");
+    const auto page = ask("GET", mine + "?done=filed", "Accept-Language: zh-CN\r\n").body;
+    EXPECT_THAT(page, HasSubstr("谢谢，我们已收到。"));
+    EXPECT_THAT(page, HasSubstr("（Europe/Berlin）</time>"));
+    EXPECT_THAT(ask("GET", mine + "/reply?lang=de").headers.at("set-cookie"), StartsWith("rapport_language=de;"));
 }
 
 TEST_F(FeedbackPagesTest, WhatAnotherSiteSendsIsRefused) {
