@@ -5,6 +5,8 @@ FOLDER/kept.jsonl what it takes. The certificate, for localhost and 127.0.0.1, i
 before signing in. Recipients: `nobody@` is refused for good, `busy@` for now, `full@` once the letter was read, `hang@`
 is never answered after the letter, `drop@` is hung up on then."""
 import asyncio
+import email
+import email.policy
 import json
 import logging
 import os
@@ -21,6 +23,11 @@ warnings.simplefilter("ignore")
 folder, security = sys.argv[1], sys.argv[2]
 account = tuple(each.encode() for each in sys.argv[3:5])
 kept = open(folder + "/kept.jsonl", "a", encoding="utf-8")
+
+
+def text_of(mail):
+    body = mail.get_body(["plain"])
+    return body.get_content().replace("\r\n", "\n") if body else ""
 
 
 class Handler:
@@ -41,7 +48,8 @@ class Handler:
         if to.startswith("drop@"):
             server.transport.close()
             await asyncio.Event().wait()
-        kept.write(json.dumps({"from": envelope.mail_from, "to": envelope.rcpt_tos, "secured": server.transport.get_extra_info("ssl_object") is not None,
+        read = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        kept.write(json.dumps({"subject": read["Subject"], "language": read["Content-Language"], "text": text_of(read), "from": envelope.mail_from, "to": envelope.rcpt_tos, "secured": server.transport.get_extra_info("ssl_object") is not None,
                                "signed_in": bool(session.authenticated), "own_name": session.host_name,
                                "peer": session.peer[1], "content": envelope.content.decode("utf-8")}) + "\n")
         kept.flush()
