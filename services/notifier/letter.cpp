@@ -102,9 +102,11 @@ std::string zone_of(const Addressee& to, const Letterhead& head) {
 void add_link(mustache::data& record, const std::string& link) {
     if (link.empty() || !record.get("data") || !record.get("data")->is_object()) return;
     mustache::data& data = record["data"];
-    for (const std::string filed : with_page)
+    for (const std::string_view name : with_page) {
+        const std::string filed(name);
         if (const mustache::data* entity = data.get(filed); entity && entity->is_object())
             data[filed].set("link", link);
+    }
 }
 
 mustache::data data_of(const Addressee& to) {
