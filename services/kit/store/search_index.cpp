@@ -9,9 +9,10 @@
 namespace rapport::kit {
 namespace {
 
-/// A tsvector may have 1 MiB with its positions: what is beyond is not found.
-constexpr std::size_t most_bytes = 700'000;
-/// PostgreSQL knows none after this one. To begin again costs a run that lies across its last letters.
+/// A tsvector may have 1 MiB, with 5 bytes at most for a token's position: what is beyond is not found.
+constexpr std::size_t most_bytes = 900'000, bytes_of_position = 5;
+/// PostgreSQL knows none after this one, and 255 of a token. So of a text of more than that, parts of more than two
+/// letters are not found where the count begins again, or where each two of their letters stand for the 256th time.
 constexpr int last_position = 16'383;
 
 /// Each two letters that stand together; the letter, if there is no more.
@@ -28,11 +29,10 @@ void for_each_token(std::string_view text, Write write) {
     std::size_t bytes = 0;
     int position = 0;
     const auto token = [&](const std::string& one, int at) {
-        bytes += one.size();
-        write(one, at);
+        bytes += one.size() + bytes_of_position;
+        if (bytes <= most_bytes) write(one, at);
     };
     for (const Word& word : words_of(text)) {
-        if (bytes > most_bytes) return;
         if (word.letters.empty()) {
             token(word.plain, 0);
             if (word.spelt_out != word.plain) token(word.spelt_out, 0);

@@ -175,9 +175,8 @@ constexpr Query queries[] = {
     {"due invo", "y"},
 };
 
-/// That Hangul syllable, of 11,172.
-std::string syllable(int number) {
-    const int point = 0xac00 + number;
+/// A letter of three bytes.
+std::string letter(int point) {
     return {static_cast<char>(0xe0 | point >> 12), static_cast<char>(0x80 | (point >> 6 & 0x3f)),
             static_cast<char>(0x80 | (point & 0x3f))};
 }
@@ -234,13 +233,17 @@ TEST_P(SearchTest, AnyPartOfWhatHasNoBlanksIsFound) {
 
 TEST_P(SearchTest, LongTextsAreTakenAndFoundToTheirEnd) {
     std::string korean, mixed = "終わり ";
-    for (int i = 0; i < 20'000; ++i) korean += syllable(i * 7'919 % 11'172);
+    for (int i = 0; i < 20'000; ++i) korean += letter(0xac00 + i * 7'919 % 11'172);
     put(korean + "끝말");
     for (int i = 0; i < 3'000; ++i) mixed += "これは" + std::to_string(i) + "番目の文です。";
     put(mixed + "最後の言葉");
+    std::string han;
+    for (int i = 0; i < 200'000; ++i) han += letter(0x4e00 + static_cast<int>(i * 7'919LL % 20'000));
+    put("始" + han);  // more than any index takes: its beginning is found
     put(std::string(3'000, 'x') + std::string(3'000, 'y') + " tail");
     EXPECT_EQ(found("끝말").size(), 1U);
     EXPECT_EQ(found("最後の言葉").size(), 1U);
+    EXPECT_EQ(found("始" + letter(0x4e00)).size(), 1U);
     EXPECT_EQ(found(std::string(200, 'x')).size(), 1U);
     EXPECT_EQ(found("tail").size(), 1U);
 }
