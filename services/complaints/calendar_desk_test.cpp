@@ -265,7 +265,24 @@ TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
               "hours: leave no working time: the week must have some outside of the breaks");
     EXPECT_EQ(without([](auto& c) { c.time_zone = "Mars/Olympus"; }),
               "time_zone: must be the name of an IANA time zone such as Europe/Berlin");
-    EXPECT_EQ(without([](auto& c) { c.hours[0].from = "9 o'clock"; }), "hours[0].from: may have at most 5 characters");
+    const std::string time_of_day = ": must be a time of day from 00:00 to 24:00, such as 09:00";
+    for (const char* wrong : {"9:00", "9 o'clock", "09.00", "09:60", "24:01", "0900", "9", "09:00:00"}) {
+        EXPECT_EQ(without([&](auto& c) { c.hours[0].from = wrong; }), "hours[0].from" + time_of_day) << wrong;
+        EXPECT_EQ(without([&](auto& c) { c.hours[0].until = wrong; }), "hours[0].until" + time_of_day) << wrong;
+        EXPECT_EQ(without([&](auto& c) {
+                      c.breaks = {{{}, "12:00", wrong}};
+                  }),
+                  "breaks[0].until" + time_of_day)
+            << wrong;
+        EXPECT_EQ(without([&](auto& c) { c.holidays = {{.day = Day{}, .from = wrong}}; }),
+                  "holidays[0].from" + time_of_day)
+            << wrong;
+        EXPECT_EQ(without([&](auto& c) {
+                      c.working_days = {{.day = Day{}, .hours = {{wrong, "12:00"}}}};
+                  }),
+                  "working_days[0].hours[0].from" + time_of_day)
+            << wrong;
+    }
     EXPECT_EQ(without([](auto& c) { c.working_days = {{.day = Day{}, .like = kit::Weekday::sunday}}; }),
               "working_days[0].like: must be a weekday on which work begins");
     EXPECT_EQ(without([](auto& c) { c.name = "Office hours"; }), "name: there is a calendar of that name");

@@ -11,6 +11,9 @@ constexpr auto names_of(Weekday) {
     return std::array{"monday"sv, "tuesday"sv, "wednesday"sv, "thursday"sv, "friday"sv, "saturday"sv, "sunday"sv};
 }
 
+/// Of a time of day such as 09:00, whose form is told by who reads it.
+inline constexpr Length time_of_day_text = length(1, 20);
+
 /// A stretch of the day that comes again every week, in the calendar's local time.
 struct Hours {
     std::vector<Weekday> days;
@@ -19,10 +22,10 @@ struct Hours {
     static constexpr auto fields = describe(
         Field{"days", &Hours::days, "the weekdays on which it begins; of a break, left out: every day", length(0, 7),
               defaulted},
-        Field{"from", &Hours::from, "when it begins, such as 09:00", length(5, 5)},
+        Field{"from", &Hours::from, "when it begins, such as 09:00", time_of_day_text},
         Field{"until", &Hours::until,
               "when it ends, such as 17:00; 24:00 ends with the day, and a time not after `from` is the next day's",
-              length(5, 5)});
+              time_of_day_text});
 };
 
 /// The event of an iCalendar file that a day came from. What a later file says of an event of the same UID takes the
@@ -50,8 +53,9 @@ struct Holiday {
     static constexpr auto fields = describe(
         Field{"day", &Holiday::day, "on which day"},
         Field{"name", &Holiday::name, "what it is", length(0, 200), defaulted},
-        Field{"from", &Holiday::from, "when work ends, such as 12:00; left out: it begins with the day", length(5, 5)},
-        Field{"until", &Holiday::until, "when work goes on; left out: it ends with the day", length(5, 5)},
+        Field{"from", &Holiday::from, "when work ends, such as 12:00; left out: it begins with the day",
+              time_of_day_text},
+        Field{"until", &Holiday::until, "when work goes on; left out: it ends with the day", time_of_day_text},
         Field{"source", &Holiday::source, "the event of a file that it came from; left out: it was put by hand"});
 };
 
@@ -61,10 +65,10 @@ struct Stretch {
 
     friend bool operator==(const Stretch&, const Stretch&) = default;
     static constexpr auto fields = describe(
-        Field{"from", &Stretch::from, "when it begins, such as 09:00", length(5, 5)},
+        Field{"from", &Stretch::from, "when it begins, such as 09:00", time_of_day_text},
         Field{"until", &Stretch::until,
               "when it ends, such as 13:00; 24:00 ends with the day, and a time not after `from` is the next day's",
-              length(5, 5)});
+              time_of_day_text});
 };
 
 /// A local day that is worked although the week or a holiday says that it is not, or with other hours than the week's.

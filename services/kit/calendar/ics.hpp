@@ -26,8 +26,8 @@ struct Treatment {
               length(1, 200)},
         Field{"as", &Treatment::as, "holiday, working_day, or nothing: not taken"},
         Field{"from", &Treatment::from, "of a whole day: when the holiday or the work begins, such as 12:00",
-              length(5, 5)},
-        Field{"until", &Treatment::until, "of a whole day: when the holiday or the work ends", length(5, 5)},
+              time_of_day_text},
+        Field{"until", &Treatment::until, "of a whole day: when the holiday or the work ends", time_of_day_text},
         Field{"like", &Treatment::like, "of a working day: with the hours of this weekday"});
 };
 

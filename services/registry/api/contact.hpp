@@ -46,7 +46,7 @@ struct CreateContact {
                  Field{"party", &CreateContact::party, "the party that they speak for"},
                  Field{"role", &CreateContact::role, "as what; user if left out"},
                  Field{"channel", &CreateContact::channel, "how they like to be reached; email if left out"},
-                 Field{"language", &CreateContact::language, "BCP 47 tag, such as de or pt-BR", length(2, 35)});
+                 Field{"language", &CreateContact::language, "BCP 47 tag, such as de or pt-BR", length(1, 35)});
 };
 struct UpdateContact {
     ContactId id;
@@ -60,7 +60,7 @@ struct UpdateContact {
         Field{"version", &UpdateContact::version, "the version that was read: aborted if it is another by now"},
         Field{"role", &UpdateContact::role, "as what"},
         Field{"channel", &UpdateContact::channel, "how they like to be reached"},
-        Field{"language", &UpdateContact::language, "BCP 47 tag, such as de or pt-BR", length(2, 35)},
+        Field{"language", &UpdateContact::language, "BCP 47 tag, such as de or pt-BR", length(1, 35)},
         Field{"inactive", &UpdateContact::inactive, "gets no survey and no notice"});
 };
 struct ListContacts {

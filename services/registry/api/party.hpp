@@ -44,7 +44,7 @@ struct Address {
         Field{"postal_code", &Address::postal_code, "as written", length(1, 20), personal},
         Field{"city", &Address::city, "the place", length(1, 200), personal},
         Field{"region", &Address::region, "state, province or county", length(1, 200)},
-        Field{"country", &Address::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)});
+        Field{"country", &Address::country, "ISO 3166-1 alpha-2, such as DE", length(1, 20)});
 };
 /// What another system calls the party. No two parties have the same one.
 struct Reference {
@@ -78,9 +78,9 @@ struct Party {
                  Field{"legal_name", &Party::legal_name, "its registered name", length(1, 300), personal},
                  Field{"parent", &Party::parent, "the party that it belongs to, in a group of companies"},
                  Field{"industry", &Party::industry, "what it does", length(1, 100)},
-                 Field{"country", &Party::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)},
+                 Field{"country", &Party::country, "ISO 3166-1 alpha-2, such as DE", length(1, 20)},
                  Field{"time_zone", &Party::time_zone, "IANA name, such as Europe/Berlin", length(1, 64)},
-                 Field{"language", &Party::language, "BCP 47 tag, such as de or pt-BR", length(2, 35)},
+                 Field{"language", &Party::language, "BCP 47 tag, such as de or pt-BR", length(1, 35)},
                  Field{"website", &Party::website, "beginning with https:// or http://", length(8, 500)},
                  Field{"emails", &Party::emails, "the first is preferred", length(0, 20)},
                  Field{"phones", &Party::phones, "the first is preferred", length(0, 20)},
@@ -110,9 +110,9 @@ struct CreateParty {
                  Field{"legal_name", &CreateParty::legal_name, "its registered name", length(1, 300), personal},
                  Field{"parent", &CreateParty::parent, "the party that it belongs to"},
                  Field{"industry", &CreateParty::industry, "what it does", length(1, 100)},
-                 Field{"country", &CreateParty::country, "ISO 3166-1 alpha-2, such as DE", length(2, 2)},
+                 Field{"country", &CreateParty::country, "ISO 3166-1 alpha-2, such as DE", length(1, 20)},
                  Field{"time_zone", &CreateParty::time_zone, "IANA name, such as Europe/Berlin", length(1, 64)},
-                 Field{"language", &CreateParty::language, "BCP 47 tag, such as de or pt-BR", length(2, 35)},
+                 Field{"language", &CreateParty::language, "BCP 47 tag, such as de or pt-BR", length(1, 35)},
                  Field{"website", &CreateParty::website, "beginning with https:// or http://", length(8, 500)},
                  Field{"emails", &CreateParty::emails, "the first is preferred", length(0, 20)},
                  Field{"phones", &CreateParty::phones, "the first is preferred", length(0, 20)},
