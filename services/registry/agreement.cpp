@@ -20,6 +20,8 @@ void check_target(const std::string& path, const api::Target& target, const std:
     if (availability != percent)
         throw invalid(path + ".unit",
                       availability ? "must be percent for availability" : "must be minutes, hours or days for a time");
+    if (availability && target.calendar)
+        throw invalid(path + ".calendar", "must be left out of availability, which is no time that is counted");
     if (target.value <= 0) throw invalid(path + ".value", "must be greater than 0");
     if (percent && target.value > 100) throw invalid(path + ".value", "must be at most 100");
 }

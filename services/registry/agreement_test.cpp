@@ -122,6 +122,12 @@ TEST(Agreement, ATargetMustMakeSense) {
               "targets[0].unit: must be percent for availability");
     EXPECT_EQ(checked({.value = 4, .unit = api::TargetUnit::percent}),
               "targets[0].unit: must be minutes, hours or days for a time");
+    const api::CalendarId night(new_uuid({0}));
+    EXPECT_EQ(checked({.value = 4, .calendar = night}), "accepted");
+    EXPECT_EQ(
+        checked(
+            {.metric = api::Metric::availability, .value = 99.5, .unit = api::TargetUnit::percent, .calendar = night}),
+        "targets[0].calendar: must be left out of availability, which is no time that is counted");
     EXPECT_EQ(checked({.value = 0}), "targets[0].value: must be greater than 0");
     EXPECT_EQ(checked({.metric = api::Metric::availability, .value = 101, .unit = api::TargetUnit::percent}),
               "targets[0].value: must be at most 100");

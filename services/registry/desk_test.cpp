@@ -464,13 +464,16 @@ TEST_P(DeskTest, AnAgreementIsDraftedPutIntoForceAndRenewsItselfByTheClock) {
 TEST_P(DeskTest, AnAgreementNamesServicesThatExistAndIsFoundByThem) {
     const auto party = acme();
     const auto mail = bed.call(api::create_service, {.name = "Mail"});
-    const api::Target target{.service = mail.id, .priority = api::Priority::P1, .value = 4};
+    const api::CalendarId night(new_uuid(bed.clock.now()));
+    const api::Target target{.service = mail.id, .priority = api::Priority::P1, .value = 4, .calendar = night};
     const auto agreement = bed.call(api::create_agreement, {.party = party.id,
                                                             .title = "Mail",
                                                             .services = {mail.id},
                                                             .targets = {target},
                                                             .start = day_of(bed.clock.now())});
     EXPECT_EQ(bed.call(api::list_agreements, {.service = mail.id}).items.at(0).id, agreement.id);
+    EXPECT_EQ(bed.call(api::get_agreement, {agreement.id}).targets.at(0).calendar, night);
+    EXPECT_EQ(bed.emitted(api::agreement_created).back().agreement.targets.at(0).calendar, night);
     EXPECT_EQ(bed.call(api::list_agreements, {.sort = "ends", .party = party.id}).total, 1);
     const std::vector unknown{api::ServiceId(new_uuid(bed.clock.now()))};
     EXPECT_EQ(refusal(api::update_agreement,

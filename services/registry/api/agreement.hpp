@@ -3,9 +3,14 @@
 #include "services/registry/api/party.hpp"
 #include "services/registry/api/service.hpp"
 
+namespace rapport::complaints {
+struct CalendarTag;
+}
+
 namespace rapport::registry::api {
 
 struct AgreementTag;
+using CalendarId = Id<complaints::CalendarTag>;  ///< the complaint desk's
 using AgreementId = Id<AgreementTag>;
 
 enum class AgreementKind { sla, ola, underpinning, contract, nda };
@@ -31,12 +36,16 @@ struct Target {
     Metric metric = Metric::respond;
     double value = 0;
     TargetUnit unit = TargetUnit::hours;
+    std::optional<CalendarId> calendar;
     static constexpr auto fields = describe(
         Field{"service", &Target::service, "one of the agreement's; none: all"},
         Field{"priority", &Target::priority, "P1 to P4; none: all"},
         Field{"metric", &Target::metric, "time to acknowledge, to respond, to resolve; or availability"},
         Field{"value", &Target::value, "at most this time, counted in business time; at least this availability"},
-        Field{"unit", &Target::unit, "of time; percent for availability"});
+        Field{"unit", &Target::unit, "of time; percent for availability"},
+        Field{"calendar", &Target::calendar,
+              "the business calendar of the complaint desk in which the time is counted; left out, or unknown there: "
+              "the desk's own"});
 };
 
 /// What we and a party agreed. `ends`, `last_day` and `notice_by` are computed from the start; see the README.
