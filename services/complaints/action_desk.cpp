@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/action_desk.hpp"
 
+#include "services/complaints/times.hpp"
+
 namespace rapport::complaints {
 namespace {
 
@@ -32,6 +34,7 @@ Action ActionDesk::add_action(Unit& unit, const api::AddAction& request) {
     const Complaint complaint = store_.complaints.get(unit, request.complaint);
     if (!complaint.open)
         throw Error(Code::failed_precondition, "a complaint that is over gets no more actions; open it again first");
+    check_due("due", request.due, complaint);
     Action action{.complaint = request.complaint,
                   .kind = request.kind,
                   .text = request.text,
@@ -86,8 +89,11 @@ Action ActionDesk::change(Unit& unit, const Request& request, const kit::Event<a
 }
 
 Action ActionDesk::update(Unit& unit, const api::UpdateAction& request) {
-    return change(unit, request, api::action_changed,
-                  [&](const Action& action) { return updated(action, request, unit.now()); });
+    return change(unit, request, api::action_changed, [&](const Action& action) {
+        Action after = updated(action, request, unit.now());
+        if (request.due) check_due("due", after.due, store_.complaints.get(unit, action.complaint));
+        return after;
+    });
 }
 
 Action ActionDesk::start(Unit& unit, const api::MoveAction& request) {
@@ -109,6 +115,7 @@ Action ActionDesk::cancel(Unit& unit, const api::MoveAction& request) {
 
 Action ActionDesk::verify(Unit& unit, const api::VerifyAction& request) {
     const Action after = change(unit, request, api::action_moved, [&](const Action& action) {
+        check_due("due", request.due, store_.complaints.get(unit, action.complaint));
         return verified(action, request, unit.actor().id, unit.now());
     });
     if (after.state == ActionState::verified_ineffective) {

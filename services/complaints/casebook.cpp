@@ -7,16 +7,20 @@
 #include "services/complaints/action.hpp"
 #include "services/complaints/assignment.hpp"
 #include "services/complaints/escalation.hpp"
+#include "services/complaints/times.hpp"
 
 namespace rapport::complaints {
 
 Casebook::Casebook(const Settings& settings)
     : clockwork_(
-          store_, tallies_, settings,
-          [this](Unit& unit, const Complaint& before, Complaint after) { on_marks(unit, before, std::move(after)); }),
+          store_, settings,
+          [this](Unit& unit, const Complaint& before, Complaint after, const Clockwork::Marks& marks,
+                 const kit::Event<api::Told>* event) { on_clocks(unit, before, std::move(after), marks, event); }),
       patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
                 std::chrono::days(settings.reopen_within_days)},
-      escalation_(checked(settings.escalation)) {}
+      escalation_(checked(settings.escalation)),
+      zone_(settings.time_zone),
+      receipt_acknowledges_(settings.receipt_acknowledges) {}
 
 kit::Routes Casebook::routes() {
     kit::Routes routes = directory_.routes();
@@ -29,20 +33,44 @@ Complaint Casebook::get(const View& view, const ComplaintId& id) const {
 }
 
 void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
+    check_times(complaint, unit.now());
     complaint.id = unit.new_id<ComplaintId>();
+    complaint.entered_at = unit.now();
     if (complaint.reference) store_.refer(unit, *complaint.reference, complaint.id);
     complaint.number = unit.next_number('C');
     const auto marks = clockwork_.begin(unit, complaint);
+    Complaint before = complaint;
+    complaint = brought_up(std::move(complaint), marks, unit.now());
     store_.complaints.put(unit, complaint);
+    before.version = complaint.version;
     tallies_.came(unit, complaint);
     unit.emit(api::opened, complaint.id, api::Told{complaint, {}, links_.page_of(unit, complaint.id)}, happened);
     clockwork_.tell(unit, complaint, marks);
+    tell_of(unit, before, complaint);
     unit.start("score", ScoreRequest{complaint.id});
+    acknowledge_by_receipt(unit, complaint);
+}
+
+/// Of what is imported quietly nobody is sent a receipt.
+void Casebook::acknowledge_by_receipt(Unit& unit, Complaint& complaint) const {
+    const bool reached = (complaint.complainant && complaint.complainant->email) || complaint.contact;
+    if (!receipt_acknowledges_ || unit.quiet() || !reached || complaint.state != State::received) return;
+    Complaint after = moved(complaint, {.to = State::acknowledged}, patience_, unit.now());
+    after.acknowledged_by_receipt = true;
+    complaint = keep(unit, complaint, std::move(after), api::acknowledged);
+}
+
+/// Brought before whom what its clocks came to calls for, once for all of them.
+Complaint Casebook::brought_up(Complaint complaint, const Clockwork::Marks& marks, Instant now) const {
+    std::int32_t percent = 0;
+    for (const Clockwork::Mark& mark : marks) percent = std::max(percent, mark.percent);
+    return escalated_by_clock(std::move(complaint), percent, escalation_, now);
 }
 
 Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
                          const kit::Event<api::Told>& event) const {
     const auto marks = clockwork_.follow(unit, before, after);
+    after = brought_up(std::move(after), marks, unit.now());
     auto changes = changes_between(before, after);
     if (changes.empty()) return after;
     store_.complaints.put(unit, after);
@@ -53,10 +81,15 @@ Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
     return after;
 }
 
-/// A clock came to a mark, which may bring the complaint before somebody who can do more.
-void Casebook::on_marks(Unit& unit, const Complaint& before, Complaint after) const {
-    after = escalated_by_clock(before, std::move(after), escalation_, unit.now());
+/// Clocks came to a mark, or are due at another time.
+void Casebook::on_clocks(Unit& unit, const Complaint& before, Complaint after, const Clockwork::Marks& marks,
+                         const kit::Event<api::Told>* event) const {
+    after = brought_up(std::move(after), marks, unit.now());
+    auto changes = changes_between(before, after);
+    if (changes.empty()) return;
     store_.complaints.put(unit, after);
+    if (event) unit.emit(*event, after.id, api::Told{after, std::move(changes)});
+    clockwork_.tell(unit, after, marks);
     tallies_.changed(unit, before, after);
     tell_of(unit, before, after);
 }

@@ -30,12 +30,16 @@ public:
     const Directory& directory() const { return directory_; }
     const Clockwork& clockwork() const { return clockwork_; }
     const OutsideLinks& links() const { return links_; }
+    /// The organisation's time zone.
+    const kit::Zone& zone() const { return zone_; }
     kit::Routes routes();
 
     /// A complaint as it is to be shown now. not_found, naming the field `id`.
     Complaint get(const View& view, const ComplaintId& id) const;
     /// A complaint that comes: it gets its number and first version, a place among the references, and the rule is
-    /// asked for its opinion. `happened`: when.
+    /// asked for its opinion. A clock that is late already brings it before somebody at once; the receipt acknowledges
+    /// it where the settings say so. `happened`: when. invalid_argument, before anything is stored, for times that
+    /// cannot be.
     void begin(Unit& unit, Complaint& complaint, Instant happened) const;
     /// Loads, changes by a pure function, stores, tells. What changes nothing stores and tells nothing. aborted if the
     /// caller named an older version.
@@ -58,7 +62,10 @@ public:
     Complaint keep(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
 
 private:
-    void on_marks(Unit& unit, const Complaint& before, Complaint after) const;
+    void on_clocks(Unit& unit, const Complaint& before, Complaint after, const Clockwork::Marks& marks,
+                   const kit::Event<api::Told>* event) const;
+    Complaint brought_up(Complaint complaint, const Clockwork::Marks& marks, Instant now) const;
+    void acknowledge_by_receipt(Unit& unit, Complaint& complaint) const;
     void tell_of(Unit& unit, const Complaint& before, const Complaint& after) const;
     void watch(Unit& unit, const Complaint& before, const Complaint& after) const;
     void check_original(const View& view, const ComplaintId& original) const;
@@ -71,6 +78,8 @@ private:
     OutsideLinks links_;
     Patience patience_;
     EscalationPolicy escalation_;
+    kit::Zone zone_;
+    bool receipt_acknowledges_;
 };
 
 /// The event that tells of having come into a state.

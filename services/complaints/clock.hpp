@@ -19,10 +19,14 @@ CaseClock started(ClockKind kind, const Aim& aim, Instant at, const kit::Busines
 CaseClock followed(CaseClock clock, Effect effect, std::string_view reason, Instant at, const kit::BusinessTime& time);
 
 /// The clock with another aim from `at` on, in another calendar maybe: `before` is the one that it counted in until
-/// then. What it used stays used. What the new aim has not reached is told again when it is. One whose source is `none`
-/// is never due, and leaves standing what was missed before.
+/// then. What it used stays used, but for what is provisional: that is counted anew, in the new calendar. What the new
+/// aim has not reached is told again when it is. One whose source is `none` is never due, and leaves standing what was
+/// missed before. One that is over is changed only while it is preliminary.
 CaseClock retargeted(CaseClock clock, const Aim& aim, Instant at, const kit::BusinessTime& before,
                      const kit::BusinessTime& after);
+
+/// The clock as one that is preliminary no more: what it uses from `at` on stays counted as it was.
+CaseClock confirmed(CaseClock clock, Instant at, const kit::BusinessTime& time);
 
 /// The business time that the clock has used at `at`, not before `since`.
 kit::BusinessMillis used_at(const CaseClock& clock, Instant at, const kit::BusinessTime& time);
@@ -31,6 +35,8 @@ kit::BusinessMillis used_at(const CaseClock& clock, Instant at, const kit::Busin
 std::optional<Instant> next_mark(const CaseClock& clock);
 /// Takes note of what a running clock has reached by `at`; returns what of 75 and 100 was not told before, in order.
 std::vector<std::int32_t> reach(CaseClock& clock, Instant at);
+/// The same of one that does not run, after it was given another aim: what it has used more than 75 and 100 percent of.
+std::vector<std::int32_t> reach_at_rest(CaseClock& clock);
 
 /// The clock in words, as seen at `now` where the calendar is: "due Tue 14:20: 8 working hours from Mon 15:00, paused
 /// 2 h while waiting on the customer". Days more than six away have their date with them.

@@ -15,16 +15,21 @@ std::string counted(std::int64_t n, std::string_view one, std::string_view more)
     return std::to_string(n).append(" ").append(n == 1 ? one : more);
 }
 
-/// `2 h`, `1 h 30 min`; what is less than a minute is a minute, so that no pause reads as none.
+/// `2 h`, `1 h 30 min`, `1 min 30 s`, `59 s`, `1 ms`: the two greatest units, what is less than that left out.
 std::string short_time(std::int64_t ms) {
-    const std::int64_t minutes = std::max<std::int64_t>(1, ms / ms_a_minute), hours = minutes / 60;
-    if (hours == 0) return std::to_string(minutes) + " min";
-    return std::to_string(hours) + " h" + (minutes % 60 == 0 ? "" : " " + std::to_string(minutes % 60) + " min");
+    constexpr std::int64_t ms_a_second = 1'000, ms_an_hour = 60 * ms_a_minute;
+    const auto two = [ms](std::int64_t great, const char* name, std::int64_t small, const char* small_name) {
+        const std::int64_t rest = ms % great / small;
+        return std::to_string(ms / great) + name + (rest == 0 ? "" : " " + std::to_string(rest) + small_name);
+    };
+    if (ms >= ms_an_hour) return two(ms_an_hour, " h", ms_a_minute, " min");
+    if (ms >= ms_a_minute) return two(ms_a_minute, " min", ms_a_second, " s");
+    return ms >= ms_a_second ? std::to_string(ms / ms_a_second) + " s" : std::to_string(ms) + " ms";
 }
 
 /// `8 working hours`, `1 h 30 min of working time`.
 std::string promise(const CaseClock& clock) {
-    if (clock.aim.source == TargetSource::none) return "no target any more,";
+    if (clock.aim.source == TargetSource::none) return clock.preliminary ? "no target yet," : "no target any more,";
     if (clock.aim.minutes % 60 == 0) return counted(clock.aim.minutes / 60, "working hour", "working hours");
     if (clock.aim.minutes < 60) return counted(clock.aim.minutes, "working minute", "working minutes");
     return short_time(clock.aim.minutes * ms_a_minute) + " of working time";

@@ -110,7 +110,7 @@ std::optional<Promise> promise_of(ClockKind clock, const Complaint& complaint,
             if (!fits) continue;
             const std::pair rank(*fits, -rough_minutes(target));
             if (best && rank <= best_rank) continue;
-            best = Promise{target.value, target.unit};
+            best = Promise{target.value, target.unit, target.calendar};
             best_rank = rank;
         }
     }

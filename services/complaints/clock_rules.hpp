@@ -21,10 +21,12 @@ Effect effect_of(ClockKind clock, State state, const PausePolicy& policy);
 /// Why a clock pauses in that state, after "paused while": "waiting on the customer".
 std::string_view pause_reason(State state);
 
-/// Of an agreement: at most so much, for that clock. Days are working days of the calendar that the time is counted in.
+/// Of an agreement: at most so much, for that clock. Days are working days of the calendar that the time is counted in,
+/// which the agreement may name.
 struct Promise {
     double value = 0;
     registry::api::TargetUnit unit{};
+    std::optional<CalendarId> calendar = {};
 };
 /// What the agreements promise for a complaint on that day, which are all of its party's: the agreement must be in
 /// force and cover the service; the target that names service or priority comes before one for all, then the shorter.

@@ -227,6 +227,81 @@ TEST(Clock, APausedOneThatGetsAnotherAimStaysPausedAndLosesNoPause) {
     EXPECT_EQ(clock.due_at, at("Tue 15:00"));
 }
 
+/// Began on Sat 12:00 of the week before, was entered on Mon 09:00 and given its aim on Mon 10:00.
+CaseClock entered_late(std::int64_t n) {
+    CaseClock clock = started(ClockKind::resolve, hours(n), at("Mon 00:00") - Millis(36 * 3'600'000), office);
+    clock.preliminary = true;
+    return clock;
+}
+
+TEST(Clock, WhatIsProvisionalCountsInWhicheverCalendarHolds) {
+    CaseClock clock = retargeted(entered_late(8), hours(10), at("Mon 10:00"), office, always);
+    EXPECT_EQ(clock.used_ms, 46 * 3'600'000);
+    EXPECT_EQ(clock.due_at, at("Mon 00:00") - Millis(26 * 3'600'000)) << "when it really was";
+    clock = confirmed(clock, at("Mon 10:00"), always);
+    EXPECT_FALSE(clock.preliminary);
+    EXPECT_THAT(reach(clock, at("Mon 10:00")), ElementsAre(75, 100));
+    clock = retargeted(clock, hours(8), at("Mon 18:00"), always, office);
+    EXPECT_EQ(clock.used_ms, (1 + 8) * 3'600'000)
+        << "an hour of before, in office hours; eight were lived round the clock";
+    EXPECT_EQ(clock.due_at, at("Mon 00:00") - Millis(26 * 3'600'000)) << "what was told stays on record";
+}
+
+TEST(Clock, WhatStoppedBeforeItsAimWasKnownIsJudgedByIt) {
+    for (const auto& [aim, breached, marks] : {std::tuple(48, false, std::vector<std::int32_t>{75}),
+                                               {45, false, {75}},
+                                               {44, true, {75, 100}},
+                                               {90, false, {}}}) {
+        CaseClock clock = followed(entered_late(1), stops, "", at("Mon 09:00"), office);
+        EXPECT_EQ(clock.used_ms, 0);
+        clock = confirmed(retargeted(clock, hours(aim), at("Mon 10:00"), office, always), at("Mon 10:00"), always);
+        EXPECT_EQ(clock.state, stopped);
+        EXPECT_EQ(clock.stopped_at, at("Mon 09:00"));
+        EXPECT_EQ(clock.used_ms, 45 * 3'600'000);
+        EXPECT_EQ(clock.breached, breached) << aim;
+        EXPECT_EQ(clock.due_at, at("Mon 09:00") + Millis((aim - 45) * 3'600'000LL)) << aim;
+        EXPECT_EQ(reach_at_rest(clock), marks) << aim;
+        EXPECT_THAT(reach_at_rest(clock), IsEmpty()) << "once";
+        EXPECT_EQ(retargeted(clock, hours(1), at("Mon 11:00"), always, always).aim.minutes, aim * 60) << "once only";
+    }
+}
+
+TEST(Clock, PausesWithinWhatIsProvisionalStayPauses) {
+    CaseClock clock = followed(entered_late(8), pauses, "x", at("Mon 09:00"), office);
+    clock = followed(clock, runs, "", at("Mon 09:30"), office);
+    clock = retargeted(clock, hours(8), at("Mon 10:00"), office, always);
+    EXPECT_EQ(clock.used_ms, 45 * 3'600'000 + 1'800'000);
+    EXPECT_EQ(clock.provisional.size(), 2U);
+}
+
+TEST(Clock, OneThatIsNotPreliminaryHasNothingProvisional) {
+    CaseClock clock = started(ClockKind::resolve, hours(8), at("Mon 09:00"), office);
+    clock = followed(clock, pauses, "", at("Mon 10:00"), office);
+    EXPECT_TRUE(clock.provisional.empty());
+}
+
+TEST(Clock, TellsHowLongAPauseWasAsItWas) {
+    struct Row {
+        std::int64_t ms;
+        const char* words;
+    } const table[] = {{1, "1 ms"},           {999, "999 ms"},         {1'000, "1 s"},
+                       {1'999, "1 s"},        {59'999, "59 s"},        {60'000, "1 min"},
+                       {61'500, "1 min 1 s"}, {119'999, "1 min 59 s"}, {3'599'999, "59 min 59 s"},
+                       {3'600'000, "1 h"},    {3'659'999, "1 h"},      {5'400'000, "1 h 30 min"}};
+    for (const Row& row : table) {
+        CaseClock clock = started(ClockKind::resolve, hours(8), at("Mon 09:00"), office);
+        clock = followed(clock, pauses, "waiting on the customer", at("Mon 09:00"), office);
+        clock = followed(clock, runs, "", at("Mon 09:00") + Millis(row.ms), office);
+        const std::string words = explained(clock, at("Mon 11:00"), office);
+        EXPECT_NE(words.find("paused " + std::string(row.words) + " while"), std::string::npos) << words;
+        const CaseClock late = followed(started(ClockKind::resolve, hours(1), at("Mon 09:00"), office), stops, "",
+                                        at("Mon 10:00") + Millis(row.ms), office);
+        EXPECT_NE(explained(late, at("Tue 09:00"), office).find(", " + std::string(row.words) + " late:"),
+                  std::string::npos)
+            << explained(late, at("Tue 09:00"), office);
+    }
+}
+
 TEST(Clock, ExplainsItself) {
     constexpr auto customer = "waiting on the customer";
     struct Row {

@@ -13,6 +13,8 @@ namespace registry = registry::api;
 
 constexpr std::string_view clock_timer = "clocks", recount_timer = "recount_clocks";
 constexpr std::int64_t recount_page = 50;
+/// How long what hangs on the priority waits for it.
+constexpr Millis patience = std::chrono::minutes(1);
 
 /// What lists show and sort by: the first that a running clock is due, and whether any is too late.
 void summarise(Complaint& complaint) {
@@ -25,9 +27,16 @@ void summarise(Complaint& complaint) {
     }
 }
 
-void note(Clockwork::Marks& marks, CaseClock& clock, Instant at) {
-    for (const std::int32_t percent : reach(clock, at)) marks.push_back({clock.kind, percent});
+void add(Clockwork::Marks& marks, ClockKind clock, const std::vector<std::int32_t>& reached) {
+    for (const std::int32_t percent : reached) marks.push_back({clock, percent});
 }
+
+bool has(const Complaint& complaint, ClockKind kind) {
+    return std::ranges::find(complaint.clocks, kind, &CaseClock::kind) != complaint.clocks.end();
+}
+
+/// Whether the priority is not known yet, and may come to be.
+bool preliminary(const Complaint& complaint) { return !complaint.priority && !complaint.score_error; }
 
 bool other_promises(const Complaint& a, const Complaint& b) {
     return a.priority != b.priority || a.service != b.service || a.party != b.party;
@@ -55,9 +64,8 @@ kit::BusinessTime ClockRules::time(const View& view, const CalendarId& calendar,
     return time;
 }
 
-Clockwork::Clockwork(const Store& store, const TallyStore& tallies, const Settings& settings, Keep keep)
+Clockwork::Clockwork(const Store& store, const Settings& settings, Keep keep)
     : store_(store),
-      tallies_(tallies),
       keep_(std::move(keep)),
       policy_{settings.respond_pauses_in, settings.resolve_pauses_in},
       time_zone_(settings.time_zone) {}
@@ -110,13 +118,16 @@ std::optional<Promise> Clockwork::promised(const View& view, ClockKind kind, con
 std::optional<Aim> Clockwork::aim_of(const View& view, ClockKind kind, const Complaint& complaint,
                                      const ClockRules& rules) const {
     const Target* target = target_of(kind, complaint, rules.targets());
-    const CalendarId calendar = target ? target->calendar : rules.first_calendar();
+    const auto promise = promised(view, kind, complaint);
+    if (!promise && !target) return {};
+    // One that an agreement names and that we never had counts as none.
+    const bool named = promise && promise->calendar && rules.knows(*promise->calendar);
+    const CalendarId calendar = named ? *promise->calendar : target ? target->calendar : rules.first_calendar();
     Aim aim{.source = TargetSource::agreement, .calendar = calendar, .calendar_version = rules.version_of(calendar)};
-    if (const auto promise = promised(view, kind, complaint)) {
+    if (promise) {
         aim.minutes = minutes_of(*promise, rules.time(view, aim.calendar, aim.calendar_version));
         return aim;
     }
-    if (!target) return {};
     aim.minutes = target->minutes;
     aim.source = target->service    ? TargetSource::service
                  : target->priority ? TargetSource::priority
@@ -124,51 +135,126 @@ std::optional<Aim> Clockwork::aim_of(const View& view, ClockKind kind, const Com
     return aim;
 }
 
+std::vector<std::optional<Aim>> Clockwork::aims_by_priority(const View& view, ClockKind kind,
+                                                            const Complaint& complaint, const ClockRules& rules) const {
+    std::vector<std::optional<Aim>> aims;
+    Complaint other = complaint;
+    for (const Priority priority : {Priority::P1, Priority::P2, Priority::P3, Priority::P4}) {
+        other.priority = priority;
+        aims.push_back(aim_of(view, kind, other, rules));
+    }
+    return aims;
+}
+
+/// A clock that ran from the receipt of the complaint on until now. None if nothing is promised, and nothing will be by
+/// the priority.
+void Clockwork::start(const View& view, Complaint& complaint, ClockKind kind, const ClockRules& rules) const {
+    auto aim = aim_of(view, kind, complaint, rules);
+    if (!aim && preliminary(complaint)) {
+        const auto aims = aims_by_priority(view, kind, complaint, rules);
+        const auto some = std::ranges::find_if(aims, [](const auto& one) { return one.has_value(); });
+        if (some != aims.end()) aim = *some;
+        if (aim) aim->source = TargetSource::none;
+    }
+    if (!aim) return;
+    const kit::BusinessTime time = rules.time(view, aim->calendar, aim->calendar_version);
+    CaseClock clock = started(kind, *aim, complaint.received_at, time);
+    clock.preliminary = true;
+    if (!preliminary(complaint)) clock = confirmed(std::move(clock), view.now(), time);
+    const auto place = std::ranges::upper_bound(complaint.clocks, kind, {}, &CaseClock::kind);
+    complaint.clocks.insert(place, std::move(clock));
+}
+
+/// What is promised only now is counted from the receipt on. What was over meanwhile did not run then.
+void Clockwork::start_missing(const View& view, const Complaint& before, Complaint& after,
+                              const ClockRules& rules) const {
+    for (const ClockKind kind : {ClockKind::acknowledge, ClockKind::respond, ClockKind::resolve}) {
+        const bool goes_on = !before.open && before.closed_at;
+        if (has(after, kind) || !after.open || (goes_on && kind != ClockKind::resolve)) continue;
+        const Effect effect = effect_of(kind, after.state, policy_);
+        if (effect != Effect::runs && effect != Effect::pauses) continue;
+        start(view, after, kind, rules);
+        const auto made = std::ranges::find(after.clocks, kind, &CaseClock::kind);
+        if (made == after.clocks.end()) continue;
+        const kit::BusinessTime time = rules.time(view, made->aim.calendar, made->aim.calendar_version);
+        if (goes_on) {
+            *made =
+                followed(started(kind, made->aim, after.received_at, time), Effect::stops, {}, *before.closed_at, time);
+        }
+        *made = followed(*made, effect, pause_reason(after.state), view.now(), time);
+    }
+}
+
 Clockwork::Marks Clockwork::begin(Unit& unit, Complaint& complaint) const {
     Marks marks;
     const auto rules = this->rules(unit);
-    for (const ClockKind kind : {ClockKind::acknowledge, ClockKind::respond, ClockKind::resolve}) {
-        if (effect_of(kind, complaint.state, policy_) != Effect::runs) continue;
-        const auto aim = aim_of(unit, kind, complaint, *rules);
-        if (!aim) continue;
-        const kit::BusinessTime time = rules->time(unit, aim->calendar, aim->calendar_version);
-        CaseClock clock = started(kind, *aim, complaint.received_at, time);
-        note(marks, clock, unit.now());
-        complaint.clocks.push_back(std::move(clock));
-    }
+    for (const ClockKind kind : {ClockKind::acknowledge, ClockKind::respond, ClockKind::resolve})
+        if (effect_of(kind, complaint.state, policy_) == Effect::runs) start(unit, complaint, kind, *rules);
+    note_due(unit, complaint, unit.now(), marks);
     summarise(complaint);
     // What is taken over from another system was late there: that it came so says it all.
     if (unit.quiet()) marks.clear();
     return marks;
 }
 
-Clockwork::Marks Clockwork::follow(Unit& unit, const Complaint& before, Complaint& after) const {
-    const bool moved = before.state != after.state, anew = other_promises(before, after);
-    if (after.clocks.empty() || (!moved && !anew)) return {};
-    Marks marks;
-    const auto rules = this->rules(unit);
-    for (CaseClock& clock : after.clocks) {
-        note(marks, clock, unit.now() - Millis(1));  // by the very moment that it is due it was in time
-        if (!moved) continue;
-        const kit::BusinessTime time = rules->time(unit, clock.aim.calendar, clock.aim.calendar_version);
-        clock =
-            followed(clock, effect_of(clock.kind, after.state, policy_), pause_reason(after.state), unit.now(), time);
+/// Whether another priority would promise another thing, and there is still hope for one.
+bool Clockwork::waits_for_priority(const View& view, const Complaint& complaint, const CaseClock& clock) const {
+    if (!clock.preliminary || !complaint.entered_at || *complaint.entered_at + patience <= view.now()) return false;
+    const auto aims = aims_by_priority(view, clock.kind, complaint, *rules(view));
+    return std::ranges::any_of(aims, [&](const auto& aim) { return aim != clock.aim; });
+}
+
+/// Takes note of what running clocks have come to by `at`.
+void Clockwork::note_due(const View& view, Complaint& complaint, Instant at, Marks& marks) const {
+    for (CaseClock& clock : complaint.clocks) {
+        const auto mark = next_mark(clock);
+        if (!mark || *mark > at) continue;
+        if (waits_for_priority(view, complaint, clock)) continue;
+        add(marks, clock.kind, reach(clock, at));
     }
-    if (anew) std::ranges::move(retarget(unit, after, *rules, unit.now()), std::back_inserter(marks));
-    summarise(after);
+}
+
+Clockwork::Marks Clockwork::follow(Unit& unit, const Complaint& before, Complaint& after) const {
+    const bool moved = before.state != after.state, decided = preliminary(before) && !preliminary(after),
+               anew = decided || other_promises(before, after);
+    Marks marks;
+    note_due(unit, after, unit.now() - Millis(1), marks);  // by the very moment that it is due it was in time
+    if (moved || anew) {
+        const auto rules = this->rules(unit);
+        if (moved)
+            for (CaseClock& clock : after.clocks)
+                clock = followed(clock, effect_of(clock.kind, after.state, policy_), pause_reason(after.state),
+                                 unit.now(), rules->time(unit, clock.aim.calendar, clock.aim.calendar_version));
+        if (anew) std::ranges::move(retarget(unit, after, *rules, unit.now(), decided), std::back_inserter(marks));
+        start_missing(unit, before, after, *rules);
+        note_due(unit, after, unit.now(), marks);
+    }
+    if (moved || anew || !marks.empty()) summarise(after);
+    if (unit.quiet()) marks.clear();
     return marks;
 }
 
-Clockwork::Marks Clockwork::retarget(Unit& unit, Complaint& complaint, const ClockRules& rules, Instant at) const {
+/// `decided`: whether the complaint has the priority now, or never will, that its preliminary clocks waited for.
+Clockwork::Marks Clockwork::retarget(const View& view, Complaint& complaint, const ClockRules& rules, Instant at,
+                                     bool decided) const {
     Marks marks;
+    // Another priority would have promised something.
+    if (decided)
+        std::erase_if(complaint.clocks, [&](const CaseClock& clock) {
+            return clock.preliminary && clock.aim.source == TargetSource::none &&
+                   !aim_of(view, clock.kind, complaint, rules);
+        });
     for (CaseClock& clock : complaint.clocks) {
         Aim unpromised = clock.aim;
         unpromised.source = TargetSource::none;
-        const Aim aim = aim_of(unit, clock.kind, complaint, rules).value_or(unpromised);
-        if (aim == clock.aim) continue;
-        note(marks, clock, at - Millis(1));
-        clock = retargeted(clock, aim, at, rules.time(unit, clock.aim.calendar, clock.aim.calendar_version),
-                           rules.time(unit, aim.calendar, aim.calendar_version));
+        const Aim aim = aim_of(view, clock.kind, complaint, rules).value_or(unpromised);
+        const bool settles = decided && clock.preliminary;
+        if (aim == clock.aim && !settles) continue;
+        if (!clock.preliminary) add(marks, clock.kind, reach(clock, at - Millis(1)));
+        const kit::BusinessTime after = rules.time(view, aim.calendar, aim.calendar_version);
+        clock = retargeted(clock, aim, at, rules.time(view, clock.aim.calendar, clock.aim.calendar_version), after);
+        if (settles) clock = confirmed(std::move(clock), at, after);
+        add(marks, clock.kind, reach_at_rest(clock));
     }
     summarise(complaint);
     return marks;
@@ -179,8 +265,14 @@ void Clockwork::tell(Unit& unit, const Complaint& complaint, const Marks& marks)
         unit.emit(mark.percent == 100 ? api::clock_breached : api::clock_warned, complaint.id,
                   api::ClockTold{complaint, mark.clock});
     std::optional<Instant> next;
-    for (const CaseClock& clock : complaint.clocks)
-        if (const auto mark = next_mark(clock)) next = std::min(next.value_or(*mark), *mark);
+    for (const CaseClock& clock : complaint.clocks) {
+        auto mark = next_mark(clock);
+        if (!mark) continue;
+        // What came and was not told waits for the priority.
+        if (*mark <= unit.now() && clock.preliminary && complaint.entered_at)
+            mark = std::max(*mark, *complaint.entered_at + patience);
+        next = std::min(next.value_or(*mark), *mark);
+    }
     if (next) unit.at(clock_timer, to_text(complaint.id), *next);
     else if (!complaint.clocks.empty()) unit.cancel(clock_timer, to_text(complaint.id));
 }
@@ -190,13 +282,10 @@ void Clockwork::on_time(Unit& unit, const std::string& key) {
     if (!before) return;
     Complaint after = *before;
     Marks marks;
-    for (CaseClock& clock : after.clocks) note(marks, clock, unit.now());
-    if (!marks.empty()) {
-        summarise(after);
-        keep_(unit, *before, after);
-        after.version = before->version + 1;
-    }
-    tell(unit, after, marks);
+    note_due(unit, after, unit.now(), marks);
+    if (marks.empty()) return tell(unit, after, {});
+    summarise(after);
+    keep_(unit, *before, std::move(after), marks, nullptr);
 }
 
 /// Page after page, each in a unit of its own.
@@ -210,10 +299,11 @@ void Clockwork::recount(Unit& unit, const std::string& key) {
     for (const auto& [row, body] : page) {
         const auto before = decode<Complaint>(from_json(body));
         Complaint after = before;
-        const Marks marks = retarget(unit, after, *rules, since);
-        if (!save(unit, store_.complaints, before, after, api::changed, after.id)) continue;
-        tallies_.changed(unit, before, after);
-        tell(unit, after, marks);
+        Marks marks = retarget(unit, after, *rules, since, false);
+        start_missing(unit, before, after, *rules);
+        note_due(unit, after, unit.now(), marks);
+        summarise(after);
+        keep_(unit, before, std::move(after), marks, &api::changed);
     }
     if (static_cast<std::int64_t>(page.size()) == recount_page)
         unit.after(recount_timer, std::to_string(std::get<0>(page.back())) + key.substr(slash), Millis(0));

@@ -8,7 +8,6 @@
 #include "services/complaints/clock_rules.hpp"
 #include "services/complaints/settings.hpp"
 #include "services/complaints/store.hpp"
-#include "services/complaints/tally_store.hpp"
 #include "services/kit/routes.hpp"
 
 namespace rapport::registry::api {
@@ -27,6 +26,7 @@ public:
     const std::vector<Target>& targets() const { return targets_; }
     /// The calendar that came first: what an agreement promises is counted in it where no target names one.
     CalendarId first_calendar() const { return versions_.begin()->first; }
+    bool knows(const CalendarId& calendar) const { return versions_.contains(calendar); }
     std::int64_t version_of(const CalendarId& calendar) const { return versions_.at(calendar); }
     kit::BusinessTime time(const View& view, const CalendarId& calendar, std::int64_t version) const;
 
@@ -41,11 +41,6 @@ private:
 /// Runs the clocks of complaints: starts them, has them follow what happens, tells what they reach, by durable timers.
 class Clockwork {
 public:
-    /// `keep` is given what a clock's timer made of a complaint, to be stored and told.
-    using Keep = std::function<void(Unit&, const Complaint& before, Complaint after)>;
-    Clockwork(const Store& store, const TallyStore& tallies, const Settings& settings, Keep keep);
-    kit::Routes routes();
-
     /// What a clock came to, to be told when its complaint is stored.
     struct Mark {
         ClockKind clock;
@@ -53,9 +48,18 @@ public:
     };
     using Marks = std::vector<Mark>;
 
-    /// Gives a complaint that comes its clocks.
+    /// Is given what became of a complaint by its clocks alone and what they came to, to be stored and told; `event`
+    /// tells of it besides, if there is one.
+    using Keep = std::function<void(Unit&, const Complaint& before, Complaint after, const Marks&,
+                                    const kit::Event<api::Told>* event)>;
+    Clockwork(const Store& store, const Settings& settings, Keep keep);
+    kit::Routes routes();
+
+    /// Gives a complaint that comes its clocks, and says what they have come to already. While it has no priority, what
+    /// hangs on that waits, for a minute at most.
     Marks begin(Unit& unit, Complaint& complaint) const;
     /// Has the clocks follow the complaint's state, and the targets that its priority, service and party make hold.
+    /// Those of a quiet unit come to what they come to, and nobody is told.
     Marks follow(Unit& unit, const Complaint& before, Complaint& after) const;
     /// Tells what was reached, and has the next be told in its time. After the complaint was stored.
     void tell(Unit& unit, const Complaint& complaint, const Marks& marks) const;
@@ -70,7 +74,14 @@ private:
     std::optional<Promise> promised(const View& view, ClockKind clock, const Complaint& complaint) const;
     std::optional<Aim> aim_of(const View& view, ClockKind clock, const Complaint& complaint,
                               const ClockRules& rules) const;
-    Marks retarget(Unit& unit, Complaint& complaint, const ClockRules& rules, Instant at) const;
+    /// What each priority would promise, for a complaint that has none yet.
+    std::vector<std::optional<Aim>> aims_by_priority(const View& view, ClockKind kind, const Complaint& complaint,
+                                                     const ClockRules& rules) const;
+    void start(const View& view, Complaint& complaint, ClockKind kind, const ClockRules& rules) const;
+    void start_missing(const View& view, const Complaint& before, Complaint& after, const ClockRules& rules) const;
+    Marks retarget(const View& view, Complaint& complaint, const ClockRules& rules, Instant at, bool decided) const;
+    bool waits_for_priority(const View& view, const Complaint& complaint, const CaseClock& clock) const;
+    void note_due(const View& view, Complaint& complaint, Instant at, Marks& marks) const;
     void recount_from_the_first(Unit& unit) const;
     void on_time(Unit& unit, const std::string& key);
     void recount(Unit& unit, const std::string& key);
@@ -78,7 +89,6 @@ private:
     void know_agreement(Unit& unit, const registry::api::AgreementEvent& told);
 
     const Store& store_;
-    const TallyStore& tallies_;
     Keep keep_;
     PausePolicy policy_;
     std::string time_zone_;

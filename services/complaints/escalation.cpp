@@ -51,13 +51,9 @@ Complaint escalated_by_rule(Complaint complaint, const EscalationPolicy& policy,
     return complaint;
 }
 
-Complaint escalated_by_clock(const Complaint& before, Complaint after, const EscalationPolicy& policy, Instant now) {
-    std::int32_t level = 0;
-    for (std::size_t i = 0; i < std::min(before.clocks.size(), after.clocks.size()); ++i) {
-        if (after.clocks[i].reached == before.clocks[i].reached) continue;
-        level = std::max(level, after.clocks[i].reached >= 100 ? policy.breached_level : policy.warned_level);
-    }
-    return level == 0 ? after : escalated(std::move(after), level, EscalatedBy::clock, {}, policy, now);
+Complaint escalated_by_clock(Complaint complaint, std::int32_t percent, const EscalationPolicy& policy, Instant now) {
+    const std::int32_t level = percent >= 100 ? policy.breached_level : percent >= 75 ? policy.warned_level : 0;
+    return level == 0 ? complaint : escalated(std::move(complaint), level, EscalatedBy::clock, {}, policy, now);
 }
 
 std::optional<Instant> climbs_at(const Complaint& complaint, const EscalationPolicy& policy) {

@@ -16,8 +16,8 @@ Complaint escalated(Complaint complaint, std::int32_t level, EscalatedBy by, std
                     const EscalationPolicy& policy, Instant now);
 /// What its severity, and having been complained of before, bring about.
 Complaint escalated_by_rule(Complaint complaint, const EscalationPolicy& policy, Instant now);
-/// What its clocks, having come to 75 or 100 percent since `before`, bring about.
-Complaint escalated_by_clock(const Complaint& before, Complaint after, const EscalationPolicy& policy, Instant now);
+/// What a clock that has come to so much of its time brings about.
+Complaint escalated_by_clock(Complaint complaint, std::int32_t percent, const EscalationPolicy& policy, Instant now);
 /// At the next level, since nobody acted. Unchanged if somebody did, or at the last.
 Complaint climbed(Complaint complaint, const EscalationPolicy& policy, Instant now);
 /// Somebody acts. failed_precondition if it was not escalated, or somebody does already.

@@ -4,6 +4,7 @@
 #include "bus/base/edge.hpp"
 #include "services/complaints/assessment.hpp"
 #include "services/complaints/escalation.hpp"
+#include "services/complaints/times.hpp"
 #include "services/kit/language/language.hpp"
 
 namespace rapport::complaints {
@@ -36,14 +37,12 @@ Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
                         .owner = request.owner,
                         .service = request.service,
                         .received_via = request.received_via,
-                        .received_at = request.received_at.value_or(unit.now()),
+                        .received_at = received_by(request.received_at.value_or(unit.now()), unit.now()),
                         .impact = request.impact,
                         .complexity = request.complexity,
                         .safety_implication = request.safety_implication,
                         .immediate_action = request.immediate_action,
                         .reference = request.reference};
-    if (complaint.received_at > unit.now() + std::chrono::minutes(5))
-        throw invalid("received_at", "must not be in the future");
     book_.directory().check(unit, complaint);
     enter(complaint, State::received, book_.patience(), unit.now());
     book_.begin(unit, complaint, unit.now());
@@ -74,14 +73,14 @@ api::Imported IntakeDesk::import_row(Unit& unit, const Any& bytes) {
                             .subcategory = row.subcategory,
                             .owner = row.owner,
                             .received_via = row.received_via,
-                            .received_at = row.received_at,
+                            .received_at = received_by(row.received_at, unit.now()),
                             .impact = row.impact,
                             .priority = row.priority,
                             .priority_by_hand = row.priority.has_value(),
                             .resolution = row.resolution,
                             .reference = row.reference};
         book_.directory().check(unit, complaint);
-        if (!row.open) complaint.closed_at = row.closed_at;
+        complaint.closed_at = row.closed_at;
         enter(complaint, row.open ? State::received : State::closed, book_.patience(), unit.now());
         book_.begin(unit, complaint, row.received_at);
         return {};

@@ -41,8 +41,8 @@ struct Store {
 
     /// However it is written.
     std::optional<Category> category_at(const View& view, Scheme scheme, const std::string& path) const;
-    /// The path as the tree has it, or as it is if no tree is kept. invalid_argument, naming `field` and the nearest, for
-    /// words that are not in a tree that has any.
+    /// The path as the tree has it, or as it is if no tree is kept. invalid_argument, naming `field` and the nearest,
+    /// for words that are not in a tree that has any.
     std::string words_of_tree(const View& view, Scheme scheme, const std::string& field, const std::string& path) const;
     /// What is in the tree and not retired; nothing where no tree is kept, and any word is good.
     std::vector<std::string> paths_of(const View& view, Scheme scheme) const;

@@ -23,7 +23,7 @@ enum class TargetSource {
     service,
     priority,
     standard,
-    none  ///< nothing is promised any more: the clock measures on and is not due
+    none  ///< nothing is promised any more, or yet: the clock measures on and is not due
 };
 constexpr auto names_of(TargetSource) {
     return std::array{"agreement"sv, "service"sv, "priority"sv, "standard"sv, "none"sv};
@@ -40,7 +40,8 @@ struct Aim {
         Field{"minutes", &Aim::minutes, "business time, in minutes; of none, what was promised last",
               between(1, 5'256'000)},
         Field{"source", &Aim::source,
-              "what it follows from: agreement, service, priority or standard; none: nothing is promised any more"},
+              "what it follows from: agreement, service, priority or standard; none: nothing is promised any more, or "
+              "not before there is a priority"},
         Field{"calendar", &Aim::calendar, "in which calendar the time is counted"},
         Field{"calendar_version", &Aim::calendar_version, "in which version of it"});
 };
@@ -53,6 +54,13 @@ struct Paused {
                                             Field{"ms", &Paused::ms, "business time, in milliseconds"});
 };
 
+/// A stretch of time in which a clock ran.
+struct Run {
+    Instant from, until;
+    static constexpr auto fields =
+        describe(Field{"from", &Run::from, "when it began"}, Field{"until", &Run::until, "when it ended"});
+};
+
 struct CaseClock {
     ClockKind kind = ClockKind::resolve;
     ClockState state = ClockState::running;
@@ -62,6 +70,8 @@ struct CaseClock {
     Instant since;
     std::optional<std::string> pause_reason;
     std::vector<Paused> pauses;
+    bool preliminary = false;
+    std::vector<Run> provisional;
     std::optional<Instant> warn_at, due_at, stopped_at;
     std::int32_t reached = 0;
     bool breached = false;
@@ -76,6 +86,12 @@ struct CaseClock {
         Field{"since", &CaseClock::since, "when it last began to run, paused, stopped, or was given another aim"},
         Field{"pause_reason", &CaseClock::pause_reason, "why it is paused"},
         Field{"pauses", &CaseClock::pauses, "how long it paused, by reason"},
+        Field{"preliminary", &CaseClock::preliminary,
+              "whether its aim may still follow from a priority that the complaint has not been given yet", defaulted},
+        Field{"provisional", &CaseClock::provisional,
+              "when it ran before its complaint was entered and had a priority: counted in the calendar of the aim, "
+              "whichever that comes to be",
+              defaulted},
         Field{"warn_at", &CaseClock::warn_at, "when three quarters are or were used, if that is known"},
         Field{"due_at", &CaseClock::due_at, "when all is or was used; unknown while it is paused in time"},
         Field{"stopped_at", &CaseClock::stopped_at, "when it stopped or was cancelled"},

@@ -80,6 +80,7 @@ struct Complaint {
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
+    std::optional<Instant> entered_at;
     std::optional<std::int32_t> impact, complexity;
     bool safety_implication = false, immediate_action = false;
     std::optional<Severity> severity;
@@ -98,6 +99,7 @@ struct Complaint {
     std::optional<ComplaintId> duplicate_of;
     std::optional<Outcome> outcome;
     std::optional<Instant> acknowledged_at, first_proposed_at, proposed_at, reminded_at, reply_by, closed_at;
+    bool acknowledged_by_receipt = false;
     std::optional<std::int32_t> reopened, escalation_level, satisfaction;
     std::optional<std::string> satisfaction_comment;
     std::optional<Escalation> escalation;
@@ -124,6 +126,7 @@ struct Complaint {
         Field{"service", &Complaint::service, "the service that it is about, as the registry knows it"},
         Field{"received_via", &Complaint::received_via, "how it came"},
         Field{"received_at", &Complaint::received_at, "when it came"},
+        Field{"entered_at", &Complaint::entered_at, "when it was entered here; unknown of older ones"},
         Field{"impact", &Complaint::impact, "from 1 (hardly any) to 5 (business stands still)"},
         Field{"complexity", &Complaint::complexity, "from 1 (answered at once) to 5 (many have to work together)"},
         Field{"safety_implication", &Complaint::safety_implication, "whether somebody's safety is concerned"},
@@ -149,6 +152,8 @@ struct Complaint {
         Field{"duplicate_of", &Complaint::duplicate_of, "the complaint that goes on instead"},
         Field{"outcome", &Complaint::outcome, "of one that is closed: accepted, no_reply or final_position"},
         Field{"acknowledged_at", &Complaint::acknowledged_at, "when the complainant was told that it came"},
+        Field{"acknowledged_by_receipt", &Complaint::acknowledged_by_receipt,
+              "whether the receipt did so that goes to the complainant by itself", defaulted},
         Field{"first_proposed_at", &Complaint::first_proposed_at, "when a resolution was offered, the first time"},
         Field{"proposed_at", &Complaint::proposed_at, "when a resolution was offered, the last time"},
         Field{"reminded_at", &Complaint::reminded_at, "when the complainant was reminded of the offer"},
