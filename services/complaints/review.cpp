@@ -64,6 +64,9 @@ std::vector<CauseShare> pareto(const Report& report) {
 
 Review decided(Review review, const std::vector<Decision>& decisions) {
     check_prepared(review);
+    for (std::size_t i = 0; i < decisions.size(); ++i)
+        if (decisions[i].due && *decisions[i].due < review.from)
+            throw invalid("decisions[" + std::to_string(i) + "].due", "must not be before the period of the review");
     review.decisions = decisions;
     return review;
 }

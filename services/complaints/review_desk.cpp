@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/complaints/action.hpp"
+#include "services/complaints/times.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -35,11 +36,13 @@ kit::Routes ReviewDesk::routes() {
 }
 
 Review ReviewDesk::prepare(Unit& unit, const api::PrepareReview& request) {
-    const Period period = period_of(request.from, request.to, unit.now());
+    const kit::Zone zone = reporter_.zone(request.time_zone);
+    const Period period = period_of(request.from, request.to, zone, unit.now());
+    check_begun("from", period.from, zone.local(unit.now()).day);
     const auto before = period_before(period.from, period.to);
     Review review{
         .from = period.from, .to = period.to, .report = reporter_.report(unit, period), .prepared_at = unit.now()};
-    review.trends = trends_between(reporter_.report(unit, {before.first, before.second}), review.report);
+    review.trends = trends_between(reporter_.report(unit, {before.first, before.second, zone}), review.report);
     review.causes = pareto(review.report);
     const kit::Condition late[] = {{"overdue", true}};
     for (Action& action : book_.store().actions.list(unit, {.limit = 200, .sort = "due"}, late).items)

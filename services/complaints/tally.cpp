@@ -8,8 +8,6 @@
 namespace rapport::complaints {
 namespace {
 
-constexpr double growth = 1.1;
-
 template <class T>
 std::string text_of(const std::optional<T>& value) {
     if (!value) return {};
@@ -24,9 +22,9 @@ void add_time(Sums& sums, const std::string& dimension, const Complaint& complai
               std::int64_t n) {
     if (!until) return;
     const Millis elapsed = std::max(Millis(0), *until - complaint.received_at);
-    const std::string day = day_text(complaint);
-    sums[{dimension, day, class_of(elapsed)}] += n;
-    sums[{dimension + "_minutes", day, ""}] += n * std::chrono::duration_cast<std::chrono::minutes>(elapsed).count();
+    const std::string day = day_text(complaint), time_class = class_of(elapsed);
+    sums[{times_dimension(dimension), day, time_class}] += n;
+    sums[{sums_dimension(dimension), day, time_class}] += n * elapsed.count();
 }
 
 void add_values(Sums& sums, const Complaint& complaint, std::int64_t n) {
@@ -85,10 +83,14 @@ Sums values_between(const Complaint* before, const Complaint& after) {
 std::string class_of(Millis elapsed) {
     const double minutes = std::max(1.0, std::chrono::duration<double, std::ratio<60>>(elapsed).count());
     char text[16];
-    std::snprintf(text, sizeof text, "%04d", static_cast<int>(std::ceil(std::log(minutes) / std::log(growth) - 1e-9)));
+    std::snprintf(text, sizeof text, "%04d",
+                  static_cast<int>(std::ceil(std::log(minutes) / std::log(time_growth) - 1e-9)));
     return text;
 }
 
-double hours_of(const std::string& time_class) { return std::pow(growth, std::stoi(time_class)) / 60; }
+double longest_ms(const std::string& time_class) { return std::pow(time_growth, std::stoi(time_class)) * 60'000; }
+
+std::string times_dimension(const std::string& until) { return until + "_times"; }
+std::string sums_dimension(const std::string& until) { return until + "_ms"; }
 
 }  // namespace rapport::complaints

@@ -29,9 +29,14 @@ std::string month_of(const std::string& day);  ///< its first day
 /// acknowledged, answered and over, what it cost, and its cause.
 Sums values_between(const Complaint* before, const Complaint& after);
 
-/// Times are counted in classes, each a tenth longer than the one before, so that percentiles are true to a tenth.
+/// Times are counted in classes, each a tenth longer than the one before; the first holds all up to a minute. What a
+/// class holds is kept as its number and its sum: its mean is within the data, and true to a tenth.
+inline constexpr double time_growth = 1.1;
 std::string class_of(Millis elapsed);
-/// The longest time of a class, in hours.
-double hours_of(const std::string& time_class);
+/// The longest time of a class, in milliseconds.
+double longest_ms(const std::string& time_class);
+/// Where the times until something are kept: how many there are in a class, and their sum in milliseconds.
+std::string times_dimension(const std::string& until);
+std::string sums_dimension(const std::string& until);
 
 }  // namespace rapport::complaints

@@ -25,10 +25,12 @@ struct Figure {
 };
 struct Report {
     Day from, to;
+    std::string time_zone = "UTC";
     Instant at;
     std::vector<Figure> figures;
     static constexpr auto fields = describe(
         Field{"from", &Report::from, "the first day"}, Field{"to", &Report::to, "the last day"},
+        Field{"time_zone", &Report::time_zone, "where its days and months begin", defaulted},
         Field{"at", &Report::at, "when it was made"}, Field{"figures", &Report::figures, "each with its definition"});
 };
 
@@ -38,9 +40,12 @@ namespace rapport::complaints::api {
 
 struct ReportOf {
     std::optional<Day> from, to;
-    static constexpr auto fields =
-        describe(Field{"from", &ReportOf::from, "the first day; left out: 365 days before the last"},
-                 Field{"to", &ReportOf::to, "the last day; left out: today"});
+    std::optional<std::string> time_zone;
+    static constexpr auto fields = describe(
+        Field{"from", &ReportOf::from, "the first day; left out: 365 days before the last"},
+        Field{"to", &ReportOf::to, "the last day; left out: today"},
+        Field{"time_zone", &ReportOf::time_zone,
+              "where the days begin, an IANA name such as Europe/Berlin; left out: the organisation's", length(1, 64)});
 };
 inline constexpr kit::Query<ReportOf, Report> report{
     "report", GET("/complaints/report"), desk,

@@ -76,8 +76,11 @@ namespace rapport::complaints::api {
 
 struct PrepareReview {
     Day from, to;
-    static constexpr auto fields = describe(Field{"from", &PrepareReview::from, "the period's first day"},
-                                            Field{"to", &PrepareReview::to, "its last day"});
+    std::optional<std::string> time_zone;
+    static constexpr auto fields = describe(
+        Field{"from", &PrepareReview::from, "the period's first day"}, Field{"to", &PrepareReview::to, "its last day"},
+        Field{"time_zone", &PrepareReview::time_zone,
+              "where the days begin, an IANA name such as Europe/Berlin; left out: the organisation's", length(1, 64)});
 };
 struct Decide {
     ReviewId id;

@@ -68,6 +68,8 @@ Zone::Zone(const std::string& name, const std::string& field) {
     rules_ = std::make_shared<const Rules>(rules);
 }
 
+std::string Zone::name() const { return rules_->zone.name(); }
+
 LocalTime Zone::local(Instant instant) const {
     const auto at = rules_->zone.lookup(seconds_of(instant)).cs;
     const auto days = cctz::civil_day(at) - cctz::civil_day();

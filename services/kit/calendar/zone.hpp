@@ -29,6 +29,8 @@ public:
     /// invalid_argument about `field` unless `name` is a zone's, such as Europe/Berlin.
     explicit Zone(const std::string& name, const std::string& field = "time_zone");
 
+    /// As it was named.
+    std::string name() const;
     LocalTime local(Instant instant) const;
     /// When the wall shows that: the first time if it does so twice, the moment of the jump if never.
     Instant instant(LocalTime local) const;
