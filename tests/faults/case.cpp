@@ -54,6 +54,11 @@ Case::Case(std::vector<std::string> services) : deployment_(std::move(services))
 void Case::start() {
     if (!deployment_.running()) deployment_.start();
     subscriber_ = std::make_unique<Subscriber>(deployment_.run().bus, "complaints");
+    // A new reaction begins at the head of its source: what was opened before that, nobody would be told of.
+    Asker asker(deployment_.run().bus);
+    if (!until([&] { return behind(asker, services()).empty(); }, 1min))
+        throw std::runtime_error("not every consumer has begun: " +
+                                 fmt::format("{}", fmt::join(behind(asker, services()), "; ")));
     load_ = load("client");
     if (!load_->everyone_gets_on()) throw std::runtime_error("nothing works, even before anything was done");
 }
