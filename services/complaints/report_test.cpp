@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/report.hpp"
 
+#include <gmock/gmock-matchers.h>
+
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +14,8 @@
 
 namespace rapport::complaints {
 namespace {
+
+using ::testing::HasSubstr;
 
 using Counts = std::map<std::string, double>;
 

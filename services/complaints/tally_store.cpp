@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "services/complaints/lifecycle.hpp"
+
 namespace rapport::complaints {
 namespace {
 

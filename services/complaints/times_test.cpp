@@ -92,13 +92,13 @@ TEST_P(TimesDeskTest, OpeningKeepsNothingOfWhatCannotBe) {
 
 TEST_P(TimesDeskTest, ARowThatCannotBeIsRejectedByItselfAndSaysWhy) {
     const auto row = [](const char* id, const char* received, const char* closed, bool open = false) {
-        api::ImportRow row{.reference = {"crm", id},
-                           .complainant = Complainant{.name = "Ann"},
-                           .subject = "x",
-                           .received_at = at(received),
-                           .open = open};
-        if (closed) row.closed_at = at(closed);
-        return any_of(row);
+        api::ImportRow made{.reference = {"crm", id},
+                            .complainant = Complainant{.name = "Ann"},
+                            .subject = "x",
+                            .received_at = at(received),
+                            .open = open};
+        if (closed) made.closed_at = at(closed);
+        return any_of(made);
     };
     const auto result =
         bed.call(api::import_rows, {.rows = {row("1", "2019-03-05T10:00:00Z", "2019-03-01T10:00:00Z"),

@@ -73,7 +73,8 @@ inline Interval mean_interval(std::span<const double> values, double level) {
 /// "n=263, 95 % interval 25.53 to 36.62", as rules put it into their reasons.
 inline std::string interval_text(std::size_t n, double level, Interval interval) {
     char text[128];
-    std::snprintf(text, sizeof text, "n=%zu, %.15g %% interval %.2f to %.2f", n, 100 * level, interval.low, interval.high);
+    std::snprintf(text, sizeof text, "n=%zu, %.15g %% interval %.2f to %.2f", n, 100 * level, interval.low,
+                  interval.high);
     return text;
 }
 
