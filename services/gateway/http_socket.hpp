@@ -34,13 +34,16 @@ public:
         });
     }
     /// Who does not read what they asked for waits, and gives way.
+    /// The handler is taken by reference: ASIO's own has the buffers in it, and they are looked at where it is moved
+    /// from.
     template <class Buffers, class Handler>
-    void async_write_some(const Buffers& buffers, Handler handler) {
+    void async_write_some(const Buffers& buffers, Handler&& handler) {
         if (place_) place_->answers();
-        Tcp::async_write_some(buffers, [this, handler = std::move(handler)](auto problem, auto size) mutable {
-            if (place_) place_->works();
-            handler(problem, size);
-        });
+        Tcp::async_write_some(buffers,
+                              [this, handler = std::forward<Handler>(handler)](auto problem, auto size) mutable {
+                                  if (place_) place_->works();
+                                  handler(problem, size);
+                              });
     }
 
     void shutdown(shutdown_type how, asio_ns::error_code& problem) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/contract/services.hpp"
 
+#include <array>
 #include <filesystem>
 
 #include "services/complaints/desk.hpp"
@@ -33,7 +34,7 @@ public:
 
 private:
     testing_kit::ManualClock clock_;
-    gateway::accounts::KeyedHash hash_{gateway::accounts::std::array<unsigned char, 32>{}};
+    gateway::accounts::KeyedHash hash_{std::array<unsigned char, 32>{}};
     gateway::accounts::Directory directory_{hash_, clock_};
     gateway::accounts::Desk desk_{directory_};
 };
