@@ -21,7 +21,7 @@ class VerbBench {
 public:
     VerbBench();
 
-    /// A deployment of the service complaints that runs.
+    /// A deployment of the services complaints and registry that runs.
     const Deployment& running() const { return running_; }
     /// A state folder on which nothing runs: one store, keys, a plugin in quarantine.
     const std::filesystem::path& stopped() const { return stopped_; }
@@ -40,7 +40,7 @@ private:
     void make_stopped() const;
     std::string fresh();
 
-    Deployment running_{{"complaints"}};
+    Deployment running_{{"complaints", "registry"}};
     std::filesystem::path stopped_, backup_, csv_;
     int made_ = 0;
 };
