@@ -175,7 +175,7 @@ TEST_P(CalendarDeskTest, AClockThatNothingIsPromisedForAnyMoreMeasuresOnAndIsNot
     CaseClock acknowledge = clock(complaint, ClockKind::acknowledge);
     EXPECT_EQ(acknowledge.aim.source, TargetSource::none);
     EXPECT_FALSE(acknowledge.due_at);
-    EXPECT_EQ(acknowledge.explanation, "not due: no target any more, from Mon 09:00");
+    EXPECT_EQ(acknowledge.explanation, "not due: no target yet, from Mon 09:00");
     EXPECT_EQ(get(complaint).due_at, clock(complaint, ClockKind::respond).due_at);
     bed.advance(24h);
     EXPECT_THAT(clocks_told(), IsEmpty());
@@ -214,7 +214,7 @@ TEST_P(CalendarDeskTest, AnAgreementHoldsWithoutAnyTarget) {
     told.agreement.status = registry::api::AgreementStatus::terminated;
     bed.deliver(registry::api::agreement_changed, told.agreement.id, told);
     bed.advance(1ms);
-    EXPECT_EQ(words(complaint), "not due: no target any more, from Mon 09:00");
+    EXPECT_EQ(words(complaint), "not due: no target yet, from Mon 09:00");
 }
 
 TEST_P(CalendarDeskTest, AWorkingDayIsKeptShownCountedAndTakenAway) {

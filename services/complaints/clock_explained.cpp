@@ -29,7 +29,9 @@ std::string short_time(std::int64_t ms) {
 
 /// `8 working hours`, `1 h 30 min of working time`.
 std::string promise(const CaseClock& clock) {
-    if (clock.aim.source == TargetSource::none) return clock.preliminary ? "no target yet," : "no target any more,";
+    const bool goes_on = clock.state == ClockState::running || clock.state == ClockState::paused;
+    if (clock.aim.source == TargetSource::none)
+        return clock.preliminary && goes_on ? "no target yet," : "no target any more,";
     if (clock.aim.minutes % 60 == 0) return counted(clock.aim.minutes / 60, "working hour", "working hours");
     if (clock.aim.minutes < 60) return counted(clock.aim.minutes, "working minute", "working minutes");
     return short_time(clock.aim.minutes * ms_a_minute) + " of working time";

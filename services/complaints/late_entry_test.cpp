@@ -421,7 +421,7 @@ TEST_P(ReceiptTest, AcknowledgesWhereSomebodyIsSentIt) {
                      .acknowledged_by_receipt);
     bed.call(api::import_rows, {.rows = {any_of(row("2026-03-02T08:00:00Z"))}});
     EXPECT_EQ(bed.emitted(api::acknowledged).size(), 1U);
-    bed.call(api::file, {.name = "Ann", .email = "ann@example.com", .subject = "x"});
+    bed.call(api::file, {.name = "Ann", .email = "ann@example.com", .subject = "x", .text = "y"});
     EXPECT_EQ(bed.emitted(api::acknowledged).size(), 2U);
 }
 
