@@ -11,8 +11,8 @@ constexpr auto if_not_you_de =
     "\nWenn Sie das nicht waren und von niemandem wissen, der es für Sie getan hat: Setzen Sie ein neues Passwort und "
     "sagen Sie sofort Ihrer Administration Bescheid. Jemand anderes kann sich möglicherweise als Sie anmelden.\n";
 constexpr auto if_not_you_zh =
-    "\n如果这不是您本人的操作，您也不知道有谁替您操作：请立即设置新密码并告知管理员，因为他人可能能够以您的身份登录。"
-    "\n";
+    "\n如果这不是您本人的操作，您也不知道有谁替您操作：请立即设置新密码并告知管理员，"
+    "因为他人可能能够以您的身份登录。\n";
 
 struct Words {
     std::string subject, text;
@@ -38,9 +38,9 @@ Rule password_set() {
                     "{{#by_name}}\nSet by: {{by_name}}\n{{/by_name}}"
                     "{{#until}}\nIt works until {{until_local}}: set one of your own before.\n{{/until}}"},
                    {"您的密码已被设置",
-                    "您的登录密码已于 {{time_local}} "
-                    "重新设置。\n{{#by_name}}\n设置人：{{by_name}}\n{{/by_name}}{{#until}}\n该密码有效期至 "
-                    "{{until_local}}，请在此之前自行设置新密码。\n{{/until}}"},
+                    "您的登录密码已于{{time_local}}重新设置。\n"
+                    "{{#by_name}}\n设置人：{{by_name}}\n{{/by_name}}"
+                    "{{#until}}\n该密码有效期至{{until_local}}，请在此之前自行设置新密码。\n{{/until}}"},
                    {"Ihr Passwort wurde gesetzt",
                     "das Passwort, mit dem Sie sich anmelden, wurde neu gesetzt: {{time_local}}.\n"
                     "{{#by_name}}\nGesetzt von: {{by_name}}\n{{/by_name}}"
@@ -56,9 +56,10 @@ Rule token_created() {
                          "May act as: {{#token.roles}}{{.}} {{/token.roles}}\n"
                          "{{#token.expires}}\nUntil: {{token.expires_local}}\n{{/token.expires}}"},
                         {"新的 API 令牌可以代表您操作：{{token.name}}",
-                         "一个可让程序代表您操作的 API 令牌已于 {{time_local}} "
-                         "创建。\n\n名称：{{token.name}}\n可使用的角色：{{#token.roles}}{{.}} "
-                         "{{/token.roles}}\n{{#token.expires}}\n有效期至：{{token.expires_local}}\n{{/token.expires}}"},
+                         "可让程序代表您操作的一个 API 令牌已于{{time_local}}创建。\n\n"
+                         "名称：{{token.name}}\n"
+                         "可使用的角色：{{#token.roles}}{{.}} {{/token.roles}}\n"
+                         "{{#token.expires}}\n有效期至：{{token.expires_local}}\n{{/token.expires}}"},
                         {"Ein neues API-Token handelt für Sie: {{token.name}}",
                          "ein API-Token, mit dem Programme in Ihrem Namen handeln, wurde angelegt: {{time_local}}.\n\n"
                          "Name: {{token.name}}\n"
@@ -75,7 +76,7 @@ Rule token_revoked() {
          "The API token \"{{token.name}}\", with which programs acted on your behalf, was revoked on {{time_local}} "
          "and opens nothing any more.\n"},
         {"您的 API 令牌已被撤销：{{token.name}}",
-         "曾让程序代表您操作的 API 令牌“{{token.name}}”已于 {{time_local}} 被撤销，不再有效。\n"},
+         "曾让程序代表您操作的 API 令牌“{{token.name}}”已于{{time_local}}被撤销，不再有效。\n"},
         {"Ihr API-Token wurde widerrufen: {{token.name}}",
          "das API-Token „{{token.name}}“, mit dem Programme in Ihrem Namen gehandelt haben, wurde widerrufen "
          "und öffnet nichts mehr: {{time_local}}.\n"});
@@ -90,9 +91,10 @@ Rule user_changed() {
                          "Roles now: {{#user.roles}}{{.}} {{/user.roles}}\n"
                          "{{^user.active}}\nYou cannot sign in any more.\n{{/user.active}}"},
                         {"您的用户 {{user.name}} 已被更改",
-                         "您的用户 {{user.name}} 的以下内容已于 {{time_local}} 被更改：\n\n{{#changes}}\n- "
-                         "{{field}}\n{{/changes}}\n当前角色：{{#user.roles}}{{.}} "
-                         "{{/user.roles}}\n{{^user.active}}\n您已无法登录。\n{{/user.active}}"},
+                         "您的用户 {{user.name}} 的以下内容已于{{time_local}}被更改：\n\n"
+                         "{{#changes}}\n- {{field}}\n{{/changes}}\n"
+                         "当前角色：{{#user.roles}}{{.}} {{/user.roles}}\n"
+                         "{{^user.active}}\n您已无法登录。\n{{/user.active}}"},
                         {"Ihr Benutzer {{user.name}} wurde geändert",
                          "an Ihrem Benutzer {{user.name}} wurde Folgendes geändert ({{time_local}}):\n\n"
                          "{{#changes}}\n- {{field}}\n{{/changes}}\n"
@@ -110,7 +112,7 @@ Rule address_changed() {
                  "The e-mail address of your user {{user.name}} was replaced on {{time_local}}. This one gets no mail "
                  "for it any more.\n"},
                 {"{{user.name}} 的邮件今后将发送到其他地址",
-                 "您的用户 {{user.name}} 的电子邮箱已于 {{time_local}} 被更换。本邮箱今后不再收到该用户的邮件。\n"},
+                 "您的用户 {{user.name}} 的电子邮箱已于{{time_local}}被更换。本邮箱今后不再收到该用户的邮件。\n"},
                 {"Post für {{user.name}} geht ab jetzt an eine andere Adresse",
                  "die E-Mail-Adresse Ihres Benutzers {{user.name}} wurde ersetzt: {{time_local}}. Diese hier bekommt "
                  "dafür keine Post mehr.\n"});
@@ -127,8 +129,8 @@ Rule new_device() {
          "Somebody signed in as you on {{time_local}}, from a browser and an address that we had not seen before.\n"
          "{{#address}}\nAddress: {{address}}\n{{/address}}"},
         {"有新设备登录",
-         "有人于 {{time_local}} "
-         "以您的身份登录，所用的浏览器和地址是我们此前未见过的。\n{{#address}}\n地址：{{address}}\n{{/address}}"},
+         "有人于{{time_local}}以您的身份登录，所用的浏览器和地址是我们此前未见过的。\n"
+         "{{#address}}\n地址：{{address}}\n{{/address}}"},
         {"Eine Anmeldung von einem neuen Gerät",
          "jemand hat sich als Sie angemeldet ({{time_local}}), mit einem Browser und von einer Adresse, die wir noch "
          "nicht kannten.\n"
@@ -143,9 +145,9 @@ Rule locked() {
                     "{{#address}}\nFrom the address: {{address}}\n{{/address}}"
                     "{{#until}}\nFurther attempts are refused until {{until_local}}.\n{{/until}}"},
                    {"您的密码被多次输错",
-                    "有人于 {{time_local}} "
-                    "输错您的密码，次数过多。\n{{#address}}\n来自地址：{{address}}\n{{/address}}{{#until}}\n在 "
-                    "{{until_local}} 之前的登录尝试将被拒绝。\n{{/until}}"},
+                    "有人于{{time_local}}输错您的密码，次数过多。\n"
+                    "{{#address}}\n来自地址：{{address}}\n{{/address}}"
+                    "{{#until}}\n在{{until_local}}之前的登录尝试将被拒绝。\n{{/until}}"},
                    {"Zu oft ein falsches Passwort",
                     "für Sie wurde einmal zu oft ein falsches Passwort angegeben ({{time_local}}).\n"
                     "{{#address}}\nVon der Adresse: {{address}}\n{{/address}}"

@@ -75,7 +75,7 @@ Rule offer() {
         {"关于您的投诉 {{complaint.number}}：我们的解决方案",
          "我们已对您的投诉“{{complaint.subject}}”进行了调查，现提出以下解决方案：\n\n"
          "{{complaint.resolution}}\n\n"
-         "请您在 {{complaint.reply_by_local}} 之前告知我们是否同意。如届时未收到您的回复，我们将结束此投诉的处理。",
+         "请您在{{complaint.reply_by_local}}之前告知我们是否同意。如届时未收到您的回复，我们将结束此投诉的处理。",
          "您可以在您的专属页面表示同意或不同意，也可以给我们留言："},
         {"Ihre Beschwerde {{complaint.number}}: unser Vorschlag",
          "wir haben Ihre Beschwerde „{{complaint.subject}}“ geprüft und schlagen Ihnen Folgendes vor:\n\n"
@@ -97,7 +97,7 @@ Rule reminder() {
         {"关于您的投诉 {{complaint.number}}：请确认是否同意解决方案",
          "针对您的投诉“{{complaint.subject}}”，我们此前提出了以下解决方案，至今尚未收到您的回复：\n\n"
          "{{complaint.resolution}}\n\n"
-         "请您在 {{complaint.reply_by_local}} 之前告知我们是否同意。如届时未收到您的回复，我们将结束此投诉的处理。",
+         "请您在{{complaint.reply_by_local}}之前告知我们是否同意。如届时未收到您的回复，我们将结束此投诉的处理。",
          "您可以在您的专属页面表示同意或不同意，也可以给我们留言："},
         {"Ihre Beschwerde {{complaint.number}}: sind Sie einverstanden?",
          "zu unserem Vorschlag für Ihre Beschwerde „{{complaint.subject}}“ haben wir noch keine Antwort von Ihnen:\n\n"
