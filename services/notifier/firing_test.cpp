@@ -137,7 +137,7 @@ TEST(Firing, ATemplateThatNamesWhatIsNeverThereIsRefusedWithTheNearest) {
         {"{{link}}", "templates[0].text: link: unknown"},
         {"{{recipient.link}}", "templates[0].text: recipient.link: unknown"},
         {"{{complaint.number_local}}", "templates[0].text: complaint.number_local: unknown"},
-        {"{{complaint.recieved_at_local}}", "complaint.recieved_at_local: unknown; did you mean `received_at`?"},
+        {"{{complaint.recieved_at_local}}", "templates[0].text: complaint.recieved_at_local: unknown"},
         {"{{organization}}", "templates[0].text: organization: unknown; did you mean `organisation`?"},
         {"{{tpye}}", "templates[0].text: tpye: unknown; did you mean `type`?"},
         {"{{role}}", "templates[0].text: role: unknown; there are "},
