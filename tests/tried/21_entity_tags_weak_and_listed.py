@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Preconditions as RFC 9110 has them."""
-from lib import call, check, done, open_complaint, read
+from lib import await_, call, check, done, open_complaint, read
 
-complaint = read(open_complaint("etag"))
+complaint = open_complaint("etag")
+await_(10, lambda: read(complaint).get("score"))  # which is its next version
+complaint = read(complaint)
 path, version = "/complaints/" + complaint["id"], complaint["version"]
 
 

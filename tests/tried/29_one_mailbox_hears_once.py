@@ -20,5 +20,7 @@ def letters():
 await_(10, letters)
 time.sleep(2)  # a second one would come by now
 check("letters to it", 1, len(letters()))
+for letter in letters():
+    print("    ", letter["subject"])
 
 done()
