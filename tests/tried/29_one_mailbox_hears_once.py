@@ -14,7 +14,8 @@ move(complaint, "escalate", {"reason": "r", "level": 2})
 
 
 def letters():
-    return [each for each in notices() if each["to"] == MAILBOX]
+    """About this complaint: others may be escalated meanwhile."""
+    return [each for each in notices() if each["to"] == MAILBOX and complaint["number"] in each["subject"]]
 
 
 await_(10, letters)
