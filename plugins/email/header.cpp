@@ -71,7 +71,7 @@ std::string folded(std::string_view text, std::size_t column) {
 }
 
 /// A word that can stand unquoted in a name, or what makes it one.
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     constexpr std::string_view special = "()<>[]:;@\\,.\"";
     if (name.find_first_of(special) == name.npos) return std::string(name);
     std::string out = "\"";
@@ -107,7 +107,7 @@ std::string mailbox_header(std::string_view header, std::string_view name, std::
     out += ": ";
     const auto line = one_line(name);
     if (line.empty()) return out.append(address);
-    out += ascii(line) && line.find("=?") == line.npos ? quoted(line) : encoded(line, out.size());
+    out += ascii(line) && line.find("=?") == line.npos ? in_quotes(line) : encoded(line, out.size());
     const auto last_line = out.size() - (out.rfind('\n') == out.npos ? 0 : out.rfind('\n') + 1);
     out += last_line + address.size() + 3 > longest_line ? "\r\n <" : " <";
     return out.append(address).append(">");
