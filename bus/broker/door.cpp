@@ -1,21 +1,51 @@
 // SPDX-License-Identifier: MIT
 #include "bus/broker/door.hpp"
 
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
 namespace rapport::bus {
 namespace {
+
+/// A descriptor to be given up when there is no other, so that who cannot be served can be hung up on.
+class Reserve {
+public:
+    static Reserve& of_process() {
+        static Reserve one;
+        return one;
+    }
+    /// Takes whoever comes next and hangs up. Any thread.
+    void turn_away(int listening) {
+        const std::lock_guard lock(mutex_);
+        ::close(fd_);
+        const int newcomer = accept(listening, nullptr, nullptr, SOCK_CLOEXEC);
+        if (newcomer >= 0) ::close(newcomer);
+        fd_ = take();
+    }
+    static int accept(int listening, sockaddr* address, socklen_t* size, int flags) {
+        return static_cast<int>(::syscall(SYS_accept4, listening, address, size, flags));
+    }
+
+private:
+    static int take() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+
+    std::mutex mutex_;
+    int fd_ = take();
+};
 
 // Descriptors that we need ourselves beside those there are.
 constexpr std::size_t own = 32, least_room = 8;
@@ -53,7 +83,9 @@ std::string aside(const std::string& path) { return path + ".full"; }
 
 }  // namespace
 
-Door::Door(Guard& guard, std::size_t room) : guard_(guard), room_(room ? room : room_of_system()) {}
+Door::Door(Guard& guard, std::size_t room) : guard_(guard), room_(room ? room : room_of_system()) {
+    Reserve::of_process();  // while there are descriptors
+}
 
 Door::~Door() {
     for (const auto& [fd, address] : listening_)
@@ -115,3 +147,14 @@ void Door::open(int fd, Address& address) {
 }
 
 }  // namespace rapport::bus
+
+/// What libzmq calls in programs with this file, instead of the C library's. Its threads accept while the loop, which
+/// closes the door, may wait for the processor; so the spare descriptors may run out before that.
+extern "C" int accept4(int listening, sockaddr* address, socklen_t* size, int flags) {
+    using rapport::bus::Reserve;
+    const int accepted = Reserve::accept(listening, address, size, flags);
+    if (accepted >= 0 || (errno != EMFILE && errno != ENFILE)) return accepted;
+    Reserve::of_process().turn_away(listening);
+    errno = ECONNABORTED;  // libzmq goes on after it, on tcp and on ipc
+    return -1;
+}

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Connections: how many there may be, and how long they may take to say what they are.
+#include <dlfcn.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -135,6 +138,52 @@ TEST(Door, NewcomersWaitUntilOthersLeave) {
     EXPECT_EQ(crowd.answered(5, 500ms), 4u) << "there is no room";
     crowd.leave();
     EXPECT_EQ(crowd.answered(3, 10s), 3u);
+}
+
+/// While it lives, this process may open no more files than it has.
+class NoMoreFiles {
+public:
+    NoMoreFiles() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);  // the lowest that is free
+        ::close(next);
+        const rlimit none{static_cast<rlim_t>(next), before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    NoMoreFiles(const NoMoreFiles&) = delete;
+    NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+TEST(Door, WithoutADescriptorEachNewcomerIsHungUpOnAndZeroMqIsToldThatTheyLeft) {
+    ASSERT_EQ(::dlsym(RTLD_DEFAULT, "accept4"), reinterpret_cast<void*>(&::accept4)) << "libzmq calls another";
+    const testing::TestBus with_door;
+    const testing::TempFolder folder;
+    const auto path = (folder.path() / "here").string();
+    const int listening = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    ASSERT_EQ(::bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    ASSERT_EQ(::listen(listening, 100), 0);
+    std::list<Raw> newcomers;
+    for (int i = 0; i < 50; ++i) newcomers.emplace_back("ipc://" + path);
+    {
+        const NoMoreFiles full;
+        for (int i = 0; i < 50; ++i) {
+            EXPECT_EQ(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC), -1);
+            EXPECT_EQ(errno, ECONNABORTED);
+        }
+        EXPECT_EQ(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC), -1) << "nobody is left";
+    }
+    for (auto& newcomer : newcomers) EXPECT_EQ(newcomer.hear(5s), "(end)");
+    const Raw later("ipc://" + path);
+    const int accepted = ::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC);
+    EXPECT_GE(accepted, 0) << "there is room again";
+    ::close(accepted);
+    ::close(listening);
 }
 
 double processor_seconds(int pid) {
