@@ -10,6 +10,7 @@ namespace rapport::complaints {
 
 kit::Definition Desk::definition() {
     kit::Definition definition{"complaints", "Complaints from receipt to closure, with their actions", {}, schema};
+    definition.numbered = {"complaints", "compliments", "suggestions", "reviews"};
     for (kit::Routes routes :
          {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(), bulk_.routes(),
           escalation_.routes(), actions_.routes(), calendars_.routes(), notes_.routes(), links_.routes(),

@@ -192,6 +192,9 @@ std::string openapi_document(const std::vector<bus::ServiceInfo>& services, cons
     document["info"] = {{"title", "Rapport"},
                         {"version", "1"},
                         {"summary", "Relationship management for IT service providers"},
+                        {"description",
+                         "A record that has a number, such as C-2026-000123, may be named by it wherever a request "
+                         "takes its id: in a path, a query or a body."},
                         {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}};
     document["servers"] = Json::array({{{"url", "/"}}});
     document["security"] =

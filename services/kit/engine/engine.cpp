@@ -153,7 +153,7 @@ Outcome Engine::query(Db& reader, const Invocation& invocation) const {
         reader.begin();
         std::string result;
         try {
-            result = route.run(view, invocation.params);
+            result = route.run(view, state_->routes.asked(reader, route.info, invocation.params));
         } catch (...) {
             reader.rollback();
             throw;
@@ -167,7 +167,7 @@ Outcome Engine::operate(Db& reader, const Invocation& invocation) const {
     return state_->outcome_of([&] {
         const auto& route = state_->route(state_->routes.operations, invocation, false);
         View view(reader, state_->clock.now(), actor_of(invocation.header));
-        return route.run(view, invocation.params);
+        return route.run(view, state_->routes.asked(reader, route.info, invocation.params));
     });
 }
 

@@ -147,11 +147,12 @@ std::string Performer::apply(Unit& unit, const Invocation& invocation) {
     if (!allowed(route->second.roles, unit.actor(), false))
         throw Error(Code::permission_denied,
                     "your roles do not allow " + routes_.definition.name + "." + invocation.method);
-    if (!invocation.header.idem) return route->second.run(unit, invocation.params);
+    const std::string params = routes_.asked(db_, route->second.info, invocation.params);
+    if (!invocation.header.idem) return route->second.run(unit, params);
     const std::string key = Replies::key_of(unit.actor().id, invocation.method, *invocation.header.idem);
-    const Replies::Asked asked{.meaning = route->second.meaning(invocation.params), .bytes = invocation.params};
+    const Replies::Asked asked{.meaning = route->second.meaning(params), .bytes = invocation.params};
     if (auto stored = Replies::claim(db_, key, asked, unit.now())) return *std::move(stored);
-    std::string result = route->second.run(unit, invocation.params);
+    std::string result = route->second.run(unit, params);
     const auto& kept = route->second.kept;
     Replies::store(db_, key, asked, kept ? kept(result) : result, unit.now());
     return result;

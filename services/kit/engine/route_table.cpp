@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/kit/engine/builtin.hpp"
+#include "services/kit/engine/numbers.hpp"
 #include "services/kit/engine/replies.hpp"
 
 namespace rapport::kit {
@@ -46,6 +47,10 @@ void RouteTable::add(const EveryRoute& route) { unique(every, route.name, route)
 void RouteTable::add(const OnceRoute& route) { unique(once, route.name, route); }
 void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
 void RouteTable::add(const TellsRoute& route) { told.push_back(route.info); }
+
+std::string RouteTable::asked(Db& db, const bus::MethodInfo& method, const std::string& params) const {
+    return numbers::with_ids(db, definition.numbered, method.request.bytes, params).value_or(params);
+}
 
 bool RouteTable::handles(const Consumer& consumer, std::string_view type) const {
     const auto routes = events.find(consumer);

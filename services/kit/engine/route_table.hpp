@@ -25,6 +25,9 @@ struct RouteTable {
     std::vector<JobRoute> jobs;
     std::vector<bus::EventInfo> told;
 
+    /// What a method is asked: the parameters with ids in the place of numbers. not_found for a number that no record
+    /// has.
+    std::string asked(Db& db, const bus::MethodInfo& method, const std::string& params) const;
     /// Hands an event to every route that it is for.
     void handle(Unit& unit, const Delivery& delivery) const;
     bool handles(const Consumer& consumer, std::string_view type) const;

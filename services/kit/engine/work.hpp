@@ -15,6 +15,8 @@ struct Definition {
     Routes routes;
     std::span<const Migration> schema;
     std::vector<Derivation> derivations = {};  ///< what a store of an earlier version has to make anew
+    /// Tables whose records have a `number`, which a request may name wherever it may name an id.
+    std::vector<std::string> numbered = {};
 };
 
 /// A request as the engine takes it, whoever brought it.
