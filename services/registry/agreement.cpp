@@ -69,6 +69,17 @@ void check(const api::Agreement& agreement) {
         check_target("targets[" + std::to_string(i) + "]", agreement.targets[i], agreement.services);
 }
 
+void check_targets_apart(const api::Agreement& agreement) {
+    const auto& targets = agreement.targets;
+    for (std::size_t i = 0; i < targets.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (targets[j].metric == targets[i].metric && targets[j].service == targets[i].service &&
+                targets[j].priority == targets[i].priority)
+                throw invalid("targets[" + std::to_string(i) + "]", "promises anew what targets[" + std::to_string(j) +
+                                                                        "] promises: the same metric for the same "
+                                                                        "service and priority");
+}
+
 Term term_of(const api::Agreement& agreement) {
     return {agreement.start, agreement.term_months, agreement.renewal_months, agreement.notice_months};
 }
@@ -99,6 +110,7 @@ api::Agreement changed(api::Agreement agreement, const api::UpdateAgreement& req
                            allowed_moves(agreement));
     apply_patch(agreement, request);
     check(agreement);
+    if (request.targets) check_targets_apart(agreement);
     return settled(std::move(agreement), today);
 }
 

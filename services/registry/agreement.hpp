@@ -9,6 +9,10 @@ namespace rapport::registry {
 /// known here.
 void check(const api::Agreement& agreement);
 
+/// invalid_argument, naming both, for two targets of the same metric, service and priority: only one of them could
+/// hold.
+void check_targets_apart(const api::Agreement& agreement);
+
 Term term_of(const api::Agreement& agreement);
 /// Whether it still binds: active, or notice was given and its end has not come.
 bool in_force(const api::Agreement& agreement);

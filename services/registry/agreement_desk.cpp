@@ -32,6 +32,7 @@ api::Agreement AgreementDesk::create(Unit& unit, const api::CreateAgreement& req
     api::Agreement agreement{.id = unit.new_id<api::AgreementId>(), .created = unit.now()};
     apply_patch(agreement, request);
     check(agreement);
+    check_targets_apart(agreement);
     check_services(unit, agreement);
     agreement = settled(std::move(agreement), day_of(unit.now()));
     add(unit, tables_.agreements, agreement, api::agreement_created);

@@ -44,6 +44,23 @@ TEST(Agreement, OneThatRenewsItselfGoesOnYearAfterYear) {
     EXPECT_EQ(to_text(later.notice_by), "2026-04-30");
 }
 
+TEST(Agreement, ATargetIsPromisedOnceForEachServiceAndPriority) {
+    const api::ServiceId mail(uuid_from("01890000-0000-7000-8000-000000000001").value());
+    const api::Target all{.metric = api::Metric::resolve, .value = 4},
+        longer{.metric = api::Metric::resolve, .value = 8},
+        urgent{.priority = api::Priority::P1, .metric = api::Metric::resolve, .value = 1},
+        for_mail{.service = mail, .metric = api::Metric::resolve, .value = 2},
+        respond{.metric = api::Metric::respond, .value = 4};
+    const auto check = [](std::vector<api::Target> targets) {
+        return refusal([&] { check_targets_apart({.targets = std::move(targets)}); });
+    };
+    EXPECT_EQ(check({all, urgent, for_mail, respond}), "accepted");
+    EXPECT_EQ(check({all, urgent, longer}),
+              "targets[2]: promises anew what targets[0] promises: the same metric for the same service and priority");
+    EXPECT_EQ(check({for_mail, all, for_mail}).substr(0, 11), "targets[2]:");
+    EXPECT_EQ(check({urgent, urgent}).substr(0, 11), "targets[1]:");
+}
+
 TEST(Agreement, OthersExpireAtTheirEnd) {
     for (const Renewal renewal : {Renewal::none, Renewal::express}) {
         const auto active = activated(agreement(renewal), day("2021-01-01"));

@@ -441,6 +441,18 @@ TEST_P(DeskTest, AServicesNameIsItsOwnUntilItIsRetired) {
               "already_exists");
 }
 
+TEST_P(DeskTest, AnAgreementDoesNotPromiseTheSameTwice) {
+    const api::Target target{.metric = api::Metric::resolve, .value = 4};
+    api::CreateAgreement create{
+        .party = acme().id, .title = "Mail", .targets = {target, target}, .start = day_of(bed.clock.now())};
+    EXPECT_EQ(refusal(api::create_agreement, create).substr(0, 28), "invalid_argument targets[1]:");
+    create.targets.pop_back();
+    const auto agreement = bed.call(api::create_agreement, create);
+    EXPECT_EQ(
+        refusal(api::update_agreement, {.id = agreement.id, .targets = std::vector{target, target}}).substr(0, 28),
+        "invalid_argument targets[1]:");
+}
+
 TEST_P(DeskTest, AnAgreementIsDraftedPutIntoForceAndRenewsItselfByTheClock) {
     const auto party = acme();
     const auto agreement = active_agreement(party.id, api::Renewal::tacit);
