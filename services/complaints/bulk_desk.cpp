@@ -35,13 +35,16 @@ kit::Routes BulkDesk::routes() {
 }
 
 api::BulkResult BulkDesk::move(Unit& unit, const api::BulkMove& request) {
-    const Step step{.to = request.to,
-                    .reason = request.reason,
-                    .recourse = request.recourse,
-                    .resolution = request.resolution,
-                    .final_position = request.final_position,
-                    .original = request.of};
-    return each(request.ids, [&](const ComplaintId& id) { return book_.move(unit, id, {}, step); });
+    Step step{.to = request.to,
+              .reason = request.reason,
+              .recourse = request.recourse,
+              .resolution = request.resolution,
+              .final_position = request.final_position,
+              .original = request.of};
+    return each(request.ids, [&](const ComplaintId& id) {
+        step.reinstates = is_dropped(book_.store().complaints.get(unit, id).state);
+        return book_.move(unit, id, {}, step);
+    });
 }
 
 api::BulkResult BulkDesk::assign(Unit& unit, const api::BulkAssign& request) {

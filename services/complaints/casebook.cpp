@@ -10,6 +10,15 @@
 #include "services/complaints/times.hpp"
 
 namespace rapport::complaints {
+namespace {
+
+void give(Unit& unit, const Store& store, const Action& before, const ComplaintId& to) {
+    Action after = before;
+    after.complaint = to;
+    save(unit, store.actions, before, after, api::action_changed, to);
+}
+
+}  // namespace
 
 Casebook::Casebook(const Settings& settings)
     : clockwork_(
@@ -109,7 +118,8 @@ void Casebook::watch(Unit& unit, const Complaint& before, const Complaint& after
     const std::string key = to_text(after.id);
     if (after.reply_by && after.reply_by != before.reply_by) {
         unit.at(no_reply_timer, key, *after.reply_by);
-        if (!after.reminded_at) unit.after(reminder_timer, key, patience_.remind_after);
+        const Millis rest = *after.reply_by - (patience_.close_after - patience_.remind_after) - unit.now();
+        if (!after.reminded_at) unit.after(reminder_timer, key, std::max(rest, Millis(0)));
     } else if (before.reply_by && !after.reply_by) {
         unit.cancel(reminder_timer, key);
         unit.cancel(no_reply_timer, key);
@@ -127,11 +137,9 @@ Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::i
     if (after.state == State::closed && !may_close(unit, after))
         throw Error(Code::failed_precondition,
                     "it has actions that are neither done nor cancelled: end them, or hand them on with a reason");
-    if (after.state == State::duplicate) {
-        check_original(unit, *after.duplicate_of);
-        give_actions_to(unit, after);
-        store_.tie(unit, after.id, *after.duplicate_of, Tie::duplicate_of);
-    }
+    if (after.state == State::duplicate) hand_over(unit, after);
+    if (before.state == State::duplicate) take_back(unit, before, after);
+    if (step.reinstates) catch_up(unit, before, after);
     return keep(unit, before, std::move(after), event_of(before.state, step.to));
 }
 
@@ -156,16 +164,64 @@ void Casebook::check_original(const View& view, const ComplaintId& original) con
                       "must not be a duplicate itself; name the one that goes on: " + to_text(*other->duplicate_of));
 }
 
-void Casebook::give_actions_to(Unit& unit, const Complaint& duplicate) const {
-    for (const Action& before : store_.actions_of(unit, duplicate.id)) {
-        if (!holds_up(before)) continue;
-        Action after = before;
-        after.complaint = *duplicate.duplicate_of;
-        save(unit, store_.actions, before, after, api::action_changed, after.complaint);
+/// Another goes on instead: with what is still to be done.
+void Casebook::hand_over(Unit& unit, Complaint& duplicate) const {
+    check_original(unit, *duplicate.duplicate_of);
+    for (const Action& action : store_.actions_of(unit, duplicate.id)) {
+        if (!holds_up(action)) continue;
+        give(unit, store_, action, *duplicate.duplicate_of);
+        duplicate.before_ending->actions.push_back(action.id);
+    }
+    store_.tie(unit, duplicate.id, *duplicate.duplicate_of, Tie::duplicate_of);
+}
+
+/// It is none: what went over from it comes back from wherever that is by now.
+void Casebook::take_back(Unit& unit, const Complaint& duplicate, Complaint& again) const {
+    store_.untie(unit, duplicate.id, *duplicate.duplicate_of, Tie::duplicate_of);
+    for (const Complaint& holder : store_.instead_of(unit, duplicate)) {
+        take_back_actions(unit, duplicate, holder);
+        take_back_notes(unit, duplicate, holder);
+    }
+    // They have replied by now, so silence closes it no more.
+    if (std::ranges::any_of(store_.notes_since(unit, duplicate.id, *duplicate.closed_at), &Note::from_complainant))
+        again.reply_by.reset();
+}
+
+/// Those that were handed over, done by now or not, and those that follow one of them.
+void Casebook::take_back_actions(Unit& unit, const Complaint& duplicate, const Complaint& holder) const {
+    if (!duplicate.before_ending) return;
+    std::vector<ActionId> own = duplicate.before_ending->actions;
+    const auto is_own = [&own](const ActionId& id) { return std::ranges::find(own, id) != own.end(); };
+    for (const Action& action : store_.actions_of(unit, holder.id)) {  // what follows comes after what it follows
+        if (!is_own(action.id) && !(action.follows && is_own(*action.follows))) continue;
+        own.push_back(action.id);
+        give(unit, store_, action, duplicate.id);
     }
 }
 
+/// What its complainant wrote meanwhile is kept with it too: the copies among us with the other go.
+void Casebook::take_back_notes(Unit& unit, const Complaint& duplicate, const Complaint& holder) const {
+    const auto own = store_.notes_since(unit, duplicate.id, *duplicate.closed_at);
+    for (const Note& copy : store_.notes_since(unit, holder.id, *duplicate.closed_at)) {
+        const bool of_duplicate = copy.from_complainant && copy.visibility == Visibility::internal &&
+                                  std::ranges::any_of(own, [&copy](const Note& note) {
+                                      return note.from_complainant && note.at == copy.at && note.text == copy.text;
+                                  });
+        if (!of_duplicate) continue;
+        store_.notes.erase(unit, copy.id);
+        unit.emit(api::note_removed, holder.id, api::NoteTold{copy, holder});
+    }
+}
+
+/// What the severity rule's opinion would have brought about, if it came only after the ending.
+void Casebook::catch_up(Unit& unit, const Complaint& before, Complaint& after) const {
+    if (!before.before_ending || before.before_ending->scored || (!after.score && !after.score_error)) return;
+    if (!after.owner) after.owner = owner_by_rule(unit, after);
+    after = escalated_by_rule(std::move(after), escalation_, unit.now());
+}
+
 const kit::Event<api::Told>& event_of(State from, State to) {
+    if (is_dropped(from)) return api::reinstated;
     switch (to) {
         case State::received:
             return api::opened;

@@ -51,7 +51,7 @@ public:
         return keep(unit, before, change(before), event);
     }
     /// One move of the lifecycle. failed_precondition also for a closing while actions are open that nobody else has
-    /// taken over; a duplicate's open actions go over to the complaint that goes on.
+    /// taken over. A duplicate's open actions go over to the complaint that goes on, and come back if it is reinstated.
     Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const Step& step) const;
     /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
     /// with the fewest open complaints.
@@ -69,7 +69,11 @@ private:
     void tell_of(Unit& unit, const Complaint& before, const Complaint& after) const;
     void watch(Unit& unit, const Complaint& before, const Complaint& after) const;
     void check_original(const View& view, const ComplaintId& original) const;
-    void give_actions_to(Unit& unit, const Complaint& duplicate) const;
+    void hand_over(Unit& unit, Complaint& duplicate) const;
+    void take_back(Unit& unit, const Complaint& duplicate, Complaint& again) const;
+    void take_back_actions(Unit& unit, const Complaint& duplicate, const Complaint& holder) const;
+    void take_back_notes(Unit& unit, const Complaint& duplicate, const Complaint& holder) const;
+    void catch_up(Unit& unit, const Complaint& before, Complaint& after) const;
 
     Store store_;
     TallyStore tallies_;

@@ -126,6 +126,13 @@ CaseClock confirmed(CaseClock clock, Instant at, const BusinessTime& time) {
     return clock;
 }
 
+CaseClock resumed(CaseClock clock, const BusinessTime& time) {
+    clock.state = ClockState::running;
+    clock.stopped_at.reset();
+    foresee(clock, time);
+    return clock;
+}
+
 BusinessMillis used_at(const CaseClock& clock, Instant at, const BusinessTime& time) {
     if (clock.state != ClockState::running) return {clock.used_ms};
     return BusinessMillis{clock.used_ms} + time.between(clock.since, std::max(at, clock.since));

@@ -28,6 +28,9 @@ CaseClock retargeted(CaseClock clock, const Aim& aim, Instant at, const kit::Bus
 /// The clock as one that is preliminary no more: what it uses from `at` on stays counted as it was.
 CaseClock confirmed(CaseClock clock, Instant at, const kit::BusinessTime& time);
 
+/// The clock that stopped or was cancelled by mistake, as if it had run on: what passed since counts.
+CaseClock resumed(CaseClock clock, const kit::BusinessTime& time);
+
 /// The business time that the clock has used at `at`, not before `since`.
 kit::BusinessMillis used_at(const CaseClock& clock, Instant at, const kit::BusinessTime& time);
 

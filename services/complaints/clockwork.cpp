@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "services/complaints/lifecycle.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::complaints {
@@ -34,6 +35,9 @@ void add(Clockwork::Marks& marks, ClockKind clock, const std::vector<std::int32_
 bool has(const Complaint& complaint, ClockKind kind) {
     return std::ranges::find(complaint.clocks, kind, &CaseClock::kind) != complaint.clocks.end();
 }
+
+/// Whether its ending was a mistake that is undone now.
+bool is_reinstated(const Complaint& before, const Complaint& after) { return is_dropped(before.state) && after.open; }
 
 /// Whether the priority is not known yet, and may come to be.
 bool preliminary(const Complaint& complaint) { return !complaint.priority && !complaint.score_error; }
@@ -169,7 +173,7 @@ void Clockwork::start(const View& view, Complaint& complaint, ClockKind kind, co
 void Clockwork::start_missing(const View& view, const Complaint& before, Complaint& after,
                               const ClockRules& rules) const {
     for (const ClockKind kind : {ClockKind::acknowledge, ClockKind::respond, ClockKind::resolve}) {
-        const bool goes_on = !before.open && before.closed_at;
+        const bool goes_on = !before.open && before.closed_at && !is_reinstated(before, after);
         if (has(after, kind) || !after.open || (goes_on && kind != ClockKind::resolve)) continue;
         const Effect effect = effect_of(kind, after.state, policy_);
         if (effect != Effect::runs && effect != Effect::pauses) continue;
@@ -215,9 +219,12 @@ void Clockwork::note_due(const View& view, Complaint& complaint, Instant at, Mar
 }
 
 Clockwork::Marks Clockwork::follow(Unit& unit, const Complaint& before, Complaint& after) const {
-    const bool moved = before.state != after.state, decided = preliminary(before) && !preliminary(after),
-               anew = decided || other_promises(before, after);
+    const bool reinstated = is_reinstated(before, after);
+    const bool moved = before.state != after.state && !reinstated;
+    const bool decided = (preliminary(before) || reinstated) && !preliminary(after);
+    const bool anew = decided || reinstated || other_promises(before, after);
     Marks marks;
+    if (reinstated && !before.before_ending) resume(unit, before, after);
     note_due(unit, after, unit.now() - Millis(1), marks);  // by the very moment that it is due it was in time
     if (moved || anew) {
         const auto rules = this->rules(unit);
@@ -232,6 +239,15 @@ Clockwork::Marks Clockwork::follow(Unit& unit, const Complaint& before, Complain
     if (moved || anew || !marks.empty()) summarise(after);
     if (unit.quiet()) marks.clear();
     return marks;
+}
+
+/// Of one that ended before what it was then was written down: what stopped with it runs again, where the state lets
+/// it.
+void Clockwork::resume(const View& view, const Complaint& before, Complaint& after) const {
+    const auto rules = this->rules(view);
+    for (CaseClock& clock : after.clocks)
+        if (clock.stopped_at == before.closed_at && effect_of(clock.kind, after.state, policy_) == Effect::runs)
+            clock = resumed(clock, rules->time(view, clock.aim.calendar, clock.aim.calendar_version));
 }
 
 /// `decided`: whether the complaint has the priority now, or never will, that its preliminary clocks waited for.

@@ -79,6 +79,7 @@ private:
                                                      const ClockRules& rules) const;
     void start(const View& view, Complaint& complaint, ClockKind kind, const ClockRules& rules) const;
     void start_missing(const View& view, const Complaint& before, Complaint& after, const ClockRules& rules) const;
+    void resume(const View& view, const Complaint& before, Complaint& after) const;
     Marks retarget(const View& view, Complaint& complaint, const ClockRules& rules, Instant at, bool decided) const;
     bool waits_for_priority(const View& view, const Complaint& complaint, const CaseClock& clock) const;
     void note_due(const View& view, Complaint& complaint, Instant at, Marks& marks) const;

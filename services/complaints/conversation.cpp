@@ -27,10 +27,8 @@ Note Conversation::keep(Unit& unit, Note note, const Complaint& complaint,
 }
 
 Complaint Conversation::one_that_goes_on(const View& view, Complaint complaint) const {
-    constexpr int deepest = 32;  // a duplicate's original may have become one later
-    for (int level = 0; complaint.duplicate_of && complaint.state == State::duplicate && level < deepest; ++level)
-        complaint = book_.store().complaints.get(view, *complaint.duplicate_of);
-    return complaint;
+    auto others = book_.store().instead_of(view, complaint);
+    return others.empty() ? complaint : std::move(others.back());
 }
 
 api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::string& text) const {

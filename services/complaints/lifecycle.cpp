@@ -18,6 +18,7 @@ constexpr auto& from_acknowledged_on =
     some<acknowledged, assessed, investigating, waiting_on_customer, waiting_on_supplier, proposed, accepted, disputed>;
 constexpr auto& any_open = some<received, acknowledged, assessed, investigating, waiting_on_customer,
                                 waiting_on_supplier, proposed, accepted, disputed>;
+constexpr auto& dropped = some<withdrawn, rejected, duplicate>;
 
 constexpr Way table[] = {
     {some<received>, acknowledged, "acknowledge", Asks::nothing, "the complainant is told that it came"},
@@ -37,6 +38,7 @@ constexpr Way table[] = {
     {from_acknowledged_on, rejected, "reject", Asks::recourse, "it is not ours, or no complaint"},
     {any_open, withdrawn, "withdraw", Asks::reason, "the complainant takes it back"},
     {any_open, duplicate, "mark_duplicate", Asks::original, "another complaint says the same and goes on instead"},
+    {dropped, {}, "reinstate", Asks::mistake, "that was a mistake: it goes on as if it had not been"},
 };
 
 constexpr std::string_view in_words(Asks asks) {
@@ -59,6 +61,8 @@ constexpr std::string_view in_words(Asks asks) {
             return "of: the other one";
         case Asks::grace:
             return "reason; only a short time after the closing";
+        case Asks::mistake:
+            return "reason";
     }
     return "";
 }
@@ -88,6 +92,18 @@ std::optional<std::string> refusal(const Way& way, const Complaint& complaint, c
     return {};
 }
 
+Error refused(const Complaint& complaint, const Step& step, const std::optional<std::string>& why,
+              const Patience& patience, Instant now) {
+    const auto allowed = moves_of(complaint, patience, now);
+    const bool dropped_here = is_dropped(complaint.state) && !step.reinstates;
+    return {Code::failed_precondition,
+            "a complaint that is " + std::string(name_of(complaint.state)) + " cannot become " +
+                std::string(name_of(step.to)) + (why ? ": " + *why : "") +
+                (dropped_here ? "; if that was a mistake, reinstate takes it back to: " : "; it can go to: ") +
+                joined(allowed, "nowhere"),
+            any_of(Refusal{complaint.state, allowed})};
+}
+
 const std::string& required(const char* field, const std::optional<std::string>& text) {
     if (!text) throw invalid(field, "is required for this move");
     return *text;
@@ -103,8 +119,13 @@ void say(Complaint& complaint, Asks asks, const Step& step) {
                 throw invalid("severity", "is required while the severity rule has given no opinion");
             return;
         case Asks::reason:
-        case Asks::grace:
             required("reason", step.reason);
+            return;
+        case Asks::grace:
+            complaint.reopened_because = required("reason", step.reason);
+            return;
+        case Asks::mistake:
+            complaint.reinstated_because = required("reason", step.reason);
             return;
         case Asks::recourse:
             required("reason", step.reason);
@@ -123,6 +144,42 @@ void say(Complaint& complaint, Asks asks, const Step& step) {
             complaint.duplicate_of = step.original;
             return;
     }
+}
+
+/// Where that way leads this one.
+State end_of(const Way& way, const Complaint& complaint) { return way.to ? *way.to : state_before(complaint); }
+
+bool begins_at(const Way& way, State from) { return std::ranges::find(way.from, from) != way.from.end(); }
+
+BeforeEnding before_ending_of(const Complaint& complaint) {
+    return {.state = complaint.state,
+            .scored = complaint.score || complaint.score_error,
+            .waiting_for = complaint.waiting_for,
+            .recourse = complaint.recourse,
+            .waiting_on = complaint.waiting_on,
+            .reminded_at = complaint.reminded_at,
+            .reply_by = complaint.reply_by,
+            .clocks = complaint.clocks};
+}
+
+/// Gives back what the ending took. The complainant could not reply meanwhile, so they have as long for it as they had
+/// then; our clocks go on as if it had not been.
+void give_back(Complaint& complaint, Instant now) {
+    const Millis meanwhile = complaint.closed_at ? now - *complaint.closed_at : Millis(0);
+    if (complaint.before_ending) {
+        BeforeEnding& before = *complaint.before_ending;
+        complaint.waiting_for = std::move(before.waiting_for);
+        complaint.waiting_on = before.waiting_on;
+        complaint.recourse = std::move(before.recourse);
+        complaint.reminded_at = before.reminded_at;
+        complaint.reply_by = before.reply_by;
+        if (complaint.reply_by) *complaint.reply_by = *complaint.reply_by + meanwhile;
+        complaint.clocks = std::move(before.clocks);
+        complaint.before_ending.reset();
+    }
+    complaint.ended_because.reset();
+    complaint.duplicate_of.reset();
+    complaint.closed_at.reset();
 }
 
 /// What being in a state means for the record.
@@ -157,19 +214,14 @@ void settle(Complaint& complaint, State from, const Step& step, const Patience& 
 
 std::span<const Way> ways() { return table; }
 
-const Way* way_between(State from, State to) {
-    const auto* const way = std::ranges::find_if(
-        table, [&](const Way& one) { return one.to == to && std::ranges::find(one.from, from) != one.from.end(); });
-    return way == std::end(table) ? nullptr : way;
-}
-
 std::string lifecycle_as_markdown() {
     std::string text = "| from | to | method | needs | |\n|---|---|---|---|---|\n";
     for (const Way& way : table) {
         const std::string from = std::ranges::equal(way.from, any_open)               ? "any open state"
                                  : std::ranges::equal(way.from, from_acknowledged_on) ? "any open state but received"
                                                                                       : joined(way.from, "");
-        text.append("| ").append(from).append(" | ").append(name_of(way.to)).append(" | ").append(way.method);
+        const std::string_view to = way.to ? name_of(*way.to) : "the state before";
+        text.append("| ").append(from).append(" | ").append(to).append(" | ").append(way.method);
         text.append(" | ").append(in_words(way.asks)).append(" | ").append(way.doc).append(" |\n");
     }
     return text;
@@ -177,11 +229,19 @@ std::string lifecycle_as_markdown() {
 
 bool is_open(State state) { return std::ranges::find(any_open, state) != std::end(any_open); }
 
+bool is_dropped(State state) { return std::ranges::find(dropped, state) != std::end(dropped); }
+
+State state_before(const Complaint& complaint) {
+    if (complaint.before_ending) return complaint.before_ending->state;
+    if (complaint.first_proposed_at) return investigating;
+    return complaint.acknowledged_at ? acknowledged : received;
+}
+
 std::vector<State> moves_of(const Complaint& complaint, const Patience& patience, Instant now) {
     std::vector<State> moves;
     for (const Way& way : table)
-        if (std::ranges::find(way.from, complaint.state) != way.from.end() && !refusal(way, complaint, patience, now))
-            moves.push_back(way.to);
+        if (begins_at(way, complaint.state) && !refusal(way, complaint, patience, now))
+            moves.push_back(end_of(way, complaint));
     return moves;
 }
 
@@ -192,23 +252,26 @@ void enter(Complaint& complaint, State state, const Patience& patience, Instant 
 }
 
 Complaint seen_at(Complaint complaint, const Patience& patience, Instant now) {
-    if (complaint.state == closed || complaint.state == proposed)
-        complaint.allowed_moves = moves_of(complaint, patience, now);
+    if (!complaint.open || complaint.state == proposed) complaint.allowed_moves = moves_of(complaint, patience, now);
     return complaint;
 }
 
 Complaint moved(Complaint complaint, const Step& step, const Patience& patience, Instant now) {
     const State from = complaint.state;
-    const Way* way = way_between(from, step.to);
-    const auto why = way ? refusal(*way, complaint, patience, now) : std::nullopt;
-    if (!way || why) {
-        const auto allowed = moves_of(complaint, patience, now);
-        throw Error(Code::failed_precondition,
-                    "a complaint that is " + std::string(name_of(from)) + " cannot become " +
-                        std::string(name_of(step.to)) + (why ? ": " + *why : "") +
-                        "; it can go to: " + joined(allowed, "nowhere"),
-                    any_of(Refusal{from, allowed}));
+    const auto way = std::ranges::find_if(table, [&](const Way& one) {
+        return begins_at(one, from) && end_of(one, complaint) == step.to &&
+               (one.asks == Asks::mistake) == step.reinstates;
+    });
+    const bool there = way != std::end(table);
+    const auto why = there ? refusal(*way, complaint, patience, now) : std::nullopt;
+    if (!there || why) throw refused(complaint, step, why, patience, now);
+    if (step.reinstates) {
+        say(complaint, way->asks, step);
+        give_back(complaint, now);
+        enter(complaint, step.to, patience, now);
+        return complaint;
     }
+    if (is_dropped(step.to)) complaint.before_ending = before_ending_of(complaint);
     say(complaint, way->asks, step);
     complaint.state = step.to;
     settle(complaint, from, step, patience, now);

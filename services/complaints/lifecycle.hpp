@@ -18,24 +18,28 @@ enum class Asks : unsigned char {
     no_reply,        ///< the complainant was reminded, and the time to reply is over
     final_position,  ///< our last word, and where else the complainant can go
     original,        ///< which complaint goes on
-    grace            ///< a reason, and that it was closed a short time ago
+    grace,           ///< a reason, and that it was closed a short time ago
+    mistake          ///< a reason why its ending was wrong
 };
 
-/// One way from some states to another.
+/// One way from some states to another; to none: to the state that it was in before.
 struct Way {
     std::span<const State> from;
-    State to;
+    std::optional<State> to;
     std::string_view method;  ///< of the API
     Asks asks;
     std::string_view doc;
 };
 std::span<const Way> ways();
-/// The way between two states; none: there is no such move.
-const Way* way_between(State from, State to);
 /// The table as Markdown, for the README.
 std::string lifecycle_as_markdown();
 /// Whether a complaint in that state is still worked on.
 bool is_open(State state);
+/// Whether it ended there without being answered: rejected, withdrawn, or a duplicate.
+bool is_dropped(State state);
+/// Where one that is_dropped() was before, and goes when that is undone. What ended before that was written down goes
+/// as far as its record tells: received, acknowledged, or investigating where something had been offered.
+State state_before(const Complaint& complaint);
 
 /// How long is waited for whom.
 struct Patience {
@@ -47,6 +51,7 @@ struct Patience {
 /// A move, and what is said with it; what has to be, the table says.
 struct Step {
     State to = State::received;
+    bool reinstates = false;  ///< undoes a wrong ending: no other move leads out of one
     std::optional<std::string> reason = {}, recourse = {}, resolution = {}, final_position = {};
     std::optional<ComplaintId> original = {};
     std::optional<PartyId> supplier = {};  ///< that it waits on

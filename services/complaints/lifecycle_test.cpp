@@ -24,12 +24,14 @@ Complaint in(State state) {
     complaint.closed_at = now;
     complaint.reminded_at = now - std::chrono::days(8);
     complaint.reply_by = now;
+    if (is_dropped(state)) complaint.before_ending = BeforeEnding{.state = State::disputed};
     enter(complaint, state, patience, now);
     return complaint;
 }
 
-Step with_everything(State to) {
+Step with_everything(State to, State from = State::received) {
     return {.to = to,
+            .reinstates = is_dropped(from),
             .reason = "reason",
             .recourse = "the ombudsman",
             .resolution = "a new switch",
@@ -55,9 +57,9 @@ const std::map<std::string, std::set<std::string>> drawing{
     {"accepted", {"closed", "withdrawn", "duplicate", "rejected"}},
     {"disputed", {"investigating", "closed", "withdrawn", "duplicate", "rejected"}},
     {"closed", {"investigating"}},
-    {"withdrawn", {}},
-    {"rejected", {}},
-    {"duplicate", {}}};
+    {"withdrawn", {"disputed"}},
+    {"rejected", {"disputed"}},
+    {"duplicate", {"disputed"}}};
 
 Error refusal(const Complaint& complaint, const Step& step, Instant at = now) {
     try {
@@ -78,10 +80,10 @@ TEST(Lifecycle, EveryMoveFromEveryStateIsAsDrawnAndNoOther) {
         EXPECT_EQ(allowed, drawn) << name_of(from);
         for (const State to : all_states()) {
             if (drawn.contains(std::string(name_of(to)))) {
-                EXPECT_EQ(moved(complaint, with_everything(to), patience, now).state, to) << name_of(from);
+                EXPECT_EQ(moved(complaint, with_everything(to, from), patience, now).state, to) << name_of(from);
                 continue;
             }
-            const Error error = refusal(complaint, with_everything(to));
+            const Error error = refusal(complaint, with_everything(to, from));
             EXPECT_EQ(error.code(), Code::failed_precondition) << name_of(from) << " → " << name_of(to);
             EXPECT_NE(to_json(error.details().bytes).find("allowed_moves"), std::string::npos);
         }
@@ -116,6 +118,8 @@ TEST(Lifecycle, WhatAMoveNeedsIsAskedFor) {
         EXPECT_EQ(error.code(), Code::invalid_argument);
         EXPECT_EQ(error.message().substr(0, row.field.size() + 1), row.field + ":");
     }
+    EXPECT_EQ(refusal(in(State::rejected), {.to = State::disputed, .reinstates = true}).message().substr(0, 7),
+              "reason:");
     EXPECT_EQ(refusal(in(State::disputed), {.to = State::closed, .final_position = "no"}).message().substr(0, 9),
               "recourse:");
     EXPECT_EQ(refusal(in(State::acknowledged), {.to = State::rejected, .reason = "x"}).message().substr(0, 9),

@@ -13,6 +13,7 @@ kit::Routes MoveDesk::routes() {
             on(api::dispute, this, &MoveDesk::dispute),
             on(api::close, this, &MoveDesk::close),
             on(api::reopen, this, &MoveDesk::reopen),
+            on(api::reinstate, this, &MoveDesk::reinstate),
             on(api::withdraw, this, &MoveDesk::withdraw),
             on(api::reject, this, &MoveDesk::reject),
             on(api::mark_duplicate, this, &MoveDesk::mark_duplicate),
@@ -28,6 +29,7 @@ kit::Routes MoveDesk::routes() {
             tells(api::disputed),
             tells(api::closed),
             tells(api::reopened),
+            tells(api::reinstated),
             tells(api::withdrawn),
             tells(api::rejected),
             tells(api::duplicate)};
@@ -78,6 +80,16 @@ Complaint MoveDesk::reopen(Unit& unit, const api::Because& request) {
         throw Error(Code::failed_precondition,
                     "it is " + std::string(name_of(now)) + ": only a closed one is reopened");
     return book_.move(unit, request.id, request.version, {.to = State::investigating, .reason = request.reason});
+}
+
+Complaint MoveDesk::reinstate(Unit& unit, const api::Because& request) {
+    const Complaint complaint = book_.store().complaints.get(unit, request.id);
+    if (!is_dropped(complaint.state))
+        throw Error(Code::failed_precondition, "it is " + std::string(name_of(complaint.state)) +
+                                                   ": only one that is withdrawn, rejected or a duplicate is "
+                                                   "reinstated");
+    return book_.move(unit, request.id, request.version,
+                      {.to = state_before(complaint), .reinstates = true, .reason = request.reason});
 }
 
 Complaint MoveDesk::withdraw(Unit& unit, const api::Because& request) {

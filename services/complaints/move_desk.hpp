@@ -19,6 +19,7 @@ private:
     Complaint dispute(Unit& unit, const api::Because& request);
     Complaint close(Unit& unit, const api::Close& request);
     Complaint reopen(Unit& unit, const api::Because& request);
+    Complaint reinstate(Unit& unit, const api::Because& request);
     Complaint withdraw(Unit& unit, const api::Because& request);
     Complaint reject(Unit& unit, const api::Reject& request);
     Complaint mark_duplicate(Unit& unit, const api::MarkDuplicate& request);

@@ -155,6 +155,8 @@ TEST_P(MoveDeskTest, TellsTheWholeTable) {
     ASSERT_EQ(rows.size(), ways().size());
     EXPECT_EQ(rows.front().from, std::vector{State::received});
     EXPECT_EQ(rows.front().method, "acknowledge");
+    EXPECT_EQ(rows.back().method, "reinstate");
+    EXPECT_FALSE(rows.back().to) << "to the state before";
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ kit::Routes NoteDesk::routes() {
             on(api::list_notes, this, &NoteDesk::list),
             on(api::reply, this, &NoteDesk::reply),
             tells(api::noted),
+            tells(api::note_removed),
             tells(api::answered),
             tells(api::replied)};
 }

@@ -52,7 +52,7 @@ Complaint OutsideDesk::complaint_of(const View& view, const std::string& token) 
 
 api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint) const {
     const auto moves = moves_of(complaint, book_.patience(), view.now());
-    const auto may = [&moves](State to) { return std::ranges::find(moves, to) != moves.end(); };
+    const auto may = [&](State to) { return complaint.open && std::ranges::find(moves, to) != moves.end(); };
     api::OutsideView shown{.token = book_.links().tokens(view).token_for(complaint.id),
                            .number = complaint.number,
                            .subject = complaint.subject,

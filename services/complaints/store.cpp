@@ -96,6 +96,25 @@ std::vector<Link> Store::links_of(const View& view, const ComplaintId& complaint
     return links;
 }
 
+std::vector<Complaint> Store::instead_of(const View& view, const Complaint& duplicate) const {
+    constexpr std::size_t deepest = 32;  // an original may become a duplicate later
+    std::vector<Complaint> others;
+    for (auto next = duplicate.duplicate_of; next && others.size() < deepest; next = others.back().duplicate_of)
+        others.push_back(complaints.get(view, *next));
+    return others;
+}
+
+std::vector<Note> Store::notes_since(const View& view, const ComplaintId& complaint, Instant since) const {
+    std::vector<Note> found;
+    for (const auto& [body] :
+         view.db().rows<std::string>("select body from notes where complaint = ? order by row desc", {complaint})) {
+        auto note = decode<Note>(from_json(body));
+        if (note.at < since) break;
+        found.push_back(std::move(note));
+    }
+    return found;
+}
+
 std::optional<Category> Store::category_at(const View& view, Scheme scheme, const std::string& path) const {
     // Of two that an earlier version took for different ones, the one that is written like this.
     const auto row = view.db().row<std::string>(

@@ -39,6 +39,12 @@ struct Store {
     /// At most 200.
     std::vector<Link> links_of(const View& view, const ComplaintId& complaint) const;
 
+    /// The complaints that go on in the place of a duplicate: its original, that one's if it became a duplicate too,
+    /// and so on.
+    std::vector<Complaint> instead_of(const View& view, const Complaint& duplicate) const;
+    /// What was said about a complaint from that time on.
+    std::vector<Note> notes_since(const View& view, const ComplaintId& complaint, Instant since) const;
+
     /// However it is written.
     std::optional<Category> category_at(const View& view, Scheme scheme, const std::string& path) const;
     /// The path as the tree has it, or as it is if no tree is kept. invalid_argument, naming `field` and the nearest,

@@ -216,10 +216,36 @@ Rule final_position() {
     return rule;
 }
 
+/// The time to reply to an offer goes on, so it is told anew.
+Rule reinstatement() {
+    return to_complainant(
+        "reinstatement", "Tell the complainant that we go on with the complaint", "complaints.reinstated",
+        {"Your complaint {{complaint.number}}: we go on with it",
+         "By mistake we had ended your complaint \"{{complaint.subject}}\". We are sorry for that. We go on with it as "
+         "if it had not been ended.{{#complaint.reply_by}} This is what we offer:\n\n"
+         "{{complaint.resolution}}\n\n"
+         "Please let us know by {{complaint.reply_by_local}} whether you agree.{{/complaint.reply_by}}",
+         "On your own page you can see how far we are, and write to us:"},
+        {"您的投诉 {{complaint.number}}：我们继续处理",
+         "我们此前误将您的投诉“{{complaint.subject}}”作了结束处理，对此深表歉意。"
+         "现在我们会继续处理，如同从未中断。{{#complaint.reply_by}}我们的解决方案如下：\n\n"
+         "{{complaint.resolution}}\n\n"
+         "请您在{{complaint.reply_by_local}}之前告知我们是否同意。{{/complaint.reply_by}}",
+         "您可以在您的专属页面查看处理进度，并给我们留言："},
+        {"Ihre Beschwerde {{complaint.number}}: wir bearbeiten sie weiter",
+         "wir hatten Ihre Beschwerde „{{complaint.subject}}“ irrtümlich beendet. Das tut uns leid. Wir bearbeiten sie "
+         "weiter, als wäre das nicht geschehen.{{#complaint.reply_by}} Unser Vorschlag ist:\n\n"
+         "{{complaint.resolution}}\n\n"
+         "Bitte teilen Sie uns bis {{complaint.reply_by_local}} mit, ob Sie einverstanden "
+         "sind.{{/complaint.reply_by}}",
+         "Auf Ihrer persönlichen Seite sehen Sie den Stand und können uns schreiben:"});
+}
+
 }  // namespace
 
 std::vector<Rule> complainant_rules() {
-    return {receipt(), offer(), reminder(), note(), rejection(), closing(), closing_without_reply(), final_position()};
+    return {receipt(),        offer(),        reminder(), note(), rejection(), closing(), closing_without_reply(),
+            final_position(), reinstatement()};
 }
 
 }  // namespace rapport::notifier

@@ -53,6 +53,7 @@ const Expected every_letter[] = {
     {"complaints.closed", "", "closing", {"THE OFFER"}},
     {"complaints.closed", "no_reply", "closing_without_reply", {"THE OFFER"}},
     {"complaints.closed", "final_position", "final_position", {"THE LAST WORD", "THE OMBUDSMAN"}},
+    {"complaints.reinstated", "", "reinstatement", {"THE OFFER"}, true},
 };
 
 TEST(ComplainantRules, OneLetterForEachThingThatHappens) {

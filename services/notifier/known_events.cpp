@@ -17,12 +17,12 @@ std::vector<KnownEvent> listed(const kit::Event<Data>&... event) {
 std::vector<KnownEvent> of_complaints() {
     using namespace complaints::api;
     return listed(opened, scored, changed, assessed, acknowledged, investigating, waiting, proposed, reminded, accepted,
-                  disputed, closed, reopened, withdrawn, rejected, duplicate, assigned, assignment_rule_added,
-                  assignment_rule_changed, assignment_rule_removed, linked, unlinked, noted, answered, replied, rated,
-                  category_added, category_changed, escalated, escalation_answered, clock_warned, clock_breached,
-                  action_added, action_changed, action_moved, action_handed_on, action_overdue, compliment_received,
-                  compliment_moved, suggestion_received, suggestion_moved, suggestion_adopted, review_prepared,
-                  review_decided, review_held, review_due);
+                  disputed, closed, reopened, reinstated, withdrawn, rejected, duplicate, assigned,
+                  assignment_rule_added, assignment_rule_changed, assignment_rule_removed, linked, unlinked, noted,
+                  note_removed, answered, replied, rated, category_added, category_changed, escalated,
+                  escalation_answered, clock_warned, clock_breached, action_added, action_changed, action_moved,
+                  action_handed_on, action_overdue, compliment_received, compliment_moved, suggestion_received,
+                  suggestion_moved, suggestion_adopted, review_prepared, review_decided, review_held, review_due);
 }
 
 std::vector<KnownEvent> of_accounts() {

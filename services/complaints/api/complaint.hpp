@@ -65,6 +65,27 @@ struct Escalation {
                  Field{"answered_at", &Escalation::answered_at, "since when they do"});
 };
 
+/// What a complaint was when it was rejected, withdrawn, or marked as a duplicate: what `reinstate` gives back.
+struct BeforeEnding {
+    State state = State::received;
+    bool scored = false;
+    std::optional<std::string> waiting_for, recourse;
+    std::optional<PartyId> waiting_on;
+    std::optional<Instant> reminded_at, reply_by;
+    std::vector<CaseClock> clocks;
+    std::vector<ActionId> actions;
+    static constexpr auto fields =
+        describe(Field{"state", &BeforeEnding::state, "where it was"},
+                 Field{"scored", &BeforeEnding::scored, "whether the severity rule had answered", defaulted},
+                 Field{"waiting_for", &BeforeEnding::waiting_for, "what it waited for"},
+                 Field{"waiting_on", &BeforeEnding::waiting_on, "the supplier that it waited for"},
+                 Field{"recourse", &BeforeEnding::recourse, "where else the complainant could go"},
+                 Field{"reminded_at", &BeforeEnding::reminded_at, "when the complainant was reminded of an offer"},
+                 Field{"reply_by", &BeforeEnding::reply_by, "the deadline for their reply to it"},
+                 Field{"clocks", &BeforeEnding::clocks, "its clocks"},
+                 Field{"actions", &BeforeEnding::actions, "its actions that went over to the other complaint"});
+};
+
 struct Complaint {
     ComplaintId id;
     std::int64_t version = 0;
@@ -94,9 +115,11 @@ struct Complaint {
     std::optional<std::string> root_cause, resolution;
     std::optional<Money> cost;
     std::optional<Reference> reference;
-    std::optional<std::string> waiting_for, dispute, final_position, recourse, ended_because;
+    std::optional<std::string> waiting_for, dispute, final_position, recourse, ended_because, reopened_because,
+        reinstated_because;
     std::optional<PartyId> waiting_on;
     std::optional<ComplaintId> duplicate_of;
+    std::optional<BeforeEnding> before_ending;
     std::optional<Outcome> outcome;
     std::optional<Instant> acknowledged_at, first_proposed_at, proposed_at, reminded_at, reply_by, closed_at;
     bool acknowledged_by_receipt = false;
@@ -149,7 +172,12 @@ struct Complaint {
         Field{"final_position", &Complaint::final_position, "our last word on a dispute"},
         Field{"recourse", &Complaint::recourse, "where else the complainant can go, as they were told"},
         Field{"ended_because", &Complaint::ended_because, "why it was withdrawn or rejected"},
+        Field{"reopened_because", &Complaint::reopened_because, "why it was reopened, the last time"},
+        Field{"reinstated_because", &Complaint::reinstated_because,
+              "why its rejection, withdrawal or mark as a duplicate was undone, the last time"},
         Field{"duplicate_of", &Complaint::duplicate_of, "the complaint that goes on instead"},
+        Field{"before_ending", &Complaint::before_ending,
+              "of one that is rejected, withdrawn or a duplicate: what it was before"},
         Field{"outcome", &Complaint::outcome, "of one that is closed: accepted, no_reply or final_position"},
         Field{"acknowledged_at", &Complaint::acknowledged_at, "when the complainant was told that it came"},
         Field{"acknowledged_by_receipt", &Complaint::acknowledged_by_receipt,

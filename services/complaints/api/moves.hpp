@@ -70,12 +70,13 @@ struct MarkDuplicate {
 /// One row of the table of moves.
 struct LifecycleRow {
     std::vector<State> from;
-    State to = State::received;
+    std::optional<State> to;
     std::string method, doc;
-    static constexpr auto fields = describe(Field{"from", &LifecycleRow::from, "states that it leads from"},
-                                            Field{"to", &LifecycleRow::to, "the state that it leads to"},
-                                            Field{"method", &LifecycleRow::method, "how it is called"},
-                                            Field{"doc", &LifecycleRow::doc, "when it is made"});
+    static constexpr auto fields =
+        describe(Field{"from", &LifecycleRow::from, "states that it leads from"},
+                 Field{"to", &LifecycleRow::to, "the state that it leads to; none: the one that it was in before"},
+                 Field{"method", &LifecycleRow::method, "how it is called"},
+                 Field{"doc", &LifecycleRow::doc, "when it is made"});
 };
 struct Lifecycle {
     std::vector<LifecycleRow> moves;
@@ -104,6 +105,10 @@ inline constexpr kit::Command<Close, Complaint> close{
     "It is over. Refused while actions are open that nobody else has taken over."};
 inline constexpr BecauseCommand reopen{"reopen", POST("/complaints/{id}/reopen"), workers,
                                        "It was not over after all; within the grace time after it was closed."};
+inline constexpr BecauseCommand reinstate{
+    "reinstate", POST("/complaints/{id}/reinstate"), workers,
+    "Undo a rejection, a withdrawal or a mark as duplicate that was wrong, however long ago: the complaint goes on in "
+    "the state before, with its clocks as if it had not ended. What a duplicate had handed over comes back."};
 inline constexpr BecauseCommand withdraw{"withdraw", POST("/complaints/{id}/withdraw"), workers,
                                          "The complainant takes it back."};
 inline constexpr kit::Command<Reject, Complaint> reject{"reject", POST("/complaints/{id}/reject"), workers,
@@ -123,6 +128,8 @@ inline constexpr kit::Event<Told> accepted{"complaints.accepted", "the complaina
 inline constexpr kit::Event<Told> disputed{"complaints.disputed", "the complainant does not agree"};
 inline constexpr kit::Event<Told> closed{"complaints.closed", "a complaint is over"};
 inline constexpr kit::Event<Told> reopened{"complaints.reopened", "it was not over after all"};
+inline constexpr kit::Event<Told> reinstated{
+    "complaints.reinstated", "its rejection, withdrawal or mark as duplicate was a mistake and was undone"};
 inline constexpr kit::Event<Told> withdrawn{"complaints.withdrawn", "the complainant took it back"};
 inline constexpr kit::Event<Told> rejected{"complaints.rejected", "it was not ours, or no complaint"};
 inline constexpr kit::Event<Told> duplicate{"complaints.duplicate", "another complaint goes on instead"};

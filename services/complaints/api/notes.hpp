@@ -92,6 +92,8 @@ inline constexpr kit::Command<Reply, Replied> reply{
     "is opened that follows it."};
 
 inline constexpr kit::Event<NoteTold> noted{"complaints.noted", "something was said about a complaint among us"};
+inline constexpr kit::Event<NoteTold> note_removed{
+    "complaints.note_removed", "what the complainant of a duplicate wrote is no more kept with this complaint"};
 inline constexpr kit::Event<NoteTold> answered{"complaints.answered", "something was said to the complainant"};
 inline constexpr kit::Event<NoteTold> replied{"complaints.replied", "the complainant said something"};
 
