@@ -76,7 +76,8 @@ TEST_P(AssignmentDeskTest, WhoeverHasItKeepsIt) {
         bed.call(api::open, {.complainant = Complainant{.name = "Cy"}, .subject = "x", .owner = "bob"});
     bed.run_jobs();
     EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, "bob");
-    EXPECT_TRUE(bed.emitted(api::assigned).empty());
+    ASSERT_EQ(bed.emitted(api::assigned).size(), 1U) << "told when it came, and not again";
+    EXPECT_EQ(bed.emitted(api::assigned).front().complaint.owner, "bob");
 }
 
 TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {

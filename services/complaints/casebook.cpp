@@ -54,6 +54,7 @@ void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
     before.version = complaint.version;
     tallies_.came(unit, complaint);
     unit.emit(api::opened, complaint.id, api::Told{complaint, {}, links_.page_of(unit, complaint.id)}, happened);
+    if (complaint.owner) unit.emit(api::assigned, complaint.id, api::Told{complaint, {}}, happened);
     clockwork_.tell(unit, complaint, marks);
     tell_of(unit, before, complaint);
     unit.start("score", ScoreRequest{complaint.id});

@@ -182,5 +182,12 @@ TEST_P(DeskTest, RefusesWhatIsNotRight) {
               "received_at: must not be in the future");
 }
 
+TEST_P(DeskTest, APersonInThePlaceOfAContactIsToldApart) {
+    const api::Open request{.contact = ContactId(party("Ann")), .subject = "x"};
+    EXPECT_EQ(refusal([&] { bed.call(api::open, request); }).message(),
+              "contact: must be the id of a contact, which says for whom a person speaks: GET /contacts?person=… lists "
+              "those of a person");
+}
+
 }  // namespace
 }  // namespace rapport::complaints

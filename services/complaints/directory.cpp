@@ -24,6 +24,10 @@ void Directory::check(const kit::View& view, Complaint& complaint) const {
     if (complaint.contact) {
         const auto party =
             view.db().row<std::string>("select party from known_contacts where id = ?", {*complaint.contact});
+        if (!party && name_of(view, to_text(*complaint.contact)))
+            throw invalid("contact",
+                          "must be the id of a contact, which says for whom a person speaks: GET /contacts?person=… "
+                          "lists those of a person");
         if (!party) throw UnknownReference("registry", "contact");
         const PartyId of(uuid_from(std::get<0>(*party)).value());
         if (complaint.party && *complaint.party != of)

@@ -37,7 +37,8 @@ struct Open {
 
     static constexpr auto fields = describe(
         Field{"party", &Open::party, "who complains, if the registry knows them"},
-        Field{"contact", &Open::contact, "the person who speaks for the party, if the registry knows them"},
+        Field{"contact", &Open::contact,
+              "the id of the registry's contact who speaks for the party (not the person's own id)"},
         Field{"complainant", &Open::complainant, "who complains, given here; needed where there is no party"},
         Field{"subject", &Open::subject, "one line", length(1, 200)},
         Field{"text", &Open::text, "what happened, in their words", length(0, 50'000), multiline, personal},
