@@ -10,6 +10,15 @@
 namespace rapport::complaints {
 namespace {
 
+Filter condition_of(const AssignmentRule& rule) { return rule.where ? parse_filter(*rule.where) : Filter{}; }
+
+std::string named(const AssignmentRule& rule) { return "the rule " + rule.name + " (" + to_text(rule.id) + ")"; }
+
+/// Whether it is tried before the other. Ids are made in order, as rows are.
+bool comes_before(const AssignmentRule& rule, const AssignmentRule& other) {
+    return std::pair(rule.position, rule.id) < std::pair(other.position, other.id);
+}
+
 /// What may stand in `subcategory`: what stands in the tree below a category.
 std::vector<std::string> below_the_top(const std::vector<std::string>& paths) {
     constexpr std::string_view between = " > ";
@@ -59,6 +68,20 @@ void check_fires(const AssignmentRule& rule, const Trees& trees) {
         check_words(filter, trees);
     } catch (const Error& error) {
         throw invalid("where", error.message());
+    }
+}
+
+void check_beside(const AssignmentRule& rule, std::span<const AssignmentRule> others) {
+    if (!rule.enabled) return;
+    const Filter condition = condition_of(rule);
+    for (const AssignmentRule& other : others) {
+        if (other.id == rule.id || !other.enabled) continue;
+        if (condition_of(other) == condition)
+            throw Error(Code::already_exists,
+                        "where: " + named(other) + " has the same condition: change that one, or switch it off first");
+        if (condition_of(other) == Filter{} && comes_before(other, rule))
+            throw invalid("position", "must be before " + std::to_string(other.position) + ": " + named(other) +
+                                          " there takes every complaint, so none would come to this one");
     }
 }
 

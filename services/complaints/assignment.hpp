@@ -17,6 +17,9 @@ void check(const AssignmentRule& rule);
 /// The same, with what there is, for a condition that no complaint can meet: on a field that it has not, a word that is
 /// none of an enumeration's or of its tree.
 void check_fires(const AssignmentRule& rule, const Trees& trees);
+/// Refuses a rule in force of which nothing could come beside those in force: already_exists for the condition of
+/// another, invalid_argument for a place behind one that takes every complaint. Both name the other.
+void check_beside(const AssignmentRule& rule, std::span<const AssignmentRule> others);
 /// The first rule in force that holds for the complaint; `rules` are in their order.
 const AssignmentRule* rule_for(const Complaint& complaint, std::span<const AssignmentRule> rules);
 

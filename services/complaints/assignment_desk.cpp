@@ -28,6 +28,7 @@ AssignmentRule AssignmentDesk::add_rule(Unit& unit, const api::AddAssignmentRule
                         .owners = request.owners};
     check(rule);
     check_fires(rule, trees(unit));
+    check_beside(rule, store_.rules_in_force(unit));
     add(unit, store_.rules, rule, api::assignment_rule_added, rule.id);
     return rule;
 }
@@ -39,7 +40,9 @@ AssignmentRule AssignmentDesk::update(Unit& unit, const api::UpdateAssignmentRul
     apply_patch(after, request);
     check(after);
     // One that was taken by an earlier version can still be renamed, moved, and taken out of force.
-    if (request.where || (after.enabled && !before.enabled)) check_fires(after, trees(unit));
+    const bool in_force_again = after.enabled && !before.enabled;
+    if (request.where || in_force_again) check_fires(after, trees(unit));
+    if (request.where || request.position || in_force_again) check_beside(after, store_.rules_in_force(unit));
     save(unit, store_.rules, before, after, api::assignment_rule_changed, after.id);
     return after;
 }

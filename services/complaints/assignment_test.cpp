@@ -87,7 +87,8 @@ TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {
             .substr(0, 6),
         "where:");
     const auto last = bed.call(api::add_assignment_rule, {.name = "last", .position = 900, .owners = {"ann"}});
-    const auto first = bed.call(api::add_assignment_rule, {.name = "first", .position = 10, .owners = {"bob"}});
+    const auto first = bed.call(api::add_assignment_rule,
+                                {.name = "first", .position = 10, .where = "priority = P1", .owners = {"bob"}});
     auto rules = bed.call(api::list_assignment_rules, {}).items;
     ASSERT_EQ(rules.size(), 2U);
     EXPECT_EQ(rules[0].name, "first");
@@ -95,6 +96,31 @@ TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {
     bed.call(api::remove_assignment_rule, {last.id});
     EXPECT_EQ(bed.call(api::list_assignment_rules, {}).total, 1);
     EXPECT_EQ(refusal([&] { bed.call(api::get_assignment_rule, {last.id}); }).code(), Code::not_found);
+}
+
+TEST_P(AssignmentDeskTest, OfTwoRulesOfOneConditionTheSecondIsRefused) {
+    const auto add = [&](const std::string& name, const std::optional<std::string>& where, std::int32_t position) {
+        return bed.call(api::add_assignment_rule,
+                        {.name = name, .position = position, .where = where, .owners = {"ann"}});
+    };
+    const AssignmentRule urgent = add("urgent", "priority in (P1, P2)", 100);
+    const Error same = refusal([&] { add("hot", " priority   in (P1,P2)", 10); });
+    EXPECT_EQ(same.code(), Code::already_exists);
+    EXPECT_NE(same.message().find("the rule urgent (" + to_text(urgent.id) + ")"), std::string::npos) << same.message();
+    const AssignmentRule all = add("all", {}, 500);
+    EXPECT_EQ(refusal([&] { add("all too", {}, 600); }).code(), Code::already_exists);
+    const Error behind = refusal([&] { add("mail", "category = mail", 500); });
+    EXPECT_EQ(behind.code(), Code::invalid_argument);
+    EXPECT_EQ(behind.message().substr(0, 9), "position:");
+    const AssignmentRule mail = add("mail", "category = mail", 499);
+    const auto update = [&](api::UpdateAssignmentRule change) { bed.call(api::update_assignment_rule, change); };
+    EXPECT_EQ(refusal([&] { update({.id = mail.id, .position = 501}); }).code(), Code::invalid_argument);
+    EXPECT_EQ(refusal([&] { update({.id = mail.id, .where = "priority in (P1, P2)"}); }).code(), Code::already_exists);
+    update({.id = urgent.id, .enabled = false});
+    update({.id = mail.id, .where = "priority in (P1, P2)"});
+    EXPECT_EQ(refusal([&] { update({.id = urgent.id, .enabled = true}); }).code(), Code::already_exists);
+    update({.id = urgent.id, .name = "was urgent"});
+    update({.id = all.id, .owners = {"bob"}});
 }
 
 TEST_P(AssignmentDeskTest, AgentsDoNotChangeTheRules) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/complaints/calendar_check.hpp"
 #include "services/kit/calendar/ics_merge.hpp"
 
 namespace rapport::complaints {
@@ -69,6 +70,8 @@ BusinessCalendar CalendarDesk::create(Unit& unit, const api::CreateCalendar& req
                               .breaks = request.breaks,
                               .holidays = request.holidays,
                               .working_days = request.working_days};
+    check_name(unit, calendar);
+    check_hours(calendar_of(calendar));
     keep(unit, calendar);
     return calendar;
 }
@@ -76,10 +79,16 @@ BusinessCalendar CalendarDesk::create(Unit& unit, const api::CreateCalendar& req
 /// Checked as a whole, and whatever counts in it is due anew.
 void CalendarDesk::keep(Unit& unit, BusinessCalendar& calendar) {
     const kit::BusinessTime checked(calendar_of(calendar));
-    const auto other = book_.store().calendars.find_by(unit, "name", calendar.name);
-    if (other && other->id != calendar.id) throw Error(Code::already_exists, "name: there is a calendar of that name");
     book_.store().put(unit, calendar);
     book_.clockwork().rules_changed(unit);
+}
+
+void CalendarDesk::check_name(const View& view, const BusinessCalendar& calendar) const {
+    const kit::Condition same[] = {{"name", calendar.name}};
+    for (const BusinessCalendar& other : book_.store().calendars.list(view, {.limit = 2}, same).items)
+        if (other.id != calendar.id)
+            throw Error(Code::already_exists,
+                        "name: there is a calendar of that name: " + other.name + " (" + to_text(other.id) + ")");
 }
 
 BusinessCalendar CalendarDesk::get(View& view, const kit::ById<CalendarId>& request) {
@@ -99,6 +108,9 @@ BusinessCalendar CalendarDesk::update(Unit& unit, const api::UpdateCalendar& req
     calendar.breaks = request.breaks.value_or(calendar.breaks);
     calendar.holidays = request.holidays.value_or(calendar.holidays);
     calendar.working_days = request.working_days.value_or(calendar.working_days);
+    // What contradicts itself, and was taken by an earlier version, stays until somebody enters something else.
+    if (request.name) check_name(unit, calendar);
+    if (request.hours || request.breaks || request.working_days) check_hours(calendar_of(calendar));
     keep(unit, calendar);
     return calendar;
 }
@@ -140,6 +152,17 @@ void CalendarDesk::check_calendar(const View& view, const CalendarId& calendar) 
         throw Error(Code::not_found, "calendar: there is no such calendar");
 }
 
+/// Which of two that hold for the same would count is anybody's guess.
+void CalendarDesk::check_alone(const View& view, const Target& target) const {
+    const auto rules = book_.clockwork().rules(view);
+    const Target* other = same_scope(target, rules->targets());
+    if (!other) return;
+    throw Error(Code::already_exists, "clock: the target " + to_text(other->id) + " of " +
+                                          std::to_string(other->minutes) +
+                                          " minutes holds for the same clock, service and priority: change that one, "
+                                          "or set it inactive first");
+}
+
 Target CalendarDesk::create_target(Unit& unit, const api::CreateTarget& request) {
     check_calendar(unit, request.calendar);
     if (request.service) book_.directory().check_service(unit, *request.service);
@@ -149,6 +172,7 @@ Target CalendarDesk::create_target(Unit& unit, const api::CreateTarget& request)
                   .calendar = request.calendar,
                   .service = request.service,
                   .priority = request.priority};
+    check_alone(unit, target);
     book_.store().targets.put(unit, target);
     book_.clockwork().rules_changed(unit);
     return target;
@@ -168,7 +192,9 @@ Target CalendarDesk::update_target(Unit& unit, const api::UpdateTarget& request)
     if (request.calendar) check_calendar(unit, *request.calendar);
     target.minutes = request.minutes.value_or(target.minutes);
     target.calendar = request.calendar.value_or(target.calendar);
+    const bool holds_again = !target.active && request.active.value_or(false);
     target.active = request.active.value_or(target.active);
+    if (holds_again) check_alone(unit, target);
     book_.store().targets.put(unit, target);
     book_.clockwork().rules_changed(unit);
     return target;

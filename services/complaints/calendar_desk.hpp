@@ -22,6 +22,8 @@ private:
     Target update_target(Unit& unit, const api::UpdateTarget& request);
 
     void keep(Unit& unit, BusinessCalendar& calendar);
+    void check_name(const View& view, const BusinessCalendar& calendar) const;
+    void check_alone(const View& view, const Target& target) const;
     void check_calendar(const View& view, const CalendarId& calendar) const;
 
     const Casebook& book_;

@@ -285,7 +285,8 @@ TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
     }
     EXPECT_EQ(without([](auto& c) { c.working_days = {{.day = Day{}, .like = kit::Weekday::sunday}}; }),
               "working_days[0].like: must be a weekday on which work begins");
-    EXPECT_EQ(without([](auto& c) { c.name = "Office hours"; }), "name: there is a calendar of that name");
+    EXPECT_EQ(without([](auto& c) { c.name = "Office hours"; }),
+              "name: there is a calendar of that name: Office hours (" + to_text(office().id) + ")");
     bed.call(api::create_calendar, calendar);
     EXPECT_EQ(bed.call(api::list_calendars, {}).total, 2);
     EXPECT_EQ(reason([&] {
@@ -331,6 +332,90 @@ TEST_P(CalendarDeskTest, AnImportThatIsNotYetLateTellsItsMarksWhenTheyCome) {
     EXPECT_TRUE(clocks_told().empty());
     bed.advance(24h * 100);
     EXPECT_EQ(clocks_told().size(), 6U);
+}
+
+TEST_P(CalendarDeskTest, TwoCalendarsHaveNotOneName) {
+    const auto named = [&](const std::string& name) {
+        return bed.call(api::create_calendar,
+                        {.name = name, .time_zone = "UTC", .hours = {{{kit::Weekday::monday}, "09:00", "17:00"}}});
+    };
+    const BusinessCalendar cafe = named("Caf\u00e9");
+    for (const char* same :
+         {"office hours", "OFFICE  HOURS", "Office\u00a0hours", "\uff2fffice hours", "Cafe\u0301", "CAF\u00c9"})
+        EXPECT_EQ(refusal([&] { named(same); }).code(), Code::already_exists) << same;
+    EXPECT_EQ(refusal([&] { bed.call(api::update_calendar, {.id = cafe.id, .name = "office hours"}); }).code(),
+              Code::already_exists);
+    EXPECT_EQ(bed.call(api::update_calendar, {.id = cafe.id, .name = "CAF\u00c9"}).name, "CAF\u00c9") << "its own";
+    named("Cafe");
+}
+
+TEST_P(CalendarDeskTest, HoursThatContradictEachOtherAreRefusedWhereTheyAreEntered) {
+    using enum kit::Weekday;
+    const std::vector<kit::Hours> overlapping{{{monday}, "09:00", "13:00"}, {{monday}, "12:00", "17:00"}};
+    EXPECT_EQ(reason([&] {
+                  bed.call(api::create_calendar, {.name = "Shop", .time_zone = "UTC", .hours = overlapping});
+              }).substr(0, 9),
+              "hours[1]:");
+    EXPECT_EQ(reason([&] { bed.call(api::update_calendar, {.id = office().id, .hours = overlapping}); }).substr(0, 9),
+              "hours[1]:");
+    // One that an earlier version took goes on with them until they are changed.
+    BusinessCalendar old = bed.call(api::create_calendar, {.name = "Old", .time_zone = "UTC", .hours = office().hours});
+    old.hours = overlapping;
+    {
+        const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
+        db->begin();
+        db->run("update calendars set body = ? where id = ?", {to_json(encode(old)), old.id});
+        db->commit();
+    }
+    EXPECT_EQ(bed.call(api::update_calendar, {.id = old.id, .name = "Older"}).hours.size(), 2U);
+}
+
+TEST_P(CalendarDeskTest, TwoTargetsForTheSameAreRefused) {
+    const auto create = [&](ClockKind clock, std::optional<Priority> priority, std::int64_t minutes) {
+        return bed.call(api::create_target,
+                        {.clock = clock, .minutes = minutes, .calendar = office().id, .priority = priority});
+    };
+    const auto first = create(ClockKind::resolve, Priority::P1, 60);
+    const Error error = refusal([&] { create(ClockKind::resolve, Priority::P1, 600); });
+    EXPECT_EQ(error.code(), Code::already_exists);
+    EXPECT_NE(error.message().find(to_text(first.id)), std::string::npos) << "names the other: " << error.message();
+    EXPECT_EQ(refusal([&] { create(ClockKind::resolve, {}, 60); }).code(), Code::already_exists)
+        << "the one that a new store begins with";
+    create(ClockKind::resolve, Priority::P2, 60);
+    create(ClockKind::respond, Priority::P1, 60);
+    bed.call(api::update_target, {.id = first.id, .active = false});
+    const auto second = create(ClockKind::resolve, Priority::P1, 600);
+    EXPECT_EQ(refusal([&] { bed.call(api::update_target, {.id = first.id, .active = true}); }).code(),
+              Code::already_exists);
+    bed.call(api::update_target, {.id = second.id, .minutes = 300});
+    bed.call(api::update_target, {.id = second.id, .active = true});
+}
+
+/// Whatever contradicts itself is refused also when all come at once: one wins.
+TEST_P(CalendarDeskTest, OfManyAtOnceThatSayTheSameOneIsTaken) {
+    const auto run = [&](const auto& command, const auto& request) {
+        std::vector<kit::Work> calls;
+        for (int i = 0; i < 20; ++i) {
+            kit::Invocation call{.method = std::string(command.name), .params = encode(request)};
+            call.header.actor = Actor{.id = "user:" + std::to_string(i), .kind = "person", .roles = {"manager"}};
+            calls.emplace_back(std::move(call));
+        }
+        int taken = 0, refused = 0;
+        for (const kit::Outcome& outcome : bed.engine().run(calls).outcomes) {
+            taken += !outcome.error;
+            refused += outcome.error && outcome.error->code() == Code::already_exists;
+        }
+        EXPECT_EQ(taken, 1) << command.name;
+        EXPECT_EQ(refused, 19) << command.name;
+    };
+    run(api::create_target,
+        api::CreateTarget{
+            .clock = ClockKind::resolve, .minutes = 60, .calendar = office().id, .priority = Priority::P3});
+    run(api::create_calendar,
+        api::CreateCalendar{
+            .name = "Night", .time_zone = "UTC", .hours = {{{kit::Weekday::monday}, "09:00", "17:00"}}});
+    run(api::add_category, api::AddCategory{.name = "Network"});
+    run(api::add_assignment_rule, api::AddAssignmentRule{.name = "all", .owners = {"ann"}});
 }
 
 }  // namespace

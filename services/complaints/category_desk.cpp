@@ -29,8 +29,11 @@ Category CategoryDesk::add_category(Unit& unit, const api::AddCategory& request)
         // As long as the two fields of a complaint that hold it.
         if (category.path.size() > 200) throw invalid("name", "is too long for a place that deep in the tree");
     }
-    if (store_.category_at(unit, category.scheme, category.path))
-        throw Error(Code::already_exists, "name: the tree has that word at that place already");
+    // One that is retired keeps its place, too: the figures of years are compared by it.
+    if (const auto other = store_.category_at(unit, category.scheme, category.path))
+        throw Error(Code::already_exists, "name: the tree has that word at that place already: " + other->path + " (" +
+                                              to_text(other->id) + ")" +
+                                              (other->retired ? ", which is retired: use it again instead" : ""));
     add(unit, store_.categories, category, api::category_added, category.id);
     return category;
 }

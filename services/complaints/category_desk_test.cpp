@@ -26,6 +26,21 @@ TEST_P(CategoryDeskTest, AWordsPathIsItsPlaceInTheTree) {
     EXPECT_EQ(refusal([&] { bed.call(api::add_category, {.name = "a > b"}); }).code(), Code::invalid_argument);
 }
 
+TEST_P(CategoryDeskTest, WhoAddsAWordThatIsThereIsToldWhichItIs) {
+    const auto network = bed.call(api::add_category, {.name = "Network"});
+    const auto vpn = bed.call(api::add_category, {.name = "VPN", .parent = network.id});
+    const auto again = [&] {
+        return refusal([&] { bed.call(api::add_category, {.name = "vpn", .parent = network.id}); }).message();
+    };
+    const std::string says =
+        "name: the tree has that word at that place already: Network > VPN (" + to_text(vpn.id) + ")";
+    EXPECT_EQ(again(), says);
+    bed.call(api::update_category, {.id = vpn.id, .retired = true});
+    EXPECT_EQ(again(), says + ", which is retired: use it again instead");
+    bed.call(api::add_category, {.name = "Network", .parent = network.id});
+    bed.call(api::add_category, {.scheme = Scheme::root_cause, .name = "Network"});
+}
+
 TEST_P(CategoryDeskTest, WhatAPersonSaysIsAWordOfTheTreeOnceThereIsOne) {
     Complaint complaint = open("x");
     complaint = bed.call(api::update, {.id = complaint.id, .category = std::optional<std::string>("anything")});

@@ -132,6 +132,14 @@ const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<c
     return best;
 }
 
+const Target* same_scope(const Target& target, std::span<const Target> targets) {
+    const auto found = std::ranges::find_if(targets, [&target](const Target& other) {
+        return other.active && other.id != target.id && other.clock == target.clock &&
+               other.service == target.service && other.priority == target.priority;
+    });
+    return found == targets.end() ? nullptr : &*found;
+}
+
 kit::Calendar calendar_of(const BusinessCalendar& calendar) {
     return {calendar.time_zone, calendar.hours, calendar.breaks, calendar.holidays, calendar.working_days};
 }

@@ -35,6 +35,9 @@ std::optional<Promise> promise_of(ClockKind clock, const Complaint& complaint,
 /// The target for a complaint where no agreement says anything: for its service, else for its priority, else for all.
 const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<const Target> targets);
 
+/// The target among those that hold which is for the same clock, service and priority; none: it is alone.
+const Target* same_scope(const Target& target, std::span<const Target> targets);
+
 kit::Calendar calendar_of(const BusinessCalendar& calendar);
 
 }  // namespace rapport::complaints
