@@ -13,6 +13,7 @@
 #include "services/complaints/api/moves.hpp"
 #include "services/complaints/api/notes.hpp"
 #include "services/complaints/api/outside.hpp"
+#include "services/complaints/api/questions.hpp"
 #include "services/complaints/api/report.hpp"
 #include "services/complaints/api/review.hpp"
 

@@ -43,10 +43,10 @@ Complaint Casebook::get(const View& view, const ComplaintId& id) const {
 
 void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
     check_times(complaint, unit.now());
-    complaint.id = unit.new_id<ComplaintId>();
+    if (complaint.id.nil()) complaint.id = unit.new_id<ComplaintId>();
     complaint.entered_at = unit.now();
     if (complaint.reference) store_.refer(unit, *complaint.reference, complaint.id);
-    complaint.number = unit.next_number('C');
+    if (complaint.number.empty()) complaint.number = unit.next_number('C');
     const auto marks = clockwork_.begin(unit, complaint);
     Complaint before = complaint;
     complaint = brought_up(std::move(complaint), marks, unit.now());

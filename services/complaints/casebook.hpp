@@ -36,10 +36,10 @@ public:
 
     /// A complaint as it is to be shown now. not_found, naming the field `id`.
     Complaint get(const View& view, const ComplaintId& id) const;
-    /// A complaint that comes: it gets its number and first version, a place among the references, and the rule is
-    /// asked for its opinion. A clock that is late already brings it before somebody at once; the receipt acknowledges
-    /// it where the settings say so. `happened`: when. invalid_argument, before anything is stored, for times that
-    /// cannot be.
+    /// A complaint that comes: it gets its id and number, if it has none, its first version, a place among the
+    /// references, and the rule is asked for its opinion. A clock that is late already brings it before somebody at
+    /// once; the receipt acknowledges it where the settings say so. `happened`: when. invalid_argument, before anything
+    /// is stored, for times that cannot be.
     void begin(Unit& unit, Complaint& complaint, Instant happened) const;
     /// Loads, changes by a pure function, stores, tells. What changes nothing stores and tells nothing. aborted if the
     /// caller named an older version.

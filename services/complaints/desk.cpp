@@ -10,14 +10,15 @@ namespace rapport::complaints {
 
 kit::Definition Desk::definition() {
     kit::Definition definition{"complaints", "Complaints from receipt to closure, with their actions", {}, schema};
-    definition.numbered = {"complaints", "compliments", "suggestions", "reviews"};
-    for (kit::Routes routes :
-         {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(), bulk_.routes(),
-          escalation_.routes(), actions_.routes(), calendars_.routes(), notes_.routes(), links_.routes(),
-          assignment_.routes(), feedback_.routes(), reports_.routes(), reviews_.routes(), outside_.routes()})
+    definition.numbered = {"complaints", "questions", "compliments", "suggestions", "reviews"};
+    for (kit::Routes routes : {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(),
+                               bulk_.routes(), escalation_.routes(), actions_.routes(), calendars_.routes(),
+                               notes_.routes(), links_.routes(), assignment_.routes(), feedback_.routes(),
+                               questions_.routes(), reports_.routes(), reviews_.routes(), outside_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     book_.store().add_derivations(definition.derivations);
     feedback_.add_derivations(definition.derivations);
+    questions_.add_derivations(definition.derivations);
     return definition;
 }
 

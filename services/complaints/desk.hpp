@@ -13,6 +13,7 @@
 #include "services/complaints/move_desk.hpp"
 #include "services/complaints/note_desk.hpp"
 #include "services/complaints/outside_desk.hpp"
+#include "services/complaints/question_desk.hpp"
 #include "services/complaints/report_desk.hpp"
 #include "services/complaints/review_desk.hpp"
 #include "services/kit/service/service.hpp"
@@ -38,6 +39,7 @@ private:
     NoteDesk notes_{book_};
     LinkDesk links_{book_};
     FeedbackDesk feedback_{book_};
+    QuestionDesk questions_{book_};
     ReportDesk reports_{book_};
     ReviewDesk reviews_{book_};
     OutsideDesk outside_{book_};

@@ -31,6 +31,13 @@ constexpr Row<SuggestionState> suggestion_table[] = {
     {SuggestionState::answered, {}},
 };
 
+constexpr Row<QuestionState> question_table[] = {
+    {QuestionState::received, some<QuestionState::answered, QuestionState::complaint>},
+    {QuestionState::answered, some<QuestionState::closed, QuestionState::complaint>},
+    {QuestionState::closed, {}},
+    {QuestionState::complaint, {}},
+};
+
 /// What a refused move answers.
 template <class State>
 struct Refusal {
@@ -70,8 +77,13 @@ std::span<const SuggestionState> moves_from(SuggestionState state) {
     return std::ranges::find(suggestion_table, state, &Row<SuggestionState>::from)->to;
 }
 
+std::span<const QuestionState> moves_from(QuestionState state) {
+    return std::ranges::find(question_table, state, &Row<QuestionState>::from)->to;
+}
+
 void begin(Compliment& compliment) { enter(compliment, ComplimentState::received); }
 void begin(Suggestion& suggestion) { enter(suggestion, SuggestionState::received); }
+void begin(Question& question) { enter(question, QuestionState::received); }
 
 Compliment moved(Compliment compliment, ComplimentState to, Instant now) {
     move(compliment, to);
@@ -103,6 +115,46 @@ Suggestion moved(Suggestion suggestion, SuggestionState to, const std::string& t
             break;
     }
     return suggestion;
+}
+
+Question moved(Question question, QuestionState to, Instant now) {
+    move(question, to);
+    if (to == QuestionState::closed || to == QuestionState::complaint) question.closed_at = now;
+    return question;
+}
+
+Question answered(Question question, const std::string& text, const std::string& by, Instant now) {
+    question = moved(std::move(question), QuestionState::answered, now);
+    question.answer = text;
+    question.answered_by = by;
+    question.answered_at = now;
+    if (!question.owner) question.owner = by;
+    return question;
+}
+
+Question updated(Question question, const api::UpdateQuestion& request) {
+    if (question.closed_at)
+        throw Error(Code::failed_precondition, question.state == QuestionState::complaint
+                                                   ? "it is a complaint by now: change that, which has the same id"
+                                                   : "a question that is closed is not changed any more");
+    apply_patch(question, request);
+    return question;
+}
+
+Complaint complaint_of(const Question& question, const Patience& patience, Instant now) {
+    Complaint complaint{.id = ComplaintId(question.id),
+                        .number = question.number,
+                        .party = question.party,
+                        .party_name = question.party_name,
+                        .complainant = question.giver,
+                        .subject = question.subject,
+                        .text = question.text,
+                        .owner = question.owner,
+                        .service = question.service,
+                        .received_via = question.received_via,
+                        .received_at = question.received_at};
+    enter(complaint, State::received, patience, now);
+    return complaint;
 }
 
 }  // namespace rapport::complaints

@@ -2,6 +2,7 @@
 #pragma once
 #include "services/complaints/casebook.hpp"
 #include "services/complaints/feedback.hpp"
+#include "services/complaints/times.hpp"
 #include "services/kit/language/language.hpp"
 
 namespace rapport::complaints {
@@ -13,21 +14,24 @@ public:
     using IdType = decltype(Entity::id);
     using State = decltype(Entity::state);
 
-    /// `what` names one of them, in messages and among what is counted.
-    FeedbackBook(const Casebook& book, const std::string& what, kit::TableSpec spec, const kit::Event<Told>& received)
-        : book_(book), what_(what), table_(what, std::move(spec)), received_(received) {}
+    /// `what` names one of them, in messages and among what is counted; its number begins with `letter`.
+    FeedbackBook(const Casebook& book, const std::string& what, char letter, kit::TableSpec spec,
+                 const kit::Event<Told>& received)
+        : book_(book), what_(what), letter_(letter), table_(what, std::move(spec)), received_(received) {}
 
-    /// One that comes now: it gets its number and first state. invalid_argument if nobody says it.
+    /// One that comes, now unless it says when: it gets its number and first state. invalid_argument if nobody says it.
     Entity begin(Unit& unit, Entity entity) const {
         if (!entity.party && !entity.giver)
             throw invalid("party", "give the party who says so, or a giver with a name");
         if (entity.giver && entity.giver->language) kit::check_language_tag("giver.language", *entity.giver->language);
         if (entity.party) entity.party_name = book_.directory().party_name(unit, *entity.party, "party");
-        entity.received_at = unit.now();
+        if (entity.received_at == Instant{}) entity.received_at = unit.now();
+        check_received(entity.received_at, unit.now());
         entity.id = unit.new_id<IdType>();
-        entity.number = unit.next_number('F');
+        entity.number = unit.next_number(letter_);
         complaints::begin(entity);
-        add(unit, table_, entity, received_, entity.id);
+        table_.put(unit, entity);
+        unit.emit(received_, entity.id, told(unit, entity, {}));
         count(unit, nullptr, entity);
         return entity;
     }
@@ -36,7 +40,11 @@ public:
     Entity get(const View& view, const IdType& id) const { return table_.get(view, id); }
     kit::Page<Entity> list(const View& view, const api::ListFeedback<State>& request) const {
         const kit::Condition conditions[] = {{"state", request.state}, {"party", request.party}};
-        return table_.list(view, {request.limit, request.after, request.search, {}}, conditions);
+        return list(view, {request.limit, request.after, request.search, {}}, conditions);
+    }
+    kit::Page<Entity> list(const View& view, const kit::ListOptions& options,
+                           std::span<const kit::Condition> conditions) const {
+        return table_.list(view, options, conditions);
     }
     /// Changes the one that the request names by a pure function. aborted if it names an older version.
     template <class Request, class Change>
@@ -44,11 +52,22 @@ public:
         const Entity before = table_.get(unit, request.id);
         kit::check_version(request.version, before.version);
         Entity after = change(before);
-        if (save(unit, table_, before, after, event, after.id)) count(unit, &before, after);
+        auto changes = changes_between(before, after);
+        if (changes.empty()) return after;
+        table_.put(unit, after);
+        unit.emit(event, after.id, told(unit, after, std::move(changes)));
+        count(unit, &before, after);
         return after;
     }
 
 private:
+    /// What events say of one; whom a letter goes to is given the page that they follow it on.
+    Told told(const View& view, const Entity& entity, std::vector<Change> changes) const {
+        Told told{entity, std::move(changes)};
+        if constexpr (requires { told.page; })
+            told.page = OutsideLinks::page(what_, book_.links().tokens(view).token_for(entity.id));
+        return told;
+    }
     /// By its state, on the day of its receipt.
     void count(Unit& unit, const Entity* before, const Entity& after) const {
         const std::string day = to_text(day_of(after.received_at));
@@ -60,6 +79,7 @@ private:
 
     const Casebook& book_;
     std::string what_;
+    char letter_;
     kit::Table<Entity> table_;
     const kit::Event<Told>& received_;
 };
@@ -67,12 +87,20 @@ private:
 /// Feedback that is no complaint.
 struct FeedbackBooks {
     explicit FeedbackBooks(const Casebook& book)
-        : compliments(book, "compliment", {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}},
+        : compliments(book, "compliment", 'F',
+                      {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}},
                       api::compliment_received),
-          suggestions(book, "suggestion", {"suggestions", {"number", "state", "party"}, {"subject", "text", "number"}},
-                      api::suggestion_received) {}
+          suggestions(book, "suggestion", 'F',
+                      {"suggestions", {"number", "state", "party"}, {"subject", "text", "number"}},
+                      api::suggestion_received),
+          questions(book, "question", 'C',
+                    {"questions",
+                     {"number", "state", "party", "owner", "service", "received_at"},
+                     {"subject", "text", "number"}},
+                    api::question_received) {}
     FeedbackBook<Compliment, api::ComplimentTold> compliments;
     FeedbackBook<Suggestion, api::SuggestionTold> suggestions;
+    FeedbackBook<Question, api::QuestionTold> questions;
 };
 
 }  // namespace rapport::complaints

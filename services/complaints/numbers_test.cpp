@@ -22,12 +22,15 @@ TEST_P(NumbersTest, NumbersAreTakenForIdsOfEveryKind) {
     const Compliment praise =
         bed.call(api::add_compliment, {.giver = Complainant{.name = "Ann"}, .praised = "Bob", .text = "x"});
     const Suggestion idea = bed.call(api::add_suggestion, {.giver = Complainant{.name = "Ann"}, .subject = "x"});
+    const Question question =
+        bed.call(api::add_question, {.giver = Complainant{.name = "Ann"}, .subject = "When do you open?"});
     const Review review = bed.call(api::prepare_review, {*day_from("2026-02-01"), *day_from("2026-02-28")});
     const auto query = [&](std::string_view method, const std::string& number) {
         kit::Query<ByNumber, kit::ById<Uuid>> any{method, {}, {}};
         return bed.call(any, named(number)).id;
     };
     EXPECT_EQ(query("get", a.number), a.id);
+    EXPECT_EQ(query("get_question", question.number), question.id);
     EXPECT_EQ(query("get_compliment", praise.number), praise.id);
     EXPECT_EQ(query("get_suggestion", idea.number), idea.id);
     EXPECT_EQ(query("get_review", review.number), review.id);

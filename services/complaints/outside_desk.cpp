@@ -15,6 +15,11 @@ Complainant complainant_of(const auto& filed) {
     return {.name = filed.name, .email = filed.email, .phone = filed.phone, .language = filed.language};
 }
 
+/// Whoever waits for an answer.
+void check_reachable(const auto& request) {
+    if (!request.email && !request.phone) throw invalid("email", "give an e-mail address or a telephone number");
+}
+
 }  // namespace
 
 kit::Routes OutsideDesk::routes() {
@@ -22,6 +27,9 @@ kit::Routes OutsideDesk::routes() {
     return {on(api::file, this, &OutsideDesk::file),
             on(api::file_compliment, this, &OutsideDesk::file_compliment),
             on(api::file_suggestion, this, &OutsideDesk::file_suggestion),
+            on(api::file_question, this, &OutsideDesk::file_question),
+            on(api::follow_question, this, &OutsideDesk::follow_question),
+            on(api::question_link, this, &OutsideDesk::question_link),
             on(api::follow_compliment, this, &OutsideDesk::follow_compliment),
             on(api::follow_suggestion, this, &OutsideDesk::follow_suggestion),
             on(api::follow, this, &OutsideDesk::follow),
@@ -79,7 +87,7 @@ api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint
 }
 
 api::Filed OutsideDesk::file(Unit& unit, const api::FileComplaint& request) {
-    if (!request.email && !request.phone) throw invalid("email", "give an e-mail address or a telephone number");
+    check_reachable(request);
     Complaint complaint{.complainant = complainant_of(request),
                         .subject = request.subject,
                         .text = request.text,
@@ -104,6 +112,13 @@ api::Filed OutsideDesk::file_suggestion(Unit& unit, const api::FileSuggestion& r
     return {suggestion.number, book_.links().tokens(unit).token_for(suggestion.id)};
 }
 
+api::Filed OutsideDesk::file_question(Unit& unit, const api::FileQuestion& request) {
+    check_reachable(request);
+    const Question question = feedback_.questions.begin(
+        unit, {.giver = complainant_of(request), .subject = request.subject, .text = request.text});
+    return {question.number, book_.links().tokens(unit).token_for(question.id)};
+}
+
 api::OutsideCompliment OutsideDesk::follow_compliment(View& view, const api::Follow& request) {
     const Compliment compliment = behind(view, feedback_.compliments, request.token);
     return {compliment.number, compliment.praised, compliment.text, compliment.state, compliment.received_at};
@@ -120,6 +135,18 @@ api::OutsideSuggestion OutsideDesk::follow_suggestion(View& view, const api::Fol
             .state = told ? suggestion.state : considered,
             .received_at = suggestion.received_at,
             .answered_at = suggestion.answered_at};
+}
+
+api::OutsideQuestion OutsideDesk::follow_question(View& view, const api::Follow& request) {
+    const Question question = behind(view, feedback_.questions, request.token);
+    return {.number = question.number,
+            .subject = question.subject,
+            .text = question.text,
+            .answer = question.answer,
+            .state = question.state,
+            .received_at = question.received_at,
+            .answered_at = question.answered_at,
+            .closed_at = question.closed_at};
 }
 
 api::OutsideView OutsideDesk::follow(View& view, const api::Follow& request) {
@@ -148,6 +175,11 @@ api::OutsideView OutsideDesk::rate(Unit& unit, const api::Rate& request) {
     const Complaint before = complaint_of(unit, request.token);
     return shown(
         unit, book_.keep(unit, before, complaints::rated(before, request.satisfaction, request.comment), api::rated));
+}
+
+api::OutsideLink OutsideDesk::question_link(View& view, const kit::ById<QuestionId>& request) {
+    const std::string token = book_.links().tokens(view).token_for(feedback_.questions.get(view, request.id).id);
+    return {token, "/api/v1/outside/questions/" + token, OutsideLinks::page("question", token)};
 }
 
 api::OutsideLink OutsideDesk::link(View& view, const kit::ById<ComplaintId>& request) {

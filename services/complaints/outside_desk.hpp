@@ -15,14 +15,17 @@ private:
     api::Filed file(Unit& unit, const api::FileComplaint& request);
     api::Filed file_compliment(Unit& unit, const api::FileCompliment& request);
     api::Filed file_suggestion(Unit& unit, const api::FileSuggestion& request);
+    api::Filed file_question(Unit& unit, const api::FileQuestion& request);
     api::OutsideCompliment follow_compliment(View& view, const api::Follow& request);
     api::OutsideSuggestion follow_suggestion(View& view, const api::Follow& request);
+    api::OutsideQuestion follow_question(View& view, const api::Follow& request);
     api::OutsideView follow(View& view, const api::Follow& request);
     api::OutsideView reply(Unit& unit, const api::OutsideSay& request);
     api::OutsideView accept(Unit& unit, const api::Follow& request);
     api::OutsideView dispute(Unit& unit, const api::OutsideSay& request);
     api::OutsideView rate(Unit& unit, const api::Rate& request);
     api::OutsideLink link(View& view, const kit::ById<ComplaintId>& request);
+    api::OutsideLink question_link(View& view, const kit::ById<QuestionId>& request);
     void make_key(Unit& unit);
 
     /// not_found for what is no link of ours to one of these, whether or not there is such a one.

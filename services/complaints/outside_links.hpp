@@ -12,8 +12,11 @@ namespace rapport::complaints {
 class OutsideLinks {
 public:
     LinkTokens tokens(const kit::View& view) const;
-    /// Path of the page of the complaint behind that token, on the gateway.
-    static std::string complaint_page(const std::string& token) { return "/feedback/complaint/" + token; }
+    /// Path of the page, on the gateway, of what is behind that token: a complaint, a question.
+    static std::string page(const std::string& what, const std::string& token) {
+        return "/feedback/" + what + "/" + token;
+    }
+    static std::string complaint_page(const std::string& token) { return page("complaint", token); }
     std::string page_of(const kit::View& view, const ComplaintId& id) const {
         return complaint_page(tokens(view).token_for(id));
     }

@@ -214,6 +214,8 @@ std::vector<Figure> figures_of(const Counted& counted) {
              ranked(values_of(totals, "compliment"), 200)},
             {"suggestions", "suggestions", "Suggestions received in the period, by where they are now.",
              ranked(values_of(totals, "suggestion"), 200)},
+            {"questions", "questions", "Questions received in the period, by where they are now.",
+             ranked(values_of(totals, "question"), 200)},
             ageing(counted)};
 }
 

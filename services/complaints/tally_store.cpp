@@ -89,13 +89,14 @@ Uuid first_id(Instant at) {
     return id;
 }
 
-/// Feedback is received when it is entered: it is found by its ids, which begin with that time.
 struct Received {
     Instant received_at;
     std::string state;
     static constexpr auto fields = describe(Field{"received_at", &Received::received_at, "when it came"},
                                             Field{"state", &Received::state, "where it is"});
 };
+/// Compliments and suggestions are received when they are entered: they are found by their ids, which begin with that
+/// time. Questions may be entered later.
 constexpr std::pair<const char*, const char*> feedback_tables[] = {{"compliment", "compliments"},
                                                                    {"suggestion", "suggestions"}};
 
@@ -115,6 +116,10 @@ void count_directly(const View& view, const Stretch& stretch, Sums& totals) {
                                     if (feedback.received_at >= stretch.from && feedback.received_at < stretch.until)
                                         ++totals[{what, "", feedback.state}];
                                 });
+    each_received<Received>(view, "select body from questions where received_at >= ? and received_at < ?",
+                            {stretch.from, stretch.until}, [&](const Received& question) {
+                                ++totals[{"question", "", question.state}];
+                            });
 }
 
 std::int64_t count_received(const View& view, const Stretch& stretch, const std::string& condition = "") {

@@ -17,10 +17,13 @@ Instant received_by(Instant received_at, Instant now) {
     return received_at > now && received_at <= now + ahead ? now : received_at;
 }
 
+void check_received(Instant received_at, Instant now) {
+    if (received_at < start_of(*day_from("1900-01-01"))) throw invalid("received_at", "must be a time from 1900 on");
+    if (received_at > now) throw invalid("received_at", "must not be in the future");
+}
+
 void check_times(const Complaint& complaint, Instant now) {
-    if (complaint.received_at < start_of(*day_from("1900-01-01")))
-        throw invalid("received_at", "must be a time from 1900 on");
-    if (complaint.received_at > now) throw invalid("received_at", "must not be in the future");
+    check_received(complaint.received_at, now);
     if (complaint.open && complaint.closed_at)
         throw invalid("closed_at", "must be left out while it is open; `open` is false for one that is over");
     const struct {

@@ -10,6 +10,9 @@ namespace rapport::complaints {
 /// ahead of ours counts as now.
 Instant received_by(Instant received_at, Instant now);
 
+/// When something that is entered at `now` came: after 1900 and by now.
+void check_received(Instant received_at, Instant now);
+
 /// A complaint as it is entered at `now`: it came after 1900 and by now; it was acknowledged, got an offer and was
 /// over in that order, after it came and by now; and what is open is not over.
 void check_times(const Complaint& complaint, Instant now);

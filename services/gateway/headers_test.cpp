@@ -97,8 +97,8 @@ TEST_F(HeadersTest, AreWithEveryPathOfOurs) {
         for (const char* const path :
              {"/", "/style.css", "/healthz", "/readyz", "/metrics", "/api/openapi.json", "/feedback",
               "/feedback/style.css", "/feedback/complaint", "/feedback/compliment", "/feedback/suggestion",
-              "/feedback/nothing", "/feedback/complaint/no-token", "/feedback/complaint/no-token/reply", "/nothing",
-              "*"})
+              "/feedback/question", "/feedback/nothing", "/feedback/complaint/no-token",
+              "/feedback/complaint/no-token/reply", "/nothing", "*"})
             check(verb, path, "");
     for (const auto code : problem_codes()) EXPECT_EQ(check("GET", "/problems/" + std::string(code), "").status, 200);
     check("HEAD", "/api/v1/events");

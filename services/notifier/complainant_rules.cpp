@@ -9,37 +9,41 @@ struct Words {
     const char *subject, *text, *page;
 };
 
-Template in_english(const Words& words) {
-    return {"en", words.subject,
-            std::string("Dear {{recipient.name}},\n\n") + words.text + "{{#complaint.link}}\n\n" + words.page +
-                "\n{{complaint.link}}\n"
-                "Please do not pass this address on: whoever has it can reply in your name.{{/complaint.link}}\n\n"
-                "Kind regards{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
+/// The address of the page of what was filed, `complaint` or `question`, where letters carry links.
+std::string with_link(const std::string& filed, const std::string& before, const std::string& after) {
+    const std::string link = filed + ".link";
+    return "{{#" + link + "}}\n\n" + before + "\n{{" + link + "}}\n" + after + "{{/" + link + "}}\n\n";
 }
 
-Template in_chinese(const Words& words) {
+Template in_english(const Words& words, const std::string& filed) {
+    return {
+        "en", words.subject,
+        std::string("Dear {{recipient.name}},\n\n") + words.text +
+            with_link(filed, words.page, "Please do not pass this address on: whoever has it can reply in your name.") +
+            "Kind regards{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
+}
+
+Template in_chinese(const Words& words, const std::string& filed) {
     return {"zh", words.subject,
-            std::string("尊敬的{{recipient.name}}：\n\n您好！") + words.text + "{{#complaint.link}}\n\n" + words.page +
-                "\n{{complaint.link}}\n"
-                "请勿将此链接转发给他人：任何人打开它，都可以以您的名义回复。{{/complaint.link}}\n\n"
+            std::string("尊敬的{{recipient.name}}：\n\n您好！") + words.text +
+                with_link(filed, words.page, "请勿将此链接转发给他人：任何人打开它，都可以以您的名义回复。") +
                 "此致\n敬礼{{#organisation}}\n\n{{organisation}}{{/organisation}}\n"};
 }
 
-Template in_german(const Words& words) {
+Template in_german(const Words& words, const std::string& filed) {
     return {"de", words.subject,
-            std::string("Guten Tag {{recipient.name}},\n\n") + words.text + "{{#complaint.link}}\n\n" + words.page +
-                "\n{{complaint.link}}\n"
-                "Bitte geben Sie diese Adresse nicht weiter: Wer sie kennt, kann in Ihrem Namen "
-                "antworten.{{/complaint.link}}\n\n"
+            std::string("Guten Tag {{recipient.name}},\n\n") + words.text +
+                with_link(filed, words.page,
+                          "Bitte geben Sie diese Adresse nicht weiter: Wer sie kennt, kann in Ihrem Namen antworten.") +
                 "Mit freundlichen Grüßen{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
 }
 
 Rule to_complainant(const char* shipped, const char* name, const char* event, const Words& en, const Words& zh,
-                    const Words& de) {
+                    const Words& de, const std::string& filed = "complaint") {
     return {.name = name,
             .event = event,
             .recipients = {Recipient::complainant},
-            .templates = {in_english(en), in_chinese(zh), in_german(de)},
+            .templates = {in_english(en, filed), in_chinese(zh, filed), in_german(de, filed)},
             .shipped = shipped};
 }
 
@@ -241,11 +245,49 @@ Rule reinstatement() {
          "Auf Ihrer persönlichen Seite sehen Sie den Stand und können uns schreiben:"});
 }
 
+Rule question_receipt() {
+    return to_complainant(
+        "question_receipt", "Acknowledge receipt of a question", "complaints.question_received",
+        {"We have received your question {{question.number}}",
+         "Thank you for your question \"{{question.subject}}\". Its number is {{question.number}}; please quote it "
+         "when "
+         "you write or call.\n\n"
+         "We will write to you again with our answer.",
+         "Your own page will show our answer, too:"},
+        {"我们已收到您的问题（编号 {{question.number}}）",
+         "感谢您的提问。您的问题“{{question.subject}}”我们已经收到，编号为 "
+         "{{question.number}}。来信或来电时，请告知此编号。\n\n"
+         "我们会尽快给您答复。",
+         "您也可以在您的专属页面查看我们的答复："},
+        {"Ihre Frage {{question.number}} ist eingegangen",
+         "vielen Dank für Ihre Frage „{{question.subject}}“. Sie hat die Nummer {{question.number}}; bitte nennen Sie "
+         "diese, wenn Sie uns schreiben oder anrufen.\n\n"
+         "Wir melden uns mit unserer Antwort bei Ihnen.",
+         "Sie finden unsere Antwort dann auch auf Ihrer persönlichen Seite:"},
+        "question");
+}
+
+Rule answer() {
+    return to_complainant("answer", "Tell whoever asked what we answer", "complaints.question_answered",
+                          {"Your question {{question.number}}: our answer",
+                           "You asked us: \"{{question.subject}}\". This is our answer:\n\n{{question.answer}}",
+                           "Your own page shows your question and our answer:"},
+                          {"关于您的问题 {{question.number}}：我们的答复",
+                           "关于您的问题“{{question.subject}}”，我们的答复如下：\n\n{{question.answer}}",
+                           "您可以在您的专属页面查看您的问题和我们的答复："},
+                          {"Ihre Frage {{question.number}}: unsere Antwort",
+                           "Sie haben uns gefragt: „{{question.subject}}“. Dies ist unsere "
+                           "Antwort:\n\n{{question.answer}}",
+                           "Auf Ihrer persönlichen Seite finden Sie Ihre Frage und unsere Antwort:"},
+                          "question");
+}
+
 }  // namespace
 
 std::vector<Rule> complainant_rules() {
-    return {receipt(),        offer(),        reminder(), note(), rejection(), closing(), closing_without_reply(),
-            final_position(), reinstatement()};
+    return {
+        receipt(),        offer(),         reminder(),         note(),  rejection(), closing(), closing_without_reply(),
+        final_position(), reinstatement(), question_receipt(), answer()};
 }
 
 }  // namespace rapport::notifier

@@ -20,7 +20,8 @@ constexpr auto link = "https://help.example.com/feedback/complaint/t0k3n";
 
 bus::Event told(const std::string& type, const std::string& outcome = {}) {
     bus::Event event{.source = "complaints", .type = type};
-    event.data = {from_json(R"({"note":{"text":"THE NOTE"},"complaint":{"number":"C-2026-000042","subject":"No network",
+    event.data = {from_json(R"({"note":{"text":"THE NOTE"},
+        "question":{"number":"C-2026-000042","subject":"No network","answer":"THE ANSWER"},"complaint":{"number":"C-2026-000042","subject":"No network",
         "resolution":"THE OFFER","ended_because":"THE REASON","recourse":"THE OMBUDSMAN","final_position":"THE LAST WORD",
         "reply_by":"2026-12-04T13:20:00.000Z","outcome":")" +
                             outcome + "\"}}")};
@@ -54,6 +55,8 @@ const Expected every_letter[] = {
     {"complaints.closed", "no_reply", "closing_without_reply", {"THE OFFER"}},
     {"complaints.closed", "final_position", "final_position", {"THE LAST WORD", "THE OMBUDSMAN"}},
     {"complaints.reinstated", "", "reinstatement", {"THE OFFER"}, true},
+    {"complaints.question_received", "", "question_receipt", {}},
+    {"complaints.question_answered", "", "answer", {"THE ANSWER"}},
 };
 
 TEST(ComplainantRules, OneLetterForEachThingThatHappens) {

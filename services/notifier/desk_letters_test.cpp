@@ -60,8 +60,9 @@ protected:
     }
     /// As the first release stored its rules: those alone, under no name by which they ship.
     static void as_at_first(kit::Db& db) {
-        const std::set<std::string> later{"note",           "rejection",    "closing", "closing_without_reply",
-                                          "final_position", "reinstatement"};
+        const std::set<std::string> later{
+            "note",           "rejection",     "closing",          "closing_without_reply",
+            "final_position", "reinstatement", "question_receipt", "answer"};
         for (const auto& [id, body] : db.rows<std::string, std::string>("select id, body from rules")) {
             auto rule = nlohmann::json::parse(body);
             if (rule.contains("shipped") && later.contains(rule["shipped"])) {

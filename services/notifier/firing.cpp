@@ -73,7 +73,8 @@ bool names(const KnownEvent& event, Recipient recipient) {
     const auto has = [&data](const char* path) { return data.find(path, false).shape != nullptr; };
     switch (recipient) {
         case Recipient::complainant:
-            return has("complaint.complainant") || has("complaint.party");
+            return has("complaint.complainant") || has("complaint.party") || has("question.giver") ||
+                   has("suggestion.giver") || has("compliment.giver");
         case Recipient::account_manager:
             return has("complaint.party");
         case Recipient::owner:

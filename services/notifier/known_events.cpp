@@ -22,7 +22,8 @@ std::vector<KnownEvent> of_complaints() {
                   note_removed, answered, replied, rated, category_added, category_changed, escalated,
                   escalation_answered, clock_warned, clock_breached, action_added, action_changed, action_moved,
                   action_handed_on, action_overdue, compliment_received, compliment_moved, suggestion_received,
-                  suggestion_moved, suggestion_adopted, review_prepared, review_decided, review_held, review_due);
+                  suggestion_moved, suggestion_adopted, question_received, question_changed, question_answered,
+                  question_closed, question_became_complaint, review_prepared, review_decided, review_held, review_due);
 }
 
 std::vector<KnownEvent> of_accounts() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/feedback.hpp"
+#include "services/complaints/api/questions.hpp"
 
 /// Filing feedback and following it without an account: by a link that nobody can guess.
 namespace rapport::complaints::api {
@@ -48,6 +49,18 @@ struct FileSuggestion {
                  Field{"subject", &FileSuggestion::subject, "one line", length(1, 200)},
                  Field{"text", &FileSuggestion::text, "what we should do", length(1, 20'000), multiline, personal});
 };
+struct FileQuestion {
+    std::string name;
+    std::optional<std::string> email, phone, language = {};
+    std::string subject, text;
+    static constexpr auto fields = describe(
+        Field{"name", &FileQuestion::name, "who asks", length(1, 200), personal},
+        Field{"email", &FileQuestion::email, "where they can be answered", email_address, personal},
+        Field{"phone", &FileQuestion::phone, "where they can be called", length(3, 50), personal},
+        Field{"language", &FileQuestion::language, "in which we write to them: BCP 47 tag, such as de", length(2, 35)},
+        Field{"subject", &FileQuestion::subject, "one line", length(1, 200)},
+        Field{"text", &FileQuestion::text, "what they want to know", length(1, 20'000), multiline, personal});
+};
 struct Filed {
     std::string number, token;
     static constexpr auto fields =
@@ -56,10 +69,11 @@ struct Filed {
 };
 struct OutsideLink {
     std::string token, path, page;
-    static constexpr auto fields = describe(
-        Field{"token", &OutsideLink::token, "whoever has it can follow the complaint and reply to it", personal},
-        Field{"path", &OutsideLink::path, "where, over HTTP", personal},
-        Field{"page", &OutsideLink::page, "where, for people with a browser", personal});
+    static constexpr auto fields =
+        describe(Field{"token", &OutsideLink::token,
+                       "whoever has it can follow what was said, and reply to a complaint", personal},
+                 Field{"path", &OutsideLink::path, "where, over HTTP", personal},
+                 Field{"page", &OutsideLink::page, "where, for people with a browser", personal});
 };
 struct Follow {
     std::string token;
@@ -135,6 +149,24 @@ struct OutsideSuggestion {
                  Field{"received_at", &OutsideSuggestion::received_at, "when it came"},
                  Field{"answered_at", &OutsideSuggestion::answered_at, "when it was answered"});
 };
+/// What whoever asked something sees.
+struct OutsideQuestion {
+    std::string number, subject;
+    std::optional<std::string> text, answer;
+    QuestionState state = QuestionState::received;
+    Instant received_at;
+    std::optional<Instant> answered_at, closed_at;
+    static constexpr auto fields =
+        describe(Field{"number", &OutsideQuestion::number, "of the question"},
+                 Field{"subject", &OutsideQuestion::subject, "one line"},
+                 Field{"text", &OutsideQuestion::text, "what they want to know", personal},
+                 Field{"answer", &OutsideQuestion::answer, "our answer"},
+                 Field{"state", &OutsideQuestion::state,
+                       "where it is on its way; of one that is a complaint by now, the same token follows that"},
+                 Field{"received_at", &OutsideQuestion::received_at, "when it came"},
+                 Field{"answered_at", &OutsideQuestion::answered_at, "when it was answered"},
+                 Field{"closed_at", &OutsideQuestion::closed_at, "when it was closed, or became a complaint"});
+};
 struct OutsideSay {
     std::string token, text;
     static constexpr auto fields =
@@ -160,6 +192,10 @@ inline constexpr kit::Command<FileCompliment, Filed> file_compliment{
     "file_compliment", CREATE("/outside/compliments"), outside, "Praises somebody of us, without an account."};
 inline constexpr kit::Command<FileSuggestion, Filed> file_suggestion{
     "file_suggestion", CREATE("/outside/suggestions"), outside, "Says what we should do, without an account."};
+inline constexpr kit::Command<FileQuestion, Filed> file_question{"file_question", CREATE("/outside/questions"), outside,
+                                                                 "Ask something, without an account."};
+inline constexpr kit::Query<Follow, OutsideQuestion> follow_question{
+    "follow_question", GET("/outside/questions/{token}"), outside, "What became of a question."};
 inline constexpr kit::Query<Follow, OutsideCompliment> follow_compliment{
     "follow_compliment", GET("/outside/compliments/{token}"), outside, "What became of a compliment."};
 inline constexpr kit::Query<Follow, OutsideSuggestion> follow_suggestion{
@@ -176,6 +212,9 @@ inline constexpr kit::Command<Rate, OutsideView> rate{"rate", POST("/outside/com
                                                       "They say how satisfied they are with the handling."};
 inline constexpr kit::Query<kit::ById<ComplaintId>, OutsideLink> outside_link{
     "outside_link", GET("/complaints/{id}/outside_link"), desk, "The link that a complainant can follow it by."};
+
+inline constexpr kit::Query<kit::ById<QuestionId>, OutsideLink> question_link{
+    "question_link", GET("/questions/{id}/outside_link"), desk, "The link that an asker can follow it by."};
 
 inline constexpr kit::Event<Told> rated{"complaints.rated", "the complainant said how satisfied they are"};
 

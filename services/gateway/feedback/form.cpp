@@ -69,6 +69,18 @@ constexpr Ask suggestion_asks[] = {
      .missing = "Say what we should do."},
 };
 
+constexpr Ask question_asks[] = {
+    who,
+    with_hint(email, "We need this or your telephone number, to answer you.", true),
+    with_hint(phone, {}, true),
+    {.name = "subject", .label = "Your question in one line", .missing = "Say in one line what you want to know."},
+    {.name = "text",
+     .label = "What you want to know",
+     .kind = Kind::paragraphs,
+     .most = 20'000,
+     .missing = "Say what you want to know."},
+};
+
 constexpr Form filing_forms[] = {
     {"complaint", "/api/v1/outside/complaints", "Make a complaint",
      "Tell us what went wrong. You get a page of your own on which you see what becomes of it and can reply.",
@@ -78,6 +90,8 @@ constexpr Form filing_forms[] = {
     {"suggestion", "/api/v1/outside/suggestions", "Make a suggestion",
      "Tell us what we could do better. You get a page of your own on which you find our answer.", "Send the suggestion",
      suggestion_asks},
+    {"question", "/api/v1/outside/questions", "Ask a question",
+     "Ask us something. You get a page of your own on which you find our answer.", "Send the question", question_asks},
 };
 
 constexpr Ask reply_asks[] = {

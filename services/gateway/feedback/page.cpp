@@ -199,6 +199,11 @@ constexpr Sentence suggestion_states[] = {
     {"considered", "We are considering it."},
     {"answered", "We have answered you."},
 };
+constexpr Sentence question_states[] = {
+    {"received", "We have received your question."},
+    {"answered", "We have answered you."},
+    {"closed", "Your question is closed."},
+};
 constexpr Sentence done_sentences[] = {
     {"filed", "Thank you: it has reached us."},
     {"reply", "Your reply has reached us."},
@@ -210,6 +215,7 @@ constexpr Sentence done_sentences[] = {
 std::span<const Sentence> states_of(const Form& form) {
     if (form.kind == "compliment") return compliment_states;
     if (form.kind == "suggestion") return suggestion_states;
+    if (form.kind == "question") return question_states;
     return complaint_states;
 }
 
@@ -305,7 +311,11 @@ data Writer::actions(const Form& filed, const Json& shown, const Form* failed, c
 
 /// `Complaint {}`, with its number.
 constexpr Sentence titles[] = {
-    {"complaint", "Complaint {}"}, {"compliment", "Compliment {}"}, {"suggestion", "Suggestion {}"}};
+    {"complaint", "Complaint {}"},
+    {"compliment", "Compliment {}"},
+    {"suggestion", "Suggestion {}"},
+    {"question", "Question {}"},
+};
 
 }  // namespace
 

@@ -271,6 +271,9 @@ void Visit::follow(int status, const Form* failed, const Trouble& trouble) {
                                                   answer.status == 429
                                                       ? "A lot has come from you in a short time. Wait a minute."
                                                       : "Try again in a moment.");
+            // A question that is a complaint by now is followed as one, by the same token.
+            if (form->kind == "question" && answer.text("state") == "complaint")
+                return visit.guest_->send_on(std::string(top) + "/complaint/" + visit.segments_[1]);
             Json shown = answer.body;
             shown["token"] = visit.segments_[1];
             visit.guest_->send_page(

@@ -15,8 +15,9 @@ struct PageSettings {
     bool over_tls = false;             ///< the language's cookie is sent over TLS alone
 };
 
-/// The pages below /feedback, on which people without an account file a complaint, a compliment or a suggestion, and
-/// follow it by its link. They ask of the API what anybody outside can ask, under the same limit, and know no more.
+/// The pages below /feedback, on which people without an account file a complaint, a compliment, a suggestion or a
+/// question, and follow it by its link. They ask of the API what anybody outside can ask, under the same limit, and
+/// know no more.
 class Pages {
 public:
     /// How the API is asked: as if the request had come over HTTP. The key is the one under which it has one effect.

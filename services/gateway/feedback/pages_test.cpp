@@ -168,6 +168,20 @@ TEST_F(FeedbackPagesTest, ComplimentsAndSuggestionsAreFiledAndFollowed) {
     EXPECT_THAT(page(idea).body, Not(HasSubstr("<form")));
 }
 
+TEST_F(FeedbackPagesTest, AQuestionIsAskedAnsweredAndFollowedAlsoWhenItIsAComplaint) {
+    EXPECT_THAT(page("/feedback").body, HasSubstr("href=\"/feedback/question\""));
+    const Fields fields{{"name", "Ann"}, {"email", "ann@example.com"}, {"subject", "When?"}, {"text", "do you open"}};
+    const std::string mine = page_of(send("/feedback/question", fields)), mark = "/feedback/question/";
+    EXPECT_THAT(page(mine).body, HasSubstr("do you open"));
+    const json question = us("GET", "/questions")["items"].at(0);
+    us("POST", "/questions/" + question["number"].get<std::string>() + "/answer", {{"text", "At nine"}});
+    EXPECT_THAT(page(mine).body, HasSubstr("At nine"));
+    EXPECT_THAT(page(mine).body, Not(HasSubstr("<form")));
+    us("POST", "/questions/" + question["id"].get<std::string>() + "/make_complaint");
+    EXPECT_EQ(page_of(page(mine)), "/feedback/complaint/" + mine.substr(mark.size()));
+    EXPECT_EQ(us("GET", "/complaints/" + question["number"].get<std::string>())["id"], question["id"]);
+}
+
 TEST_F(FeedbackPagesTest, WhatAnybodyWroteNeverBecomesMarkup) {
     const std::string evil = "</textarea></title><script>alert('x')</script>\"><img src=x onerror=y> {{subject}} &amp;";
     const std::string mine = page_of(

@@ -41,9 +41,15 @@ constexpr Text texts[] = {
      "告诉我们哪里可以做得更好。您会得到一个专属页面，在那里可以看到我们的答复。",
      "Sagen Sie uns, was wir besser machen können. Sie bekommen eine eigene Seite, auf der Sie unsere Antwort finden."},
     {"Send the suggestion", "提交建议", "Vorschlag absenden"},
+    {"Ask a question", "提出问题", "Eine Frage stellen"},
+    {"Ask us something. You get a page of your own on which you find our answer.",
+     "有问题请问我们。您会得到一个专属页面，在那里可以看到我们的答复。",
+     "Fragen Sie uns etwas. Sie bekommen eine eigene Seite, auf der Sie unsere Antwort finden."},
+    {"Send the question", "提交问题", "Frage absenden"},
     {"Complaint {}", "投诉 {}", "Beschwerde {}"},
     {"Compliment {}", "表扬 {}", "Lob {}"},
     {"Suggestion {}", "建议 {}", "Vorschlag {}"},
+    {"Question {}", "问题 {}", "Frage {}"},
 
     // What forms ask for.
     {"Your name", "您的姓名", "Ihr Name"},
@@ -76,6 +82,11 @@ constexpr Text texts[] = {
     {"Say in one line what you suggest.", "请用一句话概括您的建议。", "Sagen Sie in einer Zeile, was Sie vorschlagen."},
     {"What we should do, and why", "我们应该怎么做，为什么", "Was wir tun sollen und warum"},
     {"Say what we should do.", "请说明我们应该怎么做。", "Sagen Sie, was wir tun sollen."},
+    {"Your question in one line", "用一句话概括您的问题", "Ihre Frage in einer Zeile"},
+    {"Say in one line what you want to know.", "请用一句话概括您的问题。",
+     "Sagen Sie in einer Zeile, was Sie wissen möchten."},
+    {"What you want to know", "您想了解什么", "Was Sie wissen möchten"},
+    {"Say what you want to know.", "请说明您想了解什么。", "Sagen Sie, was Sie wissen möchten."},
     {"Reply", "回复", "Antworten"},
     {"Your reply", "您的回复", "Ihre Antwort"},
     {"Write your reply.", "请填写回复内容。", "Schreiben Sie Ihre Antwort."},
@@ -165,6 +176,8 @@ constexpr Text texts[] = {
     {"We have received your suggestion.", "我们已收到您的建议。", "Ihr Vorschlag ist bei uns eingegangen."},
     {"We are considering it.", "我们正在考虑。", "Wir denken darüber nach."},
     {"We have answered you.", "我们已答复您。", "Wir haben Ihnen geantwortet."},
+    {"We have received your question.", "我们已收到您的问题。", "Ihre Frage ist bei uns eingegangen."},
+    {"Your question is closed.", "您的问题已处理完毕。", "Ihre Frage ist erledigt."},
 
     // What was just done.
     {"Thank you: it has reached us.", "谢谢，我们已收到。", "Vielen Dank, es ist bei uns angekommen."},
