@@ -54,9 +54,13 @@ bool same(const Shape& shape, const void* a, const void* b) {
 
 void write_record(const Shape& shape, const void* value, void* fresh, std::string& out) {
     std::vector<const FieldShape*> said;
-    for (const FieldShape& field : shape.fields())
-        if (!same(*field.shape, member_of(field, value), member_of(field, static_cast<const void*>(fresh))))
+    const auto fields = shape.fields();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const FieldShape& field = fields[i];
+        const void* const unsaid = member_of(field, static_cast<const void*>(fresh));
+        if (field.part ? says(shape, value, i) : !same(*field.shape, member_of(field, value), unsaid))
             said.push_back(&field);
+    }
     std::ranges::sort(said, {}, &FieldShape::name);
     Writer writer(out);
     writer.map(said.size());

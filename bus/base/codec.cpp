@@ -26,14 +26,16 @@ bool absent(const Shape& shape, const void* value) {
 
 void encode_record(const Shape& shape, const void* value, Writer& out, std::string& bytes) {
     const auto fields = shape.fields();
+    const auto left_out = [&](std::size_t i) {
+        return fields[i].part ? !says(shape, value, i) : absent(*fields[i].shape, member_of(fields[i], value));
+    };
     std::size_t present = 0;
-    for (const FieldShape& field : fields) present += absent(*field.shape, member_of(field, value)) ? 0 : 1;
+    for (std::size_t i = 0; i < fields.size(); ++i) present += left_out(i) ? 0 : 1;
     out.map(present);
-    for (const FieldShape& field : fields) {
-        const void* member = member_of(field, value);
-        if (absent(*field.shape, member)) continue;
-        out.text(field.name);
-        encode(*field.shape, member, bytes);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (left_out(i)) continue;
+        out.text(fields[i].name);
+        encode(*fields[i].shape, member_of(fields[i], value), bytes);
     }
 }
 
@@ -83,12 +85,20 @@ private:
     std::string& out_;
 };
 
-/// Fills values of a shape from MessagePack, keeping the path for messages. `asked`: as of a request.
+/// Where what is decoded comes from.
+enum class From {
+    wire,     ///< an answer, a header, a file
+    request,  ///< somebody who wants something
+    store,    ///< what was written at any time, by any version
+};
+
+/// Fills values of a shape from MessagePack, keeping the path for messages.
 class Decoder {
 public:
-    explicit Decoder(bool asked) : asked_(asked) {}
+    explicit Decoder(From source) : asked_(source == From::request), stored_(source == From::store) {}
 
-    void value(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
+    void value(const Shape& shape, void* to, const msgpack::object& from, const Bounds& given) {
+        const Bounds& bounds = stored_ ? boundless : given;
         switch (shape.kind) {
             case Kind::boolean:
                 if (from.type != msgpack::type::BOOLEAN) refuse(path_, "must be true or false");
@@ -170,22 +180,43 @@ private:
         }
     }
 
+    static const msgpack::object* member(const msgpack::object& map, std::string_view name) {
+        for (std::uint32_t i = 0; i < map.via.map.size && !name.empty(); ++i) {
+            const auto& [key, content] = map.via.map.ptr[i];
+            if (key.type == msgpack::type::STR && std::string_view(key.via.str.ptr, key.via.str.size) == name)
+                return &content;
+        }
+        return nullptr;
+    }
+
     void record(const Shape& shape, void* to, const msgpack::object& from) {
         if (from.type != msgpack::type::MAP) refuse(path_, "must be an object");
-        for (const FieldShape& field : shape.fields()) {
-            const msgpack::object* found = nullptr;
-            for (std::uint32_t i = 0; i < from.via.map.size && !found; ++i) {
-                const auto& [key, content] = from.via.map.ptr[i];
-                if (key.type == msgpack::type::STR && std::string_view(key.via.str.ptr, key.via.str.size) == field.name)
-                    found = &content;
-            }
+        const auto fields = shape.fields();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            const FieldShape& field = fields[i];
+            const msgpack::object* found = member(from, field.name);
+            if (!found && stored_) found = member(from, field.old_name);
             const Step step(*this, (path_.empty() ? "" : ".") + std::string(field.name));
-            const bool required = asked_ ? is_required_of_request(field) : field.required();
+            if (field.part && found) {
+                part(shape, i, to, *found);
+                continue;
+            }
+            const bool required = asked_ ? is_required_of_request(field) : field.required() && !stored_;
             const bool may_be_null = is_patch(*field.shape) || (required && field.shape->kind != Kind::list);
             if (found && !(found->type == msgpack::type::NIL && !may_be_null))
                 value(*field.shape, member_of(field, to), *found, field.bounds);
             else if (required) refuse(path_, "is required");
         }
+    }
+
+    /// A field of which is kept whether it is said.
+    void part(const Shape& shape, std::size_t i, void* to, const msgpack::object& from) {
+        const FieldShape& field = shape.fields()[i];
+        const bool null = from.type == msgpack::type::NIL;
+        if (null && !field.nullable) refuse(path_, "must not be null: leave it out");
+        shape.said(to) |= std::uint64_t{1} << i;
+        if (null) field.shape->clear(member_of(field, to));
+        else value(*field.shape, member_of(field, to), from, field.bounds);
     }
 
     void any(const Shape& shape, void* to, const msgpack::object& from) {
@@ -206,11 +237,17 @@ private:
         std::size_t length;
     };
 
-    const bool asked_;
+    static constexpr Bounds boundless{};
+
+    const bool asked_, stored_;
     std::string path_;
 };
 
 }  // namespace
+
+bool says(const Shape& shape, const void* record, std::size_t field) {
+    return (shape.said(const_cast<void*>(record)) >> field & 1) != 0;
+}
 
 void encode(const Shape& shape, const void* value, std::string& bytes) {
     Writer out(bytes);
@@ -241,12 +278,30 @@ void encode(const Shape& shape, const void* value, std::string& bytes) {
 
 void decode(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
-    Decoder(false).value(shape, value, from.value(), {});
+    Decoder(From::wire).value(shape, value, from.value(), {});
+}
+
+void decode_stored(const Shape& shape, void* value, std::string_view bytes) {
+    const Unpacked from(bytes);
+    Decoder(From::store).value(shape, value, from.value(), {});
 }
 
 void decode_request(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
-    Decoder(true).value(shape, value, from.value(), {});
+    Decoder(From::request).value(shape, value, from.value(), {});
+}
+
+void shapes::borrow(FieldShape& field, const Shape& lender) {
+    const auto fields = lender.fields();
+    const auto lent = std::ranges::find(fields, field.name, &FieldShape::name);
+    if (lent == fields.end())
+        throw std::logic_error(std::string(lender.name) + " has no field " + std::string(field.name));
+    if (field.doc.empty()) field.doc = lent->doc;
+    const bool secret = field.bounds.secret, personal = field.bounds.personal;
+    field.bounds = lent->bounds;
+    field.bounds.secret |= secret;
+    field.bounds.personal |= personal;
+    field.has_default |= lent->has_default;
 }
 
 namespace {
@@ -281,12 +336,15 @@ std::vector<Change> changes_between(const Shape& shape, const void* before, cons
 
 void apply_patch(const Shape& shape, void* record, const Shape& patch_shape, const void* patch) {
     const auto targets = shape.fields();
-    for (const FieldShape& said : patch_shape.fields()) {
+    const auto fields = patch_shape.fields();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const FieldShape& said = fields[i];
         if (said.name == "id" || said.name == "version") continue;
         const auto target = std::ranges::find(targets, said.name, &FieldShape::name);
         const void* value = member_of(said, patch);
-        const bool nothing_said =
-            said.shape->kind == Kind::list ? said.shape->size(value) == 0 : absent(*said.shape, value);
+        const bool nothing_said = said.part                        ? !says(patch_shape, patch, i)
+                                  : said.shape->kind == Kind::list ? said.shape->size(value) == 0
+                                                                   : absent(*said.shape, value);
         if (target == targets.end() || nothing_said) continue;
         std::string bytes;
         encode(*said.shape, value, bytes);

@@ -15,9 +15,14 @@ void encode(const Shape& shape, const void* value, std::string& out);
 /// bound, text that is not clean, trailing bytes or more than WireLimits allow is invalid_argument with the field's
 /// path.
 void decode(const Shape& shape, void* value, std::string_view bytes);
-/// The same for what somebody says who wants something: each text is also held against its field's form, and kept as
-/// kept() keeps it. What is stored or told is read by decode(): it stays readable, whatever was once taken.
+/// The same of what was stored or told at any time, by this version or one before: it stays readable for ever. A field
+/// that is missing keeps what the struct begins with, or is found by the name that it had (was()); no bound is asked.
+void decode_stored(const Shape& shape, void* value, std::string_view bytes);
+/// The same of what somebody says who wants something: each text is also held against its field's form, and kept as
+/// kept() keeps it.
 void decode_request(const Shape& shape, void* value, std::string_view bytes);
+/// Whether a record says the field of that index: one of which that is kept (FieldShape::part).
+bool says(const Shape& shape, const void* record, std::size_t field);
 /// The JSON Schema (2020-12) of that shape, as MessagePack. Records within are inline.
 std::string schema_of(const Shape& shape);
 /// The same of a request: its records are closed (`additionalProperties: false`), since names that are not known are
@@ -45,6 +50,17 @@ T decode(std::string_view bytes) {
 template <class T>
 T decode(const Any& any) {
     return any.empty() ? decode<T>(std::string_view("\x80", 1)) : decode<T>(std::string_view(any.bytes));
+}
+
+template <class T>
+T decode_stored(std::string_view bytes) {
+    T value{};
+    decode_stored(shape_of<T>(), &value, bytes);
+    return value;
+}
+template <class T>
+T decode_stored(const Any& any) {
+    return any.empty() ? T{} : decode_stored<T>(std::string_view(any.bytes));
 }
 
 template <class T>

@@ -106,6 +106,56 @@ TEST(Codec, IgnoresUnknownKeysAndFillsWhatMayBeAbsent) {
     EXPECT_TRUE(party.contacts.empty());
 }
 
+/// As Party was some versions ago, and as it became: what is stored has to be read by all that come later.
+struct Renamed {
+    std::string title = "none";
+    Sort kind = Sort::person;
+    std::int32_t rating = 3;
+    std::optional<Instant> since;
+    std::vector<Contact> people;
+    static constexpr auto fields =
+        describe(Field{"title", &Renamed::title, "its name", length(1, 3), was("name")},
+                 Field{"kind", &Renamed::kind, "what it is"}, Field{"rating", &Renamed::rating, "stars", between(1, 2)},
+                 Field{"since", &Renamed::since, "since when"},
+                 Field{"people", &Renamed::people, "who", length(0, 1), was("contacts")});
+};
+
+TEST(Codec, WhatIsStoredIsReadByEveryLaterVersion) {
+    const auto stored = [](const std::string& json) { return decode_stored<Renamed>(from_json(json)); };
+    EXPECT_EQ(stored("{}").title, "none") << "a field that came later keeps what the struct begins with";
+    EXPECT_EQ(stored("{}").kind, Sort::person);
+    EXPECT_EQ(stored(R"({"name": "Acme"})").title, "Acme") << "by the name that it had, though it is longer than now";
+    EXPECT_EQ(stored(R"({"name": "Acme", "title": "B"})").title, "B");
+    EXPECT_EQ(stored(R"({"rating": 5})").rating, 5);
+    EXPECT_EQ(stored(R"({"contacts": [{"name": "Ann Miller"}, {}]})").people.at(0).name, "Ann Miller");
+    EXPECT_EQ(stored(R"({"rating": null, "gone": 1})").rating, 3);
+    EXPECT_EQ(decode_stored<Renamed>(Any()).title, "none");
+    for (const char* wrong : {R"({"name": 1})", R"({"kind": "team"})", R"({"since": "soon"})", R"({"contacts": {}})"})
+        EXPECT_THROW(stored(wrong), Error) << wrong;
+    EXPECT_THROW(decode<Renamed>(from_json(R"({"name": "A", "kind": "person", "rating": 1})")), Error)
+        << "an answer has the names of today";
+}
+
+struct Rename {
+    std::string name;
+    std::int32_t rating = 4;
+    static constexpr auto fields =
+        describe(Field{"name", &Rename::name, as_in<Party>}, Field{"rating", &Rename::rating, as_in<Party>});
+};
+struct Stray {
+    int stars = 0;
+    static constexpr auto fields = describe(Field{"stars", &Stray::stars, as_in<Party>});
+};
+
+TEST(Codec, AFieldMayTakeOverWhatAnotherRecordSaysOfIt) {
+    const auto fields = shape_of<Rename>().fields();
+    EXPECT_EQ(fields[0].doc, "its name");
+    EXPECT_EQ(fields[0].bounds.max_length, 10);
+    EXPECT_EQ(decode<Rename>(from_json(R"({"name": "Acme"})")).rating, 4);
+    EXPECT_THROW(decode<Rename>(from_json(R"({"name": "Acme", "rating": 6})")), Error);
+    EXPECT_THROW(shape_of<Stray>().fields(), std::logic_error);
+}
+
 TEST(Codec, ARefusalNamesTheFieldAndWhatWouldBeRight) {
     const std::string start = R"({"id":")" + id + R"(","name":"Acme")";
     const std::pair<std::string, std::string> cases[] = {

@@ -15,6 +15,12 @@
 
 namespace rapport {
 
+/// The shape of `T`: what codec and schema read. `T` is a bool, integer, double, std::string, Instant, Day, Id, Named
+/// enumeration, Described struct, Any, or an optional or vector of those; or a struct that says its shape itself, by
+/// `static Shape shape()`.
+template <class T>
+const Shape& shape_of();
+
 /// At least `min` and at most `max` characters (code points) of text, or elements of a list. Text of at least one has
 /// one that can be seen.
 struct Length {
@@ -46,6 +52,24 @@ inline constexpr EmailAddress email_address;
 /// May be left out: the struct's own initialiser holds then.
 struct Defaulted {};
 inline constexpr Defaulted defaulted;
+/// What the field was called before: what is stored is read by this name, too.
+struct Was {
+    std::string_view name;
+};
+constexpr Was was(std::string_view name) { return {name}; }
+
+/// The purposes of a field of an entity: see Purposes.
+struct Purpose {
+    bool Purposes::*one;
+};
+inline constexpr Purpose initial{&Purposes::initial}, editable{&Purposes::editable}, filter{&Purposes::filter},
+    searched{&Purposes::searched}, sorted{&Purposes::sorted}, folded{&Purposes::folded}, hides{&Purposes::hides};
+
+/// Takes over what the entity `T` says of its field of the same name: doc, bounds and whether it has a default.
+template <class T>
+struct AsIn {};
+template <class T>
+inline constexpr AsIn<T> as_in;
 
 /// One field of a record `T`: name on the wire, member, and what a reader must know.
 template <class T, class M>
@@ -55,10 +79,18 @@ struct Field {
     std::string_view doc;
     Bounds bounds;
     bool has_default = false;
+    Purposes purposes;
+    std::string_view old_name;
+    const Shape& (*lender)() = nullptr;  ///< the record whose field of this name says what this one holds
 
     template <class... Marks>
     constexpr Field(std::string_view name_, M T::*member_, std::string_view doc_, Marks... marks)
         : name(name_), member(member_), doc(doc_) {
+        (mark(marks), ...);
+    }
+    template <class Lender, class... Marks>
+    constexpr Field(std::string_view name_, M T::*member_, AsIn<Lender>, Marks... marks)
+        : name(name_), member(member_), lender(&shape_of<Lender>) {
         (mark(marks), ...);
     }
 
@@ -83,9 +115,30 @@ private:
         bounds.form = TextForm::email;
     }
     constexpr void mark(Defaulted) { has_default = true; }
+    constexpr void mark(Was w) { old_name = w.name; }
+    constexpr void mark(Purpose purpose) { purposes.*purpose.one = true; }
 };
 template <class T, class M, class... Marks>
 Field(const char*, M T::*, const char*, Marks...) -> Field<T, M>;
+template <class T, class M, class Lender, class... Marks>
+Field(const char*, M T::*, AsIn<Lender>, Marks...) -> Field<T, M>;
+
+/// What every entity begins with.
+template <class T, class IdType, class Version>
+struct Identity {
+    Field<T, IdType> id;
+    Field<T, Version> version;
+};
+template <class T, class IdType>
+constexpr Identity<T, IdType, std::int64_t> identity(IdType T::*id, std::int64_t T::*version) {
+    return {{"id", id, "its id"}, {"version", version, "counts its changes, from 1"}};
+}
+/// The same of a request that changes an entity.
+template <class T, class IdType>
+constexpr Identity<T, IdType, std::optional<std::int64_t>> identity(IdType T::*id,
+                                                                    std::optional<std::int64_t> T::*version) {
+    return {{"id", id, "its id"}, {"version", version, "the version that was read: aborted if it is another by now"}};
+}
 
 /// The fields of a record, once, in the order in which people read them: a function that hands them all to another. (A
 /// std::tuple of forty members would cost each file that sees it a quarter of a second.)
@@ -93,10 +146,20 @@ template <class... Fields>
 constexpr auto describe(Fields... fields) {
     return [fields...](const auto& use) { return use(fields...); };
 }
+template <class T, class IdType, class Version, class... Fields>
+constexpr auto describe(Identity<T, IdType, Version> identity, Fields... fields) {
+    return describe(identity.id, identity.version, fields...);
+}
 
-/// A struct with `static constexpr auto fields = describe(…)`.
+/// A struct that says its shape itself.
 template <class T>
-concept Described = requires {
+concept Shaped = requires {
+    { T::shape() } -> std::same_as<Shape>;
+};
+
+/// A struct with `static constexpr auto fields = describe(…)`, or Shaped.
+template <class T>
+concept Described = Shaped<T> || requires {
     T::fields;
 };
 
@@ -115,11 +178,6 @@ template <Named E>
 constexpr std::string_view name_of(E value) {
     return names_of(value).at(static_cast<std::size_t>(value));
 }
-
-/// The shape of `T`: what codec and schema read. `T` is a bool, integer, double, std::string, Instant, Day, Id, Named
-/// enumeration, Described struct, Any, or an optional or vector of those.
-template <class T>
-const Shape& shape_of();
 
 namespace shapes {
 
@@ -221,16 +279,23 @@ Shape wrapped() {
     return shape;
 }
 
+/// std::logic_error if the lender has no such field.
+void borrow(FieldShape& field, const Shape& lender);
+
 template <class T, class M>
 FieldShape erase(const Field<T, M>& field, const T& probe) {
     const auto offset =
         reinterpret_cast<const std::byte*>(&(probe.*field.member)) - reinterpret_cast<const std::byte*>(&probe);
-    return {.name = field.name,
-            .doc = field.doc,
-            .shape = &shape_of<M>(),
-            .offset = static_cast<std::size_t>(offset),
-            .bounds = field.bounds,
-            .has_default = field.has_default};
+    FieldShape erased{.name = field.name,
+                      .doc = field.doc,
+                      .shape = &shape_of<M>(),
+                      .offset = static_cast<std::size_t>(offset),
+                      .bounds = field.bounds,
+                      .has_default = field.has_default,
+                      .purposes = field.purposes,
+                      .old_name = field.old_name};
+    if (field.lender) borrow(erased, field.lender());
+    return erased;
 }
 
 template <Described T>
@@ -289,6 +354,8 @@ Shape make() {
         return shape;
     } else if constexpr (Wrapped<T>) {
         return wrapped<T>();
+    } else if constexpr (Shaped<T>) {
+        return T::shape();
     } else {
         static_assert(Described<T>, "give the struct `static constexpr auto fields = describe(…)`");
         return record<T>();

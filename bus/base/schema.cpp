@@ -34,13 +34,16 @@ private:
 enum class Use : bool { told, asked };
 
 std::string write(const Shape& shape, std::string_view doc, const Bounds& bounds, Use use);
+std::string or_null(const Shape& optional, std::string_view doc, const Bounds& bounds, Use use);
 
 void write_record(const Shape& shape, MapWriter& out, Use use) {
     MapWriter properties;
     std::string required;
     std::size_t required_size = 0;
     for (const FieldShape& field : shape.fields()) {
-        properties.key(field.name).raw(write(*field.shape, field.doc, field.bounds, use));
+        properties.key(field.name)
+            .raw(field.nullable ? or_null(*field.shape, field.doc, field.bounds, use)
+                                : write(*field.shape, field.doc, field.bounds, use));
         if (use == Use::asked ? !is_required_of_request(field) : !field.required()) continue;
         Writer(required).text(field.name);
         ++required_size;
@@ -84,12 +87,12 @@ void write_number(const char* type, MapWriter& out, const Bounds& bounds) {
     if (bounds.max) out.key("maximum").number(*bounds.max);
 }
 
-std::string or_null(const Shape& patch, std::string_view doc, const Bounds& bounds, Use use) {
+std::string or_null(const Shape& optional, std::string_view doc, const Bounds& bounds, Use use) {
     MapWriter null, out;
     null.key("type").text("null");
     Writer& choices = out.key("anyOf");
     choices.array(2);
-    choices.raw(write(*patch.element, {}, bounds, use));
+    choices.raw(write(*optional.element, {}, bounds, use));
     choices.raw(null.done());
     out.key("description").text(doc);
     return out.done();

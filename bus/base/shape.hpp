@@ -22,6 +22,17 @@ struct Bounds {
     TextForm form = TextForm::line;  ///< of text, or of the texts in a list: what decode_request() takes
 };
 
+/// What a field of an entity is for: by these the kit makes an entity's requests, its lists and its table of them.
+struct Purposes {
+    bool initial = false;   ///< said when an entity is created, and not changed by an update
+    bool editable = false;  ///< said when one is created, and changed by an update
+    bool filter = false;    ///< lists show those with one value of it
+    bool searched = false;  ///< lists find its words
+    bool sorted = false;    ///< lists are sorted by it
+    bool folded = false;    ///< a name: filtered and sorted without regard to case, accents and width
+    bool hides = false;     ///< lists leave out those where it is true, unless it is filtered by
+};
+
 /// One field of a record: its declaration, with the types rubbed off.
 struct FieldShape {
     std::string_view name;
@@ -31,6 +42,10 @@ struct FieldShape {
     Bounds bounds;
     bool required() const;  ///< neither optional, nor a list, nor with a default
     bool has_default = false;
+    bool part = false;      ///< Shape::said has whether it is said; it is written only if it is
+    bool nullable = false;  ///< of such a field: it may be said to be null, which empties it
+    Purposes purposes = {};
+    std::string_view old_name = {};  ///< what it was called before, in what is stored; empty: nothing else
 };
 
 /// How values of one C++ type are read and written: a table that codec, JSON Schema, CSV and redaction interpret, so
@@ -60,7 +75,9 @@ struct Shape {
     void* (*append)(void*) = nullptr;                   ///< of a list: a new last element; of an optional: its value
     void (*clear)(void*) = nullptr;                     ///< of a list or an optional
     std::span<const FieldShape> (*fields)() = nullptr;  ///< of a record
-    std::string& (*any)(void*) = nullptr;               ///< of Any: its bytes
+    /// Of a record that has such fields: which of its fields are said, the first by the lowest bit; 64 at most.
+    std::uint64_t& (*said)(void*) = nullptr;
+    std::string& (*any)(void*) = nullptr;  ///< of Any: its bytes
 };
 
 /// The member within its record.

@@ -10,9 +10,9 @@ namespace rapport::bus {
 
 /// Lets connections in while there is room. ZeroMQ goes on accepting when the process may open no more files: on tcp it
 /// tries without a pause, on ipc it aborts the process. So before that the addresses on which we listen are closed to
-/// newcomers, who wait, and opened again when others have left. Those who came at the same moment are hung up on; so are
-/// those for whom there is no descriptor, by an accept4() of ours that libzmq calls.
-/// Belongs to the loop's thread; to be made before the sockets that listen are bound.
+/// newcomers, who wait, and opened again when others have left. Those who came at the same moment are hung up on; so
+/// are those for whom there is no descriptor, by an accept4() of ours that libzmq calls. Belongs to the loop's thread;
+/// to be made before the sockets that listen are bound.
 class Door {
 public:
     /// `room`: connections; 0: what the system's limit of open files leaves, after those that we need ourselves.

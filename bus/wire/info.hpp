@@ -12,7 +12,7 @@ struct MethodInfo {
     std::optional<std::string> verb;  ///< GET, POST, PUT, PATCH, DELETE; none: not offered over HTTP
     std::optional<std::string> path;  ///< `/complaints/{id}/acknowledge`; names in braces are fields of the request
     std::int32_t status = 200;        ///< HTTP status of success: 200, 201 where something is created
-    std::vector<std::string> roles;   ///< who may; empty: everyone who is signed in
+    std::vector<std::string> roles;   ///< each that may call it
     Any request, result;              ///< JSON Schemas
 
     static constexpr auto fields = describe(
@@ -20,7 +20,7 @@ struct MethodInfo {
         Field{"doc", &MethodInfo::doc, "what it does"}, Field{"verb", &MethodInfo::verb, "HTTP verb"},
         Field{"path", &MethodInfo::path, "HTTP path below /api/v1"},
         Field{"status", &MethodInfo::status, "HTTP status of success", defaulted},
-        Field{"roles", &MethodInfo::roles, "who may"},
+        Field{"roles", &MethodInfo::roles, "each that may call it"},
         Field{"request", &MethodInfo::request, "JSON Schema of the parameter"},
         Field{"result", &MethodInfo::result, "JSON Schema of the result"});
 };

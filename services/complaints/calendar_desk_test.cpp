@@ -36,16 +36,16 @@ protected:
     }
     std::string reason(const std::function<void()>& call) { return refusal(call).message(); }
     /// An agreement in force that promises a resolution in two of these.
-    registry::api::AgreementEvent resolves_in_two(registry::api::TargetUnit unit, const PartyId& party) const {
-        registry::api::AgreementEvent told;
-        told.agreement = {.id = registry::api::AgreementId(new_uuid(bed.clock.now())),
-                          .version = 1,
-                          .party = party,
-                          .title = "Everything",
-                          .targets = {{.metric = registry::api::Metric::resolve, .value = 2, .unit = unit}},
-                          .start = *day_from("2026-01-01"),
-                          .ends = *day_from("2027-01-01"),
-                          .status = registry::api::AgreementStatus::active};
+    kit::Changed<registry::api::Agreement> resolves_in_two(registry::api::TargetUnit unit, const PartyId& party) const {
+        kit::Changed<registry::api::Agreement> told;
+        told.entity = {.id = registry::api::AgreementId(new_uuid(bed.clock.now())),
+                       .version = 1,
+                       .party = party,
+                       .title = "Everything",
+                       .targets = {{.metric = registry::api::Metric::resolve, .value = 2, .unit = unit}},
+                       .start = *day_from("2026-01-01"),
+                       .ends = *day_from("2027-01-01"),
+                       .status = registry::api::AgreementStatus::active};
         return told;
     }
 };
@@ -151,9 +151,9 @@ TEST_P(CalendarDeskTest, ACalendarThatChangesMovesWhatIsDueAndKeepsWhatWasUsed) 
 
 TEST_P(CalendarDeskTest, AnAgreementComesFirst) {
     const PartyId acme = party("Acme");
-    registry::api::AgreementEvent told = resolves_in_two(registry::api::TargetUnit::days, acme);
+    kit::Changed<registry::api::Agreement> told = resolves_in_two(registry::api::TargetUnit::days, acme);
     const Complaint before = bed.call(api::open, {.party = acme, .subject = "x"});
-    bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+    bed.deliver(registry::api::agreement_created, told.entity.id, told);
     bed.advance(1ms);
     const Complaint after = bed.call(api::open, {.party = acme, .subject = "x"});
     for (const Complaint& complaint : {before, after}) {
@@ -204,15 +204,15 @@ TEST_P(CalendarDeskTest, WhatWasMissedStaysMissedWhenNothingIsPromisedAnyMore) {
 
 TEST_P(CalendarDeskTest, AnAgreementHoldsWithoutAnyTarget) {
     const PartyId acme = party("Acme");
-    registry::api::AgreementEvent told = resolves_in_two(registry::api::TargetUnit::hours, acme);
-    bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+    kit::Changed<registry::api::Agreement> told = resolves_in_two(registry::api::TargetUnit::hours, acme);
+    bed.deliver(registry::api::agreement_created, told.entity.id, told);
     for (const Target& target : bed.call(api::list_targets, {}).items)
         bed.call(api::update_target, {.id = target.id, .active = false});
     const Complaint complaint = bed.call(api::open, {.party = acme, .subject = "x"});
     EXPECT_EQ(words(complaint), "due Mon 11:00: 2 working hours from Mon 09:00");
-    told.agreement.version = 2;
-    told.agreement.status = registry::api::AgreementStatus::terminated;
-    bed.deliver(registry::api::agreement_changed, told.agreement.id, told);
+    told.entity.version = 2;
+    told.entity.status = registry::api::AgreementStatus::terminated;
+    bed.deliver(registry::api::agreement_changed, told.entity.id, told);
     bed.advance(1ms);
     EXPECT_EQ(words(complaint), "not due: no target yet, from Mon 09:00");
 }

@@ -63,25 +63,34 @@ kit::BusinessTime ClockRules::time(const View& view, const CalendarId& calendar,
     const auto body = view.db().row<std::string>(
         "select body from calendar_versions where calendar = ? and version = ?", {calendar, version});
     if (!body) throw Error(Code::internal, "a clock counts in a calendar that is not there");
-    const kit::BusinessTime time(decode<kit::Calendar>(from_json(std::get<0>(*body))));
+    const kit::BusinessTime time(decode_stored<kit::Calendar>(from_json(std::get<0>(*body))));
     times_.emplace(std::pair(calendar, version), time);
     return time;
 }
 
 Clockwork::Clockwork(const Store& store, const Settings& settings, Keep keep)
     : store_(store),
+      agreements_("registry", "known_agreements",
+                  {{"party", &registry::Agreement::party},
+                   {"body",
+                    [](const registry::Agreement& agreement) {
+                        kit::Param body(nullptr);
+                        body.kind = kit::Param::Kind::text;
+                        body.held = to_json(encode(agreement));
+                        return body;
+                    }}}),
       keep_(std::move(keep)),
       policy_{settings.respond_pauses_in, settings.resolve_pauses_in},
-      time_zone_(settings.time_zone) {}
+      time_zone_(settings.time_zone) {
+    agreements_.on_change([this](Unit& unit, const registry::Agreement&) { recount_from_the_first(unit); });
+}
 
 kit::Routes Clockwork::routes() {
-    return {kit::once("first_calendar", this, &Clockwork::begin_with),
-            kit::timer(clock_timer, this, &Clockwork::on_time),
-            kit::timer(recount_timer, this, &Clockwork::recount),
-            kit::project(registry::agreement_created, this, &Clockwork::know_agreement),
-            kit::project(registry::agreement_changed, this, &Clockwork::know_agreement),
-            kit::tells(api::clock_warned),
-            kit::tells(api::clock_breached)};
+    return kit::all(
+        {kit::once("first_calendar", this, &Clockwork::begin_with), kit::timer(clock_timer, this, &Clockwork::on_time),
+         kit::timer(recount_timer, this, &Clockwork::recount), kit::tells(api::clock_warned),
+         kit::tells(api::clock_breached)},
+        agreements_.routes(registry::agreement_created, registry::agreement_changed));
 }
 
 std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
@@ -91,7 +100,7 @@ std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
     if (rules_ && rules_->token() == token) return rules_;
     std::vector<Target> targets;
     for (const auto& [body] : view.db().rows<std::string>("select body from targets where active = 1 order by row"))
-        targets.push_back(decode<Target>(from_json(body)));
+        targets.push_back(decode_stored<Target>(from_json(body)));
     std::map<CalendarId, std::int64_t> versions;
     for (const auto& [id, version] : view.db().rows<std::string, std::int64_t>("select id, version from calendars"))
         versions.emplace(uuid_from(id).value(), version);
@@ -115,7 +124,7 @@ std::optional<Promise> Clockwork::promised(const View& view, ClockKind kind, con
     std::vector<registry::Agreement> agreements;
     for (const auto& [body] :
          view.db().rows<std::string>("select body from known_agreements where party = ?", {*complaint.party}))
-        agreements.push_back(decode<registry::Agreement>(from_json(body)));
+        agreements.push_back(decode_stored<registry::Agreement>(from_json(body)));
     return promise_of(kind, complaint, agreements, day_of(view.now()));
 }
 
@@ -313,7 +322,7 @@ void Clockwork::recount(Unit& unit, const std::string& key) {
         {static_cast<std::int64_t>(std::stoll(key.substr(0, slash))), recount_page});
     const auto rules = this->rules(unit);
     for (const auto& [row, body] : page) {
-        const auto before = decode<Complaint>(from_json(body));
+        const auto before = decode_stored<Complaint>(from_json(body));
         Complaint after = before;
         Marks marks = retarget(unit, after, *rules, since, false);
         start_missing(unit, before, after, *rules);
@@ -348,17 +357,6 @@ void Clockwork::begin_with(Unit& unit) {
         store_.targets.put(unit, target);
     }
     rules_changed(unit);
-}
-
-/// Unless a newer version of it is known.
-void Clockwork::know_agreement(Unit& unit, const registry::AgreementEvent& told) {
-    const registry::Agreement& agreement = told.agreement;
-    unit.db().run(
-        "insert into known_agreements (id, version, party, body) values (?, ?, ?, ?) on conflict (id) do update set "
-        "version = excluded.version, party = excluded.party, body = excluded.body "
-        "where known_agreements.version < excluded.version",
-        {agreement.id, agreement.version, agreement.party, to_json(encode(agreement))});
-    recount_from_the_first(unit);
 }
 
 }  // namespace rapport::complaints

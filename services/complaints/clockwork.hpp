@@ -8,10 +8,11 @@
 #include "services/complaints/clock_rules.hpp"
 #include "services/complaints/settings.hpp"
 #include "services/complaints/store.hpp"
+#include "services/kit/entities/replica.hpp"
 #include "services/kit/routes.hpp"
 
 namespace rapport::registry::api {
-struct AgreementEvent;
+struct Agreement;
 }
 
 namespace rapport::complaints {
@@ -87,9 +88,9 @@ private:
     void on_time(Unit& unit, const std::string& key);
     void recount(Unit& unit, const std::string& key);
     void begin_with(Unit& unit);
-    void know_agreement(Unit& unit, const registry::api::AgreementEvent& told);
 
     const Store& store_;
+    kit::Replica<registry::api::Agreement> agreements_;
     Keep keep_;
     PausePolicy policy_;
     std::string time_zone_;

@@ -71,12 +71,12 @@ TEST_P(DeskTest, AnImportedRowIsCheckedAsARequestIs) {
 }
 
 TEST_P(DeskTest, AnOlderVersionOfAPartyChangesNothing) {
-    registry::api::PartyEvent told;
-    told.party.id = party("New name");
-    told.party.name = "Old name";
-    told.party.version = 0;
-    bed.deliver(registry::api::party_changed, told.party.id, told);
-    EXPECT_EQ(bed.call(api::open, {.party = told.party.id, .subject = "x"}).party_name, "New name");
+    kit::Changed<registry::api::Party> told;
+    told.entity.id = party("New name");
+    told.entity.name = "Old name";
+    told.entity.version = 0;
+    bed.deliver(registry::api::party_changed, told.entity.id, told);
+    EXPECT_EQ(bed.call(api::open, {.party = told.entity.id, .subject = "x"}).party_name, "New name");
 }
 
 TEST_P(DeskTest, IsScoredByTheRuleWithFactorsThatAddUp) {

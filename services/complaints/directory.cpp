@@ -8,16 +8,15 @@ namespace rapport::complaints {
 namespace registry = registry::api;
 using kit::UnknownReference;
 
-kit::Routes Directory::routes() {
-    using kit::project;
-    return {project(registry::party_created, this, &Directory::know_party),
-            project(registry::party_changed, this, &Directory::know_party),
-            project(registry::party_retired, this, &Directory::know_party),
-            project(registry::contact_created, this, &Directory::know_contact),
-            project(registry::contact_changed, this, &Directory::know_contact),
-            project(registry::service_created, this, &Directory::know_service),
-            project(registry::service_changed, this, &Directory::know_service),
-            kit::clear("registry", this, &Directory::forget)};
+Directory::Directory()
+    : parties_("registry", "known_parties", {{"name", &registry::Party::name}}),
+      contacts_("registry", "known_contacts", {{"party", &registry::Contact::party}}),
+      services_("registry", "known_services", {{"name", &registry::Service::name}}) {}
+
+kit::Routes Directory::routes() const {
+    return kit::all(parties_.routes(registry::party_created, registry::party_changed, registry::party_retired),
+                    contacts_.routes(registry::contact_created, registry::contact_changed),
+                    services_.routes(registry::service_created, registry::service_changed));
 }
 
 void Directory::check(const kit::View& view, Complaint& complaint) const {
@@ -54,33 +53,6 @@ std::optional<std::string> Directory::name_of(const kit::View& view, const std::
         "select name from known_parties where id = ? union all select name from known_services where id = ?", {id, id});
     if (!name) return {};
     return std::get<0>(*std::move(name));
-}
-
-/// Unless a newer version of it is known.
-void Directory::know_party(kit::Unit& unit, const registry::PartyEvent& told) {
-    unit.db().run(
-        "insert into known_parties (id, version, name) values (?, ?, ?) on conflict (id) do update set "
-        "version = excluded.version, name = excluded.name where known_parties.version < excluded.version",
-        {told.party.id, told.party.version, told.party.name});
-}
-
-void Directory::know_contact(kit::Unit& unit, const registry::ContactEvent& told) {
-    unit.db().run(
-        "insert into known_contacts (id, version, party) values (?, ?, ?) on conflict (id) do update set "
-        "version = excluded.version, party = excluded.party where known_contacts.version < excluded.version",
-        {told.contact.id, told.contact.version, told.contact.party});
-}
-
-void Directory::know_service(kit::Unit& unit, const registry::ServiceEvent& told) {
-    unit.db().run(
-        "insert into known_services (id, version, name) values (?, ?, ?) on conflict (id) do update set "
-        "version = excluded.version, name = excluded.name where known_services.version < excluded.version",
-        {told.service.id, told.service.version, told.service.name});
-}
-
-void Directory::forget(kit::Unit& unit) {
-    for (const char* table : {"known_parties", "known_contacts", "known_services", "known_agreements"})
-        unit.db().run("delete from " + std::string(table));
 }
 
 }  // namespace rapport::complaints

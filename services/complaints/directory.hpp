@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/complaint.hpp"
-#include "services/kit/routes.hpp"
+#include "services/kit/entities/replica.hpp"
 
 namespace rapport::registry::api {
-struct PartyEvent;
-struct ContactEvent;
-struct ServiceEvent;
+struct Party;
+struct Contact;
+struct Service;
 }  // namespace rapport::registry::api
 
 namespace rapport::complaints {
@@ -14,7 +14,8 @@ namespace rapport::complaints {
 /// What is known here of the registry's parties, contacts and services.
 class Directory {
 public:
-    kit::Routes routes();
+    Directory();
+    kit::Routes routes() const;
     /// Checks what a complaint names of the registry, and gives it the party's name; the party of its contact, if it
     /// names none. kit::UnknownReference for what is not known here (yet).
     void check(const kit::View& view, Complaint& complaint) const;
@@ -26,10 +27,9 @@ public:
     std::optional<std::string> name_of(const kit::View& view, const std::string& id) const;
 
 private:
-    void know_party(kit::Unit& unit, const registry::api::PartyEvent& told);
-    void know_contact(kit::Unit& unit, const registry::api::ContactEvent& told);
-    void know_service(kit::Unit& unit, const registry::api::ServiceEvent& told);
-    void forget(kit::Unit& unit);
+    kit::Replica<registry::api::Party> parties_;
+    kit::Replica<registry::api::Contact> contacts_;
+    kit::Replica<registry::api::Service> services_;
 };
 
 }  // namespace rapport::complaints

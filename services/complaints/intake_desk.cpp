@@ -93,9 +93,9 @@ api::Imported IntakeDesk::import_row(Unit& unit, const Any& bytes) {
 }
 
 void IntakeDesk::scored(Unit& unit, std::string_view payload, std::string_view result) {
-    const auto before = book_.store().complaints.find(unit, decode<ScoreRequest>(payload).complaint);
+    const auto before = book_.store().complaints.find(unit, decode_stored<ScoreRequest>(payload).complaint);
     if (!before) return;
-    auto opinion = decode<Opinion>(result);
+    auto opinion = decode_stored<Opinion>(result);
     Complaint after = complaints::scored(*before, std::move(opinion.score));
     after.repeats = opinion.repeats;
     if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
@@ -105,7 +105,7 @@ void IntakeDesk::scored(Unit& unit, std::string_view payload, std::string_view r
 }
 
 void IntakeDesk::not_scored(Unit& unit, std::string_view payload, const std::string& error) {
-    const auto before = book_.store().complaints.find(unit, decode<ScoreRequest>(payload).complaint);
+    const auto before = book_.store().complaints.find(unit, decode_stored<ScoreRequest>(payload).complaint);
     if (!before) return;
     Complaint after = *before;
     after.score_error = error;

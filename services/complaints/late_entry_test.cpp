@@ -40,27 +40,27 @@ protected:
         bed.advance(0ms);
     }
     ServiceId service() {
-        registry::api::ServiceEvent told;
-        told.service.id = ServiceId(new_uuid(bed.clock.now()));
-        told.service.version = 1;
-        told.service.name = "Mail";
-        bed.deliver(registry::api::service_created, told.service.id, told);
-        return told.service.id;
+        kit::Changed<registry::api::Service> told;
+        told.entity.id = ServiceId(new_uuid(bed.clock.now()));
+        told.entity.version = 1;
+        told.entity.name = "Mail";
+        bed.deliver(registry::api::service_created, told.entity.id, told);
+        return told.entity.id;
     }
-    registry::api::AgreementEvent agreement(const PartyId& party, double hours,
-                                            std::optional<CalendarId> calendar = {}) const {
-        registry::api::AgreementEvent told;
-        told.agreement = {.id = registry::api::AgreementId(new_uuid(bed.clock.now())),
-                          .version = 1,
-                          .party = party,
-                          .title = "Everything",
-                          .targets = {{.metric = registry::api::Metric::resolve,
-                                       .value = hours,
-                                       .unit = registry::api::TargetUnit::hours,
-                                       .calendar = calendar}},
-                          .start = *day_from("2026-01-01"),
-                          .ends = *day_from("2027-01-01"),
-                          .status = registry::api::AgreementStatus::active};
+    kit::Changed<registry::api::Agreement> agreement(const PartyId& party, double hours,
+                                                     std::optional<CalendarId> calendar = {}) const {
+        kit::Changed<registry::api::Agreement> told;
+        told.entity = {.id = registry::api::AgreementId(new_uuid(bed.clock.now())),
+                       .version = 1,
+                       .party = party,
+                       .title = "Everything",
+                       .targets = {{.metric = registry::api::Metric::resolve,
+                                    .value = hours,
+                                    .unit = registry::api::TargetUnit::hours,
+                                    .calendar = calendar}},
+                       .start = *day_from("2026-01-01"),
+                       .ends = *day_from("2027-01-01"),
+                       .status = registry::api::AgreementStatus::active};
         return told;
     }
     Complaint open_at(const char* received, api::Open more = {}) {
@@ -175,7 +175,7 @@ TEST_P(LateEntryTest, AnAgreementThatBecomesKnownIsToldAndBroughtUpOnce) {
     const Complaint complaint = bed.call(api::open, {.party = acme, .subject = "x"});
     bed.advance(2h);
     const auto told = agreement(acme, 1);
-    bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+    bed.deliver(registry::api::agreement_created, told.entity.id, told);
     bed.advance(0ms);
     EXPECT_EQ(clock(complaint, resolve).aim.source, TargetSource::agreement);
     expect_told_once(resolve, "agreement");
@@ -296,7 +296,7 @@ TEST_P(LateEntryTest, TimeBeforeTheEntryCountsInWhicheverCalendarComesToHold) {
                        {"agreement", acme,
                         [&](const Complaint&) {
                             const auto told = agreement(acme, 50, round);
-                            bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+                            bed.deliver(registry::api::agreement_created, told.entity.id, told);
                             bed.advance(0ms);
                         },
                         "2026-03-02T14:00:00.000Z", 46},
@@ -380,9 +380,9 @@ TEST_P(LateEntryTest, AnAgreementNamesTheCalendarInWhichItsTimesAreCounted) {
     const CalendarId round = always();
     const PartyId acme = party("Acme"), other = party("Other");
     auto told = agreement(acme, 24, round);
-    bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+    bed.deliver(registry::api::agreement_created, told.entity.id, told);
     told = agreement(other, 24, CalendarId(new_uuid(bed.clock.now())));
-    bed.deliver(registry::api::agreement_created, told.agreement.id, told);
+    bed.deliver(registry::api::agreement_created, told.entity.id, told);
     const Complaint with = bed.call(api::open, {.party = acme, .subject = "x"}),
                     unknown = bed.call(api::open, {.party = other, .subject = "x"});
     EXPECT_EQ(due(with), "2026-03-03T09:00:00.000Z");

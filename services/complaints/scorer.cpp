@@ -73,7 +73,7 @@ std::vector<kit::JobOutcome> Scorer::score(kit::View& view, std::span<const std:
     std::vector<std::size_t> rows;
     std::vector<std::int64_t> repeats;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        const auto complaint = store_.complaints.find(view, decode<ScoreRequest>(requests[i]).complaint);
+        const auto complaint = store_.complaints.find(view, decode_stored<ScoreRequest>(requests[i]).complaint);
         if (!complaint) {
             outcomes[i].error = "the complaint is not there any more";
             continue;

@@ -52,7 +52,7 @@ std::vector<Action> Store::actions_of(const View& view, const ComplaintId& compl
     std::vector<Action> actions;
     for (const auto& [body] :
          view.db().rows<std::string>("select body from actions where complaint = ? order by row", {complaint}))
-        actions.push_back(decode<Action>(from_json(body)));
+        actions.push_back(decode_stored<Action>(from_json(body)));
     return actions;
 }
 
@@ -86,7 +86,7 @@ std::vector<Link> Store::links_of(const View& view, const ComplaintId& complaint
         "l.other where l.complaint = ? order by l.row limit 200",
         {complaint});
     for (const auto& [other, tie, by, at, body] : rows) {
-        const auto linked = decode<Complaint>(from_json(body));
+        const auto linked = decode_stored<Complaint>(from_json(body));
         Link link{.other = linked.id, .number = linked.number, .subject = linked.subject, .state = linked.state};
         shape_of<Tie>().set_text(&link.tie, tie);
         link.by = by;
@@ -108,7 +108,7 @@ std::vector<Note> Store::notes_since(const View& view, const ComplaintId& compla
     std::vector<Note> found;
     for (const auto& [body] :
          view.db().rows<std::string>("select body from notes where complaint = ? order by row desc", {complaint})) {
-        auto note = decode<Note>(from_json(body));
+        auto note = decode_stored<Note>(from_json(body));
         if (note.at < since) break;
         found.push_back(std::move(note));
     }
@@ -122,7 +122,7 @@ std::optional<Category> Store::category_at(const View& view, Scheme scheme, cons
         "row limit 1",
         {scheme, kit::name_key(path), path});
     if (!row) return {};
-    return decode<Category>(from_json(std::get<0>(*row)));
+    return decode_stored<Category>(from_json(std::get<0>(*row)));
 }
 
 std::string Store::words_of_tree(const View& view, Scheme scheme, const std::string& field,
@@ -148,7 +148,7 @@ std::vector<AssignmentRule> Store::rules_in_force(const View& view) const {
     std::vector<AssignmentRule> rules;
     for (const auto& [body] :
          view.db().rows<std::string>("select body from assignment_rules where enabled = 1 order by position, row"))
-        rules.push_back(decode<AssignmentRule>(from_json(body)));
+        rules.push_back(decode_stored<AssignmentRule>(from_json(body)));
     return rules;
 }
 

@@ -75,7 +75,7 @@ Parts parts_of(const Stretch& stretch) {
 /// Calls `each` with the body of each row of the table that was received in the stretch.
 template <class Entity, class Each>
 void each_received(const View& view, const std::string& sql, std::initializer_list<Param> params, Each each) {
-    for (const auto& [body] : view.db().rows<std::string>(sql, params)) each(decode<Entity>(from_json(body)));
+    for (const auto& [body] : view.db().rows<std::string>(sql, params)) each(decode_stored<Entity>(from_json(body)));
 }
 
 /// An id of that time may name one as much later, where the clock was set back meanwhile.

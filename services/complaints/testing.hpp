@@ -40,12 +40,12 @@ protected:
         return {Code::internal, ""};
     }
     PartyId party(const std::string& name) {
-        registry::api::PartyEvent told;
-        told.party.id = PartyId(new_uuid(bed.clock.now()));
-        told.party.version = 1;
-        told.party.name = name;
-        bed.deliver(registry::api::party_created, told.party.id, told);
-        return told.party.id;
+        kit::Changed<registry::api::Party> told;
+        told.entity.id = PartyId(new_uuid(bed.clock.now()));
+        told.entity.version = 1;
+        told.entity.name = name;
+        bed.deliver(registry::api::party_created, told.entity.id, told);
+        return told.entity.id;
     }
     /// The types of what was told so far, without `complaints.`.
     std::vector<std::string> told() const {

@@ -47,13 +47,9 @@ public:
 
 private:
     void add_roles() {
-        std::string who = "Everyone who is signed in.";
-        if (!method_.roles.empty()) {
-            who = "Roles:";
-            for (const std::string& role : method_.roles) who += " `" + role + "`";
-            who += " (`admin` and `manager` always).";
-        }
-        operation_["description"] = who;
+        std::string who = "Roles:";
+        for (const std::string& role : method_.roles) who += (who.back() == ':' ? " `" : ", `") + role + "`";
+        operation_["description"] = who + '.';
     }
 
     bool in_path(const std::string& name) const {

@@ -14,18 +14,49 @@ constexpr auto names_of(Role) {
     return std::array{"admin"sv, "manager"sv, "agent"sv, "account_manager"sv, "auditor"sv, "respondent"sv, "service"sv};
 }
 
-/// Who may call a method. `admin` and `manager` always may; `auditor` may call every query.
+/// Who may call a method: made by the functions and constants below.
 struct Roles {
+    enum class Besides {
+        managers,  ///< admin and manager, and auditor where it only reads
+        nobody,
+        whoever_is_signed_in,
+        everyone,
+    };
     std::array<Role, 6> list{};
     std::size_t size = 0;
-    bool everyone = false;
+    Besides besides = Besides::managers;
+
+    /// Whether the role allows it.
+    constexpr bool admit(Role role, bool reads) const {
+        if (std::find(list.begin(), list.begin() + size, role) != list.begin() + size) return true;
+        switch (besides) {
+            case Besides::managers:
+                return role == Role::admin || role == Role::manager || (reads && role == Role::auditor);
+            case Besides::nobody:
+                return false;
+            case Besides::whoever_is_signed_in:
+                return role != Role::respondent && role != Role::service;
+            case Besides::everyone:
+                return true;
+        }
+        return false;
+    }
 };
+/// These, and `admin` and `manager`; `auditor` as well where the method only reads.
 template <class... R>
 constexpr Roles roles(R... role) {
     return {.list = {role...}, .size = sizeof...(role)};
 }
-/// Everyone who is signed in.
-inline constexpr Roles everyone{.everyone = true};
+inline constexpr Roles managers = roles();
+/// These and no others.
+template <class... R>
+constexpr Roles only(R... role) {
+    return {.list = {role...}, .size = sizeof...(role), .besides = Roles::Besides::nobody};
+}
+/// Whoever has an account, with any role or none.
+inline constexpr Roles signed_in{.besides = Roles::Besides::whoever_is_signed_in};
+/// Services and people alike, those with a link too.
+inline constexpr Roles everyone{.besides = Roles::Besides::everyone};
 
 /// Where a method that only reads is offered over HTTP, below /api/v1. Names in braces are fields of the request.
 /// GET is safe (RFC 9110): a link, a prefetch or another site may cause it.
@@ -118,7 +149,23 @@ struct Page {
 template <class IdType>
 struct ById {
     IdType id;
-    static constexpr auto fields = describe(Field{"id", &ById::id, "which"});
+    static constexpr auto fields = describe(Field{"id", &ById::id, "its id"});
+};
+/// One that changes the entity.
+template <class IdType>
+struct AtVersion {
+    IdType id;
+    std::optional<std::int64_t> version;
+    static constexpr auto fields = describe(identity(&AtVersion::id, &AtVersion::version));
+};
+/// One that somebody gives a reason for.
+template <class IdType>
+struct WithReason {
+    IdType id;
+    std::optional<std::int64_t> version;
+    std::string reason;
+    static constexpr auto fields = describe(identity(&WithReason::id, &WithReason::version),
+                                            Field{"reason", &WithReason::reason, "why", length(1, 2000), multiline});
 };
 
 }  // namespace rapport::kit

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <iterator>
 #include <span>
 #include <variant>
 
@@ -11,6 +12,12 @@
 #include "services/kit/unit.hpp"
 
 namespace rapport::kit {
+
+/// A type of event that this service tells.
+struct TellsRoute {
+    bus::EventInfo info;
+    void (*read)(std::string_view body) = nullptr;  ///< throws if a body of that type cannot be read
+};
 
 /// A command as the engine runs it.
 struct CommandRoute {
@@ -21,6 +28,7 @@ struct CommandRoute {
     std::function<std::string(std::string_view result)> kept = {};
     /// The canonical form of what is asked: by it one request is told from another under the same idempotency key.
     std::string (*meaning)(std::string_view params) = nullptr;
+    std::vector<TellsRoute> tells = {};  ///< the types of event that it tells, where it declares them
 };
 struct QueryRoute {
     bus::MethodInfo info;
@@ -83,15 +91,17 @@ struct JobRoute {
     std::function<void(Unit&, std::string_view payload, std::string_view result)> done;
     std::function<void(Unit&, std::string_view payload, const std::string& error)> failed;
 };
-/// A type of event that this service tells.
-struct TellsRoute {
-    bus::EventInfo info;
-};
-
 using Route = std::variant<CommandRoute, QueryRoute, OperationRoute, EventRoute, ClearRoute, TimerRoute, EveryRoute,
                            OnceRoute, JobRoute, TellsRoute>;
 /// Everything that a service answers, hears, tells and does by itself: a table.
 using Routes = std::vector<Route>;
+
+/// Several tables of routes as one.
+template <class... More>
+Routes all(Routes first, More... more) {
+    (std::ranges::move(more, std::back_inserter(first)), ...);
+    return first;
+}
 
 namespace detail {
 
@@ -103,7 +113,9 @@ bus::MethodInfo info_of(const M& method, const char* kind) {
         info.path = std::string(method.http.path);
         info.status = method.http.status;
     }
-    for (std::size_t i = 0; i < method.roles.size; ++i) info.roles.emplace_back(name_of(method.roles.list[i]));
+    const bool reads = std::string_view(kind) == "query";
+    for (std::size_t i = 0; i < names_of(Role{}).size(); ++i)
+        if (method.roles.admit(static_cast<Role>(i), reads)) info.roles.emplace_back(names_of(Role{})[i]);
     info.request.bytes = request_schema_of(shape_of<typename M::Request>());
     info.result.bytes = schema_of(shape_of<typename M::Result>());
     return info;
@@ -158,14 +170,14 @@ template <class D, class T>
 Route project(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&)) {
     return EventRoute{
         EventRoute::As::projection, std::string(event.type),
-        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode<D>(e.data)); }};
+        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); }};
 }
 /// Does something because of what a service told.
 template <class D, class T>
 Route react(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&)) {
     return EventRoute{
         EventRoute::As::reaction, std::string(event.type),
-        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode<D>(e.data)); }};
+        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); }};
 }
 /// The same for every event of a source, `complaints.`, undecoded.
 template <class T>
@@ -191,8 +203,9 @@ Route once(std::string_view name, T* object, void (T::*handler)(Unit&)) {
     return OnceRoute{std::string(name), [object, handler](Unit& unit) { (object->*handler)(unit); }};
 }
 template <class D>
-Route tells(const Event<D>& event) {
-    return TellsRoute{{std::string(event.type), std::string(event.doc), {schema_of(shape_of<D>())}}};
+TellsRoute tells(const Event<D>& event) {
+    return {{std::string(event.type), std::string(event.doc), {schema_of(shape_of<D>())}},
+            [](std::string_view body) { decode_stored<D>(body); }};
 }
 
 }  // namespace rapport::kit

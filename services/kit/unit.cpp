@@ -41,8 +41,8 @@ UnknownReference::UnknownReference(std::string source, const std::string& field)
             }()),
       source_(std::move(source)) {}
 
-Unit::Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin)
-    : View(db, now, std::move(actor)), service_(std::move(service)), origin_(std::move(origin)) {
+Unit::Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin, OwnParties own)
+    : View(db, now, std::move(actor), std::move(own)), service_(std::move(service)), origin_(std::move(origin)) {
     quiet_ = origin_.cause && origin_.cause->quiet;
 }
 

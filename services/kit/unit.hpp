@@ -3,6 +3,7 @@
 #include "bus/base/codec.hpp"
 #include "bus/events/event.hpp"
 #include "services/kit/method.hpp"
+#include "services/kit/own_parties.hpp"
 #include "services/kit/store/db.hpp"
 
 namespace rapport::kit {
@@ -19,18 +20,24 @@ private:
     std::string source_;
 };
 
-/// What a query sees: one snapshot, the time, and who asks.
+/// What a query sees: one snapshot, the time, who asks, and which parties' things they see.
 class View {
 public:
-    View(Db& db, Instant now, Actor actor) : db_(db), now_(now), actor_(std::move(actor)) {}
+    View(Db& db, Instant now, Actor actor, OwnParties own = {})
+        : db_(db), now_(now), actor_(std::move(actor)), own_(std::move(own)) {}
     Db& db() const { return db_; }
     Instant now() const { return now_; }
     const Actor& actor() const { return actor_; }
+    /// What tables that have an owner show; SQL that a service writes itself has to ask.
+    const OwnParties& own_parties() const { return own_; }
+    /// The same for what the service itself has to know: nothing is left out. None of it may come into an answer.
+    View unscoped() const { return {db_, now_, actor_}; }
 
 private:
     Db& db_;
     Instant now_;
     Actor actor_;
+    OwnParties own_;
 };
 
 /// The unit of work of one command, event, timer or job result: what is stored and told in it commits together or not
@@ -42,7 +49,7 @@ public:
         std::optional<std::string> traceparent;
         std::optional<std::string> correlation;
     };
-    Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin);
+    Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin, OwnParties own = {});
 
     /// Tells the world, after commit, that this happened to `subject`. resource_exhausted for data over 1 MiB.
     template <class T>

@@ -158,7 +158,7 @@ struct RuleTold {
                                             Field{"changes", &RuleTold::changes, "before and after, of what changed"});
 };
 
-inline constexpr kit::Roles operators = kit::roles();
+inline constexpr kit::Roles operators = kit::managers;
 inline constexpr kit::Roles staff = kit::roles(Role::agent, Role::account_manager);
 
 inline constexpr kit::Command<AddRule, Rule> add_rule{"add_rule", CREATE("/notification-rules"), operators,

@@ -126,7 +126,7 @@ void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const s
 Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const {
     if (!channels_.has(notice.channel))
         return skipped(std::move(notice), "the channel " + notice.channel + " is not configured", view.now());
-    bus::Event told = decode<bus::Event>(event);
+    bus::Event told = decode_stored<bus::Event>(event);
     auto found = find(view, notice, concerned_by(told));
     if (const auto* nobody = std::get_if<Unreachable>(&found))
         return unaddressed(std::move(notice), *nobody, patience_, view.now());
@@ -273,7 +273,7 @@ std::vector<kit::JobOutcome> Desk::send(kit::View& view, const std::string& chan
     std::vector<std::size_t> places;
     std::vector<Channels::Parcel> parcels;
     for (std::size_t i = 0; i < payloads.size(); ++i) {
-        const auto order = decode<Order>(payloads[i]);
+        const auto order = decode_stored<Order>(payloads[i]);
         Notice notice = notices_.get(view, order.notice);
         if (notice.state != State::queued) {  // settled meanwhile: there is nothing to do, and nothing to be told
             outcomes[i].result = encode(Receipt{});
@@ -282,7 +282,7 @@ std::vector<kit::JobOutcome> Desk::send(kit::View& view, const std::string& chan
         const auto kept = held(view, notice.id);
         places.push_back(i);
         parcels.push_back({std::move(notice), order.process != process_ || (kept && kept->begun),
-                           kept ? bus::to_cloudevent_json(without_page(decode<bus::Event>(kept->event))) : ""});
+                           kept ? bus::to_cloudevent_json(without_page(decode_stored<bus::Event>(kept->event))) : ""});
     }
     const auto receipts = receipts_for(view, channel, parcels);
     for (std::size_t i = 0; i < receipts.size(); ++i) outcomes[places[i]].result = encode(receipts[i]);
@@ -299,8 +299,8 @@ std::vector<Receipt> Desk::receipts_for(const kit::View& view, const std::string
 }
 
 void Desk::sent(kit::Unit& unit, std::string_view payload, std::string_view result) {
-    const auto order = decode<Order>(payload);
-    const auto receipt = decode<Receipt>(result);
+    const auto order = decode_stored<Order>(payload);
+    const auto receipt = decode_stored<Receipt>(result);
     const Notice notice = notices_.get(unit, order.notice);
     heed(unit, notice.channel, receipt);
     if (notice.state != State::queued) return;
@@ -313,7 +313,7 @@ void Desk::sent(kit::Unit& unit, std::string_view payload, std::string_view resu
 
 /// The job itself failed, which says nothing about what the channel did.
 void Desk::not_sent(kit::Unit& unit, std::string_view payload, const std::string& error) {
-    const Notice notice = notices_.get(unit, decode<Order>(payload).notice);
+    const Notice notice = notices_.get(unit, decode_stored<Order>(payload).notice);
     if (notice.state == State::queued) settle(unit, notice, {.outcome = Outcome::unknown, .reason = error});
 }
 

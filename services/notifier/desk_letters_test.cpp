@@ -33,7 +33,7 @@ protected:
                                         .person = person.id,
                                         .party = party.id,
                                         .language = std::move(language)};
-        bed.deliver(registry::contact_created, contact.id, {.contact = contact});
+        bed.deliver(registry::contact_created, contact.id, {.entity = contact, .changes = {}});
         return contact;
     }
     Rule shipped(const std::string& name) {
@@ -107,7 +107,7 @@ TEST_P(NotifierLettersTest, TheComplainantGetsTheLinkAndNobodyElseDoes) {
 TEST_P(NotifierLettersTest, ALinkSurvivesTheWaitForAnAddress) {
     const auto acme = party("Acme", "info@acme.example");
     bed.deliver(opened(with_page(complaint_of(acme))));
-    bed.deliver(registry::party_created, acme.id, {.party = acme});
+    bed.deliver(registry::party_created, acme.id, {.entity = acme, .changes = {}});
     bed.advance(seconds(2));
     bed.run_jobs();
     EXPECT_THAT(told(), ElementsAre(HasSubstr("/feedback/complaint/t0k3n")));
@@ -139,13 +139,13 @@ TEST_P(NotifierLettersTest, AContactThatTheRegistryTellsOfALittleLaterIsWaitedFo
     auto told_of = complaint_of(acme);
     told_of.complaint.contact = contact.id;
     bed.deliver(opened(told_of));
-    bed.deliver(registry::contact_created, contact.id, {.contact = contact});
+    bed.deliver(registry::contact_created, contact.id, {.entity = contact, .changes = {}});
     bed.advance(seconds(2));
     bed.run_jobs();
     EXPECT_THAT(addresses({.state = State::sent}), ElementsAre("zhang@acme.example"));
     contact.version = 2;
     contact.inactive = true;
-    bed.deliver(registry::contact_changed, contact.id, {.contact = contact});
+    bed.deliver(registry::contact_changed, contact.id, {.entity = contact, .changes = {}});
     bed.deliver(opened(told_of));
     bed.run_jobs();
     EXPECT_THAT(addresses({.state = State::sent}), UnorderedElementsAre("zhang@acme.example", "info@acme.example"));

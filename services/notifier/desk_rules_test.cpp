@@ -82,7 +82,7 @@ TEST_P(NotifierRulesTest, WhoCannotBeToldIsOnRecordWithTheReason) {
 TEST_P(NotifierRulesTest, WhatTheRegistryTellsALittleLaterIsWaitedFor) {
     const auto acme = party("Acme", "info@acme.example", "de-DE");
     bed.deliver(opened(complaint_of(acme)));
-    bed.deliver(registry::party_created, acme.id, {.party = acme});
+    bed.deliver(registry::party_created, acme.id, {.entity = acme, .changes = {}});
     managed_by(acme, "Kim", "kim@us.example");
     bed.run_jobs();
     EXPECT_THAT(told(), IsEmpty());
@@ -99,7 +99,7 @@ TEST_P(NotifierRulesTest, ASkippedNoticeIsSentOnceItsAddressIsKnown) {
     EXPECT_EQ(bed.call(api::resend, {.id = id}).state, State::skipped);
     acme.version = 2;
     acme.emails = {{.address = "new@acme.example"}};
-    bed.deliver(registry::party_changed, acme.id, {.party = acme});
+    bed.deliver(registry::party_changed, acme.id, {.entity = acme, .changes = {}});
     EXPECT_EQ(bed.call(api::resend, {.id = id}).state, State::queued);
     bed.run_jobs();
     EXPECT_THAT(told(), ElementsAre(HasSubstr("new@acme.example")));
@@ -117,10 +117,10 @@ TEST_P(NotifierRulesTest, AnOlderStateOfThePartyDoesNotReplaceANewerOne) {
     auto acme = known_party("Acme", "old@acme.example");
     acme.version = 3;
     acme.emails[0].address = "new@acme.example";
-    bed.deliver(registry::party_changed, acme.id, {.party = acme});
+    bed.deliver(registry::party_changed, acme.id, {.entity = acme, .changes = {}});
     acme.version = 2;
     acme.emails[0].address = "late@acme.example";
-    bed.deliver(registry::party_changed, acme.id, {.party = acme});
+    bed.deliver(registry::party_changed, acme.id, {.entity = acme, .changes = {}});
     bed.deliver(opened(complaint_of(acme)));
     bed.run_jobs();
     EXPECT_THAT(told(), ElementsAre(HasSubstr("new@acme.example")));

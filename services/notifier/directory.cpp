@@ -9,19 +9,50 @@ namespace rapport::notifier {
 namespace registry = registry::api;
 namespace accounts = gateway::accounts::api;
 
+namespace {
+
+/// Who answers for a relationship that goes on.
+const registry::Staff* manager_of(const registry::Relationship& relationship) {
+    const bool answers = relationship.account_manager && relationship.stage != registry::Stage::ended;
+    return answers ? &*relationship.account_manager : nullptr;
+}
+
+}  // namespace
+
+Directory::Directory()
+    : parties_("registry", "known_parties",
+               {{"name", &registry::Party::name},
+                {"email",
+                 [](const registry::Party& party) {
+                     return party.emails.empty() ? kit::Param(nullptr) : kit::Param(party.emails.front().address);
+                 }},
+                {"language", &registry::Party::language},
+                {"time_zone", &registry::Party::time_zone}}),
+      contacts_("registry", "known_contacts",
+                {{"person", &registry::Contact::person},
+                 {"language", &registry::Contact::language},
+                 {"inactive", &registry::Contact::inactive}}),
+      managers_("registry", "known_managers",
+                {{"party", &registry::Relationship::party},
+                 {"type", [](const registry::Relationship& one) { return kit::Param(static_cast<int>(one.type)); }},
+                 {"name",
+                  [](const registry::Relationship& one) {
+                      const auto* manager = manager_of(one);
+                      return manager ? kit::Param(manager->name) : kit::Param(nullptr);
+                  }},
+                 {"email", [](const registry::Relationship& one) {
+                      const auto* manager = manager_of(one);
+                      return manager ? kit::Param(manager->email) : kit::Param(nullptr);
+                  }}}) {}
+
 kit::Routes Directory::routes() {
     using kit::project;
-    return {project(registry::party_created, this, &Directory::know_party),
-            project(registry::party_changed, this, &Directory::know_party),
-            project(registry::party_retired, this, &Directory::know_party),
-            project(registry::contact_created, this, &Directory::know_contact),
-            project(registry::contact_changed, this, &Directory::know_contact),
-            project(registry::relationship_created, this, &Directory::know_relationship),
-            project(registry::relationship_changed, this, &Directory::know_relationship),
-            kit::clear("registry", this, &Directory::forget),
-            project(accounts::user_created, this, &Directory::know_user),
-            project(accounts::user_changed, this, &Directory::know_user),
-            kit::clear("accounts", this, &Directory::forget_users)};
+    return kit::all(parties_.routes(registry::party_created, registry::party_changed, registry::party_retired),
+                    contacts_.routes(registry::contact_created, registry::contact_changed),
+                    managers_.routes(registry::relationship_created, registry::relationship_changed),
+                    kit::Routes{project(accounts::user_created, this, &Directory::know_user),
+                                project(accounts::user_changed, this, &Directory::know_user),
+                                kit::clear("accounts", this, &Directory::forget_users)});
 }
 
 namespace {
@@ -38,9 +69,7 @@ std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id
     std::tie(party.name, party.email, party.language, party.time_zone) = *found;
     // What they are to us first of all: the types are in that order.
     const auto manager = view.db().row<std::string, std::optional<std::string>>(
-        "select name, email from known_managers where party = ? and name is not null order by type, relationship limit "
-        "1",
-        {id});
+        "select name, email from known_managers where party = ? and name is not null order by type, id limit 1", {id});
     if (manager) party.account_manager = {std::get<0>(*manager), std::get<1>(*manager)};
     return party;
 }
@@ -95,45 +124,6 @@ void Directory::know_user(kit::Unit& unit, const accounts::UserEvent& told) {
 void Directory::forget_users(kit::Unit& unit) {
     unit.db().run("delete from known_users");
     unit.db().run("delete from known_roles");
-}
-
-void Directory::know_party(kit::Unit& unit, const registry::PartyEvent& told) {
-    const registry::Party& party = told.party;
-    unit.db().run(
-        "insert into known_parties (id, version, name, email, language, time_zone) values (?, ?, ?, ?, ?, ?) "
-        "on conflict (id) do update set version = excluded.version, name = excluded.name, email = excluded.email, "
-        "language = excluded.language, time_zone = excluded.time_zone where known_parties.version < excluded.version",
-        {party.id, party.version, party.name,
-         party.emails.empty() ? std::nullopt : std::optional(party.emails.front().address), party.language,
-         party.time_zone});
-}
-
-void Directory::know_contact(kit::Unit& unit, const registry::ContactEvent& told) {
-    const registry::Contact& contact = told.contact;
-    unit.db().run(
-        "insert into known_contacts (id, version, person, language, inactive) values (?, ?, ?, ?, ?) "
-        "on conflict (id) do update set version = excluded.version, person = excluded.person, "
-        "language = excluded.language, inactive = excluded.inactive where known_contacts.version < excluded.version",
-        {contact.id, contact.version, contact.person, contact.language, contact.inactive ? 1 : 0});
-}
-
-/// One that has no account manager, or ended, is kept without a name: an older event must not bring it back.
-void Directory::know_relationship(kit::Unit& unit, const registry::RelationshipEvent& told) {
-    const registry::Relationship& relationship = told.relationship;
-    const auto& manager = relationship.account_manager;
-    const bool answers = manager && relationship.stage != registry::Stage::ended;
-    unit.db().run(
-        "insert into known_managers (relationship, version, party, type, name, email) values (?, ?, ?, ?, ?, ?) "
-        "on conflict (relationship) do update set version = excluded.version, type = excluded.type, "
-        "name = excluded.name, email = excluded.email where known_managers.version < excluded.version",
-        {relationship.id, relationship.version, relationship.party, static_cast<int>(relationship.type),
-         answers ? std::optional(manager->name) : std::nullopt, answers ? manager->email : std::nullopt});
-}
-
-void Directory::forget(kit::Unit& unit) {
-    unit.db().run("delete from known_parties");
-    unit.db().run("delete from known_contacts");
-    unit.db().run("delete from known_managers");
 }
 
 }  // namespace rapport::notifier

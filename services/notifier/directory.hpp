@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/kit/routes.hpp"
+#include "services/kit/entities/replica.hpp"
 #include "services/notifier/addressee.hpp"
 
 namespace rapport::registry::api {
-struct ContactEvent;
-struct PartyEvent;
-struct RelationshipEvent;
+struct Contact;
+struct Party;
+struct Relationship;
 }  // namespace rapport::registry::api
 namespace rapport::gateway::accounts::api {
 struct UserEvent;
@@ -18,6 +18,7 @@ namespace rapport::notifier {
 /// how we are reached ourselves.
 class Directory {
 public:
+    Directory();
     kit::Routes routes();
     std::optional<KnownParty> party(const kit::View& view, const Uuid& id) const;
     /// Nothing also while the person behind it is not known.
@@ -28,12 +29,13 @@ public:
     std::vector<std::string> users_with(const kit::View& view, const std::string& role) const;
 
 private:
-    void know_party(kit::Unit& unit, const registry::api::PartyEvent& told);
-    void know_contact(kit::Unit& unit, const registry::api::ContactEvent& told);
-    void know_relationship(kit::Unit& unit, const registry::api::RelationshipEvent& told);
-    void forget(kit::Unit& unit);
     void know_user(kit::Unit& unit, const gateway::accounts::api::UserEvent& told);
     void forget_users(kit::Unit& unit);
+
+    kit::Replica<registry::api::Party> parties_;
+    kit::Replica<registry::api::Contact> contacts_;
+    /// One that has no account manager, or ended, has no name.
+    kit::Replica<registry::api::Relationship> managers_;
 };
 
 }  // namespace rapport::notifier

@@ -58,7 +58,7 @@ std::vector<Rule> Rulebook::for_event(const kit::View& view, const std::string& 
     std::vector<Rule> rules;
     for (const auto& [body] : view.db().rows<std::string>(
              "select body from rules where event = ? and enabled = 1 and retired = 0 order by row", {type}))
-        rules.push_back(decode<Rule>(from_json(body)));
+        rules.push_back(decode_stored<Rule>(from_json(body)));
     return rules;
 }
 
@@ -125,7 +125,7 @@ Rule Rulebook::restore(kit::Unit& unit, const api::Which<RuleId>& request) {
 std::vector<Rule> Rulebook::all(const kit::View& view) const {
     std::vector<Rule> rules;
     for (const auto& [body] : view.db().rows<std::string>("select body from rules order by row"))
-        rules.push_back(decode<Rule>(from_json(body)));
+        rules.push_back(decode_stored<Rule>(from_json(body)));
     return rules;
 }
 

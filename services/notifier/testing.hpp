@@ -90,7 +90,7 @@ protected:
     registry::Party known_party(const std::string& name, std::optional<std::string> email,
                                 std::optional<std::string> language = {}) {
         const registry::Party known = party(name, std::move(email), std::move(language));
-        bed.deliver(registry::party_created, known.id, {.party = known});
+        bed.deliver(registry::party_created, known.id, {.entity = known, .changes = {}});
         return known;
     }
     void managed_by(const registry::Party& managed, const std::string& name, std::optional<std::string> email) {
@@ -98,7 +98,7 @@ protected:
                                                   .version = 1,
                                                   .party = managed.id,
                                                   .account_manager = {{"user:1", name, std::move(email)}}};
-        bed.deliver(registry::relationship_created, relationship.id, {.relationship = relationship});
+        bed.deliver(registry::relationship_created, relationship.id, {{relationship, {}}});
     }
     complaints::Told complaint(const std::string& subject) {
         return {.complaint = {.id = rapport::complaints::ComplaintId(new_uuid(bed.clock.now())),

@@ -10,94 +10,108 @@
 /// change, with its version, and before and after of what changed.
 namespace rapport::registry::api {
 
+using kit::AtVersion;
 using kit::ById;
+using kit::Changed;
 using kit::Command;
 using kit::CREATE;
+using kit::Edit;
 using kit::Event;
 using kit::GET;
+using kit::ListOf;
+using kit::New;
 using kit::Page;
 using kit::PATCH;
 using kit::POST;
 using kit::Query;
 using kit::Role;
+using kit::WithReason;
 
 inline constexpr kit::Roles staff = kit::roles(Role::agent, Role::account_manager);
 
-inline constexpr Command<CreateParty, Party> create_party{"create_party", CREATE("/parties"), staff, "enters a party"};
-inline constexpr Query<ById<PartyId>, Party> get_party{"get_party", GET("/parties/{id}"), staff, "one party"};
-inline constexpr Command<UpdateParty, Party> update_party{"update_party", PATCH("/parties/{id}"), staff,
-                                                          "changes what is named of a party"};
+inline constexpr Command<New<Party>, Party> create_party{"create_party", CREATE("/parties"), staff, "Create a party."};
+inline constexpr Query<ById<PartyId>, Party> get_party{"get_party", GET("/parties/{id}"), staff, "Get a party."};
+inline constexpr Command<Edit<Party>, Party> update_party{"update_party", PATCH("/parties/{id}"), staff,
+                                                          "Update a party: only the fields given change."};
 inline constexpr Query<ListParties, Page<Party>> list_parties{"list_parties", GET("/parties"), staff,
-                                                              "parties, newest first"};
-inline constexpr Command<RetireParty, Party> retire_party{"retire_party", POST("/parties/{id}/retire"), staff,
-                                                          "hides a party from lists; refused with an active agreement"};
-inline constexpr Command<RetireParty, Party> restore_party{"restore_party", POST("/parties/{id}/restore"), staff,
-                                                           "takes a retirement back"};
-inline constexpr Query<ById<PartyId>, Candidates> duplicates{"duplicates", GET("/parties/{id}/duplicates"), staff,
-                                                             "parties that may be the same one"};
+                                                              "List parties, newest first."};
+inline constexpr Command<AtVersion<PartyId>, Party> retire_party{
+    "retire_party", POST("/parties/{id}/retire"), staff,
+    "Retire a party: lists hide it, its history stays. Refused while an agreement with it is in force."};
+inline constexpr Command<AtVersion<PartyId>, Party> restore_party{"restore_party", POST("/parties/{id}/restore"), staff,
+                                                                  "Restore a retired party."};
+inline constexpr Query<ById<PartyId>, Candidates> duplicates{
+    "duplicates", GET("/parties/{id}/duplicates"), staff,
+    "List the parties that may be the same as this one, the likeliest first."};
 inline constexpr Command<ImportParties, ImportedParties> import_parties{
-    "import_parties", kit::bus_only, kit::roles(Role::agent), "enters or changes many parties by reference, quietly"};
+    "import_parties", kit::bus_only, kit::roles(Role::agent),
+    "Create or update many parties, found by their references; nobody is notified unless asked for."};
 
-inline constexpr Command<CreateContact, Contact> create_contact{"create_contact", CREATE("/contacts"), staff,
-                                                                "links a person to a party"};
+inline constexpr Command<New<Contact>, Contact> create_contact{"create_contact", CREATE("/contacts"), staff,
+                                                               "Create a contact: link a person to a party."};
 inline constexpr Query<ById<ContactId>, Contact> get_contact{"get_contact", GET("/contacts/{id}"), staff,
-                                                             "one contact"};
-inline constexpr Command<UpdateContact, Contact> update_contact{"update_contact", PATCH("/contacts/{id}"), staff,
-                                                                "changes what is named of a contact"};
-inline constexpr Query<ListContacts, Page<Contact>> list_contacts{"list_contacts", GET("/contacts"), staff,
-                                                                  "contacts, newest first"};
+                                                             "Get a contact."};
+inline constexpr Command<Edit<Contact>, Contact> update_contact{"update_contact", PATCH("/contacts/{id}"), staff,
+                                                                "Update a contact: only the fields given change."};
+inline constexpr Query<ListOf<Contact>, Page<Contact>> list_contacts{"list_contacts", GET("/contacts"), staff,
+                                                                     "List contacts, newest first."};
 
-inline constexpr Command<CreateRelationship, Relationship> create_relationship{
-    "create_relationship", CREATE("/relationships"), staff, "begins a relationship"};
+inline constexpr Command<New<Relationship>, Relationship> create_relationship{
+    "create_relationship", CREATE("/relationships"), staff, "Create a relationship with a party."};
 inline constexpr Query<ById<RelationshipId>, Relationship> get_relationship{
-    "get_relationship", GET("/relationships/{id}"), staff, "one relationship"};
-inline constexpr Command<UpdateRelationship, Relationship> update_relationship{
-    "update_relationship", PATCH("/relationships/{id}"), staff, "changes what is named of a relationship"};
+    "get_relationship", GET("/relationships/{id}"), staff, "Get a relationship."};
+inline constexpr Command<Edit<Relationship>, Relationship> update_relationship{
+    "update_relationship", PATCH("/relationships/{id}"), staff, "Update a relationship: only the fields given change."};
 inline constexpr Command<MoveRelationship, Relationship> move_relationship{
-    "move_relationship", POST("/relationships/{id}/move"), staff, "moves a relationship to another stage"};
-inline constexpr Query<ListRelationships, Page<Relationship>> list_relationships{
-    "list_relationships", GET("/relationships"), staff, "relationships, newest first"};
-inline constexpr Query<ListMoves, Page<StageMove>> list_moves{"list_moves", GET("/relationships/{id}/moves"), staff,
-                                                              "a relationship's steps from stage to stage"};
+    "move_relationship", POST("/relationships/{id}/move"), staff,
+    "Move a relationship to another stage, with a reason."};
+inline constexpr Query<ListOf<Relationship>, Page<Relationship>> list_relationships{
+    "list_relationships", GET("/relationships"), staff, "List relationships, newest first."};
+inline constexpr Query<ListMoves, Page<StageMove>> list_moves{
+    "list_moves", GET("/relationships/{id}/moves"), staff,
+    "List the moves of a relationship from stage to stage, newest first."};
 
-inline constexpr Command<CreateService, Service> create_service{"create_service", CREATE("/services"),
-                                                                kit::roles(Role::agent), "enters a service"};
+inline constexpr Command<New<Service>, Service> create_service{"create_service", CREATE("/services"),
+                                                               kit::roles(Role::agent), "Create a service."};
 inline constexpr Query<ById<ServiceId>, Service> get_service{"get_service", GET("/services/{id}"), staff,
-                                                             "one service"};
-inline constexpr Command<UpdateService, Service> update_service{
-    "update_service", PATCH("/services/{id}"), kit::roles(Role::agent), "changes what is named of a service"};
-inline constexpr Query<ListServices, Page<Service>> list_services{"list_services", GET("/services"), staff,
-                                                                  "the catalogue, newest first"};
+                                                             "Get a service."};
+inline constexpr Command<Edit<Service>, Service> update_service{"update_service", PATCH("/services/{id}"),
+                                                                kit::roles(Role::agent),
+                                                                "Update a service: only the fields given change."};
+inline constexpr Query<ListOf<Service>, Page<Service>> list_services{
+    "list_services", GET("/services"), staff, "List the services of the catalogue, newest first."};
 
-inline constexpr Command<CreateAgreement, Agreement> create_agreement{"create_agreement", CREATE("/agreements"), staff,
-                                                                      "enters an agreement as a draft"};
+inline constexpr Command<New<Agreement>, Agreement> create_agreement{"create_agreement", CREATE("/agreements"), staff,
+                                                                     "Create an agreement, as a draft."};
 inline constexpr Query<ById<AgreementId>, Agreement> get_agreement{"get_agreement", GET("/agreements/{id}"), staff,
-                                                                   "one agreement"};
-inline constexpr Command<UpdateAgreement, Agreement> update_agreement{"update_agreement", PATCH("/agreements/{id}"),
-                                                                      staff, "changes what is named of an agreement"};
-inline constexpr Command<StepAgreement, Agreement> activate_agreement{
-    "activate_agreement", POST("/agreements/{id}/activate"), staff, "puts a draft into force"};
-inline constexpr Command<StepAgreement, Agreement> renew_agreement{"renew_agreement", POST("/agreements/{id}/renew"),
-                                                                   staff, "renews one that is renewed expressly"};
-inline constexpr Command<GiveNotice, Agreement> give_notice{"give_notice", POST("/agreements/{id}/notice"), staff,
-                                                            "gives notice for the next end that it is in time for"};
-inline constexpr Command<TerminateAgreement, Agreement> terminate_agreement{
-    "terminate_agreement", POST("/agreements/{id}/terminate"), staff, "ends an agreement at once"};
-inline constexpr Query<ListAgreements, Page<Agreement>> list_agreements{"list_agreements", GET("/agreements"), staff,
-                                                                        "agreements, newest first"};
+                                                                   "Get an agreement."};
+inline constexpr Command<Edit<Agreement>, Agreement> update_agreement{
+    "update_agreement", PATCH("/agreements/{id}"), staff,
+    "Update an agreement: only the fields given change. Its kind and term change only in a draft."};
+inline constexpr Command<AtVersion<AgreementId>, Agreement> activate_agreement{
+    "activate_agreement", POST("/agreements/{id}/activate"), staff, "Put a draft into force."};
+inline constexpr Command<AtVersion<AgreementId>, Agreement> renew_agreement{
+    "renew_agreement", POST("/agreements/{id}/renew"), staff, "Renew an agreement that is renewed expressly."};
+inline constexpr Command<GiveNotice, Agreement> give_notice{
+    "give_notice", POST("/agreements/{id}/notice"), staff,
+    "Record notice: the agreement ends at the first end that the notice is in time for."};
+inline constexpr Command<WithReason<AgreementId>, Agreement> terminate_agreement{
+    "terminate_agreement", POST("/agreements/{id}/terminate"), staff, "Terminate an agreement at once."};
+inline constexpr Query<ListOf<Agreement>, Page<Agreement>> list_agreements{"list_agreements", GET("/agreements"), staff,
+                                                                           "List agreements, newest first."};
 
-inline constexpr Event<PartyEvent> party_created{"registry.party_created", "a party was entered"};
-inline constexpr Event<PartyEvent> party_changed{"registry.party_changed", "a party was changed or restored"};
-inline constexpr Event<PartyEvent> party_retired{"registry.party_retired", "a party was retired"};
-inline constexpr Event<ContactEvent> contact_created{"registry.contact_created", "a contact was entered"};
-inline constexpr Event<ContactEvent> contact_changed{"registry.contact_changed", "a contact was changed"};
+inline constexpr Event<Changed<Party>> party_created{"registry.party_created", "a party was entered"};
+inline constexpr Event<Changed<Party>> party_changed{"registry.party_changed", "a party was changed or restored"};
+inline constexpr Event<Changed<Party>> party_retired{"registry.party_retired", "a party was retired"};
+inline constexpr Event<Changed<Contact>> contact_created{"registry.contact_created", "a contact was entered"};
+inline constexpr Event<Changed<Contact>> contact_changed{"registry.contact_changed", "a contact was changed"};
 inline constexpr Event<RelationshipEvent> relationship_created{"registry.relationship_created", "one began"};
 inline constexpr Event<RelationshipEvent> relationship_changed{"registry.relationship_changed",
                                                                "one was changed, or moved to another stage"};
-inline constexpr Event<ServiceEvent> service_created{"registry.service_created", "a service was entered"};
-inline constexpr Event<ServiceEvent> service_changed{"registry.service_changed", "a service was changed"};
-inline constexpr Event<AgreementEvent> agreement_created{"registry.agreement_created", "an agreement was drafted"};
-inline constexpr Event<AgreementEvent> agreement_changed{
+inline constexpr Event<Changed<Service>> service_created{"registry.service_created", "a service was entered"};
+inline constexpr Event<Changed<Service>> service_changed{"registry.service_changed", "a service was changed"};
+inline constexpr Event<Changed<Agreement>> agreement_created{"registry.agreement_created", "an agreement was drafted"};
+inline constexpr Event<Changed<Agreement>> agreement_changed{
     "registry.agreement_changed", "an agreement was changed, put into force, renewed, or came to its end"};
 
 }  // namespace rapport::registry::api

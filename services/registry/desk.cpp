@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/desk.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 #include "services/registry/schema.hpp"
+#include "services/registry/store/staff_index.hpp"
 
 namespace rapport::registry {
 
 kit::Definition Desk::definition() {
-    kit::Definition definition{"registry", "who we have relationships with, and what was agreed", {}, schema};
-    for (kit::Routes routes :
-         {parties_.routes(), contacts_.routes(), relationships_.routes(), services_.routes(), agreements_.routes()})
-        std::ranges::move(routes, std::back_inserter(definition.routes));
+    kit::Definition definition{"registry", "who we have relationships with, and what was agreed",
+                               kit::all(parties_.routes(), contacts_.routes(), relationships_.routes(),
+                                        services_.routes(), agreements_.routes()),
+                               schema};
     tables_.add_derivations(definition.derivations);
+    definition.own_parties = staff_index::own_parties();
     return definition;
 }
 

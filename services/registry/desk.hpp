@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/kit/service/service.hpp"
-#include "services/registry/agreement_desk.hpp"
-#include "services/registry/contact_desk.hpp"
-#include "services/registry/party_desk.hpp"
-#include "services/registry/relationship_desk.hpp"
-#include "services/registry/service_desk.hpp"
+#include "services/registry/desks/agreement_desk.hpp"
+#include "services/registry/desks/contact_desk.hpp"
+#include "services/registry/desks/party_desk.hpp"
+#include "services/registry/desks/relationship_desk.hpp"
+#include "services/registry/desks/service_desk.hpp"
 
 namespace rapport::registry {
 

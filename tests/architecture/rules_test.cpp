@@ -89,6 +89,26 @@ TEST_F(RulesTest, TheKitIncludesNoService) {
     EXPECT_THAT(includes(tree()), ElementsAre(refused("services/kit/unit.cpp", 3, "services/complaints/api.hpp")));
 }
 
+TEST_F(RulesTest, ARoomOfAServiceIncludesNoneAboveIt) {
+    source("services/registry/rules/term.cpp",
+           {"\"services/registry/rules/term.hpp\"", "\"services/registry/api.hpp\"",
+            "\"services/registry/store/tables.hpp\"", "\"services/kit/text/folding.hpp\"",
+            "\"services/kit/store/table.hpp\""});
+    source("services/registry/store/tables.cpp",
+           {"\"services/registry/rules/term.hpp\"", "\"services/registry/desks/party_desk.hpp\"",
+            "\"services/registry/desk.hpp\""});
+    source("services/registry/cases/merge.cpp",
+           {"\"services/registry/store/tables.hpp\"", "\"services/registry/desks/party_desk.hpp\""});
+    source("services/registry/rules/term_test.cpp", {"\"services/registry/desk.hpp\""});
+    EXPECT_THAT(includes(tree()),
+                testing::UnorderedElementsAre(
+                    refused("services/registry/rules/term.cpp", 4, "services/registry/store/tables.hpp"),
+                    refused("services/registry/rules/term.cpp", 6, "services/kit/store/table.hpp"),
+                    refused("services/registry/store/tables.cpp", 3, "services/registry/desks/party_desk.hpp"),
+                    refused("services/registry/store/tables.cpp", 4, "services/registry/desk.hpp"),
+                    refused("services/registry/cases/merge.cpp", 3, "services/registry/desks/party_desk.hpp")));
+}
+
 TEST_F(RulesTest, TheBusLooksNeitherUpNorSideways) {
     source("bus/broker.cpp",
            {"\"bus/base/error.hpp\"", "\"services/kit/log.hpp\"", "\"sdk/host.hpp\"", "<rapport/plugin.h>"});

@@ -11,14 +11,13 @@ TEST(Events, TheNotifierKnowsEachTypeThatTheServicesItHearsTell) {
     std::vector<std::string> told, known;
     std::map<std::string, std::string> schemas;
     for (const auto& service : all_services())
-        for (const kit::Route& route : service->definition().routes)
-            if (const auto* tells = std::get_if<kit::TellsRoute>(&route)) {
-                EXPECT_TRUE(tells->info.type.starts_with(service->name() + ".")) << tells->info.type;
-                const auto heard = notifier::heard_services();
-                if (std::ranges::find(heard, service->name()) == heard.end()) continue;
-                told.push_back(tells->info.type);
-                schemas[tells->info.type] = tells->info.schema.bytes;
-            }
+        for (const auto& [type, tells] : service->events()) {
+            EXPECT_TRUE(type.starts_with(service->name() + ".")) << type;
+            const auto heard = notifier::heard_services();
+            if (std::ranges::find(heard, service->name()) == heard.end()) continue;
+            told.push_back(type);
+            schemas[type] = tells.info.schema.bytes;
+        }
     for (const auto& event : notifier::known_events()) {
         known.emplace_back(event.type);
         EXPECT_EQ(schemas[std::string(event.type)], schema_of(*event.data)) << event.type;

@@ -12,6 +12,7 @@ using Json = nlohmann::json;
 /// A method of a service: what it says of its requests, and what it answers to one.
 struct Method {
     std::string name;
+    std::vector<std::string> roles;  ///< that it says may call it
     Json schema;
     std::function<kit::Outcome(kit::Invocation)> ask;
 };
@@ -19,7 +20,7 @@ struct Method {
 std::vector<Method> methods_of(Service& service) {
     std::vector<Method> methods;
     const auto add = [&](const bus::MethodInfo& info, std::function<kit::Outcome(kit::Invocation)> ask) {
-        methods.push_back({info.name, Json::parse(to_json(info.request.bytes)), std::move(ask)});
+        methods.push_back({info.name, info.roles, Json::parse(to_json(info.request.bytes)), std::move(ask)});
     };
     testing_kit::TestBed& bed = service.bed();
     for (const kit::Route& route : service.definition().routes) {
@@ -37,12 +38,16 @@ std::vector<Method> methods_of(Service& service) {
     return methods;
 }
 
+kit::Invocation asking(const Method& method, const Json& request, std::vector<std::string> roles) {
+    kit::Invocation invocation{.method = method.name, .params = from_json(request.dump())};
+    invocation.header.actor = Actor{.id = "user:1", .kind = "person", .roles = std::move(roles)};
+    invocation.references = kit::Invocation::References::settled;
+    return invocation;
+}
+
 /// What is refused, as `field: message`; empty where the request was taken, or failed for what is no fault of its own.
 std::string refusal(const Method& method, const Json& request) {
-    kit::Invocation invocation{.method = method.name, .params = from_json(request.dump())};
-    invocation.header.actor = Actor{.id = "user:1", .kind = "person", .roles = {"admin", "service", "respondent"}};
-    invocation.references = kit::Invocation::References::settled;
-    const kit::Outcome outcome = method.ask(std::move(invocation));
+    const kit::Outcome outcome = method.ask(asking(method, request, {"admin", "service", "respondent"}));
     if (!outcome.error || outcome.error->code() != Code::invalid_argument) return {};
     return outcome.error->message();
 }
@@ -114,6 +119,22 @@ TEST(Requests, AnUnknownSortIsRefusedWithTheSortsThatThereAre) {
             ++tried;
         }
     EXPECT_GE(tried, 4U);
+}
+
+TEST(Requests, TheRolesThatOpenApiNamesMayCallAMethodAndNoOthers) {
+    std::size_t refused = 0;
+    for (const auto& service : all_services())
+        for (const Method& method : methods_of(*service))
+            for (const std::string_view role : names_of(kit::Role{})) {
+                const kit::Outcome outcome = method.ask(asking(method, sample_of(method.schema), {std::string(role)}));
+                // Whose tokens are listed is no question of roles; this caller has none.
+                const bool denied = outcome.error && outcome.error->code() == Code::permission_denied &&
+                                    !outcome.error->message().starts_with("owner: ");
+                const bool named = std::ranges::find(method.roles, role) != method.roles.end();
+                EXPECT_NE(denied, named) << service->name() << '.' << method.name << " as " << role;
+                refused += denied ? 1 : 0;
+            }
+    EXPECT_GT(refused, 200U);
 }
 
 }  // namespace

@@ -50,6 +50,23 @@ private:
 
 }  // namespace
 
+std::map<std::string, kit::TellsRoute> Service::events() const {
+    std::map<std::string, kit::TellsRoute> all;
+    for (const kit::Route& route : definition_.routes) {
+        if (const auto* tells = std::get_if<kit::TellsRoute>(&route)) all.emplace(tells->info.type, *tells);
+        if (const auto* command = std::get_if<kit::CommandRoute>(&route))
+            for (const kit::TellsRoute& tells : command->tells) all.emplace(tells.info.type, tells);
+    }
+    return all;
+}
+
+bool Service::open(const std::filesystem::path& folder) {
+    const auto dump = folder / (name() + ".sql");
+    if (!std::filesystem::exists(dump)) return false;
+    bed_.emplace(definition_, testing_kit::Dump{dump});
+    return true;
+}
+
 std::vector<std::unique_ptr<Service>> all_services() {
     std::vector<std::unique_ptr<Service>> all;
     all.push_back(std::make_unique<Complaints>());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 
 #include "services/kit/testing/bed.hpp"
@@ -13,7 +15,12 @@ public:
     virtual ~Service() = default;
     const std::string& name() const { return definition_.name; }
     const kit::Definition& definition() const { return definition_; }
+    /// What it tells, by type.
+    std::map<std::string, kit::TellsRoute> events() const;
     testing_kit::TestBed& bed() { return *bed_; }
+
+    /// Begins anew, on the store of that name that an earlier version wrote; false if there is none.
+    bool open(const std::filesystem::path& folder);
 
 protected:
     void begin(kit::Definition definition) {

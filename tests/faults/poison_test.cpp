@@ -84,8 +84,9 @@ protected:
     PoisonEvent() : Poison({"complaints", "notifier"}) {}
 
     static std::string party(const registry::PartyId& id, std::int64_t version) {
-        return encode(registry::PartyEvent{
-            .party = {.id = id, .version = version, .name = "Acme", .created = SystemClock().now()}, .changes = {}});
+        return encode(kit::Changed<registry::Party>{
+            .entity = {.id = id, .version = version, .name = "Acme", .created_at = SystemClock().now()},
+            .changes = {}});
     }
     nlohmann::json call(const std::string& service, const std::string& method, const std::string& params = "{}") const {
         const auto ran = deployment_.rapport({"call", service, method, params});

@@ -54,7 +54,7 @@ refuses "'Offer' is no thing" service offers --thing Offer
 refuses '--thing is for services' plugin offers --thing offer
 refuses '--channel is for plugins' service offers --channel
 
-makes '/api/v1/agreed_levels' agreed_levels/agreed_level_test.cpp service agreed_levels
+makes '/api/v1/agreed-levels' agreed_levels/agreed_level_test.cpp service agreed_levels
 makes 'schema/001_people.sql' people/person.hpp service people --thing person
 makes 'build/dev/plugins/tone.so' tone/tone.cpp plugin tone
 makes 'builds it and runs its tests' tone/tone_test.cpp plugin tone --channel

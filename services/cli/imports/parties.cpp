@@ -75,8 +75,8 @@ void enter(bus::Client& client, const std::optional<Actor>& actor, std::string_v
            const std::vector<std::string>& names, Parties& parties) {
     api::ImportParties request;
     for (const auto& name : names)
-        request.rows.push_back(
-            any_of(api::ImportRow{.reference = {.system = std::string(system), .id = name}, .party = {.name = name}}));
+        request.rows.push_back(any_of(api::ImportRow{.reference = {.system = std::string(system), .id = name},
+                                                     .party = kit::Part<api::Party>::of({.name = name})}));
     const auto key = "import-" + to_text(new_uuid(SystemClock().now()));
     const auto answer = client.ask("registry", api::import_parties.name, encode(request),
                                    {.timeout = patience, .idem = key, .actor = actor, .retry = true});

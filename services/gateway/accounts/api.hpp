@@ -143,23 +143,23 @@ struct EnsureAdministrator {
                  Field{"days", &EnsureAdministrator::days, "how many days a token that is made opens; none: for good"});
 };
 
-/// Users are for administrators; each handler says so, since a manager may call every method.
-inline constexpr kit::Roles administrators = kit::roles(Role::admin);
+inline constexpr kit::Roles administrators = kit::only(Role::admin);
+inline constexpr kit::Roles readers_of_users = kit::only(Role::admin, Role::auditor);
 /// For the gateway itself, over the bus or in its process.
-inline constexpr kit::Roles gateway_itself = kit::roles(Role::service);
+inline constexpr kit::Roles gateway_itself = kit::only(Role::service, Role::admin);
 
 inline constexpr Command<CreateUser, User> create_user{"create_user", CREATE("/users"), administrators,
                                                        "enters a user"};
 inline constexpr Command<UpdateUser, User> update_user{"update_user", PATCH("/users/{id}"), administrators,
                                                        "changes what is named of a user"};
-inline constexpr Query<ById<UserId>, User> get_user{"get_user", GET("/users/{id}"), administrators, "one user"};
-inline constexpr Query<ListUsers, Page<User>> list_users{"list_users", GET("/users"), administrators,
+inline constexpr Query<ById<UserId>, User> get_user{"get_user", GET("/users/{id}"), readers_of_users, "one user"};
+inline constexpr Query<ListUsers, Page<User>> list_users{"list_users", GET("/users"), readers_of_users,
                                                          "users, newest first"};
-inline constexpr Command<CreateToken, TokenMade> create_token{"create_token", CREATE("/tokens"), kit::everyone,
+inline constexpr Command<CreateToken, TokenMade> create_token{"create_token", CREATE("/tokens"), kit::signed_in,
                                                               "makes an API token"};
-inline constexpr Query<ListTokens, Page<Token>> list_tokens{"list_tokens", GET("/tokens"), kit::everyone,
+inline constexpr Query<ListTokens, Page<Token>> list_tokens{"list_tokens", GET("/tokens"), kit::signed_in,
                                                             "API tokens, newest first"};
-inline constexpr Command<ById<TokenId>, Token> revoke_token{"revoke_token", DELETE("/tokens/{id}"), kit::everyone,
+inline constexpr Command<ById<TokenId>, Token> revoke_token{"revoke_token", DELETE("/tokens/{id}"), kit::signed_in,
                                                             "revokes an API token at once"};
 
 inline constexpr Command<OpenSession, User> open_session{"open_session", bus_only, gateway_itself,

@@ -29,6 +29,7 @@ kit::Definition Desk::definition() {
     for (auto routes : {tokens_.routes(), sessions_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     store_.users().add_derivation(definition.derivations);
+    definition.own_parties = kit::OwnPartiesSql{};  // no table has an owner: the handlers look at the caller's parties
     return definition;
 }
 

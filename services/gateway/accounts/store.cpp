@@ -45,7 +45,7 @@ std::string select(std::string_view columns, std::string_view rest) {
 template <class T>
 std::vector<T> bodies(kit::Db& db, std::string_view sql) {
     std::vector<T> out;
-    for (const auto& [body] : db.rows<std::string>(sql)) out.push_back(decode<T>(from_json(body)));
+    for (const auto& [body] : db.rows<std::string>(sql)) out.push_back(decode_stored<T>(from_json(body)));
     return out;
 }
 

@@ -12,10 +12,23 @@ namespace rapport::kit {
 Actor self(const std::string& service) { return {.id = "service:" + service, .kind = "service", .roles = {"service"}}; }
 
 bool allowed(const Roles& wanted, const Actor& actor, bool query) {
-    if (wanted.everyone) return true;
-    const auto has = [&](Role role) { return std::ranges::find(actor.roles, name_of(role)) != actor.roles.end(); };
-    if (has(Role::admin) || has(Role::manager) || (query && has(Role::auditor))) return true;
-    return std::any_of(wanted.list.begin(), wanted.list.begin() + static_cast<std::ptrdiff_t>(wanted.size), has);
+    using enum Roles::Besides;
+    // Of those who are signed in some have no role.
+    if (actor.roles.empty()) return wanted.besides == whoever_is_signed_in || wanted.besides == everyone;
+    constexpr auto names = names_of(Role{});
+    return std::ranges::any_of(actor.roles, [&](const std::string& name) {
+        const auto role = std::ranges::find(names, name);
+        return role != names.end() && wanted.admit(static_cast<Role>(role - names.begin()), query);
+    });
+}
+
+OwnParties own_parties_of(const Actor& actor, const Definition& definition) {
+    if (!OwnParties::limit(actor)) return {};
+    if (definition.own_parties) return {actor, *definition.own_parties};
+    if (!actor.parties.empty())
+        throw Error(Code::permission_denied,
+                    definition.name + " cannot show a part of what it has yet: who is limited to parties is refused");
+    return {};
 }
 
 namespace {
@@ -109,6 +122,11 @@ struct Engine::State {
         return found->second;
     }
 
+    View view_of(Db& reader, const Invocation& invocation) const {
+        const Actor actor = actor_of(invocation.header);
+        return {reader, clock.now(), actor, own_parties_of(actor, routes.definition)};
+    }
+
     const RouteTable routes;
     const std::string dsn;
     const Clock& clock;
@@ -149,7 +167,7 @@ bool Engine::untold() const { return state_->runner->untold(); }
 Outcome Engine::query(Db& reader, const Invocation& invocation) const {
     return state_->outcome_of([&] {
         const auto& route = state_->route(state_->routes.queries, invocation, true);
-        View view(reader, state_->clock.now(), actor_of(invocation.header));
+        View view = state_->view_of(reader, invocation);
         reader.begin();
         std::string result;
         try {
@@ -166,7 +184,7 @@ Outcome Engine::query(Db& reader, const Invocation& invocation) const {
 Outcome Engine::operate(Db& reader, const Invocation& invocation) const {
     return state_->outcome_of([&] {
         const auto& route = state_->route(state_->routes.operations, invocation, false);
-        View view(reader, state_->clock.now(), actor_of(invocation.header));
+        View view = state_->view_of(reader, invocation);
         return route.run(view, state_->routes.asked(reader, route.info, invocation.params));
     });
 }

@@ -36,7 +36,7 @@ std::string new_salt() {
 }
 
 bus::Event event_of(const std::string& head, const std::optional<std::string>& body) {
-    auto event = decode<bus::Event>(from_json(head));
+    auto event = decode_stored<bus::Event>(from_json(head));
     if (body) event.data.bytes = from_json(*body);
     else event.erased = true;
     return event;
@@ -102,7 +102,7 @@ void Outbox::reload(Db& db) {
         "select sequence, chain, head from kit_events order by sequence desc limit 1");
     last_ = row ? std::get<0>(*row) : 0;
     chain_ = row ? std::get<1>(*row) : "";
-    const auto newest = row ? decode<bus::Event>(from_json(std::get<2>(*row))) : bus::Event{};
+    const auto newest = row ? decode_stored<bus::Event>(from_json(std::get<2>(*row))) : bus::Event{};
     last_id_ = row ? std::optional(newest.id) : std::nullopt;
     recorded_ = newest.recorded;
 }

@@ -113,11 +113,13 @@ bus::Cursor Performer::at(const Consumer& consumer) {
 
 Unit Performer::unit_for(const Invocation& invocation) {
     const bus::Header& header = invocation.header;
+    const Actor actor = actor_of(header);
     return {db_,
             clock_.now(),
-            actor_of(header),
+            actor,
             routes_.definition.name,
-            {.traceparent = header.traceparent, .correlation = header.idem}};
+            {.traceparent = header.traceparent, .correlation = header.idem},
+            own_parties_of(actor, routes_.definition)};
 }
 Unit Performer::unit_for(const Delivery& delivery) {
     const bus::Event& event = delivery.event;
@@ -174,7 +176,7 @@ std::string Performer::apply(Unit& unit, const Delivery& delivery) {
 std::string Performer::apply(Unit& unit, const NewEpoch& change) {
     if (change.consumer.as == bus::Follower::From::start)
         if (const auto clear = routes_.clears.find(change.consumer.source); clear != routes_.clears.end())
-            clear->second.run(unit);
+            for (const ClearRoute& route : clear->second) route.run(unit);
     if (change.broken) Inbox::note_loss(db_, change.consumer, change.cursor.epoch, *change.broken, unit.now());
     moved_[change.consumer] = change.cursor;
     return {};
@@ -221,7 +223,7 @@ std::string Performer::apply(Unit& unit, const Redrive& redrive) {
     if (!letter) throw Error(Code::not_found, "row: there is no such dead letter");
     const Delivery delivery{
         {letter->consumer == "projection" ? bus::Follower::From::start : bus::Follower::From::head, letter->source},
-        decode<bus::Event>(letter->event)};
+        decode_stored<bus::Event>(letter->event)};
     Unit again = unit_for(delivery);
     routes_.handle(again, delivery);
     Inbox::drop(db_, redrive.row);

@@ -33,7 +33,10 @@ RouteTable::RouteTable(Definition given) : definition(std::move(given)) {
     add(TimerRoute{"kit.forget_more_replies", [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
 }
 
-void RouteTable::add(const CommandRoute& route) { unique(commands, route.info.name, route); }
+void RouteTable::add(const CommandRoute& route) {
+    unique(commands, route.info.name, route);
+    for (const TellsRoute& tells : route.tells) add(tells);
+}
 void RouteTable::add(const QueryRoute& route) { unique(queries, route.info.name, route); }
 void RouteTable::add(const OperationRoute& route) { unique(operations, route.info.name, route); }
 void RouteTable::add(const EventRoute& route) {
@@ -41,12 +44,14 @@ void RouteTable::add(const EventRoute& route) {
     const bool projection = route.as == EventRoute::As::projection;
     events[{projection ? bus::Follower::From::start : bus::Follower::From::head, source}].push_back(route);
 }
-void RouteTable::add(const ClearRoute& route) { unique(clears, route.source, route); }
+void RouteTable::add(const ClearRoute& route) { clears[route.source].push_back(route); }
 void RouteTable::add(const TimerRoute& route) { unique(timers, route.name, route); }
 void RouteTable::add(const EveryRoute& route) { unique(every, route.name, route); }
 void RouteTable::add(const OnceRoute& route) { unique(once, route.name, route); }
 void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
-void RouteTable::add(const TellsRoute& route) { told.push_back(route.info); }
+void RouteTable::add(const TellsRoute& route) {
+    if (std::ranges::find(told, route.info.type, &bus::EventInfo::type) == told.end()) told.push_back(route.info);
+}
 
 std::string RouteTable::asked(Db& db, const bus::MethodInfo& method, const std::string& params) const {
     return numbers::with_ids(db, definition.numbered, method.request.bytes, params).value_or(params);

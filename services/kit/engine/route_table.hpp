@@ -18,7 +18,7 @@ struct RouteTable {
     std::unordered_map<std::string, QueryRoute> queries;
     std::unordered_map<std::string, OperationRoute> operations;
     std::map<Consumer, std::vector<EventRoute>> events;
-    std::map<std::string, ClearRoute> clears;
+    std::map<std::string, std::vector<ClearRoute>> clears;
     std::unordered_map<std::string, TimerRoute> timers;
     std::unordered_map<std::string, EveryRoute> every;
     std::unordered_map<std::string, OnceRoute> once;

@@ -37,7 +37,7 @@ std::vector<bus::Event> Sequencer::assign_some(Instant now) {
             "returning row, event) select event from taken order by row",
             {at_once});
         std::vector<bus::Event> events;
-        for (const auto& [json] : staged) events.push_back(decode<bus::Event>(from_json(json)));
+        for (const auto& [json] : staged) events.push_back(decode_stored<bus::Event>(from_json(json)));
         if (!events.empty()) {
             outbox_.reload(db_);
             outbox_.append(db_, events, now);

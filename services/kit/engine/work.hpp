@@ -15,6 +15,9 @@ struct Definition {
     Routes routes;
     std::span<const Migration> schema;
     std::vector<Derivation> derivations = {};  ///< what a store of an earlier version has to make anew
+    /// How it finds the parties of callers who do not see all. None: it refuses who is limited to parties, and account
+    /// managers see all.
+    std::optional<OwnPartiesSql> own_parties = {};
     /// Tables whose records have a `number`, which a request may name wherever it may name an id.
     std::vector<std::string> numbered = {};
 };

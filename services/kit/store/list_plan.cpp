@@ -57,7 +57,7 @@ Term search_term(Db& db, const std::string& table, const std::string& search, bo
 Count count(Db& db, const ListPlan& plan) {
     const Term* finder = plan.finder();
     const std::int64_t there = finder ? finder->rows : some(db, plan.table, {});
-    if (plan.terms.size() <= (finder ? 1 : 0)) {
+    if (plan.own.empty() && plan.terms.size() <= (finder ? 1 : 0)) {
         return {there <= counted ? there : finder ? finder->at_least : counted, there <= counted};
     }
     const bool by_words = finder && finder->words, fenced = by_words && plan.fenced();

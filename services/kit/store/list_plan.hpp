@@ -31,6 +31,8 @@ struct ListPlan {
     bool sqlite = true;
     bool sorted = false;  ///< not by row
     std::vector<Term> terms = {};
+    std::string own = {};  ///< a condition that each row has to meet whatever is asked for; empty: none
+    std::vector<Param> own_params = {};
 
     const Term* finder() const { return !terms.empty() && terms.front().finds ? &terms.front() : nullptr; }
     bool finds_few() const { return finder() && finder()->rows <= counted; }
@@ -73,6 +75,7 @@ struct ListPlan {
             const bool found_by = (find && i == 0 && finder()) || terms[i].words;
             all += (found_by || !sqlite ? " and " : " and +") + terms[i].sql;
         }
+        if (!own.empty()) all += " and " + own;
         return all;
     }
     std::vector<Param> params(std::size_t first = 0) const {
@@ -81,6 +84,7 @@ struct ListPlan {
             all.push_back(terms[i].value);
             if (i == 0 && fenced()) all.emplace_back(terms[i].rows);
         }
+        all.insert(all.end(), own_params.begin(), own_params.end());
         return all;
     }
 };

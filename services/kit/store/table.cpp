@@ -70,6 +70,34 @@ void check_sort(const std::string& sort, const std::vector<std::string_view>& kn
 
 }  // namespace
 
+TableSpec table_of(std::string_view name, const Shape& entity, OwnedBy owner) {
+    TableSpec spec{.name = name, .columns = {}, .owner = owner.field};
+    for (const FieldShape& field : entity.fields()) {
+        const Purposes& purposes = field.purposes;
+        const bool list = field.shape->kind == Shape::Kind::list;
+        const bool finds = purposes.filter || purposes.hides;
+        if (list && finds) spec.lists.push_back(field.name);
+        if (!list && (finds || purposes.sorted)) spec.columns.push_back(field.name);
+        if (purposes.searched) spec.search.push_back(field.name);
+        if (purposes.sorted) spec.sorts.push_back(field.name);
+        if (purposes.folded) spec.names.push_back(field.name);
+    }
+    return spec;
+}
+
+std::vector<Condition> conditions_of(const Shape& list, const void* request) {
+    std::vector<Condition> conditions;
+    const auto fields = list.fields();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const FieldShape& field = fields[i];
+        if (!field.purposes.filter && !field.purposes.hides) continue;
+        if (says(list, request, i))
+            conditions.push_back({field.name, param_of(*field.shape, member_of(field, request))});
+        else if (field.purposes.hides) conditions.push_back({field.name, Param(0)});
+    }
+    return conditions;
+}
+
 struct EntityStore::Clause : ListPlan {
     std::string list;  ///< which it is, for cursors
 };
@@ -118,15 +146,35 @@ Param EntityStore::found_by(std::string_view field, const Param& value) const {
     return is_name(field) ? key_of(value) : value;
 }
 
-std::optional<std::string> EntityStore::find(Db& db, std::string_view column, const Param& value) const {
-    const auto row =
-        db.row<std::string>("select body from " + std::string(spec_.name) + " where " + column_of(column) + " = ?",
-                            {found_by(column, value)});
-    if (!row) return {};
-    return from_json(std::get<0>(*row));
+std::optional<std::string> EntityStore::find(const View& view, std::string_view column, const Param& value) const {
+    std::string sql = "select body from " + std::string(spec_.name) + " where " + column_of(column) + " = ?";
+    std::vector<Param> params{found_by(column, value)};
+    if (const OwnParties& own = view.own_parties(); !own.all() && !spec_.owner.empty()) {
+        sql += " and " + own.condition(std::string(spec_.owner));
+        params.insert(params.end(), own.params().begin(), own.params().end());
+    }
+    const auto rows = view.db().rows<std::string>(sql, params);
+    if (rows.empty()) return {};
+    return from_json(std::get<0>(rows.front()));
 }
 
-void EntityStore::put(Db& db, const Uuid& id, std::int64_t version, const void* entity) const {
+void EntityStore::check_owner(const View& view, const void* entity, bool is_new) const {
+    const OwnParties& own = view.own_parties();
+    if (own.all() || spec_.owner.empty()) return;
+    const std::string owner(spec_.owner);
+    if (owner == "id" && is_new) {
+        if (!view.actor().parties.empty())
+            throw Error(Code::permission_denied, "who is limited to parties cannot enter another");
+        return;
+    }
+    const FieldShape& party = field(owner);
+    if (!own.have(view.db(), std::string(param_of(*party.shape, member_of(party, entity)).as_text())))
+        throw Error(Code::not_found, owner + ": there is no such party");
+}
+
+void EntityStore::put(const View& view, const Uuid& id, std::int64_t version, const void* entity) const {
+    check_owner(view, entity, version == 0);
+    Db& db = view.db();
     std::string body;
     encode(shape_, entity, body);
     std::vector<Param> params;
@@ -225,14 +273,19 @@ void EntityStore::erase(Db& db, const Uuid& id) const {
     db.run("delete from " + table + " where id = ?", {id});
 }
 
-EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
+EntityStore::Clause EntityStore::where(const View& view, const ListOptions& options,
                                        std::span<const Condition> conditions) const {
+    Db& db = view.db();
     const std::string table(spec_.name);
     Clause clause{{.table = table,
                    .index = table + "_search",
                    .sqlite = db.dialect() == Db::Dialect::sqlite,
                    .sorted = options.sort.has_value()},
                   identity_of(spec_, options, conditions)};
+    if (const OwnParties& own = view.own_parties(); !own.all() && !spec_.owner.empty()) {
+        clause.own = own.condition(table + '.' + std::string(spec_.owner));
+        clause.own_params = own.params();
+    }
     for (const Condition& condition : conditions) {
         const std::string column(condition.column);
         const auto declared = [&column](const auto& names) { return std::ranges::find(names, column) != names.end(); };
@@ -262,11 +315,13 @@ EntityStore::Clause EntityStore::where(Db& db, const ListOptions& options,
     return clause;
 }
 
-EntityStore::Found EntityStore::list(Db& db, const ListOptions& options, std::span<const Condition> conditions) const {
+EntityStore::Found EntityStore::list(const View& view, const ListOptions& options,
+                                     std::span<const Condition> conditions) const {
+    Db& db = view.db();
     if (options.limit < 1 || options.limit > 200) throw invalid("limit", "must be from 1 to 200");
     if (options.search && search_.empty()) throw invalid("search", "is not offered here");
     if (options.sort) check_sort(*options.sort, spec_.sorts);
-    const Clause clause = where(db, options, conditions);
+    const Clause clause = where(view, options, conditions);
     Found found;
     if (options.sort) sorted_page(db, options, clause, found);
     else newest_page(db, options, clause, found);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/entities/requests.hpp"
 #include "services/kit/store/derivation.hpp"
 #include "services/kit/unit.hpp"
 
@@ -35,16 +36,31 @@ struct TableSpec {
     /// Which of the columns and lists are names: found by and sorted by their name_key(). A column has it beside it, as
     /// `<column>_key`; a list's table has nothing else.
     std::vector<std::string_view> names = {};
+    /// The column that says whose it is: the party's id. Callers who see some parties alone see what is theirs. None:
+    /// everybody's.
+    std::string_view owner = {};
 };
+
+/// See TableSpec::owner.
+struct OwnedBy {
+    std::string_view field;
+};
+constexpr OwnedBy owned_by(std::string_view field) { return {field}; }
+
+/// The table of that name in which entities of a shape lie, as the purposes of their fields say.
+TableSpec table_of(std::string_view name, const Shape& entity, OwnedBy owner = {});
+/// What a ListOf asks for: its conditions, and what a field hides unless the request says it.
+std::vector<Condition> conditions_of(const Shape& list, const void* request);
 
 /// Where entities are kept: the part of Table that knows no type.
 class EntityStore {
 public:
     EntityStore(const Shape& shape, TableSpec spec);
 
-    std::optional<std::string> find(Db& db, std::string_view column, const Param& value) const;
-    /// aborted if the stored version is not `version` (0: it must be new, else already_exists).
-    void put(Db& db, const Uuid& id, std::int64_t version, const void* entity) const;
+    std::optional<std::string> find(const View& view, std::string_view column, const Param& value) const;
+    /// aborted if the stored version is not `version` (0: it must be new, else already_exists). not_found, naming the
+    /// field, if it is to be a party's that the caller does not see.
+    void put(const View& view, const Uuid& id, std::int64_t version, const void* entity) const;
     void erase(Db& db, const Uuid& id) const;
     struct Found {
         std::vector<std::string> bodies;  ///< MessagePack
@@ -52,7 +68,7 @@ public:
         std::int64_t total = 0;
         bool exact = true;
     };
-    Found list(Db& db, const ListOptions& options, std::span<const Condition> conditions) const;
+    Found list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
 
     /// What is made of a stored entity for finding it: words, keys of names.
     void index(Db& db, const Uuid& id, const void* entity) const;
@@ -61,7 +77,8 @@ public:
 
 private:
     struct Clause;
-    Clause where(Db& db, const ListOptions& options, std::span<const Condition> conditions) const;
+    Clause where(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
+    void check_owner(const View& view, const void* entity, bool is_new) const;
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
     Param value_of(std::string_view column, const std::string& text) const;
@@ -87,13 +104,16 @@ public:
 
     /// `what` names one of them in messages: "complaint".
     Table(std::string what, TableSpec spec) : what_(std::move(what)), store_(shape_of<T>(), std::move(spec)) {}
+    /// In a table of that name, as the purposes of the fields say: see table_of().
+    Table(std::string what, std::string_view name, OwnedBy owner = {})
+        : Table(std::move(what), table_of(name, shape_of<T>(), owner)) {}
 
     std::optional<T> find(const View& view, const IdType& id) const { return find_by(view, "id", id); }
     /// By a declared column that is unique.
     std::optional<T> find_by(const View& view, std::string_view column, const Param& value) const {
-        const auto body = store_.find(view.db(), column, value);
+        const auto body = store_.find(view, column, value);
         if (!body) return {};
-        return decode<T>(*body);
+        return decode_stored<T>(*body);
     }
     /// not_found, naming the field `id`.
     T get(const View& view, const IdType& id) const {
@@ -105,7 +125,7 @@ public:
     /// version 0 is new.
     void put(Unit& unit, T& entity) const {
         ++entity.version;
-        store_.put(unit.db(), entity.id, entity.version - 1, &entity);
+        store_.put(unit, entity.id, entity.version - 1, &entity);
     }
     void erase(Unit& unit, const IdType& id) const { store_.erase(unit.db(), id); }
     /// For the service's definition: adds what a store of an earlier version has to make anew. The table must outlive
@@ -114,19 +134,29 @@ public:
         auto one = store_.derivation();
         if (!one) return;
         one->make = [this](Db& db, std::string_view body) {
-            const T entity = decode<T>(body);
+            const T entity = decode_stored<T>(body);
             store_.index(db, entity.id, &entity);
         };
         all.push_back(*std::move(one));
     }
 
     Page<T> list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const {
-        auto found = store_.list(view.db(), options, conditions);
+        auto found = store_.list(view, options, conditions);
         Page<T> page{
             .next = std::move(found.next), .total = found.total, .total_is = found.exact ? "exact" : "at_least"};
-        for (const std::string& body : found.bodies) page.items.push_back(decode<T>(body));
+        for (const std::string& body : found.bodies) page.items.push_back(decode_stored<T>(body));
         return page;
     }
+
+    /// The page that a request asks for, of what meets these conditions as well.
+    Page<T> page(const View& view, const ListOf<T>& request, std::span<const Condition> more = {}) const {
+        auto conditions = conditions_of(shape_of<ListOf<T>>(), &request);
+        conditions.insert(conditions.end(), more.begin(), more.end());
+        return list(view, {request.limit, request.after, request.search, request.sort}, conditions);
+    }
+
+    /// `what` in messages.
+    const std::string& what() const { return what_; }
 
 private:
     std::string what_;

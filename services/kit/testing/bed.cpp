@@ -8,6 +8,10 @@ TestBed::TestBed(kit::Definition definition, const std::string& backend)
     reopen();
 }
 
+TestBed::TestBed(kit::Definition definition, const Dump& dump) : store_(dump), definition_(std::move(definition)) {
+    reopen();
+}
+
 void TestBed::reopen() {
     reader_.reset();
     engine_.reset();

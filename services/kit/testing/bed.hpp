@@ -21,6 +21,8 @@ private:
 class TestBed {
 public:
     explicit TestBed(kit::Definition definition, const std::string& backend = "sqlite");
+    /// On a store that an earlier version wrote.
+    TestBed(kit::Definition definition, const Dump& dump);
 
     /// Who calls from now on; a manager to begin with.
     void act_as(const std::string& id, std::vector<std::string> roles);

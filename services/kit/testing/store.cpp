@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/testing/store.hpp"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include "bus/base/id.hpp"
@@ -49,6 +52,20 @@ TestStore::TestStore(const std::string& backend) {
     } else {
         throw std::runtime_error("no such store: " + backend);
     }
+}
+
+TestStore::TestStore(const Dump& dump) : TestStore("sqlite") {
+    std::ifstream file(dump.path);
+    const std::string sql((std::istreambuf_iterator<char>(file)), {});
+    if (!file || sql.empty()) throw std::runtime_error("no dump of a store: " + dump.path.string());
+    sqlite3* db = nullptr;
+    char* message = nullptr;
+    const bool done = sqlite3_open((folder_ + "/store.db").c_str(), &db) == SQLITE_OK &&
+                      sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message) == SQLITE_OK;
+    const std::string why = message ? message : "";
+    sqlite3_free(message);
+    sqlite3_close(db);
+    if (!done) throw std::runtime_error(dump.path.string() + ": " + why);
 }
 
 // The schema stays until the server goes with all that is in it: dropping each costs more than what they take together.

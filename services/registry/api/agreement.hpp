@@ -64,36 +64,31 @@ struct Agreement {
     std::optional<Day> signed_on, notice_on;
     AgreementStatus status = AgreementStatus::draft;
     std::optional<std::string> reason;
-    Instant created;
+    Instant created_at;
 
     static constexpr auto fields = describe(
-        Field{"id", &Agreement::id, "which"}, Field{"version", &Agreement::version, "counts its changes, from 1"},
-        Field{"party", &Agreement::party, "with whom"},
-        Field{"kind", &Agreement::kind, "sla, ola, underpinning, contract or nda"},
-        Field{"title", &Agreement::title, "what it is called", length(1, 300)},
-        Field{"services", &Agreement::services, "what it covers", length(0, 200)},
-        Field{"targets", &Agreement::targets, "what was promised", length(0, 500)},
-        Field{"start", &Agreement::start, "its first day"},
-        Field{"term_months", &Agreement::term_months, "how long it runs at first", between(1, 1200)},
-        Field{"renewal", &Agreement::renewal, "what happens at its end: none, tacit or express"},
-        Field{"renewal_months", &Agreement::renewal_months, "by how much a renewal extends it", between(1, 1200)},
-        Field{"notice_months", &Agreement::notice_months, "full months of notice before the end", between(0, 1200)},
-        Field{"renewals", &Agreement::renewals, "how often it was renewed"},
-        Field{"ends", &Agreement::ends, "the first day on which it holds no more"},
+        identity(&Agreement::id, &Agreement::version), Field{"party", &Agreement::party, "with whom", initial, filter},
+        Field{"kind", &Agreement::kind, "sla, ola, underpinning, contract or nda", editable, filter},
+        Field{"title", &Agreement::title, "what it is called", length(1, 300), editable, searched},
+        Field{"services", &Agreement::services, "all that it covers", length(0, 200), editable, filter},
+        Field{"targets", &Agreement::targets, "all that is promised", length(0, 500), editable},
+        Field{"start", &Agreement::start, "its first day", editable},
+        Field{"term_months", &Agreement::term_months, "how long it runs at first", between(1, 1200), editable},
+        Field{"renewal", &Agreement::renewal, "what happens at its end: none, unless said otherwise, tacit or express",
+              editable, defaulted},
+        Field{"renewal_months", &Agreement::renewal_months,
+              "by how much a renewal extends it; 12 unless said otherwise", between(1, 1200), editable, defaulted},
+        Field{"notice_months", &Agreement::notice_months,
+              "full months of notice before the end; 0 unless said otherwise", between(0, 1200), editable, defaulted},
+        Field{"renewals", &Agreement::renewals, "how many times it was renewed"},
+        Field{"ends", &Agreement::ends, "the first day on which it holds no more", sorted},
         Field{"last_day", &Agreement::last_day, "the last day on which it holds"},
-        Field{"notice_by", &Agreement::notice_by, "the last day on which notice for that end is in time"},
-        Field{"signed_on", &Agreement::signed_on, "when it was signed"},
+        Field{"notice_by", &Agreement::notice_by, "the last day on which notice for that end is in time", sorted},
+        Field{"signed_on", &Agreement::signed_on, "when it was signed", editable},
         Field{"notice_on", &Agreement::notice_on, "when notice was given"},
-        Field{"status", &Agreement::status, "draft, active, notice_given, expired or terminated"},
+        Field{"status", &Agreement::status, "draft, active, notice_given, expired or terminated", filter},
         Field{"reason", &Agreement::reason, "why notice was given or it was terminated", length(1, 2000), multiline},
-        Field{"created", &Agreement::created, "when it was entered here"});
-};
-struct AgreementEvent {
-    Agreement agreement;
-    std::vector<Change> changes;
-    static constexpr auto fields =
-        describe(Field{"agreement", &AgreementEvent::agreement, "as it is now"},
-                 Field{"changes", &AgreementEvent::changes, "before and after, of what changed"});
+        Field{"created_at", &Agreement::created_at, "when it was entered here", was("created")});
 };
 
 }  // namespace rapport::registry::api

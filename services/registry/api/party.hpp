@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "bus/base/codec.hpp"
+#include "services/kit/entities/requests.hpp"
 #include "services/kit/method.hpp"
 
 namespace rapport::registry::api {
@@ -69,65 +69,26 @@ struct Party {
     std::vector<std::string> tags;
     std::vector<Reference> references;
     bool retired = false;
-    Instant created;
+    Instant created_at;
 
-    static constexpr auto fields =
-        describe(Field{"id", &Party::id, "which"}, Field{"version", &Party::version, "counts its changes, from 1"},
-                 Field{"sort", &Party::sort, "organisation or person"},
-                 Field{"name", &Party::name, "what it is called", length(1, 300), personal},
-                 Field{"legal_name", &Party::legal_name, "its registered name", length(1, 300), personal},
-                 Field{"parent", &Party::parent, "the party that it belongs to, in a group of companies"},
-                 Field{"industry", &Party::industry, "what it does", length(1, 100)},
-                 Field{"country", &Party::country, "ISO 3166-1 alpha-2, such as DE", length(1, 20)},
-                 Field{"time_zone", &Party::time_zone, "IANA name, such as Europe/Berlin", length(1, 64)},
-                 Field{"language", &Party::language, "BCP 47 tag, such as de or pt-BR", length(1, 35)},
-                 Field{"website", &Party::website, "beginning with https:// or http://", length(8, 500)},
-                 Field{"emails", &Party::emails, "the first is preferred", length(0, 20)},
-                 Field{"phones", &Party::phones, "the first is preferred", length(0, 20)},
-                 Field{"addresses", &Party::addresses, "the first is preferred", length(0, 20)},
-                 Field{"tags", &Party::tags, "words to find it by", length(0, 50)},
-                 Field{"references", &Party::references, "what other systems call it", length(0, 50)},
-                 Field{"retired", &Party::retired, "hidden from lists; its history stays", defaulted},
-                 Field{"created", &Party::created, "when it was entered here"});
-};
-
-/// Enters a party. already_exists if one of its references is another party's.
-struct CreateParty {
-    std::optional<Sort> sort;
-    std::string name;
-    std::optional<std::string> legal_name;
-    std::optional<PartyId> parent;
-    std::optional<std::string> industry, country, time_zone, language, website;
-    std::vector<Email> emails;
-    std::vector<Phone> phones;
-    std::vector<Address> addresses;
-    std::vector<std::string> tags;
-    std::vector<Reference> references;
-
-    static constexpr auto fields =
-        describe(Field{"sort", &CreateParty::sort, "organisation (unless said otherwise) or person"},
-                 Field{"name", &CreateParty::name, "what it is called", length(1, 300), personal},
-                 Field{"legal_name", &CreateParty::legal_name, "its registered name", length(1, 300), personal},
-                 Field{"parent", &CreateParty::parent, "the party that it belongs to"},
-                 Field{"industry", &CreateParty::industry, "what it does", length(1, 100)},
-                 Field{"country", &CreateParty::country, "ISO 3166-1 alpha-2, such as DE", length(1, 20)},
-                 Field{"time_zone", &CreateParty::time_zone, "IANA name, such as Europe/Berlin", length(1, 64)},
-                 Field{"language", &CreateParty::language, "BCP 47 tag, such as de or pt-BR", length(1, 35)},
-                 Field{"website", &CreateParty::website, "beginning with https:// or http://", length(8, 500)},
-                 Field{"emails", &CreateParty::emails, "the first is preferred", length(0, 20)},
-                 Field{"phones", &CreateParty::phones, "the first is preferred", length(0, 20)},
-                 Field{"addresses", &CreateParty::addresses, "the first is preferred", length(0, 20)},
-                 Field{"tags", &CreateParty::tags, "words to find it by", length(0, 50)},
-                 Field{"references", &CreateParty::references, "what other systems call it", length(0, 50)});
-};
-
-/// Data of every event about a party: as it is after the change, and what changed.
-struct PartyEvent {
-    Party party;
-    std::vector<Change> changes;
-    static constexpr auto fields =
-        describe(Field{"party", &PartyEvent::party, "as it is now"},
-                 Field{"changes", &PartyEvent::changes, "before and after, of what changed"});
+    static constexpr auto fields = describe(
+        identity(&Party::id, &Party::version),
+        Field{"sort", &Party::sort, "organisation, unless said otherwise, or person", editable, defaulted},
+        Field{"name", &Party::name, "what it is called", length(1, 300), personal, editable, searched, sorted, folded},
+        Field{"legal_name", &Party::legal_name, "its registered name", length(1, 300), personal, editable, searched},
+        Field{"parent", &Party::parent, "the party that it belongs to, in a group of companies", editable, filter},
+        Field{"industry", &Party::industry, "what it does", length(1, 100), editable},
+        Field{"country", &Party::country, "ISO 3166-1 alpha-2, such as DE", length(1, 20), editable, filter},
+        Field{"time_zone", &Party::time_zone, "IANA name, such as Europe/Berlin", length(1, 64), editable},
+        Field{"language", &Party::language, "BCP 47 tag, such as de or pt-BR", length(1, 35), editable},
+        Field{"website", &Party::website, "beginning with https:// or http://", length(8, 500), editable},
+        Field{"emails", &Party::emails, "all of them; the first is preferred", length(0, 20), editable},
+        Field{"phones", &Party::phones, "all of them; the first is preferred", length(0, 20), editable},
+        Field{"addresses", &Party::addresses, "all of them; the first is preferred", length(0, 20), editable},
+        Field{"tags", &Party::tags, "words to find it by", length(0, 50), editable, filter, folded},
+        Field{"references", &Party::references, "what other systems call it", length(0, 50), editable},
+        Field{"retired", &Party::retired, "hidden from lists; its history stays", defaulted, hides},
+        Field{"created_at", &Party::created_at, "when it was entered here", was("created")});
 };
 
 }  // namespace rapport::registry::api

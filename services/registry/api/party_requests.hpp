@@ -5,67 +5,23 @@
 
 namespace rapport::registry::api {
 
-/// Changes what is named and nothing else.
-struct UpdateParty {
-    PartyId id;
-    std::optional<std::int64_t> version;
-    std::optional<Sort> sort;
-    std::optional<std::string> name;
-    Patch<std::string> legal_name;
-    Patch<PartyId> parent;
-    Patch<std::string> industry, country, time_zone, language, website;
-    std::optional<std::vector<Email>> emails;
-    std::optional<std::vector<Phone>> phones;
-    std::optional<std::vector<Address>> addresses;
-    std::optional<std::vector<std::string>> tags;
-    std::optional<std::vector<Reference>> references;
+/// Parties, or the one that another system calls so: `reference_system` and `reference` go together.
+struct ListParties : kit::ListOf<Party> {
+    std::optional<std::string> reference_system, reference;
 
-    static constexpr auto fields =
-        describe(Field{"id", &UpdateParty::id, "which"},
-                 Field{"version", &UpdateParty::version, "the version that was read: aborted if it is another by now"},
-                 Field{"sort", &UpdateParty::sort, "organisation or person"},
-                 Field{"name", &UpdateParty::name, "what it is called", length(1, 300), personal},
-                 Field{"legal_name", &UpdateParty::legal_name, "its registered name", length(1, 300), personal},
-                 Field{"parent", &UpdateParty::parent, "the party that it belongs to"},
-                 Field{"industry", &UpdateParty::industry, "what it does", length(1, 100)},
-                 Field{"country", &UpdateParty::country, "ISO 3166-1 alpha-2, such as DE", length(1, 20)},
-                 Field{"time_zone", &UpdateParty::time_zone, "IANA name, such as Europe/Berlin", length(1, 64)},
-                 Field{"language", &UpdateParty::language, "BCP 47 tag, such as de or pt-BR", length(1, 35)},
-                 Field{"website", &UpdateParty::website, "beginning with https:// or http://", length(8, 500)},
-                 Field{"emails", &UpdateParty::emails, "all of them; the first is preferred", length(0, 20)},
-                 Field{"phones", &UpdateParty::phones, "all of them; the first is preferred", length(0, 20)},
-                 Field{"addresses", &UpdateParty::addresses, "all of them; the first is preferred", length(0, 20)},
-                 Field{"tags", &UpdateParty::tags, "all of them", length(0, 50)},
-                 Field{"references", &UpdateParty::references, "all of them", length(0, 50)});
-};
-
-/// Retires a party, or takes that back.
-struct RetireParty {
-    PartyId id;
-    std::optional<std::int64_t> version;
-    static constexpr auto fields =
-        describe(Field{"id", &RetireParty::id, "which"},
-                 Field{"version", &RetireParty::version, "the version that was read: aborted if it is another by now"});
-};
-
-struct ListParties {
-    std::int64_t limit = 50;
-    std::optional<std::string> after, search, sort;
-    bool retired = false;
-    std::optional<std::string> tag, country, reference_system, reference;
-    std::optional<PartyId> parent;
-
-    static constexpr auto fields = describe(
-        Field{"limit", &ListParties::limit, "how many, 200 at most", defaulted},
-        Field{"after", &ListParties::after, "`next` of the page before"},
-        Field{"search", &ListParties::search, "words of the name; the last may be a beginning"},
-        Field{"sort", &ListParties::sort, "name; newest first if left out"},
-        Field{"retired", &ListParties::retired, "the retired ones instead of the others", defaulted},
-        Field{"tag", &ListParties::tag, "those that carry it"},
-        Field{"country", &ListParties::country, "ISO 3166-1 alpha-2"},
-        Field{"reference_system", &ListParties::reference_system, "with `reference`: the one of that reference"},
-        Field{"reference", &ListParties::reference, "with `reference_system`: what that system calls it"},
-        Field{"parent", &ListParties::parent, "those that belong to that party"});
+    static Shape shape() {
+        Shape shape = ListOf::shape();
+        shape.fields = []() -> std::span<const FieldShape> {
+            static const auto all = kit::extended<ListParties>(
+                shape_of<ListOf>(),
+                describe(Field{"reference_system", &ListParties::reference_system,
+                               "with `reference`: the one of that reference", length(1, 60)},
+                         Field{"reference", &ListParties::reference,
+                               "with `reference_system`: what that system calls it", length(1, 200)}));
+            return all;
+        };
+        return shape;
+    }
 };
 
 /// A party that may be the same one as another.
@@ -105,7 +61,7 @@ struct ImportedContact {
 /// One party as another system knows it.
 struct ImportRow {
     Reference reference;
-    CreateParty party;
+    kit::Part<Party> party;
     std::optional<Reference> parent;
     std::vector<ImportedRelationship> relationships;
     std::vector<ImportedContact> speaks_for;

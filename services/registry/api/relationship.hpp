@@ -51,17 +51,20 @@ struct Relationship {
     std::optional<Staff> account_manager, deputy;
     std::optional<Day> since;
     std::optional<std::string> ended_reason;
-    Instant created;
+    Instant created_at;
 
     static constexpr auto fields = describe(
-        Field{"id", &Relationship::id, "which"}, Field{"version", &Relationship::version, "counts its changes, from 1"},
-        Field{"party", &Relationship::party, "with whom"}, Field{"type", &Relationship::type, "what they are to us"},
-        Field{"stage", &Relationship::stage, "how far it has come"},
+        identity(&Relationship::id, &Relationship::version),
+        Field{"party", &Relationship::party, "with whom", initial, filter},
+        Field{"type", &Relationship::type, "what they are to us", initial, filter},
+        Field{"stage", &Relationship::stage, "how far it has come; awareness unless said otherwise", initial, defaulted,
+              filter},
         Field{"stage_since", &Relationship::stage_since, "when it came into that stage"},
-        Field{"account_manager", &Relationship::account_manager, "who of us answers for it"},
-        Field{"deputy", &Relationship::deputy, "who stands in"}, Field{"since", &Relationship::since, "its first day"},
+        Field{"account_manager", &Relationship::account_manager, "who of us answers for it", editable},
+        Field{"deputy", &Relationship::deputy, "who stands in", editable},
+        Field{"since", &Relationship::since, "its first day", editable},
         Field{"ended_reason", &Relationship::ended_reason, "why it ended, if it did", length(1, 2000), multiline},
-        Field{"created", &Relationship::created, "when it was entered here"});
+        Field{"created_at", &Relationship::created_at, "when it was entered here", was("created")});
 };
 
 /// One step from stage to stage.
@@ -74,8 +77,8 @@ struct StageMove {
     std::string by, reason;
     std::optional<std::string> evidence;
     static constexpr auto fields =
-        describe(Field{"id", &StageMove::id, "which"}, Field{"version", &StageMove::version, "always 1", defaulted},
-                 Field{"relationship", &StageMove::relationship, "of what"},
+        describe(identity(&StageMove::id, &StageMove::version),
+                 Field{"relationship", &StageMove::relationship, "of what", filter},
                  Field{"from", &StageMove::from, "the stage before"}, Field{"to", &StageMove::to, "the stage after"},
                  Field{"since", &StageMove::since, "when the stage before had begun"},
                  Field{"moved", &StageMove::moved, "when it ended"}, Field{"by", &StageMove::by, "who moved it"},
@@ -84,14 +87,19 @@ struct StageMove {
 };
 
 /// Data of every event about a relationship; `move` if its stage changed.
-struct RelationshipEvent {
-    Relationship relationship;
-    std::vector<Change> changes;
-    std::optional<StageMove> move;
-    static constexpr auto fields =
-        describe(Field{"relationship", &RelationshipEvent::relationship, "as it is now"},
-                 Field{"changes", &RelationshipEvent::changes, "before and after, of what changed"},
-                 Field{"move", &RelationshipEvent::move, "the step, if its stage changed"});
+struct RelationshipEvent : kit::Changed<Relationship> {
+    std::optional<StageMove> move = {};
+
+    static Shape shape() {
+        Shape shape = Changed::shape();
+        shape.fields = []() -> std::span<const FieldShape> {
+            static const auto all = kit::extended<RelationshipEvent>(
+                shape_of<Changed>(),
+                describe(Field{"move", &RelationshipEvent::move, "the step, if its stage changed"}));
+            return all;
+        };
+        return shape;
+    }
 };
 
 }  // namespace rapport::registry::api

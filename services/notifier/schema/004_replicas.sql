@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: MIT
+-- As every replica has it.
+alter table known_managers rename column relationship to id;

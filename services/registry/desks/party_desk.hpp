@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/entities/crud.hpp"
+#include "services/registry/store/tables.hpp"
+
+namespace rapport::registry {
+
+/// Handlers about parties.
+class PartyDesk {
+public:
+    explicit PartyDesk(const Tables& tables) : tables_(tables) {}
+    kit::Routes routes();
+
+private:
+    kit::Page<api::Party> list(View& view, const api::ListParties& request);
+    api::Candidates duplicates(View& view, const kit::ById<api::PartyId>& request);
+    api::ImportedParties import(Unit& unit, const api::ImportParties& request);
+
+    api::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
+    api::PartyId referred(const View& view, const std::string& field, const api::Reference& reference) const;
+    std::vector<api::Relationship> new_relationships(Unit& unit, const api::Party& party,
+                                                     const api::ImportRow& row) const;
+    std::vector<api::Contact> new_contacts(Unit& unit, const api::Party& person, const api::ImportRow& row) const;
+    /// failed_precondition, if the party has an agreement in force.
+    void check_nothing_in_force(const View& view, const api::PartyId& party) const;
+    void check_all(const View& view, const api::Party& before, const api::Party& after) const;
+    void check_parent(const View& view, const api::Party& party) const;
+    void enter(Unit& unit, api::Party& party) const;
+    bool change(Unit& unit, const api::Party& before, api::Party& after,
+                const kit::Event<kit::Changed<api::Party>>& event) const;
+
+    const Tables& tables_;
+};
+
+}  // namespace rapport::registry

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/kit/entities/crud.hpp"
+#include "services/registry/store/tables.hpp"
+
+namespace rapport::registry {
+
+/// Handlers about relationships and their stages.
+class RelationshipDesk {
+public:
+    explicit RelationshipDesk(const Tables& tables) : tables_(tables) {}
+    kit::Routes routes();
+
+private:
+    api::Relationship move(Unit& unit, const api::MoveRelationship& request);
+    kit::Page<api::StageMove> list_moves(View& view, const api::ListMoves& request);
+    void check_new(const View& view, const api::Relationship& relationship) const;
+
+    const Tables& tables_;
+};
+
+}  // namespace rapport::registry

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// One thing, one name, over all services.
+#include <gmock/gmock-matchers.h>
+#include <gmock/gmock-more-matchers.h>
+
+#include <regex>
+
+#include "tests/contract/services.hpp"
+
+namespace rapport::contract {
+namespace {
+
+/// Names that two have, and who.
+class Taken {
+public:
+    void take(const std::string& name, const std::string& who) {
+        const auto [first, fresh] = by_.emplace(name, who);
+        if (!fresh) twice_.push_back(name + ": " + first->second + " and " + who);
+    }
+    const std::vector<std::string>& twice() const { return twice_; }
+    std::size_t size() const { return by_.size(); }
+
+private:
+    std::map<std::string, std::string> by_;
+    std::vector<std::string> twice_;
+};
+
+const bus::MethodInfo* method_in(const kit::Route& route) {
+    if (const auto* command = std::get_if<kit::CommandRoute>(&route)) return &command->info;
+    if (const auto* query = std::get_if<kit::QueryRoute>(&route)) return &query->info;
+    if (const auto* operation = std::get_if<kit::OperationRoute>(&route)) return &operation->info;
+    return nullptr;
+}
+
+TEST(Names, APathAndAVerbAreOneMethodsAlone) {
+    Taken taken;
+    for (const auto& service : all_services())
+        for (const kit::Route& route : service->definition().routes) {
+            const bus::MethodInfo* method = method_in(route);
+            if (!method || !method->verb) continue;
+            const std::string path = std::regex_replace(*method->path, std::regex(R"(\{[^}]*\})"), "{}");
+            taken.take(*method->verb + ' ' + path, service->name() + '.' + method->name);
+        }
+    EXPECT_THAT(taken.twice(), testing::IsEmpty());
+    EXPECT_GT(taken.size(), 100U);
+}
+
+TEST(Names, ATypeOfEventIsToldByOneService) {
+    Taken taken;
+    for (const auto& service : all_services())
+        for (const auto& [type, tells] : service->events()) taken.take(type, service->name());
+    EXPECT_THAT(taken.twice(), testing::IsEmpty());
+    EXPECT_GT(taken.size(), 30U);
+}
+
+TEST(Names, ATimerIsOneServicesAlone) {
+    Taken taken;
+    for (const auto& service : all_services())
+        for (const kit::Route& route : service->definition().routes) {
+            if (const auto* timer = std::get_if<kit::TimerRoute>(&route)) taken.take(timer->name, service->name());
+            if (const auto* every = std::get_if<kit::EveryRoute>(&route)) taken.take(every->name, service->name());
+        }
+    EXPECT_THAT(taken.twice(), testing::IsEmpty());
+    EXPECT_GT(taken.size(), 5U);
+}
+
+}  // namespace
+}  // namespace rapport::contract
