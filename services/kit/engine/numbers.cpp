@@ -46,6 +46,12 @@ bool may_hold_number(std::string_view bytes) {
     return false;
 }
 
+/// `list[2]`.
+std::string place(const std::string& list, std::uint32_t i) {
+    std::string path = list;
+    return path.append("[").append(std::to_string(i)).append("]");
+}
+
 /// Writes a request again, with ids.
 class Rewriter {
 public:
@@ -66,7 +72,7 @@ public:
         } else if (value.type == msgpack::type::ARRAY) {
             out.array(value.via.array.size);
             for (std::uint32_t i = 0; i < value.via.array.size; ++i)
-                write(value.via.array.ptr[i], member(schema, "items"), path + "[" + std::to_string(i) + "]");
+                write(value.via.array.ptr[i], member(schema, "items"), place(path, i));
         } else if (const auto* format = member(schema, "format");
                    format && text_of(*format) == "uuid" && is_number(text_of(value))) {
             out.text(id_of(std::string(text_of(value)), path));
