@@ -78,8 +78,10 @@ constexpr Acting DELETE(std::string_view path) { return {"DELETE", path}; }
 constexpr Acting CREATE(std::string_view path) { return {"POST", path, 201}; }
 /// Offered on the bus alone.
 struct BusOnly {
+    // NOLINTBEGIN(google-explicit-constructor): it stands where either is declared
     constexpr operator Reading() const { return {}; }
     constexpr operator Acting() const { return {}; }
+    // NOLINTEND(google-explicit-constructor)
 };
 inline constexpr BusOnly bus_only{};
 
