@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// What is stored is read for ever: a store of each version that was in use opens, lists, verifies and goes on, and what
+// it told is read by what came later.
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "services/kit/engine/outbox.hpp"
+#include "tests/contract/services.hpp"
+
+namespace rapport::contract {
+namespace {
+
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+const fs::path stores = RAPPORT_SOURCE_DIR "/tests/contract/stores";
+
+std::vector<fs::path> versions() {
+    std::vector<fs::path> all;
+    for (const auto& entry : fs::directory_iterator(stores))
+        if (entry.is_directory()) all.push_back(entry.path());
+    return all;
+}
+
+Any ask(Service& service, const std::string& method, const std::string& request) {
+    kit::Invocation invocation{.method = method, .params = from_json(request)};
+    invocation.header.actor = Actor{.id = "user:1", .kind = "person", .roles = {"admin", "service"}};
+    const kit::Outcome outcome = service.bed().engine().query(service.bed().reader(), invocation);
+    EXPECT_FALSE(outcome.error) << service.name() << '.' << method << ": " << outcome.error->message();
+    return {outcome.result};
+}
+
+std::vector<bus::Event> history(Service& service) {
+    std::vector<bus::Event> all;
+    for (;;) {
+        const std::int64_t after = all.empty() ? 0 : all.back().sequence;
+        const auto page = decode<bus::EventPage>(ask(service, "$events", R"({"after":)" + std::to_string(after) + "}"));
+        if (page.events.empty()) return all;
+        for (const bus::CloudEvent& event : page.events) all.emplace_back(event);
+    }
+}
+
+/// What shows that a store goes on: something new, by service.
+const std::map<std::string, std::pair<std::string, std::string>> goes_on = {
+    {"registry", {"create_party", R"({"name": "One more"})"}},
+    {"complaints", {"open", R"({"subject": "One more", "complainant": {"name": "Ann"}})"}},
+    {"notifier", {"add_rule", R"({"name": "One more", "event": "complaints.opened", "recipients": ["owner"],
+                                     "templates": [{"language": "en", "subject": "x", "text": "y"}]})"}},
+    {"accounts", {"create_user", R"({"name": "bob", "roles": ["agent"]})"}},
+};
+
+void write_to(Service& service) {
+    const auto& [method, request] = goes_on.at(service.name());
+    kit::Invocation invocation{.method = method, .params = from_json(request)};
+    invocation.header.actor = Actor{.id = "user:1", .kind = "person", .roles = {"admin"}};
+    kit::Work work = std::move(invocation);
+    const auto outcome = service.bed().engine().run({&work, 1}).outcomes.at(0);
+    EXPECT_FALSE(outcome.error) << service.name() << '.' << method << ": " << outcome.error->message();
+}
+
+TEST(Stores, OfEarlierVersionsOpenListVerifyAndGoOn) {
+    for (const fs::path& version : versions()) {
+        std::ifstream file(version / "totals.json");
+        const Json totals = Json::parse(file);
+        std::size_t services = 0;
+        for (const auto& service : all_services()) {
+            if (!service->open(version)) continue;
+            ++services;
+            for (const auto& [method, total] : totals.at(service->name()).items()) {
+                const Json page = Json::parse(to_json(ask(*service, method, "{}").bytes));
+                EXPECT_EQ(page["total"], total) << service->name() << '.' << method;
+                EXPECT_EQ(page["items"].size(), total) << service->name() << '.' << method;
+            }
+            const auto verified = [&] { return decode<kit::Verification>(ask(*service, "$verify", "{}")); };
+            const auto before = verified();
+            write_to(*service);
+            const auto after = verified();
+            EXPECT_TRUE(before.chain_intact && after.chain_intact) << service->name();
+            EXPECT_EQ(after.gaps + after.duplicates, 0) << service->name();
+            EXPECT_GT(before.events, 0) << service->name();
+            EXPECT_GE(after.events, before.events) << service->name();
+        }
+        EXPECT_EQ(services, totals.size()) << version;
+    }
+}
+
+TEST(Stores, WhatEarlierVersionsToldIsReadByWhatCameLater) {
+    for (const fs::path& version : versions()) {
+        std::vector<bus::Event> told;
+        for (const auto& service : all_services()) {
+            if (!service->open(version)) continue;
+            const auto types = service->events();
+            for (bus::Event& event : history(*service)) {
+                const auto type = types.find(event.type);
+                ASSERT_NE(type, types.end()) << event.type << " is told no more: name the old type by was()";
+                EXPECT_NO_THROW(type->second.read(event.data.bytes)) << event.type << ' ' << to_json(event.data.bytes);
+                told.push_back(std::move(event));
+            }
+        }
+        EXPECT_FALSE(told.empty());
+        // A projection reads them from the beginning.
+        for (const auto& service : all_services())
+            for (const bus::Event& event : told) {
+                const kit::Outcome outcome = service->bed().deliver(event);
+                EXPECT_FALSE(outcome.error)
+                    << service->name() << " hears " << event.type << ": " << outcome.error->message();
+            }
+    }
+}
+
+}  // namespace
+}  // namespace rapport::contract
