@@ -65,6 +65,9 @@ TEST_P(FeedbackDeskTest, ACompliment) {
     EXPECT_TRUE(compliment.allowed_moves.empty());
     EXPECT_EQ(told(), (std::vector<std::string>{"compliment_received", "compliment_moved", "compliment_moved",
                                                 "compliment_moved"}));
+    EXPECT_EQ(bed.emitted(api::compliment_moved).front().compliment.state, ComplimentState::thanked);
+    EXPECT_TRUE(bed.emitted(api::compliment_moved).front().page.value().starts_with("/feedback/compliment/"))
+        << "for the letter";
     EXPECT_EQ(bed.call(api::list_compliments, {.search = "night"}).total, 1);
     EXPECT_EQ(bed.call(api::list_compliments, {.state = ComplimentState::received}).total, 0);
     EXPECT_EQ(refusal([&] { bed.call(api::add_compliment, {.praised = "x", .text = "x"}); }).code(),
@@ -79,6 +82,8 @@ TEST_P(FeedbackDeskTest, ASuggestionThatIsAdoptedAndItsGiverToldSo) {
     EXPECT_TRUE(bed.emitted(api::suggestion_adopted).back().suggestion.adopted);
     suggestion = bed.call(api::answer_suggestion, {.id = suggestion.id, .text = "From May on"});
     EXPECT_EQ(suggestion.state, SuggestionState::answered);
+    EXPECT_TRUE(bed.emitted(api::suggestion_moved).back().page.value().starts_with("/feedback/suggestion/"))
+        << "for the letter";
     EXPECT_EQ(refusal([&] { bed.call(api::decline, {.id = suggestion.id, .text = "x"}); }).code(),
               Code::failed_precondition);
 }

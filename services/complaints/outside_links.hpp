@@ -12,7 +12,8 @@ namespace rapport::complaints {
 class OutsideLinks {
 public:
     LinkTokens tokens(const kit::View& view) const;
-    /// Path of the page, on the gateway, of what is behind that token: a complaint, a question.
+    /// Path of the page, on the gateway, of what is behind that token: a complaint, a question, a compliment, a
+    /// suggestion.
     static std::string page(const std::string& what, const std::string& token) {
         return "/feedback/" + what + "/" + token;
     }

@@ -4,37 +4,48 @@
 namespace rapport::notifier {
 namespace {
 
-/// A letter's own words in one language. `page` says what the complainant's page is good for now.
+/// A letter's own words in one language. `page` says what the page of whoever filed it is good for now.
 struct Words {
     const char *subject, *text, *page;
 };
 
-/// The address of the page of what was filed, `complaint` or `question`, where letters carry links.
+/// Whether whoever has the link to it can write to us: of praise and suggestions they can but read.
+bool replied_to(const std::string& filed) { return filed == "complaint" || filed == "question"; }
+
+/// The address of the page of what was filed, such as `complaint`, where letters carry links.
 std::string with_link(const std::string& filed, const std::string& before, const std::string& after) {
     const std::string link = filed + ".link";
     return "{{#" + link + "}}\n\n" + before + "\n{{" + link + "}}\n" + after + "{{/" + link + "}}\n\n";
 }
 
 Template in_english(const Words& words, const std::string& filed) {
-    return {
-        "en", words.subject,
-        std::string("Dear {{recipient.name}},\n\n") + words.text +
-            with_link(filed, words.page, "Please do not pass this address on: whoever has it can reply in your name.") +
-            "Kind regards{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
+    return {"en", words.subject,
+            std::string("Dear {{recipient.name}},\n\n") + words.text +
+                with_link(filed, words.page,
+                          replied_to(filed)
+                              ? "Please do not pass this address on: whoever has it can reply in your name."
+                              : "Please do not pass this address on: whoever has it can read what you wrote.") +
+                "Kind regards{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
 }
 
 Template in_chinese(const Words& words, const std::string& filed) {
     return {"zh", words.subject,
             std::string("尊敬的{{recipient.name}}：\n\n您好！") + words.text +
-                with_link(filed, words.page, "请勿将此链接转发给他人：任何人打开它，都可以以您的名义回复。") +
+                with_link(filed, words.page,
+                          replied_to(filed) ? "请勿将此链接转发给他人：任何人打开它，都可以以您的名义回复。"
+                                            : "请勿将此链接转发给他人：任何人打开它，都可以查看您所写的内容。") +
                 "此致\n敬礼{{#organisation}}\n\n{{organisation}}{{/organisation}}\n"};
 }
 
 Template in_german(const Words& words, const std::string& filed) {
     return {"de", words.subject,
             std::string("Guten Tag {{recipient.name}},\n\n") + words.text +
-                with_link(filed, words.page,
-                          "Bitte geben Sie diese Adresse nicht weiter: Wer sie kennt, kann in Ihrem Namen antworten.") +
+                with_link(
+                    filed, words.page,
+                    replied_to(filed)
+                        ? "Bitte geben Sie diese Adresse nicht weiter: Wer sie kennt, kann in Ihrem Namen antworten."
+                        : "Bitte geben Sie diese Adresse nicht weiter: Wer sie kennt, kann lesen, was Sie geschrieben "
+                          "haben.") +
                 "Mit freundlichen Grüßen{{#organisation}}\n{{organisation}}{{/organisation}}\n"};
 }
 
@@ -282,12 +293,112 @@ Rule answer() {
                           "question");
 }
 
+Rule compliment_receipt() {
+    return to_complainant(
+        "compliment_receipt", "Acknowledge receipt of a compliment", "complaints.compliment_received",
+        {"We have received your compliment {{compliment.number}}",
+         "Thank you for praising {{compliment.praised}}. We have received your compliment. Its number is "
+         "{{compliment.number}}.\n\n"
+         "We are glad to hear it, and pass it on.",
+         "On your own page you can see what becomes of it:"},
+        {"我们已收到您的表扬（编号 {{compliment.number}}）",
+         "感谢您对“{{compliment.praised}}”的表扬。我们已经收到，编号为 {{compliment.number}}。\n\n"
+         "您的肯定让我们深受鼓舞，我们会予以转达。",
+         "您可以在您的专属页面查看后续情况："},
+        {"Ihr Lob {{compliment.number}} ist eingegangen",
+         "vielen Dank für Ihr Lob für „{{compliment.praised}}“. Es ist bei uns eingegangen und hat die Nummer "
+         "{{compliment.number}}.\n\n"
+         "Wir freuen uns darüber und geben es weiter.",
+         "Auf Ihrer persönlichen Seite sehen Sie, was daraus wird:"},
+        "compliment");
+}
+
+Rule thanks() {
+    Rule rule = to_complainant(
+        "thanks", "Thank whoever praised us", "complaints.compliment_moved",
+        {"Thank you for your compliment {{compliment.number}}",
+         "We have read what you wrote about {{compliment.praised}}, and thank you for taking the time to tell us. It "
+         "means a lot to all of us.",
+         "Your own page shows what you wrote:"},
+        {"感谢您的表扬（编号 {{compliment.number}}）",
+         "我们已认真阅读您对“{{compliment.praised}}”的表扬，衷心感谢您特意告诉我们。这对我们所有人都是莫大的鼓励。",
+         "您可以在您的专属页面查看您所写的内容："},
+        {"Vielen Dank für Ihr Lob {{compliment.number}}",
+         "wir haben gelesen, was Sie über „{{compliment.praised}}“ geschrieben haben, und danken Ihnen, dass Sie sich "
+         "dafür Zeit genommen haben. Das bedeutet uns allen viel.",
+         "Auf Ihrer persönlichen Seite finden Sie, was Sie geschrieben haben:"},
+        "compliment");
+    rule.where = "data.compliment.state = thanked";
+    return rule;
+}
+
+Rule suggestion_receipt() {
+    return to_complainant(
+        "suggestion_receipt", "Acknowledge receipt of a suggestion", "complaints.suggestion_received",
+        {"We have received your suggestion {{suggestion.number}}",
+         "Thank you for your suggestion \"{{suggestion.subject}}\". Its number is {{suggestion.number}}; please quote "
+         "it "
+         "when you write or call.\n\n"
+         "We will consider it and write to you again with our answer.",
+         "Your own page will show our answer, too:"},
+        {"我们已收到您的建议（编号 {{suggestion.number}}）",
+         "感谢您的建议。您的建议“{{suggestion.subject}}”我们已经收到，编号为 "
+         "{{suggestion.number}}。来信或来电时，请告知此编号。\n\n"
+         "我们会认真考虑，并给您答复。",
+         "您也可以在您的专属页面查看我们的答复："},
+        {"Ihr Vorschlag {{suggestion.number}} ist eingegangen",
+         "vielen Dank für Ihren Vorschlag „{{suggestion.subject}}“. Er hat die Nummer {{suggestion.number}}; bitte "
+         "nennen Sie diese, wenn Sie uns schreiben oder anrufen.\n\n"
+         "Wir denken darüber nach und melden uns mit unserer Antwort bei Ihnen.",
+         "Sie finden unsere Antwort dann auch auf Ihrer persönlichen Seite:"},
+        "suggestion");
+}
+
+/// What was decided is told with the answer, and not before.
+Rule suggestion_answer() {
+    Rule rule = to_complainant(
+        "suggestion_answer", "Tell whoever suggested something what becomes of it", "complaints.suggestion_moved",
+        {"Your suggestion {{suggestion.number}}: our answer",
+         "We have considered your suggestion \"{{suggestion.subject}}\".{{#suggestion.adopted}} We will do "
+         "it.{{/suggestion.adopted}}{{^suggestion.adopted}} We have decided not to do it.{{/suggestion.adopted}} "
+         "This is our answer:\n\n{{suggestion.answer}}\n\n"
+         "Thank you for thinking of how we can do better.",
+         "Your own page shows your suggestion and our answer:"},
+        {"关于您的建议 {{suggestion.number}}：我们的答复",
+         "我们认真考虑了您的建议“{{suggestion.subject}}”，{{#suggestion.adopted}}决定予以采纳"
+         "{{/suggestion.adopted}}{{^suggestion.adopted}}经研究决定暂不采纳{{/suggestion.adopted}}。"
+         "我们的答复如下：\n\n{{suggestion.answer}}\n\n"
+         "感谢您帮助我们做得更好。",
+         "您可以在您的专属页面查看您的建议和我们的答复："},
+        {"Ihr Vorschlag {{suggestion.number}}: unsere Antwort",
+         "wir haben über Ihren Vorschlag „{{suggestion.subject}}“ nachgedacht.{{#suggestion.adopted}} Wir setzen ihn "
+         "um.{{/suggestion.adopted}}{{^suggestion.adopted}} Wir haben uns dagegen entschieden.{{/suggestion.adopted}} "
+         "Dies ist unsere Antwort:\n\n{{suggestion.answer}}\n\n"
+         "Vielen Dank, dass Sie uns helfen, besser zu werden.",
+         "Auf Ihrer persönlichen Seite finden Sie Ihren Vorschlag und unsere Antwort:"},
+        "suggestion");
+    rule.where = "data.suggestion.state = answered";
+    return rule;
+}
+
 }  // namespace
 
 std::vector<Rule> complainant_rules() {
-    return {
-        receipt(),        offer(),         reminder(),         note(),  rejection(), closing(), closing_without_reply(),
-        final_position(), reinstatement(), question_receipt(), answer()};
+    return {receipt(),
+            offer(),
+            reminder(),
+            note(),
+            rejection(),
+            closing(),
+            closing_without_reply(),
+            final_position(),
+            reinstatement(),
+            question_receipt(),
+            answer(),
+            compliment_receipt(),
+            thanks(),
+            suggestion_receipt(),
+            suggestion_answer()};
 }
 
 }  // namespace rapport::notifier

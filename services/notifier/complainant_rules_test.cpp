@@ -18,13 +18,21 @@ using testing::Not;
 
 constexpr auto link = "https://help.example.com/feedback/complaint/t0k3n";
 
-bus::Event told(const std::string& type, const std::string& outcome = {}) {
+/// `state` is what becomes of it: a complaint's outcome, the state of anything else.
+bus::Event told(const std::string& type, const std::string& state = {}) {
     bus::Event event{.source = "complaints", .type = type};
+    const bool adopted = state == "adopted";
     event.data = {from_json(R"({"note":{"text":"THE NOTE"},
-        "question":{"number":"C-2026-000042","subject":"No network","answer":"THE ANSWER"},"complaint":{"number":"C-2026-000042","subject":"No network",
+        "question":{"number":"C-2026-000042","subject":"No network","answer":"THE ANSWER"},
+        "compliment":{"number":"C-2026-000042","praised":"No network","state":")" +
+                            state + R"("},
+        "suggestion":{"number":"C-2026-000042","subject":"No network","answer":"THE ANSWER","adopted":)" +
+                            (adopted ? "true" : "false") + R"(,"state":")" +
+                            (adopted || state == "declined" ? "answered" : state) + R"("},
+        "complaint":{"number":"C-2026-000042","subject":"No network",
         "resolution":"THE OFFER","ended_because":"THE REASON","recourse":"THE OMBUDSMAN","final_position":"THE LAST WORD",
         "reply_by":"2026-12-04T13:20:00.000Z","outcome":")" +
-                            outcome + "\"}}")};
+                            state + "\"}}")};
     return event;
 }
 
@@ -57,6 +65,11 @@ const Expected every_letter[] = {
     {"complaints.reinstated", "", "reinstatement", {"THE OFFER"}, true},
     {"complaints.question_received", "", "question_receipt", {}},
     {"complaints.question_answered", "", "answer", {"THE ANSWER"}},
+    {"complaints.compliment_received", "", "compliment_receipt", {}},
+    {"complaints.compliment_moved", "thanked", "thanks", {}},
+    {"complaints.suggestion_received", "", "suggestion_receipt", {}},
+    {"complaints.suggestion_moved", "adopted", "suggestion_answer", {"THE ANSWER"}},
+    {"complaints.suggestion_moved", "declined", "suggestion_answer", {"THE ANSWER"}},
 };
 
 TEST(ComplainantRules, OneLetterForEachThingThatHappens) {
@@ -70,6 +83,31 @@ TEST(ComplainantRules, OneLetterForEachThingThatHappens) {
         shown.insert(each.shipped);
     }
     EXPECT_EQ(shown.size(), complainant_rules().size());
+}
+
+TEST(ComplainantRules, WhatIsAmongUsTellsNobody) {
+    for (const auto& [type, state] :
+         std::initializer_list<std::pair<const char*, const char*>>{{"complaints.compliment_moved", "forwarded"},
+                                                                    {"complaints.compliment_moved", "published"},
+                                                                    {"complaints.suggestion_moved", "considered"},
+                                                                    {"complaints.suggestion_adopted", "adopted"}})
+        for (const Rule& rule : complainant_rules())
+            EXPECT_FALSE(rule.event == type && applies(rule, any_of(told(type, state)))) << type << ' ' << state;
+}
+
+TEST(ComplainantRules, TheAnswerToASuggestionSaysWhatWasDecided) {
+    for (const Rule& rule : complainant_rules()) {
+        if (rule.shipped != "suggestion_answer") continue;
+        const auto yes = letters(rule, told(rule.event, "adopted")), no = letters(rule, told(rule.event, "declined"));
+        EXPECT_THAT(yes.at("en").text, HasSubstr("\"No network\". We will do it. This is our answer:\n\nTHE ANSWER"));
+        EXPECT_THAT(no.at("en").text, HasSubstr("\"No network\". We have decided not to do it. This is"));
+        EXPECT_THAT(yes.at("zh").text, HasSubstr("，决定予以采纳。我们的答复如下："));
+        EXPECT_THAT(no.at("zh").text, HasSubstr("，经研究决定暂不采纳。我们的答复如下："));
+        EXPECT_THAT(yes.at("de").text, HasSubstr("nachgedacht. Wir setzen ihn um. Dies ist"));
+        EXPECT_THAT(no.at("de").text, HasSubstr("nachgedacht. Wir haben uns dagegen entschieden. Dies ist"));
+        return;
+    }
+    FAIL() << "no such rule";
 }
 
 TEST(ComplainantRules, EachLetterHasItsNumberLinkAndDayInEachLanguage) {

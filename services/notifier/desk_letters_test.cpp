@@ -60,9 +60,18 @@ protected:
     }
     /// As the first release stored its rules: those alone, under no name by which they ship.
     static void as_at_first(kit::Db& db) {
-        const std::set<std::string> later{
-            "note",           "rejection",     "closing",          "closing_without_reply",
-            "final_position", "reinstatement", "question_receipt", "answer"};
+        const std::set<std::string> later{"note",
+                                          "rejection",
+                                          "closing",
+                                          "closing_without_reply",
+                                          "final_position",
+                                          "reinstatement",
+                                          "question_receipt",
+                                          "answer",
+                                          "compliment_receipt",
+                                          "thanks",
+                                          "suggestion_receipt",
+                                          "suggestion_answer"};
         for (const auto& [id, body] : db.rows<std::string, std::string>("select id, body from rules")) {
             auto rule = nlohmann::json::parse(body);
             if (rule.contains("shipped") && later.contains(rule["shipped"])) {
@@ -102,6 +111,53 @@ TEST_P(NotifierLettersTest, TheComplainantGetsTheLinkAndNobodyElseDoes) {
     for (const std::string& line : told())
         EXPECT_EQ(line.find("t0k3n") != line.npos, line.find("info@acme.example") != line.npos) << line;
     for (const std::string& line : lines("pager")) EXPECT_THAT(line, Not(HasSubstr("t0k3n")));
+}
+
+TEST_P(NotifierLettersTest, WhoeverPraisesOrSuggestsIsWrittenToOnceIfTheyGaveAnAddress) {
+    using namespace rapport::complaints;
+    const auto ann = [](std::optional<std::string> email) {
+        return Complainant{.name = "Ann", .email = std::move(email), .language = "en"};
+    };
+    complaints::ComplimentTold praise{.compliment = {.id = ComplimentId(new_uuid(bed.clock.now())),
+                                                     .number = "F-2026-000001",
+                                                     .giver = ann("ann@example.com"),
+                                                     .praised = "the night shift"},
+                                      .page = "/feedback/compliment/t0k3n"};
+    complaints::SuggestionTold idea{.suggestion = {.id = SuggestionId(new_uuid(bed.clock.now())),
+                                                   .number = "F-2026-000002",
+                                                   .giver = ann("ann@example.com"),
+                                                   .subject = "Answer by chat"},
+                                    .page = "/feedback/suggestion/t0k3n"};
+    const auto deliver = [&] {
+        const auto received = bed.make(complaints::compliment_received, praise.compliment.id, praise);
+        bed.deliver(received);
+        bed.deliver(received);
+        for (const auto state : {ComplimentState::thanked, ComplimentState::forwarded, ComplimentState::published}) {
+            praise.compliment.state = state;
+            bed.deliver(complaints::compliment_moved, praise.compliment.id, praise);
+        }
+        bed.deliver(complaints::suggestion_received, idea.suggestion.id, idea);
+        idea.suggestion.state = SuggestionState::considered;
+        bed.deliver(complaints::suggestion_moved, idea.suggestion.id, idea);
+        idea.suggestion.state = SuggestionState::adopted;
+        idea.suggestion.adopted = true;
+        bed.deliver(complaints::suggestion_adopted, idea.suggestion.id, idea);
+        idea.suggestion.state = SuggestionState::answered;
+        idea.suggestion.answer = "From May on";
+        bed.deliver(complaints::suggestion_moved, idea.suggestion.id, idea);
+        bed.run_jobs();
+    };
+    deliver();
+    EXPECT_THAT(told(),
+                UnorderedElementsAre(
+                    AllOf(HasSubstr("We have received your compliment F-2026-000001"), HasSubstr("compliment/t0k3n")),
+                    AllOf(HasSubstr("Thank you for your compliment F-2026-000001"), HasSubstr("compliment/t0k3n")),
+                    AllOf(HasSubstr("We have received your suggestion F-2026-000002"), HasSubstr("suggestion/t0k3n")),
+                    AllOf(HasSubstr("We will do it."), HasSubstr("From May on"), HasSubstr("suggestion/t0k3n"))));
+    praise.compliment.giver = idea.suggestion.giver = ann({});
+    deliver();
+    EXPECT_THAT(told(), SizeIs(4));
+    EXPECT_THAT(reasons(), testing::Contains("the complainant gave no e-mail address"));
 }
 
 TEST_P(NotifierLettersTest, ALinkSurvivesTheWaitForAnAddress) {

@@ -168,16 +168,20 @@ struct ListFeedback {
 struct ComplimentTold {
     Compliment compliment;
     std::vector<Change> changes;
+    std::optional<std::string> page = {};
     static constexpr auto fields =
         describe(Field{"compliment", &ComplimentTold::compliment, "as it is now"},
-                 Field{"changes", &ComplimentTold::changes, "before and after, field by field"});
+                 Field{"changes", &ComplimentTold::changes, "before and after, field by field"},
+                 Field{"page", &ComplimentTold::page, "path of the giver's page, for letters to them", personal});
 };
 struct SuggestionTold {
     Suggestion suggestion;
     std::vector<Change> changes;
+    std::optional<std::string> page = {};
     static constexpr auto fields =
         describe(Field{"suggestion", &SuggestionTold::suggestion, "as it is now"},
-                 Field{"changes", &SuggestionTold::changes, "before and after, field by field"});
+                 Field{"changes", &SuggestionTold::changes, "before and after, field by field"},
+                 Field{"page", &SuggestionTold::page, "path of the giver's page, for letters to them", personal});
 };
 
 using kit::Command, kit::Query;
