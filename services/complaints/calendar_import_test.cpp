@@ -77,13 +77,17 @@ TEST_P(CalendarImportTest, TellsOfEachEventWhatItWasTakenAsAndWhyNot) {
                    event("UID:4|" + saturday + "Off|STATUS:CANCELLED") + event("UID:5|" + saturday + "Observance") +
                    event("UID:6|DTSTART;VALUE=DATE:20200101|SUMMARY:Old"),
                {{.contains = "observance", .as = kit::DayKind::nothing}});
-    EXPECT_THAT(words(result.events),
-                ElementsAre("Spring: holiday 2026-03-04 2026-03-05", "上班: working_day 2026-03-07",
-                            "调休: nothing, does not say whether the day is worked or free: say it by `treat`",
-                            "Off: nothing, is cancelled", "Observance: nothing, is not wanted, as `treat` says",
-                            "Old: nothing, has no day from 2026-01-01 to 2031-12-31"));
-    EXPECT_THAT(result.rejected,
-                ElementsAre("event 3 (调休) does not say whether the day is worked or free: say it by `treat`"));
+    EXPECT_THAT(
+        words(result.events),
+        ElementsAre(
+            "Spring: holiday 2026-03-04 2026-03-05", "上班: working_day 2026-03-07",
+            "调休: nothing, does not say whether the day is worked or free, or which part of it: say it by `treat`",
+            "Off: nothing, is cancelled", "Observance: nothing, is not wanted, as `treat` says",
+            "Old: nothing, has no day from 2026-01-01 to 2031-12-31"));
+    EXPECT_THAT(
+        result.rejected,
+        ElementsAre(
+            "event 3 (调休) does not say whether the day is worked or free, or which part of it: say it by `treat`"));
     EXPECT_THAT(words(office()), ElementsAre("2026-03-04 Spring", "2026-03-05 Spring", "2026-03-07 上班 worked"));
     EXPECT_EQ(result.added, 3);
 }

@@ -146,6 +146,93 @@ constexpr auto worked = std::to_array<std::string_view>({
     "วันทำงาน",
 });
 
+/// Words for a day of which but a part is worked, or is free: they do not say which. Each begins a word.
+constexpr auto shortened = std::to_array<std::string_view>({
+    // English
+    "half day",
+    "half-day",
+    "halfday",
+    "half working day",
+    "half holiday",
+    "half-holiday",
+    "early close",
+    "early closing",
+    "early closure",
+    "early dismissal",
+    "early release",
+    "closes early",
+    "closing early",
+    "shortened",
+    "short day",
+    "reduced hours",
+    // German, Dutch, Danish, Norwegian, Swedish, Finnish
+    "halbtag",
+    "halbtäg",
+    "halber tag",
+    "halber arbeitstag",
+    "halber feiertag",
+    "verkürzt",
+    "halve dag",
+    "halv dag",
+    "halvdag",
+    "puolipäivä",
+    // French, Spanish, Portuguese, Italian, Romanian
+    "demi-journée",
+    "demi journée",
+    "journée réduite",
+    "journée écourtée",
+    "medio día",
+    "media jornada",
+    "jornada reducida",
+    "meio expediente",
+    "meio período",
+    "mezza giornata",
+    "orario ridotto",
+    "jumătate de zi",
+    "program redus",
+    // Polish, Czech, Slovak, Slovene, Croatian, Hungarian, Turkish
+    "skrócon",
+    "pół dnia",
+    "zkrácen",
+    "skráten",
+    "skrajšan",
+    "skraćen",
+    "rövidített",
+    "félnap",
+    "fél nap",
+    "yarım gün",
+    // Russian, Ukrainian, Belarusian, Bulgarian
+    "сокращён",
+    "сокращен",
+    "укорочен",
+    "предпраздничн",
+    "короткий день",
+    "неполный рабочий день",
+    "скорочен",
+    "передсвятков",
+    "скарочан",
+    "перадсвяточн",
+    "съкратен",
+    // Greek, Hebrew, Arabic, Indonesian, Vietnamese
+    "ημιαργία",
+    "חצי יום",
+    "نصف يوم",
+    "setengah hari",
+    "nửa ngày",
+    // Chinese, Japanese, Korean, Thai
+    "半天",
+    "半日",
+    "半休",
+    "提前下班",
+    "提早下班",
+    "短縮営業",
+    "반일",
+    "반나절",
+    "단축근무",
+    "단축 근무",
+    "ครึ่งวัน",
+});
+
 /// Words that take back what follows, after another word: "non-working day".
 constexpr auto negations = std::to_array<std::string_view>(
     {"no",    "not", "non",   "never", "kein",  "keine", "nicht", "geen",       "niet", "ikke", "ikkje", "inte",
@@ -166,6 +253,13 @@ constexpr auto between_them =
 
 /// Words for a free day that leave it open which is meant where a working day is named too.
 constexpr auto free_as_well = std::to_array<std::string_view>({"pihenőnap", "выходной", "(休)"});
+
+/// Words for a free day. What such a summary tells after a dash, or of what was moved, is of another day: "Выходной
+/// день — рабочий день перенесён на 25 апреля".
+constexpr auto free_at_first = std::to_array<std::string_view>(
+    {"pihenőnap", "выходной", "нерабочий", "выхадны", "нерабочы", "вихідний", "неробочий", "day off", "non-working"});
+constexpr auto of_another_day =
+    std::to_array<std::string_view>({"—", "–", " - ", ", перенес", ", перенёс", "; перенес", "; перенёс"});
 
 /// Days that were exchanged, and the words that say that it is the free one.
 constexpr auto exchanged = std::to_array<std::string_view>({"调休", "調休", "对调", "對調"});
@@ -243,12 +337,24 @@ bool names_any(std::string_view text, const Words& words) {
     return std::ranges::any_of(words, [&](const std::string& word) { return names(text, word); });
 }
 
+/// Whether it calls its day free, and names no worked one but as another day.
+bool begins_free(std::string_view text, const Words& at_work) {
+    static const Words free = folded_all(free_at_first), other = folded_all(of_another_day);
+    while (!text.empty() && (text[0] == '*' || text[0] == ' ')) text.remove_prefix(1);
+    if (std::ranges::none_of(free, [&](const std::string& word) { return text.starts_with(word); })) return false;
+    std::size_t end = text.npos;
+    for (const std::string& mark : other) end = std::min(end, text.find(mark));
+    return end != text.npos && !names_any(text.substr(0, end), at_work);
+}
+
 }  // namespace
 
 DayMeaning meaning_of(std::string_view summary) {
     static const Words at_work = folded_all(worked), at_rest = folded_all(free_as_well), moved = folded_all(exchanged),
-                       free = folded_all(free_day);
+                       free = folded_all(free_day), in_part = folded_all(shortened);
     const std::string text = folded(summary);
+    if (names_any(text, in_part)) return DayMeaning::unclear;
+    if (begins_free(text, at_work)) return DayMeaning::holiday;
     if (text == "班" || names_any(text, at_work))
         return names_any(text, at_rest) ? DayMeaning::unclear : DayMeaning::worked;
     return names_any(text, moved) && !names_any(text, free) ? DayMeaning::unclear : DayMeaning::holiday;

@@ -29,7 +29,6 @@ TEST(DayWords, KnowAWorkedDayInManyLanguages) {
                              "Ledolgozós szombat",
                              "Рабочий день",
                              "Рабочая суббота (перенос)",
-                             "Сокращённый рабочий день",
                              "Робочий день",
                              "Работен ден",
                              "Radna subota",
@@ -76,6 +75,11 @@ TEST(DayWords, TakeNoHolidayForAWorkedDay) {
                              "Tag der Arbeit",
                              "Arbeitsfreier Tag",
                              "Kein Arbeitstag",
+                             "Выходной день — рабочий день перенесён на 25 апреля",
+                             "* Выходной день – рабочий день перенесен на субботу",
+                             "Нерабочий день - рабочий день перенесён на 25 апреля",
+                             "Выходной день, перенесён рабочий день на 25 апреля",
+                             "Day off — working day moved to 25 April",
                              "Munkaszüneti nap",
                              "Nem munkanap",
                              "Pihenőnap",
@@ -126,6 +130,18 @@ TEST(DayWords, SayWhenTheyDoNotKnow) {
     EXPECT_EQ(meaning_of("调休"), DayMeaning::unclear);
     EXPECT_EQ(meaning_of("Munkanap áthelyezés (pihenőnap)"), DayMeaning::unclear);
     EXPECT_EQ(meaning_of("工作日（休）"), DayMeaning::unclear);
+    EXPECT_EQ(meaning_of("Выходной день перенесён на субботу, рабочий день"), DayMeaning::unclear);
+}
+
+TEST(DayWords, AShortenedDayIsNeitherFreeNorWorkedAsAWhole) {
+    for (const char* text :
+         {"* Сокращённый день (День Победы)", "Сокращенный рабочий день", "Предпраздничный день", "Скорочений день",
+          "Christmas Eve (Half Day)", "Half-day holiday", "Thanksgiving, Early Close 1PM", "Shortened trading day",
+          "Heiligabend (halbtags)", "Silvester: Halber Feiertag", "Réveillon, demi-journée", "Media jornada",
+          "Yarım gün tatil", "除夕（半天）", "春节前半天上班", "半日勤務", "반나절 근무", "Nửa ngày nghỉ"})
+        EXPECT_EQ(meaning_of(text), DayMeaning::unclear) << text;
+    EXPECT_EQ(meaning_of("Early May bank holiday"), DayMeaning::holiday);
+    EXPECT_EQ(meaning_of("The shortest day of the year"), DayMeaning::holiday);
 }
 
 }  // namespace

@@ -228,7 +228,7 @@ private:
             case DayMeaning::unclear:
                 break;
         }
-        throw IcsRejected{"does not say whether the day is worked or free: say it by `treat`"};
+        throw IcsRejected{"does not say whether the day is worked or free, or which part of it: say it by `treat`"};
     }
 
     void append(IcsEvent& event, DayKind kind, std::vector<DayPart> parts, std::int64_t minutes,

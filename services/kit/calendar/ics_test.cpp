@@ -122,8 +122,23 @@ TEST(Ics, ADayThatSaysSoIsWorked) {
                 ElementsAre("2026-02-14 春节（班）"));
     const IcsDays unclear = read(calendar(event("DTSTART;VALUE=DATE:20260214\r\nSUMMARY:春节调休\r\n")));
     EXPECT_THAT(words(unclear), IsEmpty());
-    EXPECT_THAT(rejected(unclear),
-                ElementsAre("event 1: does not say whether the day is worked or free: say it by `treat`"));
+    EXPECT_THAT(
+        rejected(unclear),
+        ElementsAre("event 1: does not say whether the day is worked or free, or which part of it: say it by `treat`"));
+}
+
+TEST(Ics, AShortenedDayIsToldAndNoWholeHoliday) {
+    const std::string file =
+        calendar(event("DTSTART;VALUE=DATE:20261224\r\nSUMMARY:Christmas Eve (Half Day)\r\n") +
+                 event("DTSTART;VALUE=DATE:20260508\r\nSUMMARY:* Сокращённый день (День Победы)\r\n"));
+    const IcsDays told = read(file);
+    EXPECT_THAT(words(told), IsEmpty());
+    EXPECT_THAT(rejected(told), testing::SizeIs(2));
+    EXPECT_THAT(words(read(file, "UTC",
+                           {{.contains = "half day", .as = DayKind::holiday, .from = "12:00"},
+                            {.contains = "сокращённый", .as = DayKind::holiday, .from = "16:00"}})),
+                testing::UnorderedElementsAre("2026-12-24 Christmas Eve (Half Day) from 12:00",
+                                              "2026-05-08 * Сокращённый день (День Победы) from 16:00"));
 }
 
 TEST(Ics, WhatTheCallerSaysOfEventsStandsAboveTheirWords) {
