@@ -63,7 +63,7 @@ Complaint rated(Complaint complaint, std::int32_t satisfaction, std::optional<st
     if (!may_rate(complaint))
         throw Error(Code::failed_precondition, "it is not over yet: rate the handling when it is");
     complaint.satisfaction = satisfaction;
-    complaint.satisfaction_comment = std::move(comment);
+    if (comment) complaint.satisfaction_comment = std::move(comment);
     return complaint;
 }
 

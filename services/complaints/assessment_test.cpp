@@ -47,5 +47,14 @@ TEST(Assessment, APriorityThatWasSetByHandStaysUntilItIsTakenAway) {
     EXPECT_EQ(updated(complaint, update).priority, Priority::P1);
 }
 
+TEST(Assessment, AnAnswerWithoutACommentLeavesTheOneThatWasGiven) {
+    Complaint complaint{.state = State::closed, .open = false};
+    complaint = rated(complaint, 2, "slow");
+    complaint = rated(complaint, 4, {});
+    EXPECT_EQ(complaint.satisfaction, 4);
+    EXPECT_EQ(complaint.satisfaction_comment, "slow");
+    EXPECT_EQ(rated(complaint, 5, "quick after all").satisfaction_comment, "quick after all");
+}
+
 }  // namespace
 }  // namespace rapport::complaints

@@ -76,6 +76,7 @@ api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint
                            .reply_by = complaint.reply_by,
                            .closed_at = complaint.closed_at,
                            .satisfaction = complaint.satisfaction,
+                           .satisfaction_comment = complaint.satisfaction_comment,
                            .may_accept = may(State::accepted),
                            .may_dispute = may(State::disputed),
                            .may_rate = may_rate(complaint)};

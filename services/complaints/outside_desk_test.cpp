@@ -62,6 +62,7 @@ TEST_P(OutsideDeskTest, WhoFiledFollowsRepliesAgreesAndRates) {
     as_complainant();
     EXPECT_EQ(bed.call(api::rate, {token, 5, "quick"}).satisfaction, 5);
     EXPECT_EQ(bed.emitted(api::rated).back().complaint.satisfaction_comment, "quick");
+    EXPECT_EQ(bed.call(api::rate, {token, 5, {}}).satisfaction_comment, "quick") << "left out, it stays";
     as_us();
     for (const Figure& figure : bed.call(api::report, {}).figures)
         if (figure.name == "satisfaction") {

@@ -98,6 +98,7 @@ struct OutsideView {
                                ended_because;
     std::optional<Instant> reply_by, closed_at;
     std::optional<std::int32_t> satisfaction;
+    std::optional<std::string> satisfaction_comment = {};
     bool may_accept = false, may_dispute = false, may_rate = false;
     std::vector<OutsideNote> notes;
     static constexpr auto fields = describe(
@@ -117,6 +118,7 @@ struct OutsideView {
         Field{"reply_by", &OutsideView::reply_by, "from when on no reply closes it"},
         Field{"closed_at", &OutsideView::closed_at, "when it was over"},
         Field{"satisfaction", &OutsideView::satisfaction, "with the handling, as they said"},
+        Field{"satisfaction_comment", &OutsideView::satisfaction_comment, "why, as they said", personal},
         Field{"may_accept", &OutsideView::may_accept, "whether there is an offer to accept"},
         Field{"may_dispute", &OutsideView::may_dispute, "whether there is an offer to dispute"},
         Field{"may_rate", &OutsideView::may_rate, "whether they can say how satisfied they are"},
@@ -180,7 +182,8 @@ struct Rate {
     static constexpr auto fields = describe(
         Field{"token", &Rate::token, "of the link", length(1, 100), personal},
         Field{"satisfaction", &Rate::satisfaction, "with the handling, from 1 (not at all) to 5", between(1, 5)},
-        Field{"comment", &Rate::comment, "why", length(1, 5'000), multiline, personal});
+        Field{"comment", &Rate::comment, "why; left out: what they said before stays", length(1, 5'000), multiline,
+              personal});
 };
 
 /// For whoever has the link: offered over HTTP without signing in.

@@ -154,6 +154,21 @@ TEST(Page, WhatWasWrittenStandsInOrder) {
     EXPECT_THAT(page, HasSubstr("Why you do not agree</h2><p class=\"said\">not so</p>"));
 }
 
+TEST(Page, WhatWasSaidOfTheHandlingIsShownAndNotAskedForAnew) {
+    nlohmann::json shown{{"state", "closed"},
+                         {"token", "t"},
+                         {"satisfaction", 4},
+                         {"satisfaction_comment", "Quick <in> the end"},
+                         {"may_rate", true}};
+    const std::string page = followed_page(*filing("complaint"), shown, "", nullptr, {});
+    EXPECT_THAT(page, HasSubstr("value=\"4\" checked"));
+    EXPECT_THAT(page, HasSubstr("Quick &lt;in&gt; the end</textarea>"));
+    EXPECT_EQ(page.find("<p class=\"said\">Quick"), page.npos);
+    shown["may_rate"] = false;
+    EXPECT_THAT(followed_page(*filing("complaint"), shown, "", nullptr, {}),
+                HasSubstr("<h2>Your opinion</h2><p class=\"said\">Quick &lt;in&gt; the end</p>"));
+}
+
 TEST(Page, OnlyAComplaintsPageSpeaksOfReplies) {
     for (const char* kind : {"complaint", "compliment", "suggestion"}) {
         const std::string page =

@@ -251,11 +251,14 @@ data Writer::told(const Form& form, const Json& shown) const {
                                                                     {"answer", "Our answer"},
                                                                     {"final_position", "Our final position"},
                                                                     {"ended_because", "Why"},
-                                                                    {"recourse", "Where else you can turn to"}};
+                                                                    {"recourse", "Where else you can turn to"},
+                                                                    {"satisfaction_comment", "Your opinion"}};
     data told(data::type::list);
+    const bool rates = shown.value("may_rate", false);  // the form shows it
     for (const auto& [name, heading] : parts) {
         const std::string said = text_of(shown, name);
         if (said.empty() || (form.kind == "complaint" && std::string_view(name) == "text")) continue;
+        if (rates && std::string_view(name) == "satisfaction_comment") continue;
         data part("heading", say(heading));
         part.set("words", said);
         told.push_back(part);
@@ -289,6 +292,16 @@ data Writer::notes(const Json& shown) const {
     return notes;
 }
 
+/// What the form begins with: of the handling, what was said of it before.
+Trouble said_before(const Form& asked, const Json& shown) {
+    Trouble before;
+    if (asked.kind != "satisfaction") return before;
+    if (const auto satisfaction = shown.find("satisfaction"); satisfaction != shown.end() && satisfaction->is_number())
+        before.entered["satisfaction"] = satisfaction->dump();
+    before.entered["comment"] = text_of(shown, "satisfaction_comment");
+    return before;
+}
+
 /// Those of the named actions that there are now.
 data Writer::actions(const Form& filed, const Json& shown, const Form* failed, const Trouble& trouble,
                      std::initializer_list<const char*> names) const {
@@ -303,7 +316,7 @@ data Writer::actions(const Form& filed, const Json& shown, const Form* failed, c
         if (!may.at(name)) continue;
         const Form& asked = *action(name);
         data one("heading", say(asked.title));
-        one.set("form", form(asked, page + name, {}, failed == &asked ? trouble : Trouble{}));
+        one.set("form", form(asked, page + name, {}, failed == &asked ? trouble : said_before(asked, shown)));
         actions.push_back(one);
     }
     return actions;

@@ -147,6 +147,7 @@ TEST_F(FeedbackPagesTest, FromTheFirstPageToSatisfactionWithTheHandling) {
     EXPECT_EQ(send(mine + "/satisfaction", {}).status, 400);
     EXPECT_EQ(page_of(send(mine + "/satisfaction", {{"satisfaction", "4"}, {"comment", "Quick in the end"}})), mine);
     EXPECT_THAT(page(mine).body, HasSubstr("4 of 5"));
+    EXPECT_THAT(page(mine).body, HasSubstr("Quick in the end</textarea>"));
     EXPECT_EQ(us("GET", "/complaints/" + id)["satisfaction"], 4);
 }
 
