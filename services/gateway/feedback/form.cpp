@@ -7,6 +7,7 @@
 #include "bus/base/error.hpp"
 #include "bus/base/names.hpp"
 #include "bus/base/text.hpp"
+#include "bus/base/utf8.hpp"
 #include "services/gateway/http.hpp"
 
 namespace rapport::gateway::feedback {
@@ -145,6 +146,26 @@ std::string problem_of(const Ask& ask, std::string_view value, Language language
     return {};
 }
 
+bool is_one_line(const Form& form, std::string_view name) {
+    const auto ask = std::ranges::find(form.asks, name, &Ask::name);
+    return ask != form.asks.end() && (ask->kind == Kind::line || ask->kind == Kind::email || ask->kind == Kind::phone);
+}
+
+/// Marks that turn the direction of text, and the byte order mark.
+bool formats(char32_t c) { return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff; }
+
+/// Address books put them around what is copied from them. Nobody sees them, so nobody could take them out.
+std::string without_formatting(std::string_view text) {
+    std::string plain;
+    while (!text.empty()) {
+        const Utf8 next = next_in(text);
+        const std::size_t size = std::max<std::size_t>(next.size, 1);
+        if (next.size == 0 || !formats(next.code)) plain += text.substr(0, size);
+        text.remove_prefix(size);
+    }
+    return plain;
+}
+
 }  // namespace
 
 const Form* filing(std::string_view kind) { return among(filing_forms, kind); }
@@ -152,11 +173,12 @@ std::span<const Form> filings() { return filing_forms; }
 const Form* action(std::string_view name) { return among(action_forms, name); }
 std::span<const Form> actions() { return action_forms; }
 
-Values values_of(std::string_view body) {
+Values values_of(const Form& form, std::string_view body) {
     Values values;
     for (const auto& [name, value] : query_of(body)) {
         std::string room;
-        const auto text = kept(value, TextForm::lines, room);
+        const std::string plain = is_one_line(form, name) ? without_formatting(value) : value;
+        const auto text = kept(plain, TextForm::lines, room);
         if (!values.emplace(name, text).second) throw invalid(shown_name(name), "is given more than once");
     }
     return values;

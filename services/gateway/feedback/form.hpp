@@ -42,9 +42,10 @@ std::span<const Form> actions();
 /// The field that a page adds, so that a form which is sent twice files one.
 inline constexpr std::string_view once_field = "once";
 
-/// What the browser sent, by field: without blanks at the ends, line ends as \n. invalid_argument for what is no form,
-/// or names a field twice.
-Values values_of(std::string_view body);
+/// What the browser sent of that form, by field: without blanks at the ends, line ends as \n; what is one line without
+/// the invisible marks that turn its direction, which come along where it was copied. invalid_argument for what is no
+/// form, or names a field twice.
+Values values_of(const Form& form, std::string_view body);
 /// invalid_argument with the first name that is no field of the form.
 void check_names(const Form& form, const Values& values);
 /// What is wrong with it, by field: said to people, with what would be right. Empty: nothing that we know of.

@@ -16,13 +16,26 @@ using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
 TEST(Form, ReadsWhatBrowsersSend) {
-    EXPECT_THAT(values_of("name=+Ann%20M%C3%BCller++&text=one%0D%0A%0D%0Atwo%0D%0A&empty="),
+    const Form& form = *filing("complaint");
+    EXPECT_THAT(values_of(form, "name=+Ann%20M%C3%BCller++&text=one%0D%0A%0D%0Atwo%0D%0A&empty="),
                 UnorderedElementsAre(Pair("name", "Ann Müller"), Pair("text", "one\n\ntwo"), Pair("empty", "")));
-    EXPECT_THAT(values_of("text=%E3%80%80one%0Dtwo%C2%A0"), UnorderedElementsAre(Pair("text", "one\ntwo")));
-    EXPECT_THROW(values_of("name=a&name=b"), Error) << "which of the two is meant?";
-    EXPECT_THROW(values_of("name=%zz"), Error);
-    EXPECT_THROW(values_of("name=%ff"), Error);
-    EXPECT_THROW(values_of("name=a%00b"), Error);
+    EXPECT_THAT(values_of(form, "text=%E3%80%80one%0Dtwo%C2%A0"), UnorderedElementsAre(Pair("text", "one\ntwo")));
+    EXPECT_THROW(values_of(form, "name=a&name=b"), Error) << "which of the two is meant?";
+    EXPECT_THROW(values_of(form, "name=%zz"), Error);
+    EXPECT_THROW(values_of(form, "name=%ff"), Error);
+    EXPECT_THROW(values_of(form, "name=a%00b"), Error);
+}
+
+TEST(Form, InvisibleMarksAroundWhatWasCopiedAreLeftOutOfWhatIsOneLine) {
+    const Form& form = *filing("complaint");
+    const std::string marks = "%E2%80%AA%E2%80%AE%E2%81%A6%EF%BB%BF", end = "%E2%80%AC%E2%81%A9";
+    const Values values = values_of(form, "email=" + marks + "+ann@example.com" + end + "&phone=" + marks + "030" +
+                                              end + "&name=A" + marks + "nn&text=" + marks + "x");
+    EXPECT_EQ(values.at("email"), "ann@example.com");
+    EXPECT_EQ(values.at("phone"), "030");
+    EXPECT_EQ(values.at("name"), "Ann");
+    EXPECT_EQ(values.at("text"), "\u202a\u202e\u2066\ufeffx") << "for the API to judge";
+    EXPECT_EQ(values_of(form, "name=%D8%A3%E2%80%8F").at("name"), "\u0623\u200f") << "writing needs that one";
 }
 
 TEST(Form, SaysOfEachFieldWhatWouldBeRight) {

@@ -238,7 +238,7 @@ std::string key_of(const std::string& once, const std::string& body) {
 }
 
 void Visit::file(const Form& form) {
-    const Values values = values_of(request().body);
+    const Values values = values_of(form, request().body);
     check_names(form, values);
     const auto named = values.find(once_field);
     const auto known = named == values.end() ? std::nullopt : uuid_from(named->second);
@@ -283,7 +283,7 @@ void Visit::follow(int status, const Form* failed, const Trouble& trouble) {
 }
 
 void Visit::act(const Form& action) {
-    const Values values = values_of(request().body);
+    const Values values = values_of(action, request().body);
     check_names(action, values);
     if (const Values problems = problems_of(action, values, reader().language); !problems.empty())
         return follow(400, &action, trouble_of(problems, values));
