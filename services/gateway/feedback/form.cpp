@@ -45,7 +45,7 @@ constexpr Ask complaint_asks[] = {
 };
 constexpr Ask compliment_asks[] = {
     who,
-    with_hint(email, "If you like to be thanked."),
+    with_hint(email, "If you would like to be thanked."),
     phone,
     {.name = "praised",
      .label = "Whom you praise",
@@ -60,7 +60,7 @@ constexpr Ask compliment_asks[] = {
 };
 constexpr Ask suggestion_asks[] = {
     who,
-    with_hint(email, "If you like to be answered."),
+    with_hint(email, "If you would like to be answered."),
     phone,
     {.name = "subject", .label = "Your suggestion in one line", .missing = "Say in one line what you suggest."},
     {.name = "text",
@@ -138,8 +138,9 @@ std::string problem_of(const Ask& ask, std::string_view value, Language language
     if (ask.kind == Kind::consent) return {};
     if (ask.kind == Kind::scale) return chosen(ask, value) ? std::string() : say(ask.missing);
     const std::size_t length = look_at(value).characters;
+    if (length == ask.most + 1) return say("This is too long: leave out 1 character.");
     if (length > ask.most)
-        return in(language, "This is too long: leave out {} letters.", std::to_string(length - ask.most));
+        return in(language, "This is too long: leave out {} characters.", std::to_string(length - ask.most));
     if (ask.kind == Kind::email && !is_email_address(value))
         return say("Enter an e-mail address such as ann@example.com.");
     if (ask.kind == Kind::phone && value.size() < 3) return say("Enter a telephone number such as +49 30 1234567.");

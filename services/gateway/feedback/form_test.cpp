@@ -60,12 +60,12 @@ TEST(Form, SaysOfEachFieldWhatWouldBeRight) {
         EXPECT_EQ(found == problems.end() ? "" : found->second, row.says) << row.field << " = " << row.value;
     }
     EXPECT_EQ(problems_of(*filing("complaint"), {{"subject", std::string(205, 'x')}}).at("subject"),
-              "This is too long: leave out 5 letters.");
+              "This is too long: leave out 5 characters.");
     std::string umlauts;
     for (int i = 0; i < 200; ++i) umlauts += "ü";
     EXPECT_FALSE(problems_of(*filing("complaint"), {{"subject", umlauts}}).contains("subject"));
     EXPECT_EQ(problems_of(*filing("complaint"), {{"subject", umlauts + "ü"}}).at("subject"),
-              "This is too long: leave out 1 letters.");
+              "This is too long: leave out 1 character.");
     for (const char* number : {"", "0", "6", "11", "-1", "x"})
         EXPECT_EQ(problems_of(*action("satisfaction"), {{"satisfaction", number}}).size(), 1U) << number;
     EXPECT_TRUE(problems_of(*action("satisfaction"), {{"satisfaction", "5"}}).empty());
@@ -122,6 +122,28 @@ TEST(Page, EveryFieldHasItsLabelAndWhatIsWrongWithItBesideIt) {
     EXPECT_THAT(wrong, HasSubstr("value=\"x&quot;&gt;&lt;b&gt;\""));
 }
 
+TEST(Page, WhatIsWrongWithAScaleLeadsToItsFirstChoice) {
+    const Form& form = *action("satisfaction");
+    const std::string page = form_page(form, "/x", {}, {"Wrong:", problems_of(form, {}), {}});
+    EXPECT_THAT(page, HasSubstr("<a href=\"#satisfaction-satisfaction\">Choose a number from 1 to 5.</a>"));
+    EXPECT_THAT(page,
+                HasSubstr("<input type=\"radio\" id=\"satisfaction-satisfaction\" name=\"satisfaction\" value=\"1\""));
+    EXPECT_THAT(page, HasSubstr("<fieldset aria-describedby=\"satisfaction-satisfaction-problem\">"));
+    EXPECT_EQ(page.find("id=\"satisfaction-satisfaction\""), page.rfind("id=\"satisfaction-satisfaction\""));
+}
+
+TEST(Page, ChineseHasNoBlanksBetweenSentencesAndBeforeBrackets) {
+    const auto shown = [](Language language) {
+        const Reader reader{.language = language};
+        return form_page(*filing("complaint"), "/x", {}, {}, reader) +
+               followed_page(*filing("complaint"), {{"state", "received"}}, "", nullptr, {}, reader);
+    };
+    EXPECT_THAT(shown(Language::en), HasSubstr("What you would like us to do <span class=\"optional\">(optional)"));
+    EXPECT_THAT(shown(Language::en), HasSubstr("Keep the address of this page.</strong> It is"));
+    EXPECT_THAT(shown(Language::zh), HasSubstr("您希望我们怎么做<span class=\"optional\">（选填）"));
+    EXPECT_THAT(shown(Language::zh), HasSubstr("请保存本页面的链接。</strong>这是"));
+}
+
 TEST(Page, EveryStateIsSaidInWords) {
     for (const char* state :
          {"received", "acknowledged", "assessed", "investigating", "waiting_on_customer", "waiting_on_supplier",
@@ -142,6 +164,13 @@ TEST(Page, TimesAreSaidForPeopleAndForPrograms) {
         followed_page(*filing("complaint"), {{"state", "received"}, {"received_at", "2026-11-04T09:05:00.000Z"}}, "",
                       nullptr, {}, reader),
         HasSubstr("<time datetime=\"2026-11-04T09:05:00.000Z\">2026年11月4日（星期三）17:05（北京时间）</time>"));
+}
+
+TEST(Page, TheScriptPutsTheZoneBehindTheTimeInTheLanguagesOwnBrackets) {
+    const std::string_view format = script().substr(0, script().find("const named"));
+    EXPECT_EQ(format.find("timeZoneName"), format.npos) << "Chinese would have it before the time";
+    EXPECT_THAT(std::string(script()), HasSubstr(R"js(language === "zh" ? ["（", "）"] : [" (", ")"])js"));
+    EXPECT_THAT(std::string(script()), HasSubstr("format.format(at) + before + zone + after"));
 }
 
 TEST(Page, WhatWasWrittenStandsInOrder) {

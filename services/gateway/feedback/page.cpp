@@ -41,6 +41,8 @@ public:
 
     std::string say(std::string_view en) const { return std::string(in(reader_.language, en)); }
     std::string say(std::string_view en, const std::string& with) const { return in(reader_.language, en, with); }
+    /// What stands between two sentences, or before a bracket.
+    std::string apart() const { return reader_.language == Language::zh ? "" : " "; }
     /// Empty text is nothing to a template.
     data words(std::string_view en) const { return either(say(en)); }
     static data either(const std::string& text) { return text.empty() ? data(false) : data(text); }
@@ -105,6 +107,7 @@ data Writer::choices(const Ask& ask, const std::string& entered) const {
         data choice("number", number);
         choice.set("meaning", say(meanings[i]));
         choice.set("chosen", entered == number);
+        choice.set("first", i == 0);  // where the list of what is wrong leads
         choices.push_back(choice);
     }
     return choices;
@@ -123,7 +126,8 @@ std::string Writer::field(const Form& form, const Ask& ask, const Trouble& troub
     all.set("described", either(described));
     all.set("entered", either(entered));
     all.set("autocomplete", either(std::string(ask.autocomplete)));
-    all.set("optional", ask.missing.empty() && !ask.either ? data(say("(may be left out)")) : data(false));
+    all.set("optional", ask.missing.empty() && !ask.either ? data(say("(optional)")) : data(false));
+    all.set("apart", apart());
     all.set("required", !ask.missing.empty());
     all.set("most", std::to_string(ask.most));
     all.set("rows", ask.most > 5'000 ? "8" : "4");
@@ -378,6 +382,7 @@ std::string followed_page(const Form& form, const Json& shown, std::string_view 
     all.set("conversation_heading", writer.say("What was written"));
     all.set("notes", notes);
     all.set("reply", writer.actions(form, shown, failed, trouble, {"reply"}));
+    all.set("apart", writer.apart());
     all.set("keep", writer.say("Keep the address of this page."));
     all.set(
         "keep_why",

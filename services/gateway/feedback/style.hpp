@@ -30,25 +30,30 @@ button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.
 .scale label, .consent { display: flex; align-items: center; gap: .6rem; min-height: 2.75rem; font-weight: 400; } .scale input, .consent input { flex: none; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent); }
 .said { white-space: pre-line; margin: 0; } .subject { font-size: 1.125rem; margin: 0; } .state { margin: .5rem 0 1rem; } .notes { list-style: none; padding: 0; margin: 0; } .notes li { margin: 0 0 1.25rem; } .said + .by { margin-top: .5rem; }
 .choices { list-style: none; padding: 0; margin: 0 0 1.5rem; } .choices li { border-top: 1px solid var(--line); padding: .75rem 0; } .choices a { display: inline-block; padding: .35rem 0; font-size: 1.125rem; font-weight: 600; } .choices p { margin: 0; color: var(--dim); }
-dl { margin: 0; } dl div { display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .15rem 0; } dt { min-width: 9rem; } dd { margin: 0; } time { font-variant-numeric: tabular-nums; }
+dl { margin: 0; } dl div { display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .15rem 0; } dd { margin: 0; } time { font-variant-numeric: tabular-nums; }
 .keep { background: var(--tint); border-radius: 6px; padding: .75rem 1rem; margin: 1.75rem 0 0; font-size: .875rem; }
+@media (min-width: 30rem) { dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .3rem .75rem; } dl div { display: contents; } }
 @media (min-width: 48rem) { main { padding: 1.5rem 2rem 2.5rem; margin-bottom: 2rem; } header { padding: 0 1.25rem; } }
 @media (forced-colors: active) { button { border-color: currentColor; } }
 )css";
 
-/// The zone that the page names stays on each time, to be seen by whoever points at it.
+/// The zone that the page names stays on each time, to be seen by whoever points at it. The reader's is put at the end
+/// by us: some languages have it between the day and the time.
 inline constexpr std::string_view zone_script = R"js(// SPDX-License-Identifier: MIT
 "use strict";
 const language = document.documentElement.lang;
 const locale = navigator.languages.find((each) => each.split("-")[0] === language) ?? language;
 const format = new Intl.DateTimeFormat(locale, {
-  weekday: "long", year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
+  weekday: "long", year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
 });
+const named = new Intl.DateTimeFormat(locale, { timeZoneName: "short" });
+const [before, after] = language === "zh" ? ["（", "）"] : [" (", ")"];
 for (const time of document.querySelectorAll("time[datetime]")) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) continue;
   time.title = time.textContent;
-  time.textContent = format.format(at);
+  const zone = named.formatToParts(at).find((part) => part.type === "timeZoneName").value;
+  time.textContent = format.format(at) + before + zone + after;
 }
 )js";
 

@@ -56,11 +56,11 @@ inline constexpr std::string_view trouble_template = R"html({{#said}}
 /// One field: label, hint, what is wrong, and where to enter.
 inline constexpr std::string_view field_template = R"html(<div class="field{{#problem}} wrong{{/problem}}">
 {{#scale}}
-<fieldset id="{{id}}"{{#described}} aria-describedby="{{described}}"{{/described}}>
+<fieldset{{#described}} aria-describedby="{{described}}"{{/described}}>
 <legend>{{label}}</legend>
 {{#problem}}<p class="problem" id="{{id}}-problem">{{problem}}</p>{{/problem}}
 <div class="scale">
-{{#choices}}<label><input type="radio" name="{{name}}" value="{{number}}"{{#chosen}} checked{{/chosen}} required> {{meaning}}</label>
+{{#choices}}<label><input type="radio"{{#first}} id="{{id}}"{{/first}} name="{{name}}" value="{{number}}"{{#chosen}} checked{{/chosen}} required> {{meaning}}</label>
 {{/choices}}
 </div>
 </fieldset>
@@ -70,7 +70,7 @@ inline constexpr std::string_view field_template = R"html(<div class="field{{#pr
 {{#problem}}<p class="problem" id="{{id}}-problem">{{problem}}</p>{{/problem}}
 {{/consent}}
 {{#written}}
-<label for="{{id}}">{{label}}{{#optional}} <span class="optional">{{optional}}</span>{{/optional}}</label>
+<label for="{{id}}">{{label}}{{#optional}}{{apart}}<span class="optional">{{optional}}</span>{{/optional}}</label>
 {{#hint}}<p class="hint" id="{{id}}-hint">{{hint}}</p>{{/hint}}
 {{#problem}}<p class="problem" id="{{id}}-problem">{{problem}}</p>{{/problem}}
 {{#paragraphs}}<textarea id="{{id}}" name="{{name}}" rows="{{rows}}" maxlength="{{most}}"{{#required}} required{{/required}}{{#problem}} aria-invalid="true"{{/problem}}{{#described}} aria-describedby="{{described}}"{{/described}}>
@@ -117,7 +117,7 @@ inline constexpr std::string_view followed_template = R"html({{#done}}<p class="
 <section><h2>{{heading}}</h2>
 {{{form}}}</section>
 {{/reply}}
-<p class="keep"><strong>{{keep}}</strong> {{keep_why}}</p>
+<p class="keep"><strong>{{keep}}</strong>{{apart}}{{keep_why}}</p>
 )html";
 
 }  // namespace rapport::gateway::feedback
