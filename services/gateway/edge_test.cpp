@@ -33,6 +33,11 @@ TEST(Problem, TellsCodeFieldAndTrace) {
         "instance":"/api/v1/complaints","trace_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","field":"subject"})"));
 }
 
+TEST(Problem, WhatIsNotUnderstoodHereNeedBeNoMethod) {
+    EXPECT_EQ(json::parse(problem(501, Error(Code::unimplemented, "Transfer-Encoding: chunked is"), {}).body)["title"],
+              "Not implemented");
+}
+
 TEST(Problem, CarriesWhatTheStateAllowsAndNeverLetsDetailsReplaceItsOwn) {
     const Error error(Code::failed_precondition, "not now", {from_json(R"({"allowed_moves":["close"],"status":1})")});
     const auto document = json::parse(problem(error, {}).body);
