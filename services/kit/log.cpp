@@ -2,9 +2,13 @@
 #include "services/kit/log.hpp"
 
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <mutex>
 
 #include "bus/base/error.hpp"
 #include "bus/base/text.hpp"
@@ -53,6 +57,46 @@ public:
     std::unique_ptr<spdlog::custom_flag_formatter> clone() const override { return std::make_unique<Printable>(); }
 };
 
+/// To a descriptor, line by line. One of which only a part could be written, as on a full disk, stays cut; the next one
+/// begins on a line of its own.
+class WholeLines final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit WholeLines(int descriptor) : descriptor_(descriptor) {}
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        if (within_a_line_) line.push_back('\n');
+        formatter_->format(message, line);
+        std::string_view rest(line.data(), line.size());
+        while (!rest.empty()) {
+            const auto written = ::write(descriptor_, rest.data(), rest.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written <= 0) return;  // there is no other place to tell it
+            const auto size = static_cast<std::size_t>(written);
+            within_a_line_ = rest[size - 1] != '\n';
+            rest.remove_prefix(size);
+        }
+    }
+    void flush_() override {}
+
+private:
+    const int descriptor_;
+    bool within_a_line_ = false;
+};
+
+std::shared_ptr<spdlog::logger> to_stderr(const std::string& service) {
+    if (isatty(STDERR_FILENO)) {
+        auto logger = spdlog::stderr_color_mt(service);
+        logger->set_formatter(pretty_lines(service));
+        return logger;
+    }
+    auto logger = std::make_shared<spdlog::logger>(service, std::make_shared<WholeLines>(STDERR_FILENO));
+    logger->set_formatter(std::make_unique<JsonLines>(service));
+    spdlog::register_logger(logger);
+    return logger;
+}
+
 }  // namespace
 
 std::unique_ptr<spdlog::formatter> pretty_lines(const std::string& service) {
@@ -65,9 +109,7 @@ void start_logging(const std::string& service, const std::string& level) {
     const auto wanted = spdlog::level::from_str(level);
     if (wanted == spdlog::level::off && level != "off")
         throw invalid("log_level", "must be one of trace, debug, info, warn, error, off");
-    auto logger = spdlog::stderr_color_mt(service);
-    if (isatty(STDERR_FILENO)) logger->set_formatter(pretty_lines(service));
-    else logger->set_formatter(std::make_unique<JsonLines>(service));
+    const auto logger = to_stderr(service);
     logger->set_level(wanted);
     logger->flush_on(spdlog::level::trace);
     spdlog::set_default_logger(logger);

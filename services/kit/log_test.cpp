@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 #include <spdlog/formatter.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <sstream>
 
 #include "bus/base/error.hpp"
@@ -49,6 +52,52 @@ TEST_F(LogTest, EachLineIsOneJsonObjectWhateverTheMessageHolds) {
     }
     EXPECT_EQ(count, 2);
     EXPECT_NE(text.find(R"(a \"quoted\"\nline with größe)"), std::string::npos) << text;
+}
+
+/// What a file may grow by, for as long as this lives: as on a disk that is full, what is beyond is not written.
+class Room {
+public:
+    explicit Room(rlim_t bytes) : before_(limit()), signal_(std::signal(SIGXFSZ, SIG_IGN)) {
+        const rlimit less{static_cast<rlim_t>(::lseek(STDERR_FILENO, 0, SEEK_CUR)) + bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &less);
+    }
+    ~Room() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, signal_);
+    }
+
+private:
+    static rlimit limit() {
+        rlimit now{};
+        ::getrlimit(RLIMIT_FSIZE, &now);
+        return now;
+    }
+    const rlimit before_;
+    void (*const signal_)(int);
+};
+
+TEST_F(LogTest, ALineThatAFullDiskCutsLeavesTheNextOneWhole) {
+    const std::string text = logged([] {
+        spdlog::info("first");
+        {
+            const Room room(20);
+            spdlog::info("second");
+            spdlog::info("third");
+        }
+        spdlog::info("fourth");
+        {
+            const Room room(0);
+            spdlog::info("fifth");
+        }
+        spdlog::info("sixth");
+    });
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    ASSERT_EQ(lines.size(), 4U) << text;
+    EXPECT_EQ(lines[1].size(), 20U) << "of the second";
+    for (const auto& [line, message] : {std::pair{0, "first"}, {2, "fourth"}, {3, "sixth"}})
+        EXPECT_NE(to_json(from_json(lines[line])).find(message), std::string::npos) << lines[line];
 }
 
 TEST_F(LogTest, NothingInAMessageControlsATerminal) {
