@@ -47,11 +47,12 @@ OwnParties::OwnParties(const Actor& actor, const OwnPartiesSql& sql) {
     select_ = own;
     if (sql.with.empty()) return;
     std::string with = sql.with;
-    for (auto at = with.find("$own"); at != with.npos; at = with.find("$own", at + own.size()))
-        with.replace(at, 4, own);
-    select_ = "select * from (" + own + ") as own union " + with;
     const std::vector<Param> once = params_;
-    params_.insert(params_.end(), once.begin(), once.end());
+    for (auto at = with.find("$own"); at != with.npos; at = with.find("$own", at + own.size())) {
+        with.replace(at, 4, own);
+        params_.insert(params_.end(), once.begin(), once.end());
+    }
+    select_ = "select * from (" + own + ") as own union " + with;
 }
 
 std::string OwnParties::condition(const std::string& column) const { return column + " in (" + select_ + ")"; }

@@ -178,6 +178,17 @@ TEST_F(OwnPartiesTest, CommandsChangeWhatIsTheirsAndNothingElse) {
     EXPECT_EQ(entered.error->message(), "who is limited to parties cannot enter another");
 }
 
+TEST_F(OwnPartiesTest, TheKitsOwnMethodsShowAllAndSoRefuseWhoIsLimited) {
+    const Actor limited{.id = "token:1", .kind = "program", .roles = {"admin"}, .parties = {own.party["id"]}};
+    for (const char* method : {"$history", "$verify", "$dead_letters", "$losses", "$events"}) {
+        kit::Invocation invocation{.method = method, .params = from_json("{}")};
+        invocation.header.actor = limited;
+        const auto outcome = service->bed().engine().query(service->bed().reader(), invocation);
+        ASSERT_TRUE(outcome.error) << method;
+        EXPECT_EQ(outcome.error->code(), Code::permission_denied) << method;
+    }
+}
+
 TEST_F(OwnPartiesTest, WhatAnAccountManagerEntersIsTheirs) {
     const Actor manager = limited().front();
     const Answer entered = asked.ask("create_party", {{"name", "Prospect"}}, manager);

@@ -22,9 +22,9 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
     });
 }
 
-OwnParties own_parties_of(const Actor& actor, const Definition& definition) {
+OwnParties own_parties_of(const Actor& actor, const Definition& definition, std::string_view method) {
     if (!OwnParties::limit(actor)) return {};
-    if (definition.own_parties) return {actor, *definition.own_parties};
+    if (definition.own_parties && !method.starts_with('$')) return {actor, *definition.own_parties};
     if (!actor.parties.empty())
         throw Error(Code::permission_denied,
                     definition.name + " cannot show a part of what it has yet: who is limited to parties is refused");
@@ -124,7 +124,7 @@ struct Engine::State {
 
     View view_of(Db& reader, const Invocation& invocation) const {
         const Actor actor = actor_of(invocation.header);
-        return {reader, clock.now(), actor, own_parties_of(actor, routes.definition)};
+        return {reader, clock.now(), actor, own_parties_of(actor, routes.definition, invocation.method)};
     }
 
     const RouteTable routes;

@@ -119,7 +119,7 @@ Unit Performer::unit_for(const Invocation& invocation) {
             actor,
             routes_.definition.name,
             {.traceparent = header.traceparent, .correlation = header.idem},
-            own_parties_of(actor, routes_.definition)};
+            own_parties_of(actor, routes_.definition, invocation.method)};
 }
 Unit Performer::unit_for(const Delivery& delivery) {
     const bus::Event& event = delivery.event;
