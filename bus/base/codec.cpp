@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "bus/base/bounds.hpp"
 #include "bus/base/error.hpp"
@@ -291,19 +292,6 @@ void decode_request(const Shape& shape, void* value, std::string_view bytes) {
     Decoder(From::request).value(shape, value, from.value(), {});
 }
 
-void shapes::borrow(FieldShape& field, const Shape& lender) {
-    const auto fields = lender.fields();
-    const auto lent = std::ranges::find(fields, field.name, &FieldShape::name);
-    if (lent == fields.end())
-        throw std::logic_error(std::string(lender.name) + " has no field " + std::string(field.name));
-    if (field.doc.empty()) field.doc = lent->doc;
-    const bool secret = field.bounds.secret, personal = field.bounds.personal;
-    field.bounds = lent->bounds;
-    field.bounds.secret |= secret;
-    field.bounds.personal |= personal;
-    field.has_default |= lent->has_default;
-}
-
 namespace {
 
 /// Goes into lists of records that kept their length, so that what changed in one element is told without the others.
@@ -341,15 +329,27 @@ void apply_patch(const Shape& shape, void* record, const Shape& patch_shape, con
         const FieldShape& said = fields[i];
         if (said.name == "id" || said.name == "version") continue;
         const auto target = std::ranges::find(targets, said.name, &FieldShape::name);
+        if (target == targets.end())
+            throw std::logic_error(std::string(shape.name) + " has no field " + std::string(said.name));
         const void* value = member_of(said, patch);
         const bool nothing_said = said.part                        ? !says(patch_shape, patch, i)
                                   : said.shape->kind == Kind::list ? said.shape->size(value) == 0
                                                                    : absent(*said.shape, value);
-        if (target == targets.end() || nothing_said) continue;
+        if (nothing_said) continue;
         std::string bytes;
         encode(*said.shape, value, bytes);
         decode(*target->shape, member_of(*target, record), bytes);
     }
+}
+
+void shapes::borrow(FieldShape& field, const Shape& lender) {
+    const auto fields = lender.fields();
+    const auto lent = std::ranges::find(fields, field.name, &FieldShape::name);
+    if (lent == fields.end())
+        throw std::logic_error(std::string(lender.name) + " has no field " + std::string(field.name));
+    field.doc = lent->doc;
+    field.bounds = lent->bounds;
+    field.has_default |= lent->has_default;
 }
 
 }  // namespace rapport

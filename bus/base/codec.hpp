@@ -94,7 +94,7 @@ std::vector<Change> changes_between(const T& before, const T& after) {
 
 /// Sets the fields of `record` that `patch` has under the same name and says something of: an absent optional and an
 /// empty list say nothing, a Patch that is null empties its field. `id` and `version` name the record and change
-/// nothing.
+/// nothing. std::logic_error for a field of the patch that the record does not have.
 void apply_patch(const Shape& shape, void* record, const Shape& patch_shape, const void* patch);
 template <Described T, Described P>
 void apply_patch(T& record, const P& patch) {

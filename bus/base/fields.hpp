@@ -88,11 +88,9 @@ struct Field {
         : name(name_), member(member_), doc(doc_) {
         (mark(marks), ...);
     }
-    template <class Lender, class... Marks>
-    constexpr Field(std::string_view name_, M T::*member_, AsIn<Lender>, Marks... marks)
-        : name(name_), member(member_), lender(&shape_of<Lender>) {
-        (mark(marks), ...);
-    }
+    template <class Lender>
+    constexpr Field(std::string_view name_, M T::*member_, AsIn<Lender>)
+        : name(name_), member(member_), lender(&shape_of<Lender>) {}
 
 private:
     constexpr void mark(Length l) {
@@ -120,8 +118,8 @@ private:
 };
 template <class T, class M, class... Marks>
 Field(const char*, M T::*, const char*, Marks...) -> Field<T, M>;
-template <class T, class M, class Lender, class... Marks>
-Field(const char*, M T::*, AsIn<Lender>, Marks...) -> Field<T, M>;
+template <class T, class M, class Lender>
+Field(const char*, M T::*, AsIn<Lender>) -> Field<T, M>;
 
 /// What every entity begins with.
 template <class T, class IdType, class Version>

@@ -28,6 +28,9 @@ bool save(Unit& unit, const Table<T>& table, const T& before, T& after, const Ev
     return true;
 }
 
+/// For entities of which there is nothing more to check than what their fields say.
+inline constexpr auto nothing_more = [](auto&&...) {};
+
 /// Answers one entity.
 template <Described T>
 Route on(const Query<ById<typename Table<T>::IdType>, T>& query, const Table<T>& table) {
@@ -45,8 +48,9 @@ Route on(const Query<ListOf<T>, Page<T>>& query, const Table<T>& table) {
 }
 /// Creates an entity: has an id and the time in `created_at`, then `complete(unit, entity)` checks it and fills the
 /// rest, then it is stored and told.
-template <Described T, class E, class Complete>
-Route create(const Command<New<T>, T>& command, const Table<T>& table, const Event<E>& event, Complete complete) {
+template <Described T, class E, class Complete = decltype(nothing_more)>
+Route create(const Command<New<T>, T>& command, const Table<T>& table, const Event<E>& event,
+             Complete complete = nothing_more) {
     return CommandRoute{detail::info_of(command, "command"),
                         command.roles,
                         [&table, event, complete](Unit& unit, std::string_view params) {
@@ -63,8 +67,9 @@ Route create(const Command<New<T>, T>& command, const Table<T>& table, const Eve
 }
 /// Changes an entity: loads it, checks the version, edits it; then `check(unit, before, after)` refuses or completes
 /// what became of it; then it is stored and told, if anything changed.
-template <Described T, class E, class Check>
-Route change(const Command<Edit<T>, T>& command, const Table<T>& table, const Event<E>& event, Check check) {
+template <Described T, class E, class Check = decltype(nothing_more)>
+Route change(const Command<Edit<T>, T>& command, const Table<T>& table, const Event<E>& event,
+             Check check = nothing_more) {
     return CommandRoute{detail::info_of(command, "command"),
                         command.roles,
                         [&table, event, check](Unit& unit, std::string_view params) {

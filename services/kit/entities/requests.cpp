@@ -19,6 +19,14 @@ const FieldShape& identity_field(const Shape& entity, std::string_view name) {
     return *found;
 }
 
+/// Which fields are said is kept in 64 bits.
+MadeFields checked(MadeFields made, const Shape& entity) {
+    constexpr std::size_t bits = 64;
+    if (made.fields.size() > bits)
+        throw std::logic_error(std::string(entity.name) + " has too many fields for one request");
+    return made;
+}
+
 /// `a, b or c`
 std::string listed(const std::vector<std::string_view>& names) {
     std::string text;
@@ -78,7 +86,7 @@ MadeFields of_new(const Shape& entity) {
 MadeFields of_part(const Shape& entity) {
     MadeFields made = of_new(entity);
     for (FieldShape& field : made.fields) field = as_part(field);
-    return made;
+    return checked(std::move(made), entity);
 }
 
 MadeFields of_edit(const Shape& entity) {
@@ -88,7 +96,7 @@ MadeFields of_edit(const Shape& entity) {
     made.fields.back().doc = "the version that was read: aborted if it is another by now";
     for (const FieldShape& field : entity.fields())
         if (field.purposes.editable) made.fields.push_back(left_out_or(as_part(field)));
-    return made;
+    return checked(std::move(made), entity);
 }
 
 MadeFields of_list(const Shape& entity, const ListOffsets& at) {
@@ -110,7 +118,7 @@ MadeFields of_list(const Shape& entity, const ListOffsets& at) {
         add("sort", listed(names) + "; newest first if left out", text, at.sort);
     for (const FieldShape& field : entity.fields())
         if (field.purposes.filter || field.purposes.hides) made.fields.push_back(as_filter(field, made));
-    return made;
+    return checked(std::move(made), entity);
 }
 
 MadeFields of_changed(const Shape& entity, std::size_t changes) {

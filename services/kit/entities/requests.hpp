@@ -34,9 +34,6 @@ struct Part {
 
     /// Says each field that is otherwise in this entity than in a new one.
     static Part of(T entity);
-    /// Whether the field is said, be it to empty it.
-    template <class M>
-    bool says(M T::*member) const;
 
     static Shape shape();
 };
@@ -54,6 +51,7 @@ struct Edit : Part<T> {
         if (!says(&T::version)) return {};
         return this->entity.version;
     }
+    /// Whether the field is said, be it to empty it.
     template <class M>
     bool says(M T::*member) const;
     /// Says the field. std::logic_error if it is not to be edited.
@@ -155,12 +153,6 @@ Part<T> Part<T>::of(T entity) {
     const T fresh{};
     part.said = requests::differing(shape_of<Part>(), &part.entity, &fresh);
     return part;
-}
-
-template <class T>
-template <class M>
-bool Part<T>::says(M T::*member) const {
-    return (said & requests::bit_of(shape_of<Part>(), requests::offset_of(member))) != 0;
 }
 
 template <class T>

@@ -44,19 +44,18 @@ struct ImportedRelationship {
     std::optional<Stage> stage;
     std::optional<Day> since;
     static constexpr auto fields =
-        describe(Field{"type", &ImportedRelationship::type, "what they are to us"},
+        describe(Field{"type", &ImportedRelationship::type, as_in<Relationship>},
                  Field{"stage", &ImportedRelationship::stage, "how far it has come; awareness if left out, not ended"},
-                 Field{"since", &ImportedRelationship::since, "its first day"});
+                 Field{"since", &ImportedRelationship::since, as_in<Relationship>});
 };
 /// For whom a person that is imported speaks.
 struct ImportedContact {
     Reference party;
     std::optional<ContactRole> role;
     std::optional<Channel> channel;
-    static constexpr auto fields =
-        describe(Field{"party", &ImportedContact::party, "the party that they speak for"},
-                 Field{"role", &ImportedContact::role, "as what; user if left out"},
-                 Field{"channel", &ImportedContact::channel, "how they like to be reached; email if left out"});
+    static constexpr auto fields = describe(Field{"party", &ImportedContact::party, "the party that they speak for"},
+                                            Field{"role", &ImportedContact::role, as_in<Contact>},
+                                            Field{"channel", &ImportedContact::channel, as_in<Contact>});
 };
 /// One party as another system knows it.
 struct ImportRow {
