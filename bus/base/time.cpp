@@ -15,13 +15,25 @@ constexpr ch::sys_days first_day = ch::year(1) / 1 / 1, last_day = ch::year(9999
 
 bool within_reach(ch::sys_days day) { return day >= first_day && day <= last_day; }
 
+constexpr std::int64_t ms_a_day = 86'400'000;
+/// As std::chrono::floor does, which overflows at the ends of what an Instant holds.
+ch::sys_days floor_day(Instant instant) {
+    const std::int64_t before_epoch = instant.ms % ms_a_day < 0 ? 1 : 0;
+    return ch::sys_days(ch::days(instant.ms / ms_a_day - before_epoch));
+}
+Millis within_day(Instant instant) { return Millis((instant.ms % ms_a_day + ms_a_day) % ms_a_day); }
+
+void check_reach(ch::sys_days day) {
+    if (!within_reach(day)) throw Error(Code::invalid_argument, "a time must be within the years 0001 to 9999");
+}
+
 void put_digits(char*& at, int value, int width) {
     for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
     at += width;
 }
 
 char* put_day(char* at, ch::sys_days day) {
-    if (!within_reach(day)) throw Error(Code::invalid_argument, "a time must be within the years 0001 to 9999");
+    check_reach(day);
     const ch::year_month_day date(day);
     put_digits(at, static_cast<int>(date.year()), 4);
     *at++ = '-';
@@ -92,11 +104,9 @@ std::string to_text(Day day) {
 }
 
 std::string to_text(Instant instant) {
-    const ch::sys_time<Millis> time{Millis(instant.ms)};
-    const auto day = ch::floor<ch::days>(time);
-    const ch::hh_mm_ss clock(time - day);
+    const ch::hh_mm_ss clock(within_day(instant));
     char text[24];
-    char* at = put_day(text, day);
+    char* at = put_day(text, floor_day(instant));
     *at++ = 'T';
     put_digits(at, static_cast<int>(clock.hours().count()), 2);
     *at++ = ':';
@@ -136,10 +146,11 @@ std::optional<Instant> instant_from(std::string_view text) {
     return Instant{ch::duration_cast<Millis>(time.time_since_epoch()).count()};
 }
 
-Instant start_of(Day day) { return {std::int64_t{day.days} * 86'400'000}; }
+Instant start_of(Day day) { return {std::int64_t{day.days} * ms_a_day}; }
 
 Day day_of(Instant instant) {
-    const auto day = ch::floor<ch::days>(ch::sys_time<Millis>{Millis(instant.ms)});
+    const ch::sys_days day = floor_day(instant);
+    check_reach(day);
     return {static_cast<std::int32_t>(day.time_since_epoch().count())};
 }
 

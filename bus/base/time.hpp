@@ -38,7 +38,7 @@ std::optional<Instant> instant_from(std::string_view text);
 std::optional<Day> day_from(std::string_view text);
 /// Midnight in UTC at which the day begins.
 Instant start_of(Day day);
-/// The UTC day that holds the instant.
+/// The UTC day that holds the instant. invalid_argument beyond the years 0001 to 9999.
 Day day_of(Instant instant);
 
 /// Where the time comes from, so that a test can move it. Thread-safe.

@@ -56,8 +56,10 @@ TEST(Time, ATimeThatFourDigitsCannotSayIsNoneWhateverTheOffset) {
 TEST(Time, WhatIsCountedOutOfReachIsAnErrorAndNeverAnotherTime) {
     const Instant first = *instant_from("0001-01-01T00:00:00Z"), last = *instant_from("9999-12-31T23:59:59.999Z");
     for (const Instant out : {last + Millis(1), first - Millis(1), Instant{std::numeric_limits<std::int64_t>::max()},
-                              Instant{std::numeric_limits<std::int64_t>::min()}})
+                              Instant{std::numeric_limits<std::int64_t>::min()}}) {
         EXPECT_THROW(to_text(out), Error) << out.ms;
+        EXPECT_THROW(day_of(out), Error) << out.ms;
+    }
     EXPECT_THROW(to_text(Day{day_of(last).days + 1}), Error);
     EXPECT_THROW(to_text(Day{day_of(first).days - 1}), Error);
     EXPECT_EQ(to_text(day_of(last)), "9999-12-31");
