@@ -2,6 +2,7 @@
 #include "services/gateway/accounts/password_queue.hpp"
 
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <set>
@@ -30,8 +31,8 @@ std::shared_ptr<void> until_dropped(std::function<void()> end) {
 }  // namespace
 
 struct PasswordQueue::State {
-    /// Known ones first, then who was asked for least, then who comes from where the fewest have seats, then who came
-    /// first.
+    /// Known ones first, then whose name was asked for least, then who comes from where the fewest have seats, then who
+    /// came first.
     struct Place {
         bool stranger;
         std::size_t asked = 0, beside = 0;
@@ -42,14 +43,24 @@ struct PasswordQueue::State {
         Comer comer;
         Work work;
         std::shared_ptr<void> seat;
+        std::size_t beside;
+        std::uint64_t came;
         Time until;  ///< of a stranger
     };
-    using Queue = std::map<Place, Waiting>;
+    /// Those of one name, in the order in which they came. Its place is that of the first, and behind all that were
+    /// asked for less often by now: so a burst of guesses at one name is behind whoever comes after it.
+    struct Line {
+        Place place;
+        std::deque<Waiting> waiting;
+    };
+    // Sorted, not hashed: whoever comes may choose names of one hash.
+    using Lines = std::map<std::pair<bool, std::string>, Line>;  ///< by whether strangers', and name
+    using Order = std::map<Place, Lines::iterator>;
 
     std::mutex mutex;
     std::condition_variable changed;
-    Queue queue;
-    // Sorted, not hashed: whoever comes may choose names of one hash.
+    Lines lines;  ///< none of them empty
+    Order order;
     std::set<std::string> busy;                ///< names whose turn it is
     std::map<std::string, std::size_t> asked;  ///< how often, by strangers' names
     std::map<std::string, std::size_t> seats;  ///< taken, by what share() says
@@ -63,18 +74,48 @@ struct PasswordQueue::State {
     std::size_t times_asked(const std::string& name);
     void take_seat(const Comer& comer);
     void leave_seat(const Comer& comer);
-    Queue::iterator first_free(Queue::iterator from, Queue::iterator to, Time now);
-    Queue::iterator next(Time now);
+    void stand(Waiting waiting);
+    Waiting take_first(Lines::iterator line);
+    Order::iterator first_free(Order::iterator from, Order::iterator to, Time now);
+    Order::iterator next(Time now);
     std::vector<Waiting> take_late(Time now);
     Time next_change(Time now) const;
     static void give_up(std::vector<Waiting> late);
 };
 
-/// How often a stranger's name was asked for before.
+/// How often a stranger's name was asked for, this time included.
 std::size_t PasswordQueue::State::times_asked(const std::string& name) {
     while (asked.size() >= most_names)
         for (auto it = asked.begin(); it != asked.end();) it = (it->second /= 2) ? std::next(it) : asked.erase(it);
-    return asked[name]++;
+    return ++asked[name];
+}
+
+/// At the end of the line of their name.
+void PasswordQueue::State::stand(Waiting waiting) {
+    const bool stranger = !waiting.comer.known;
+    const auto line = lines.try_emplace({stranger, waiting.comer.name}, Line{{.stranger = stranger}, {}}).first;
+    Line& those = line->second;
+    if (!those.waiting.empty()) order.erase(those.place);
+    if (stranger) those.place.asked = times_asked(waiting.comer.name);
+    those.waiting.push_back(std::move(waiting));
+    those.place.beside = those.waiting.front().beside;
+    those.place.came = those.waiting.front().came;
+    order.emplace(those.place, line);
+}
+
+PasswordQueue::State::Waiting PasswordQueue::State::take_first(Lines::iterator line) {
+    Line& those = line->second;
+    order.erase(those.place);
+    Waiting first = std::move(those.waiting.front());
+    those.waiting.pop_front();
+    if (those.waiting.empty()) {
+        lines.erase(line);
+        return first;
+    }
+    those.place.beside = those.waiting.front().beside;
+    those.place.came = those.waiting.front().came;
+    order.emplace(those.place, line);
+    return first;
 }
 
 void PasswordQueue::State::take_seat(const Comer& comer) {
@@ -102,33 +143,31 @@ void PasswordQueue::State::leave_seat(const Comer& comer) {
 
 /// The first of those whose name is free. Strangers are in the order in which they were asked for: from the first on
 /// who was before, they rest.
-PasswordQueue::State::Queue::iterator PasswordQueue::State::first_free(Queue::iterator from, Queue::iterator to,
+PasswordQueue::State::Order::iterator PasswordQueue::State::first_free(Order::iterator from, Order::iterator to,
                                                                        Time now) {
-    for (; from != to && !(from->first.asked && now < rest_ends); ++from)
-        if (!busy.contains(from->second.comer.name)) return from;
-    return queue.end();
+    for (; from != to && !(from->first.asked > 1 && now < rest_ends); ++from)
+        if (!busy.contains(from->second->first.second)) return from;
+    return order.end();
 }
 
 /// Who is next. Neither strangers nor who is known take the last thread from the others.
-PasswordQueue::State::Queue::iterator PasswordQueue::State::next(Time now) {
+PasswordQueue::State::Order::iterator PasswordQueue::State::next(Time now) {
     const auto all_but_one = [this](std::size_t running) { return threads > 1 && running + 1 >= threads; };
-    const auto strangers_begin = queue.lower_bound({.stranger = true});
-    const auto known_one = first_free(queue.begin(), strangers_begin, now);
+    const auto strangers_begin = order.lower_bound({.stranger = true});
+    const auto known_one = first_free(order.begin(), strangers_begin, now);
     const auto stranger =
-        all_but_one(threads_of_strangers) ? queue.end() : first_free(strangers_begin, queue.end(), now);
-    if (known_one == queue.end() || (stranger != queue.end() && all_but_one(threads_of_known))) return stranger;
+        all_but_one(threads_of_strangers) ? order.end() : first_free(strangers_begin, order.end(), now);
+    if (known_one == order.end() || (stranger != order.end() && all_but_one(threads_of_known))) return stranger;
     return known_one;
 }
 
+/// In each line those who came first are late first.
 std::vector<PasswordQueue::State::Waiting> PasswordQueue::State::take_late(Time now) {
     std::vector<Waiting> late;
-    for (auto it = queue.begin(); it != queue.end();) {
-        if (it->second.until > now) {
-            ++it;
-            continue;
-        }
-        late.push_back(std::move(it->second));
-        it = queue.erase(it);
+    for (auto it = lines.begin(); it != lines.end();) {
+        const auto line = it++;
+        for (auto left = line->second.waiting.size(); left > 0 && line->second.waiting.front().until <= now; --left)
+            late.push_back(take_first(line));
     }
     return late;
 }
@@ -136,7 +175,7 @@ std::vector<PasswordQueue::State::Waiting> PasswordQueue::State::take_late(Time 
 /// When something is to be done that nobody tells of.
 Time PasswordQueue::State::next_change(Time now) const {
     Time soonest = now < rest_ends ? rest_ends : Time::max();
-    for (const auto& [place, waiting] : queue) soonest = std::min(soonest, waiting.until);
+    for (const auto& [name, line] : lines) soonest = std::min(soonest, line.waiting.front().until);
     return soonest;
 }
 
@@ -152,11 +191,12 @@ PasswordQueue::PasswordQueue(std::chrono::nanoseconds patience, std::size_t thre
 }
 
 PasswordQueue::~PasswordQueue() {
-    State::Queue forgotten;  // dropped without the mutex, which leaving a seat takes
+    State::Lines forgotten;  // dropped without the mutex, which leaving a seat takes
     {
         const std::lock_guard lock(state_->mutex);
         state_->stopping = true;
-        forgotten.swap(state_->queue);
+        state_->order.clear();
+        forgotten.swap(state_->lines);
     }
     state_->changed.notify_all();
 }
@@ -165,17 +205,16 @@ void PasswordQueue::add(const Comer& comer, Work work) {
     {
         const std::lock_guard lock(state_->mutex);
         state_->take_seat(comer);
-        State::Place place{.stranger = !comer.known, .came = state_->came++};
-        if (!comer.known) {
-            place.asked = state_->times_asked(comer.name);
-            place.beside = state_->seats[address_share(comer)];
-        }
         auto seat = until_dropped([state = state_, comer] {
             const std::lock_guard seat_lock(state->mutex);
             state->leave_seat(comer);
         });
-        state_->queue.emplace(place, State::Waiting{comer, std::move(work), std::move(seat),
-                                                    comer.known ? Time::max() : Time::clock::now() + state_->patience});
+        state_->stand({.comer = comer,
+                       .work = std::move(work),
+                       .seat = std::move(seat),
+                       .beside = comer.known ? 0 : state_->seats[address_share(comer)],
+                       .came = state_->came++,
+                       .until = comer.known ? Time::max() : Time::clock::now() + state_->patience});
     }
     state_->changed.notify_one();
 }
@@ -192,15 +231,14 @@ void PasswordQueue::run() {
             continue;
         }
         const auto found = state.next(now);
-        if (found == state.queue.end()) {
+        if (found == state.order.end()) {
             const Time until = state.next_change(now);
             if (until == Time::max()) state.changed.wait(lock);
             else state.changed.wait_until(lock, until);
             continue;
         }
-        State::Waiting waiting = std::move(found->second);
         const bool stranger = found->first.stranger;
-        state.queue.erase(found);
+        State::Waiting waiting = state.take_first(found->second);
         state.busy.insert(waiting.comer.name);
         std::size_t& running = stranger ? state.threads_of_strangers : state.threads_of_known;
         ++running;

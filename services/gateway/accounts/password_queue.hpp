@@ -13,11 +13,11 @@ namespace rapport::gateway::accounts {
 /// guesses waits and nobody else does.
 ///
 /// A thread is kept for who is known, and one for strangers; with nobody of its own to serve each serves the others. Of
-/// strangers those go first whose name was asked for least often lately, of these whose address has the fewest seats,
-/// and none waits longer than the queue's patience; whether there is such a user makes no difference. After each of
-/// them those whose name was asked for before rest twice as long as it took, or a quarter of the patience: they get a
-/// third of a core. Of one name one is looked at at a time, until what came of it is written down: whoever is next
-/// finds it counted.
+/// strangers those go first whose name was asked for least often lately, those that wait counted too, of these whose
+/// address has the fewest seats, and none waits longer than the queue's patience; whether there is such a user makes no
+/// difference. After each of them those whose name was asked for more than once rest twice as long as it took, or a
+/// quarter of the patience: they get a third of a core. Of one name one is looked at at a time, until what came of it
+/// is written down: whoever is next finds it counted.
 class PasswordQueue {
 public:
     /// Who comes.
