@@ -287,6 +287,22 @@ void decode_stored(const Shape& shape, void* value, std::string_view bytes) {
     Decoder(From::store).value(shape, value, from.value(), {});
 }
 
+namespace {
+
+/// Made by the first that enters itself: the order in which sources are initialised is nobody's to say.
+std::vector<const StoredType*>& entered() {
+    static std::vector<const StoredType*> all;
+    return all;
+}
+
+}  // namespace
+
+StoredType::StoredType(std::string_view name, const Shape& (*shape)(), ReadAgain* read_again)
+    : name_(name), shape_(shape), read_again_(read_again) {
+    entered().push_back(this);
+}
+const std::vector<const StoredType*>& stored_types() { return entered(); }
+
 void decode_request(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
     Decoder(From::request).value(shape, value, from.value(), {});

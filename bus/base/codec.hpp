@@ -52,8 +52,41 @@ T decode(const Any& any) {
     return any.empty() ? decode<T>(std::string_view("\x80", 1)) : decode<T>(std::string_view(any.bytes));
 }
 
+/// A type that this program reads of what is stored or was told: each `T` of a decode_stored<T>() that is compiled into
+/// it enters itself before main(). tests/contract holds a body of each.
+class StoredType {
+public:
+    using ReadAgain = std::string(std::string_view bytes);
+
+    StoredType(std::string_view name, const Shape& (*shape)(), ReadAgain* read_again);
+    /// With its namespaces.
+    std::string_view name() const { return name_; }
+    const Shape& shape() const { return shape_(); }
+    /// What decode_stored() reads of these bytes, encoded.
+    std::string read_again(std::string_view bytes) const { return read_again_(bytes); }
+
+private:
+    std::string_view name_;
+    const Shape& (*shape_)();
+    ReadAgain* read_again_;
+};
+/// All of them, each once, in no particular order.
+const std::vector<const StoredType*>& stored_types();
+
+namespace detail {
+template <class T>
+std::string read_again(std::string_view bytes) {
+    T value{};
+    decode_stored(shape_of<T>(), &value, bytes);
+    return encode(value);
+}
+template <class T>
+inline const StoredType stored_type{shapes::full_name<T>(), &shape_of<T>, &read_again<T>};
+}  // namespace detail
+
 template <class T>
 T decode_stored(std::string_view bytes) {
+    static_cast<void>(&detail::stored_type<T>);
     T value{};
     decode_stored(shape_of<T>(), &value, bytes);
     return value;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "bus/base/error.hpp"
 #include "bus/base/money.hpp"
 
@@ -147,6 +149,19 @@ struct Rename {
     static constexpr auto fields =
         describe(Field{"name", &Rename::name, as_in<Party>}, Field{"rating", &Rename::rating, as_in<Party>});
 };
+
+TEST(Codec, AProgramKnowsTheTypesThatItReadsOfAStore) {
+    const auto known = [](const Shape& shape) {
+        const auto found = std::ranges::find(stored_types(), &shape, [](auto* type) { return &type->shape(); });
+        return found == stored_types().end() ? nullptr : *found;
+    };
+    const StoredType* type = known(shape_of<Renamed>());
+    ASSERT_NE(type, nullptr);
+    EXPECT_TRUE(type->name().starts_with("rapport::") && type->name().ends_with("::Renamed")) << type->name();
+    EXPECT_EQ(to_json(type->read_again(from_json(R"({"name": "Acme", "contacts": []})"))),
+              R"({"title":"Acme","kind":"person","rating":3,"people":[]})");
+    EXPECT_EQ(known(shape_of<Rename>()), nullptr) << "it is asked for alone";
+}
 struct Stray {
     int stars = 0;
     static constexpr auto fields = describe(Field{"stars", &Stray::stars, as_in<Party>});

@@ -196,11 +196,17 @@ concept Wrapped = requires {
     typename Unwrap<T>::type;
 };
 
+/// `rapport::complaints::api::Open`.
 template <class T>
-constexpr std::string_view short_name() {
+constexpr std::string_view full_name() {
     std::string_view name = __PRETTY_FUNCTION__;  // "… [with T = rapport::complaints::api::Open; …]"
     name.remove_prefix(name.find("T = ") + 4);
-    name = name.substr(0, name.find_first_of("<;]"));
+    return name.substr(0, name.find_first_of(";]"));
+}
+template <class T>
+constexpr std::string_view short_name() {
+    std::string_view name = full_name<T>();
+    name = name.substr(0, name.find('<'));
     if (const auto colon = name.rfind(':'); colon != name.npos) name.remove_prefix(colon + 1);
     return name;
 }
@@ -230,7 +236,7 @@ Shape text_like(std::string_view format, std::string_view wanted, std::optional<
 template <Named E>
 Shape enumeration() {
     static constexpr auto names = names_of(E{});
-    Shape shape{.kind = Shape::Kind::text, .name = short_name<E>(), .values = names};
+    Shape shape{.kind = Shape::Kind::text, .name = short_name<E>(), .type = full_name<E>(), .values = names};
     shape.get_text = [](const void* v, std::string&) -> std::string_view { return name_of(as<E>(v)); };
     shape.set_text = [](void* v, std::string_view text) {
         for (std::size_t i = 0; i < names.size(); ++i)

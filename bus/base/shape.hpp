@@ -55,6 +55,7 @@ struct Shape {
 
     Kind kind;
     std::string_view name = {};    ///< of a record: its type without namespaces
+    std::string_view type = {};    ///< of an enumeration: its type with namespaces
     std::string_view format = {};  ///< of text: JSON Schema's format (`date-time`, `date`, `uuid`), or nothing
     std::string_view wanted = {};  ///< of text with a form: what would be right, for messages
     std::span<const std::string_view> values = {};  ///< of an enumeration, in order

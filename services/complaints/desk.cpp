@@ -10,7 +10,8 @@ namespace rapport::complaints {
 
 kit::Definition Desk::definition() {
     kit::Definition definition{"complaints", "Complaints from receipt to closure, with their actions", {}, schema};
-    definition.numbered = {"complaints", "questions", "compliments", "suggestions", "reviews"};
+    definition.numbered = {
+        {'C', "complaints"}, {'C', "questions"}, {'F', "compliments"}, {'F', "suggestions"}, {'R', "reviews"}};
     for (kit::Routes routes : {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(),
                                bulk_.routes(), escalation_.routes(), actions_.routes(), calendars_.routes(),
                                notes_.routes(), links_.routes(), assignment_.routes(), feedback_.routes(),

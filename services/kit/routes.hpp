@@ -17,6 +17,7 @@ namespace rapport::kit {
 struct TellsRoute {
     bus::EventInfo info;
     void (*read)(std::string_view body) = nullptr;  ///< throws if a body of that type cannot be read
+    const Shape* data = nullptr;                    ///< what its data are
 };
 
 /// A command as the engine runs it.
@@ -34,6 +35,8 @@ struct QueryRoute {
     bus::MethodInfo info;
     Roles roles;
     std::function<std::string(View&, std::string_view params)> run;
+    /// Looks at the store when the service starts; std::logic_error where it cannot be asked that way.
+    std::function<void(Db&)> check = {};
 };
 /// An operation as the service runs it, on a thread of its own. Each statement of `run` sees the latest commit.
 struct OperationRoute {
@@ -103,6 +106,12 @@ Routes all(Routes first, More... more) {
     return first;
 }
 
+/// A request for a page of a table of entities: ListOf, or derived of it.
+template <class Req>
+concept Listing = requires {
+    typename Req::Listed;
+};
+
 namespace detail {
 
 template <class M>
@@ -153,6 +162,7 @@ Route on(const Command<Req, Res>& command, T* object, Res (T::*handler)(Unit&, c
 }
 template <class Req, class Res, class T>
 Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const Req&)) {
+    static_assert(!Listing<Req>, "name the table, so that its filters are checked: on(query, table, this, &D::list)");
     return QueryRoute{detail::info_of(query, "query"), query.roles,
                       [object, handler](View& view, std::string_view params) {
                           return encode((object->*handler)(view, decode_request<Req>(Any{std::string(params)})));
@@ -205,7 +215,8 @@ Route once(std::string_view name, T* object, void (T::*handler)(Unit&)) {
 template <class D>
 TellsRoute tells(const Event<D>& event) {
     return {{std::string(event.type), std::string(event.doc), {schema_of(shape_of<D>())}},
-            [](std::string_view body) { decode_stored<D>(body); }};
+            [](std::string_view body) { decode_stored<D>(body); },
+            &shape_of<D>()};
 }
 
 }  // namespace rapport::kit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/unit.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace rapport::kit {
@@ -64,6 +65,8 @@ void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant ha
 }
 
 std::string Unit::next_number(char letter) {
+    if (std::ranges::find(numbered_, letter, &Numbered::letter) == numbered_.end())
+        throw std::logic_error(service_ + " declares no numbers of the letter " + letter + " (Definition::numbered)");
     const std::string name = std::string{letter} + '-' + to_text(now()).substr(0, 4);
     const std::int64_t count =
         db().dialect() == Db::Dialect::sqlite ? count_in_table(db(), name) : count_in_sequence(db(), name);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <span>
+
 #include "bus/base/codec.hpp"
 #include "bus/events/event.hpp"
 #include "services/kit/method.hpp"
@@ -18,6 +20,13 @@ public:
 
 private:
     std::string source_;
+};
+
+/// Records that people quote by a number, `C-2026-000123`: its letter, and their table, which has the number in the
+/// column `number`. Tables of one service may share a letter; each letter belongs to one service (services/README.md).
+struct Numbered {
+    char letter;
+    std::string table;
 };
 
 /// What a query sees: one snapshot, the time, who asks, and which parties' things they see.
@@ -67,7 +76,7 @@ public:
         return IdType(new_uuid(now()));
     }
     /// The next number of that letter and this year, `C-2026-000123`. Unique. A request that fails leaves no gap on
-    /// SQLite, and may leave one on PostgreSQL.
+    /// SQLite, and may leave one on PostgreSQL. std::logic_error for a letter that the definition does not declare.
     std::string next_number(char letter);
 
     /// Has the service's timer `name` run for `key` at `due`, instead of when it was to before.
@@ -87,6 +96,8 @@ public:
     void be_quiet() { quiet_ = true; }
     bool quiet() const { return quiet_; }
 
+    /// What the definition declares, from the engine. It outlives the unit.
+    void number(std::span<const Numbered> numbered) { numbered_ = numbered; }
     /// What the engine takes over after the handler returned.
     std::vector<bus::Event>& emitted() { return emitted_; }
     bool started_jobs() const { return started_jobs_; }
@@ -99,6 +110,7 @@ private:
     std::string service_;
     Origin origin_;
     bool quiet_ = false, started_jobs_ = false;
+    std::span<const Numbered> numbered_;
     std::vector<bus::Event> emitted_;
 };
 

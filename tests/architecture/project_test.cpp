@@ -22,6 +22,13 @@ TEST(Project, IncludesOnlyWhatEachAreaMay) { EXPECT_THAT(includes(project()), Is
 
 TEST(Project, HasAReadmeInEveryFolder) { EXPECT_THAT(readmes(project()), IsEmpty()); }
 
+TEST(Project, SaysWhatEachPublicTypeIsFor) {
+    std::size_t types = 0;
+    for (const auto& file : project().files) types += file.types.size();
+    EXPECT_GT(types, 800U);
+    EXPECT_THAT(documentation(project()), IsEmpty());
+}
+
 TEST(Project, NamesTheLicenceInEverySourceFile) { EXPECT_THAT(licences(project()), IsEmpty()); }
 
 TEST(Project, HasNothingElseAtTheTop) { EXPECT_THAT(top_level(project()), IsEmpty()); }

@@ -122,6 +122,15 @@ std::vector<Finding> readmes(const Tree& tree) {
     return findings;
 }
 
+std::vector<Finding> documentation(const Tree& tree) {
+    std::vector<Finding> findings;
+    for (const auto& file : tree.files)
+        for (const auto& type : file.types)
+            if (!type.documented)
+                findings.push_back({file.path, type.line, "defines " + type.name + " for others without a `///`"});
+    return findings;
+}
+
 std::vector<Finding> licences(const Tree& tree) {
     std::vector<Finding> findings;
     for (const auto& file : tree.files) {

@@ -27,6 +27,9 @@ std::vector<Finding> includes(const Tree& tree);
 /// Folders with source files, down to two levels, without a README.md that starts with a heading.
 std::vector<Finding> readmes(const Tree& tree);
 
+/// Types that headers define for others without saying what they are for.
+std::vector<Finding> documentation(const Tree& tree);
+
 /// Source files that do not say under which licence they are.
 std::vector<Finding> licences(const Tree& tree);
 

@@ -160,6 +160,49 @@ TEST_F(RulesTest, AReadmeStartsWithAHeading) {
     EXPECT_THAT(readmes(tree()), ElementsAre(Field(&Finding::path, "bus")));
 }
 
+TEST_F(RulesTest, ATypeForOthersSaysWhatItIsFor) {
+    write("bus/a.hpp", std::string(licensed) + R"(
+struct Forward;
+struct Bare {
+    int x = f({1});
+    enum class Inner { a, b };  ///< what is within counts
+    struct Deep {};
+};
+/// Said.
+template <class T>
+struct Said : Bare {
+private:
+    struct Own {};
+public:
+    class Again {
+        struct Hidden {};
+    };
+};
+template <>
+struct Said<int> {};
+namespace detail {
+struct Glue {};
+}
+namespace {
+struct Here {};
+}
+namespace x::y {
+/* struct InComment { */
+inline const char* text = "struct InText {";
+enum Plain : int { one };
+int function(int a) {
+    struct Local {};
+    return a;
+}
+}
+)");
+    write("bus/b.cpp", std::string(licensed) + "struct OfASource {};\n");
+    std::vector<std::string> found;
+    for (const auto& finding : documentation(tree()))
+        found.push_back(std::to_string(finding.line) + " " + finding.message.substr(0, finding.message.find(" for")));
+    EXPECT_THAT(found, ElementsAre("4 defines Bare", "7 defines Deep", "14 defines Again", "30 defines Plain"));
+}
+
 TEST_F(RulesTest, TheLicenceStandsFirst) {
     write("bus/a.cpp", std::string("\n") + licensed);
     write("bus/b.hpp", "");

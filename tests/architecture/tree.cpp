@@ -48,8 +48,10 @@ File read_file(const fs::path& root, const fs::path& path) {
     File file{.path = path.lexically_relative(root).generic_string()};
     std::ifstream in(path);
     if (!in) throw fs::filesystem_error("cannot read", path, std::error_code(errno, std::generic_category()));
-    std::string line;
+    std::string line, header;
+    const bool is_header = path.extension() == ".hpp";
     for (std::size_t number = 1; std::getline(in, line); ++number) {
+        if (is_header) header.append(line).append("\n");
         if (number == 1) {
             file.source = is_source(path, line);
             file.heading = line;
@@ -59,6 +61,7 @@ File read_file(const fs::path& root, const fs::path& path) {
             file.licensed = number == 1 || file.heading.starts_with("#!");
         if (auto target = included(line)) file.includes.push_back({number, std::move(*target)});
     }
+    file.types = public_types(header);
     if (file.heading.empty()) file.source = is_source(path, {});
     return file;
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/architecture/types.hpp"
+
 namespace rapport::architecture {
 
 /// One `#include` as written, without its quotes or brackets.
@@ -21,6 +23,7 @@ struct File {
     bool licensed = false;
     std::string heading;  ///< of a README.md: its first line
     std::vector<Include> includes;
+    std::vector<PublicType> types;  ///< of a header (.hpp)
 };
 
 /// What a checkout holds, whether or not git tracks it; `build`, `node_modules` and folders that start with a dot are

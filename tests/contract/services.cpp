@@ -8,6 +8,7 @@
 #include "services/gateway/accounts/desk.hpp"
 #include "services/notifier/desk.hpp"
 #include "services/registry/desk.hpp"
+#include "services/template_things/desk.hpp"
 
 namespace rapport::contract {
 namespace {
@@ -48,6 +49,14 @@ private:
     notifier::Desk desk_{channels_, {}};
 };
 
+class TemplateThings final : public Service {
+public:
+    TemplateThings() { begin(desk_.definition()); }
+
+private:
+    template_things::Desk desk_;
+};
+
 }  // namespace
 
 std::map<std::string, kit::TellsRoute> Service::events() const {
@@ -73,6 +82,12 @@ std::vector<std::unique_ptr<Service>> all_services() {
     all.push_back(std::make_unique<Registry>());
     all.push_back(std::make_unique<Accounts>());
     all.push_back(std::make_unique<Notifier>());
+    return all;
+}
+
+std::vector<std::unique_ptr<Service>> all_services_and_the_templates() {
+    auto all = all_services();
+    all.push_back(std::make_unique<TemplateThings>());
     return all;
 }
 

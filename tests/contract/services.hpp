@@ -35,5 +35,7 @@ private:
 
 /// All that there are.
 std::vector<std::unique_ptr<Service>> all_services();
+/// And one that `./dev new service` has just made.
+std::vector<std::unique_ptr<Service>> all_services_and_the_templates();
 
 }  // namespace rapport::contract

@@ -162,7 +162,7 @@ inline constexpr kit::Command<VerifyAction, Action> verify_action{
     "verify_action", POST("/actions/{id}/verify"), workers,
     "Whether what was done had the effect; if not, a new action is opened."};
 inline constexpr kit::Command<HandOnAction, Action> hand_on_action{
-    "hand_on_action", POST("/actions/{id}/hand_on"), workers,
+    "hand_on_action", POST("/actions/{id}/hand-on"), workers,
     "Others go on with it: it holds up its complaint no more."};
 
 inline constexpr kit::Event<ActionTold> action_added{"complaints.action_added", "something is to be done"};

@@ -217,7 +217,7 @@ inline constexpr kit::Query<kit::ById<ComplaintId>, OutsideLink> outside_link{
     "outside_link", GET("/complaints/{id}/outside_link"), desk, "The link that a complainant can follow it by."};
 
 inline constexpr kit::Query<kit::ById<QuestionId>, OutsideLink> question_link{
-    "question_link", GET("/questions/{id}/outside_link"), desk, "The link that an asker can follow it by."};
+    "question_link", GET("/questions/{id}/outside-link"), desk, "The link that an asker can follow it by."};
 
 inline constexpr kit::Event<Told> rated{"complaints.rated", "the complainant said how satisfied they are"};
 

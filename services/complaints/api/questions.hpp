@@ -133,7 +133,7 @@ inline constexpr kit::Command<AnswerQuestion, Question> answer_question{
 inline constexpr kit::Command<MoveQuestion, Question> close_question{"close_question", POST("/questions/{id}/close"),
                                                                      workers, "Close a question that was answered."};
 inline constexpr kit::Command<MoveQuestion, Complaint> make_complaint{
-    "make_complaint", POST("/questions/{id}/make_complaint"), workers,
+    "make_complaint", POST("/questions/{id}/make-complaint"), workers,
     "Make a complaint of a question that is one. The complaint has its id and number, and its clocks count from when "
     "the question was received."};
 

@@ -178,7 +178,7 @@ TEST_F(FeedbackPagesTest, AQuestionIsAskedAnsweredAndFollowedAlsoWhenItIsACompla
     us("POST", "/questions/" + question["number"].get<std::string>() + "/answer", {{"text", "At nine"}});
     EXPECT_THAT(page(mine).body, HasSubstr("At nine"));
     EXPECT_THAT(page(mine).body, Not(HasSubstr("<form")));
-    us("POST", "/questions/" + question["id"].get<std::string>() + "/make_complaint");
+    us("POST", "/questions/" + question["id"].get<std::string>() + "/make-complaint");
     EXPECT_EQ(page_of(page(mine)), "/feedback/complaint/" + mine.substr(mark.size()));
     EXPECT_EQ(us("GET", "/complaints/" + question["number"].get<std::string>())["id"], question["id"]);
 }

@@ -48,6 +48,8 @@ struct Engine::State {
         : routes(std::move(definition)), dsn(std::move(dsn_)), clock(clock_), db(Db::open(dsn, Db::Mode::write)) {
         check_derivations(routes.definition);
         migrate(*db, routes.definition.schema);
+        for (const auto& [name, route] : routes.queries)
+            if (route.check) route.check(*db);
         derive(*db, routes.definition.derivations);
         for (const auto& [name, route] : routes.every)
             db->run(

@@ -85,6 +85,7 @@ public:
                  [this](Unit& unit, std::string_view, const std::string& error) { store(unit, "failed: " + error); }}},
             schema_};
         table.add_derivation(definition.derivations);
+        definition.numbered = {{'N', "notes"}};
         return definition;
     }
 
@@ -118,7 +119,7 @@ public:
     void hear(Unit& unit, const Heard& heard) {
         if (heard.text == "poison") throw Error(Code::failed_precondition, "cannot be heard");
         if (heard.text == "busy" && busy-- > 0) throw Error(Code::unavailable, "not now");
-        store(unit, "heard " + heard.text);
+        store(unit, "heard " + (heard.text == "behind" ? unit.next_number('N') : heard.text));
         if (heard.text == "half") throw Error(Code::failed_precondition, "cannot be heard to its end");
     }
     void forget(Unit&) { ++cleared; }

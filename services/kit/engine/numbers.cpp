@@ -55,7 +55,7 @@ std::string place(const std::string& list, std::uint32_t i) {
 /// Writes a request again, with ids.
 class Rewriter {
 public:
-    Rewriter(Db& db, std::span<const std::string> tables) : db_(db), tables_(tables) {}
+    Rewriter(Db& db, std::span<const Numbered> numbered) : db_(db), numbered_(numbered) {}
 
     void write(const msgpack::object& value, const msgpack::object* schema, const std::string& path) {
         schema = meant(schema);
@@ -94,14 +94,16 @@ private:
 
     std::string id_of(std::string number, const std::string& path) const {
         if (number[0] >= 'a') number[0] = static_cast<char>(number[0] - 'a' + 'A');
-        for (const std::string& table : tables_)
-            if (const auto row = db_.row<std::string>("select id from " + table + " where number = ?", {number}))
+        for (const Numbered& one : numbered_) {
+            if (one.letter != number[0]) continue;
+            if (const auto row = db_.row<std::string>("select id from " + one.table + " where number = ?", {number}))
                 return std::get<0>(*row);
+        }
         throw Error(Code::not_found, path + ": there is nothing with the number " + number);
     }
 
     Db& db_;
-    std::span<const std::string> tables_;
+    std::span<const Numbered> numbered_;
     std::string bytes_;
 };
 
@@ -112,11 +114,11 @@ bool is_number(std::string_view text) {
     return text.size() <= longest && begins(text, 1) && std::ranges::all_of(text.substr(7), digit);
 }
 
-std::optional<std::string> with_ids(Db& db, std::span<const std::string> tables, std::string_view schema,
+std::optional<std::string> with_ids(Db& db, std::span<const Numbered> numbered, std::string_view schema,
                                     std::string_view params) {
-    if (tables.empty() || schema.empty() || !may_hold_number(params)) return {};
+    if (numbered.empty() || schema.empty() || !may_hold_number(params)) return {};
     const Unpacked shape(schema), request(params);
-    Rewriter rewriter(db, tables);
+    Rewriter rewriter(db, numbered);
     rewriter.write(request.value(), &shape.value(), {});
     return rewriter.take();
 }

@@ -76,7 +76,7 @@ public:
                 .routes = {on(make, this, &Desk::make_thing), on(tell, this, &Desk::tell_all),
                            on(ask, this, &Desk::ask_all)},
                 .schema = schema_,
-                .numbered = {"others", "things"}};
+                .numbered = {{'T', "others"}, {'T', "things"}}};
     }
     Thing make_thing(Unit& unit, const Make&) {
         Thing thing{.id = unit.new_id<ThingId>(), .number = unit.next_number('T')};
@@ -129,6 +129,14 @@ TEST_P(NumbersTest, AreTakenWhereverAnIdIs) {
         EXPECT_EQ(heard.search, second.number);
         EXPECT_EQ(heard.value, 1.5);
     }
+}
+
+TEST_P(NumbersTest, ALetterThatTheDefinitionDoesNotDeclareHasNone) {
+    const std::vector<Numbered> declared{{'T', "things"}};
+    Unit unit(bed.reader(), bed.clock.now(), {}, "things", {});
+    EXPECT_THROW(unit.next_number('T'), std::logic_error);
+    unit.number(declared);
+    EXPECT_THROW(unit.next_number('X'), std::logic_error);
 }
 
 TEST_P(NumbersTest, AnIdIsTakenAsBefore) {

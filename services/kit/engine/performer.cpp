@@ -40,7 +40,7 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
     try {
         return std::visit(
             [this](const auto& w) {
-                Unit unit = unit_for(w);
+                Unit unit = unit_of(w);
                 Done done;
                 done.outcome.result = apply(unit, w);
                 done.events = std::move(unit.emitted());
@@ -224,7 +224,7 @@ std::string Performer::apply(Unit& unit, const Redrive& redrive) {
     const Delivery delivery{
         {letter->consumer == "projection" ? bus::Follower::From::start : bus::Follower::From::head, letter->source},
         decode_stored<bus::Event>(letter->event)};
-    Unit again = unit_for(delivery);
+    Unit again = unit_of(delivery);
     routes_.handle(again, delivery);
     Inbox::drop(db_, redrive.row);
     std::ranges::move(again.emitted(), std::back_inserter(unit.emitted()));

@@ -36,6 +36,13 @@ private:
     std::string apply(Unit& unit, const Job& job);
     std::string apply(Unit& unit, const Redrive& redrive);
     std::string apply(Unit& unit, const Beginning& beginning);
+    /// The unit of that work, as the definition declares it.
+    template <class W>
+    Unit unit_of(const W& work) {
+        Unit unit = unit_for(work);
+        unit.number(routes_.definition.numbered);
+        return unit;
+    }
     // Who does it, and because of what.
     Unit unit_for(const Invocation& invocation);
     Unit unit_for(const Delivery& delivery);

@@ -37,10 +37,11 @@ constexpr Migration schema_[] = {{"001_bank",
 class Bank {
 public:
     Definition definition() {
-        return {"bank",
-                "keeps accounts",
-                {on(deposit, this, &Bank::take), react(earned, this, &Bank::hear), tells(deposited)},
-                schema_};
+        return {.name = "bank",
+                .doc = "keeps accounts",
+                .routes = {on(deposit, this, &Bank::take), react(earned, this, &Bank::hear), tells(deposited)},
+                .schema = schema_,
+                .numbered = {{'R', "receipts"}}};
     }
     Balance take(Unit& unit, const Deposit& request) {
         const auto row = unit.db().row<std::int64_t>("select total from accounts where name = ?", {request.account});

@@ -18,8 +18,9 @@ struct Definition {
     /// How it finds the parties of callers who do not see all. None: it refuses who is limited to parties, and account
     /// managers see all.
     std::optional<OwnPartiesSql> own_parties = {};
-    /// Tables whose records have a `number`, which a request may name wherever it may name an id.
-    std::vector<std::string> numbered = {};
+    /// The letters of its numbers, and the tables that have them: a request may name a number wherever it may name an
+    /// id, and Unit::next_number() gives out these alone.
+    std::vector<Numbered> numbered = {};
 };
 
 /// A request as the engine takes it, whoever brought it.

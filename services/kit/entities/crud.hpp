@@ -39,12 +39,23 @@ Route on(const Query<ById<typename Table<T>::IdType>, T>& query, const Table<T>&
                           return encode(table.get(view, asked.id));
                       }};
 }
-/// Answers a page of a list.
+/// Answers a page of a list. The start-up checks that each of its filters has its index.
 template <Described T>
 Route on(const Query<ListOf<T>, Page<T>>& query, const Table<T>& table) {
-    return QueryRoute{detail::info_of(query, "query"), query.roles, [&table](View& view, std::string_view params) {
+    return QueryRoute{detail::info_of(query, "query"), query.roles,
+                      [&table](View& view, std::string_view params) {
                           return encode(table.page(view, decode_request<ListOf<T>>(Any{std::string(params)})));
-                      }};
+                      },
+                      [&table](Db& db) { table.check_filters(db); }};
+}
+/// The same by a handler of its own, which asks that table.
+template <class Req, Described T, class O>
+Route on(const Query<Req, Page<T>>& query, const Table<T>& table, O* object, Page<T> (O::*handler)(View&, const Req&)) {
+    return QueryRoute{detail::info_of(query, "query"), query.roles,
+                      [object, handler](View& view, std::string_view params) {
+                          return encode((object->*handler)(view, decode_request<Req>(Any{std::string(params)})));
+                      },
+                      [&table](Db& db) { table.check_filters(db); }};
 }
 /// Creates an entity: has an id and the time in `created_at`, then `complete(unit, entity)` checks it and fills the
 /// rest, then it is stored and told.

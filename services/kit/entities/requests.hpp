@@ -65,6 +65,7 @@ struct Edit : Part<T> {
 /// them; and its filters. Entities that a field hides are shown when the request says that field.
 template <class T>
 struct ListOf {
+    using Listed = T;
     T entity{};  ///< of which what is said counts
     std::uint64_t said = 0;
     std::int64_t limit = 50;

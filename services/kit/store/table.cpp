@@ -215,6 +215,20 @@ void EntityStore::index(Db& db, const Uuid& id, const void* entity) const {
     if (!search_.empty()) index_words(db, id, entity, true);
 }
 
+void EntityStore::check_filters(Db& db) const {
+    const std::string table(spec_.name);
+    for (const FieldShape& field : shape_.fields()) {
+        if (!field.purposes.filter) continue;
+        const bool list = field.shape->kind == Shape::Kind::list;
+        const std::string name = table + "_" + std::string(field.name), holder = list ? name : table;
+        const std::string column = list ? "value" : column_of(field.name);
+        if (has_index(db, holder, column)) continue;
+        throw std::logic_error(table + " is filtered by " + std::string(field.name) +
+                               ", and no index begins with that: create index " + name + (list ? "_value" : "") +
+                               " on " + holder + " (" + column + ", row);");
+    }
+}
+
 std::optional<Derivation> EntityStore::derivation() const {
     if (search_.empty() && spec_.names.empty()) return {};
     const std::string table(spec_.name);

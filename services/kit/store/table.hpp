@@ -70,6 +70,9 @@ public:
     };
     Found list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
 
+    /// See Table.
+    void check_filters(Db& db) const;
+
     /// What is made of a stored entity for finding it: words, keys of names.
     void index(Db& db, const Uuid& id, const void* entity) const;
     /// index() of all of them; nothing if there is nothing to make.
@@ -128,6 +131,8 @@ public:
         store_.put(unit, entity.id, entity.version - 1, &entity);
     }
     void erase(Unit& unit, const IdType& id) const { store_.erase(unit.db(), id); }
+    /// std::logic_error, saying how to make it, for a `filter` of T that no index begins with.
+    void check_filters(Db& db) const { store_.check_filters(db); }
     /// For the service's definition: adds what a store of an earlier version has to make anew. The table must outlive
     /// it.
     void add_derivation(std::vector<Derivation>& all) const {

@@ -450,5 +450,41 @@ TEST_P(TableTest, RefusesWhatALimitCursorOrSortMustNotBe) {
     EXPECT_EQ(code_of({.search = "!!"}), Code::invalid_argument);
 }
 
+/// Lists of which are filtered by text, by a name, and by a list.
+struct Pot {
+    ThingId id;
+    std::int64_t version = 0;
+    std::string colour;
+    std::optional<std::string> maker;
+    std::vector<std::string> marks;
+    static constexpr auto fields = describe(
+        identity(&Pot::id, &Pot::version), Field{"colour", &Pot::colour, "of its glaze", filter},
+        Field{"maker", &Pot::maker, "who made it", filter, folded}, Field{"marks", &Pot::marks, "on it", filter});
+};
+
+TEST_P(TableTest, AFilterThatNoIndexBeginsWithIsRefusedWithTheIndexThatIsMissing) {
+    const Table<Pot> pots{"pot", "pots"};
+    const auto refusal = [&]() -> std::string {
+        try {
+            pots.check_filters(*db);
+        } catch (const std::logic_error& error) {
+            return error.what();
+        }
+        return "none";
+    };
+    db->script(
+        "create table pots (row bigint, id text, colour text, maker text, maker_key text);\n"
+        "create table pots_marks (row bigint not null, value text not null);\n"
+        "create index pots_other on pots (id, colour);\n");
+    for (const auto& [missing, index] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"colour", "create index pots_colour on pots (colour, row);"},
+             {"maker", "create index pots_maker on pots (maker_key, row);"},
+             {"marks", "create index pots_marks_value on pots_marks (value, row);"}}) {
+        EXPECT_EQ(refusal(), "pots is filtered by " + missing + ", and no index begins with that: " + index);
+        db->script(index + "\n");
+    }
+    EXPECT_EQ(refusal(), "none");
+}
+
 }  // namespace
 }  // namespace rapport::kit

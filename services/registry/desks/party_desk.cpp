@@ -27,7 +27,7 @@ kit::Routes PartyDesk::routes() {
                             check_all(unit, before, after);
                             party_index::put(unit, before, after);
                         }),
-            on(api::list_parties, this, &PartyDesk::list),
+            on(api::list_parties, parties, this, &PartyDesk::list),
             kit::act(api::retire_party, parties, api::party_retired,
                      [this](Unit& unit, Party& party, const auto&) {
                          check_nothing_in_force(unit, party.id);
