@@ -143,7 +143,8 @@ Json problem_schema() {
               {"instance", {{"type", "string"}}},
               {"trace_id", {{"type", "string"}, {"description", "leads to it in the logs"}}},
               {"field", {{"type", "string"}, {"description", "which field is wrong"}}},
-              {"allowed_moves", {{"type", "array"}, {"items", {{"type", "string"}}}}}}},
+              {"allowed_moves",
+               {{"type", "array"}, {"items", Json::object()}, {"description", "what its state allows you now"}}}}},
             {"additionalProperties", true}};
 }
 

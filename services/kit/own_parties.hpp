@@ -16,6 +16,8 @@ struct OwnPartiesSql {
     /// What belongs to a party and is a party itself, such as the people who speak for it: a select in which `$own`
     /// stands for the list of own parties. Empty: nothing.
     std::string with = {};
+    /// Whether the kit follows the registry for it: see party_staff.hpp.
+    bool followed = false;
 };
 
 /// Which parties' things a caller sees and changes: all, or their own.

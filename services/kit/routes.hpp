@@ -9,9 +9,12 @@
 
 #include "bus/base/canonical.hpp"
 #include "bus/wire/info.hpp"
+#include "services/kit/store/derivation.hpp"
 #include "services/kit/unit.hpp"
 
 namespace rapport::kit {
+
+class MoveTable;
 
 /// A type of event that this service tells.
 struct TellsRoute {
@@ -35,6 +38,8 @@ struct QueryRoute {
     bus::MethodInfo info;
     Roles roles;
     std::function<std::string(View&, std::string_view params)> run;
+    const MoveTable* moves = nullptr;           ///< of the entities that it answers, if they have any
+    std::optional<Derivation> derivation = {};  ///< of the table that it reads
     /// Looks at the store when the service starts; std::logic_error where it cannot be asked that way.
     std::function<void(Db&)> check = {};
 };

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/entities/moves.hpp"
 #include "services/registry/api/agreement_requests.hpp"
 #include "services/registry/api/contact.hpp"
 #include "services/registry/api/party_requests.hpp"
 #include "services/registry/api/relationship_requests.hpp"
 #include "services/registry/api/service.hpp"
 
-/// What the registry answers and tells. Each event's data is `{<entity>, changes}`: the entity as it is after the
-/// change, with its version, and before and after of what changed.
+/// What the registry answers and tells. Entities that have moves are answered with those of the caller (Shown). Each
+/// event's data is `{<entity>, changes}`: the entity as it is after the change, with its version, and before and after
+/// of what changed.
 namespace rapport::registry::api {
 
 using kit::AtVersion;
@@ -25,21 +27,23 @@ using kit::PATCH;
 using kit::POST;
 using kit::Query;
 using kit::Role;
+using kit::Shown;
 using kit::WithReason;
 
 inline constexpr kit::Roles staff = kit::roles(Role::agent, Role::account_manager);
 
-inline constexpr Command<New<Party>, Party> create_party{"create_party", CREATE("/parties"), staff, "Create a party."};
-inline constexpr Query<ById<PartyId>, Party> get_party{"get_party", GET("/parties/{id}"), staff, "Get a party."};
-inline constexpr Command<Edit<Party>, Party> update_party{"update_party", PATCH("/parties/{id}"), staff,
-                                                          "Update a party: only the fields given change."};
-inline constexpr Query<ListParties, Page<Party>> list_parties{"list_parties", GET("/parties"), staff,
-                                                              "List parties, newest first."};
-inline constexpr Command<AtVersion<PartyId>, Party> retire_party{
+inline constexpr Command<New<Party>, Shown<Party>> create_party{"create_party", CREATE("/parties"), staff,
+                                                                "Create a party."};
+inline constexpr Query<ById<PartyId>, Shown<Party>> get_party{"get_party", GET("/parties/{id}"), staff, "Get a party."};
+inline constexpr Command<Edit<Party>, Shown<Party>> update_party{"update_party", PATCH("/parties/{id}"), staff,
+                                                                 "Update a party: only the fields given change."};
+inline constexpr Query<ListParties, Page<Shown<Party>>> list_parties{"list_parties", GET("/parties"), staff,
+                                                                     "List parties, newest first."};
+inline constexpr Command<AtVersion<PartyId>, Shown<Party>> retire_party{
     "retire_party", POST("/parties/{id}/retire"), staff,
     "Retire a party: lists hide it, its history stays. Refused while an agreement with it is in force."};
-inline constexpr Command<AtVersion<PartyId>, Party> restore_party{"restore_party", POST("/parties/{id}/restore"), staff,
-                                                                  "Restore a retired party."};
+inline constexpr Command<AtVersion<PartyId>, Shown<Party>> restore_party{"restore_party", POST("/parties/{id}/restore"),
+                                                                         staff, "Restore a retired party."};
 inline constexpr Query<ById<PartyId>, Candidates> duplicates{
     "duplicates", GET("/parties/{id}/duplicates"), staff,
     "List the parties that may be the same as this one, the likeliest first."};
@@ -56,16 +60,16 @@ inline constexpr Command<Edit<Contact>, Contact> update_contact{"update_contact"
 inline constexpr Query<ListOf<Contact>, Page<Contact>> list_contacts{"list_contacts", GET("/contacts"), staff,
                                                                      "List contacts, newest first."};
 
-inline constexpr Command<New<Relationship>, Relationship> create_relationship{
+inline constexpr Command<New<Relationship>, Shown<Relationship>> create_relationship{
     "create_relationship", CREATE("/relationships"), staff, "Create a relationship with a party."};
-inline constexpr Query<ById<RelationshipId>, Relationship> get_relationship{
+inline constexpr Query<ById<RelationshipId>, Shown<Relationship>> get_relationship{
     "get_relationship", GET("/relationships/{id}"), staff, "Get a relationship."};
-inline constexpr Command<Edit<Relationship>, Relationship> update_relationship{
+inline constexpr Command<Edit<Relationship>, Shown<Relationship>> update_relationship{
     "update_relationship", PATCH("/relationships/{id}"), staff, "Update a relationship: only the fields given change."};
-inline constexpr Command<MoveRelationship, Relationship> move_relationship{
+inline constexpr Command<MoveRelationship, Shown<Relationship>> move_relationship{
     "move_relationship", POST("/relationships/{id}/move"), staff,
     "Move a relationship to another stage, with a reason."};
-inline constexpr Query<ListOf<Relationship>, Page<Relationship>> list_relationships{
+inline constexpr Query<ListOf<Relationship>, Page<Shown<Relationship>>> list_relationships{
     "list_relationships", GET("/relationships"), staff, "List relationships, newest first."};
 inline constexpr Query<ListMoves, Page<StageMove>> list_moves{
     "list_moves", GET("/relationships/{id}/moves"), staff,
@@ -81,24 +85,24 @@ inline constexpr Command<Edit<Service>, Service> update_service{"update_service"
 inline constexpr Query<ListOf<Service>, Page<Service>> list_services{
     "list_services", GET("/services"), staff, "List the services of the catalogue, newest first."};
 
-inline constexpr Command<New<Agreement>, Agreement> create_agreement{"create_agreement", CREATE("/agreements"), staff,
-                                                                     "Create an agreement, as a draft."};
-inline constexpr Query<ById<AgreementId>, Agreement> get_agreement{"get_agreement", GET("/agreements/{id}"), staff,
-                                                                   "Get an agreement."};
-inline constexpr Command<Edit<Agreement>, Agreement> update_agreement{
+inline constexpr Command<New<Agreement>, Shown<Agreement>> create_agreement{"create_agreement", CREATE("/agreements"),
+                                                                            staff, "Create an agreement, as a draft."};
+inline constexpr Query<ById<AgreementId>, Shown<Agreement>> get_agreement{"get_agreement", GET("/agreements/{id}"),
+                                                                          staff, "Get an agreement."};
+inline constexpr Command<Edit<Agreement>, Shown<Agreement>> update_agreement{
     "update_agreement", PATCH("/agreements/{id}"), staff,
     "Update an agreement: only the fields given change. Its kind and term change only in a draft."};
-inline constexpr Command<AtVersion<AgreementId>, Agreement> activate_agreement{
+inline constexpr Command<AtVersion<AgreementId>, Shown<Agreement>> activate_agreement{
     "activate_agreement", POST("/agreements/{id}/activate"), staff, "Put a draft into force."};
-inline constexpr Command<AtVersion<AgreementId>, Agreement> renew_agreement{
+inline constexpr Command<AtVersion<AgreementId>, Shown<Agreement>> renew_agreement{
     "renew_agreement", POST("/agreements/{id}/renew"), staff, "Renew an agreement that is renewed expressly."};
-inline constexpr Command<GiveNotice, Agreement> give_notice{
+inline constexpr Command<GiveNotice, Shown<Agreement>> give_notice{
     "give_notice", POST("/agreements/{id}/notice"), staff,
     "Record notice: the agreement ends at the first end that the notice is in time for."};
-inline constexpr Command<WithReason<AgreementId>, Agreement> terminate_agreement{
+inline constexpr Command<WithReason<AgreementId>, Shown<Agreement>> terminate_agreement{
     "terminate_agreement", POST("/agreements/{id}/terminate"), staff, "Terminate an agreement at once."};
-inline constexpr Query<ListOf<Agreement>, Page<Agreement>> list_agreements{"list_agreements", GET("/agreements"), staff,
-                                                                           "List agreements, newest first."};
+inline constexpr Query<ListOf<Agreement>, Page<Shown<Agreement>>> list_agreements{
+    "list_agreements", GET("/agreements"), staff, "List agreements, newest first."};
 
 inline constexpr Event<Changed<Party>> party_created{"registry.party_created", "a party was entered"};
 inline constexpr Event<Changed<Party>> party_changed{"registry.party_changed", "a party was changed or restored"};

@@ -60,7 +60,7 @@ TEST_P(DeskTest, APartyIsEnteredReadChangedAndToldOf) {
     EXPECT_EQ(changed.emails.size(), 1U);
     const auto told = bed.emitted(api::party_changed);
     ASSERT_EQ(told.size(), 1U);
-    EXPECT_EQ(encode(told[0].entity), encode(changed));
+    EXPECT_EQ(encode(told[0].entity), encode<api::Party>(changed));
     ASSERT_EQ(told[0].changes.size(), 2U);
     EXPECT_EQ(told[0].changes[0].field, "name");
     EXPECT_EQ(to_json(told[0].changes[1].before.bytes), R"("DE")");
@@ -117,7 +117,9 @@ TEST_P(DeskTest, AGroupOfCompaniesHasNoCircle) {
 TEST_P(DeskTest, ARetiredPartyIsHiddenAndNothingNewBeginsWithIt) {
     const auto party = acme();
     EXPECT_TRUE(bed.call(api::retire_party, {party.id}).retired);
-    bed.call(api::retire_party, {party.id});
+    EXPECT_EQ(refusal(api::retire_party, {party.id}),
+              "failed_precondition retired: a party that is retired does not allow retire_party; it allows "
+              "restore_party");
     EXPECT_EQ(bed.emitted(api::party_retired).size(), 1U);
     EXPECT_EQ(parties({}), 0);
     EXPECT_EQ(parties(Parties{}.where(&api::Party::retired, true)), 1);
@@ -125,6 +127,28 @@ TEST_P(DeskTest, ARetiredPartyIsHiddenAndNothingNewBeginsWithIt) {
               "failed_precondition party: the party is retired; restore it first");
     EXPECT_FALSE(bed.call(api::restore_party, {party.id}).retired);
     EXPECT_EQ(parties({}), 1);
+}
+
+TEST_P(DeskTest, WhatHasMovesShowsThoseOfTheCaller) {
+    const auto party = acme();
+    const auto agreement = active_agreement(party.id, api::Renewal::tacit);
+    bed.call(api::create_relationship, {{.party = party.id}});
+    const auto methods = [](const auto& shown) {
+        std::vector<std::string> all;
+        for (const auto& move : shown.allowed_moves) all.push_back(move.method);
+        return all;
+    };
+    EXPECT_THAT(methods(bed.call(api::list_agreements, {}).items.at(0)),
+                ElementsAre("give_notice", "terminate_agreement"));
+    EXPECT_EQ(bed.call(api::get_agreement, {agreement.id}).blocked_moves.at(0).method, "renew_agreement");
+    EXPECT_THAT(methods(bed.call(api::get_party, {party.id})), ElementsAre("retire_party"));
+    const auto relationship = bed.call(api::list_relationships, {}).items.at(0);
+    EXPECT_EQ(relationship.allowed_moves.at(0).to, "connection");
+    EXPECT_TRUE(relationship.allowed_moves.at(0).usual);
+    EXPECT_EQ(relationship.allowed_moves.size(), 5U);
+    bed.act_as("user:1", {"auditor"});
+    EXPECT_TRUE(bed.call(api::list_parties, {}).items.at(0).allowed_moves.empty());
+    EXPECT_TRUE(bed.call(api::get_agreement, {agreement.id}).blocked_moves.empty());
 }
 
 TEST_P(DeskTest, APartyWithAnAgreementInForceIsNotRetired) {

@@ -28,6 +28,10 @@ protected:
     static api::Edit<T> edit(const T& entity) {
         return api::Edit<T>::of(entity.id);
     }
+    template <class T>
+    static api::Edit<T> edit(const api::Shown<T>& entity) {
+        return api::Edit<T>::of(entity.id);
+    }
 
     /// `CODE message` of what a call was refused for.
     template <class Method>

@@ -29,7 +29,7 @@ makes() { # WORDS_OF_THE_MESSAGE FILE ARGS…
     [[ $said == *"$words"* ]] || fail "new $*: said '$said', which has no '$words'"
     [[ $(grep -c '^  ./dev ' <<<"$said") == 2 ]] || fail "new $*: does not say the next two commands: $said"
     [[ -f $folder/$file ]] || fail "new $*: made no $file"
-    ! grep -rnE '@[A-Za-z]+@' "$folder" || fail "new $*: has placeholders left"
+    ! grep -rnE '@[A-Za-z-]+@' "$folder" || fail "new $*: has placeholders left"
     ! grep -rL 'SPDX-License-Identifier: MIT' "$folder" --exclude=README.md | grep . || fail "new $*: has no licence line"
     rm -rf "${folder:?}"/*
 }
@@ -50,14 +50,24 @@ refuses 'plugins/severity is there already' service severity
 refuses 'taken by the project' service bus
 refuses 'target of that name (sdk/host/CMakeLists.txt)' plugin sdk_host
 refuses "cannot be called 'desk'" service desks
+refuses 'taken by the project' service parties
 refuses "'Offer' is no thing" service offers --thing Offer
 refuses '--thing is for services' plugin offers --thing offer
 refuses '--channel is for plugins' service offers --channel
 
-makes '/api/v1/agreed-levels' agreed_levels/agreed_level_test.cpp service agreed_levels
-makes 'schema/001_people.sql' people/person.hpp service people --thing person
+makes '/api/v1/agreed-levels' agreed_levels/desk_test.cpp service agreed_levels
+makes 'schema/001_people.sql' people/desk.hpp service people --thing person
 makes 'build/dev/plugins/tone.so' tone/tone.cpp plugin tone
 makes 'builds it and runs its tests' tone/tone_test.cpp plugin tone --channel
+
+# What a person would have to write for list, get, create, update, moves, actions and own parties: C++ and SQL, without tests.
+new service loans >/dev/null
+lines=$(find "$folder/loans" \( -name '*.?pp' -o -name '*.sql' \) ! -name '*_test.cpp' -exec cat {} + | wc -l)
+((lines <= 120)) || fail "the smallest service has $lines lines of C++ and SQL, more than 120"
+for word in list_loans get_loan create_loan update_loan close_loan loan_actions parties_of_staff; do
+    grep -rqw "$word" "$folder/loans" --include='*.hpp' --include='*.cpp' || fail "the smallest service has no $word"
+done
+rm -rf "${folder:?}"/*
 
 mkdir "$folder/tone"
 said=$(new plugin tone) && fail 'made over what was there'

@@ -6,6 +6,7 @@
 #include "services/kit/engine/builtin.hpp"
 #include "services/kit/engine/numbers.hpp"
 #include "services/kit/engine/replies.hpp"
+#include "services/kit/party_staff.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -23,9 +24,23 @@ bool is_for(const EventRoute& route, std::string_view type) {
     return route.type.ends_with('.') ? type.starts_with(route.type) : type == route.type;
 }
 
+/// What follows from the routes belongs to the definition, too.
+Definition completed(Definition definition) {
+    if (definition.own_parties && definition.own_parties->followed)
+        definition.routes = all(std::move(definition.routes), party_staff_routes());
+    std::vector<Derivation>& derivations = definition.derivations;
+    for (const Route& route : definition.routes) {
+        const auto* query = std::get_if<QueryRoute>(&route);
+        if (!query || !query->derivation) continue;
+        const auto same = [query](const Derivation& one) { return one.name == query->derivation->name; };
+        if (std::ranges::none_of(derivations, same)) derivations.push_back(*query->derivation);
+    }
+    return definition;
+}
+
 }  // namespace
 
-RouteTable::RouteTable(Definition given) : definition(std::move(given)) {
+RouteTable::RouteTable(Definition given) : definition(completed(std::move(given))) {
     for (const Route& route : definition.routes) std::visit([this](const auto& r) { add(r); }, route);
     for (const CommandRoute& route : builtin_commands()) add(route);
     for (const QueryRoute& route : builtin_queries(definition.name)) add(route);

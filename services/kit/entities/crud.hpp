@@ -31,37 +31,75 @@ bool save(Unit& unit, const Table<T>& table, const T& before, T& after, const Ev
 /// For entities of which there is nothing more to check than what their fields say.
 inline constexpr auto nothing_more = [](auto&&...) {};
 
-/// Answers one entity.
-template <Described T>
-Route on(const Query<ById<typename Table<T>::IdType>, T>& query, const Table<T>& table) {
-    return QueryRoute{detail::info_of(query, "query"), query.roles, [&table](View& view, std::string_view params) {
-                          const auto asked = decode_request<ById<typename Table<T>::IdType>>(Any{std::string(params)});
-                          return encode(table.get(view, asked.id));
-                      }};
+/// What a method answers of an entity: the entity; of one that has moves also the moves of the caller.
+template <class R, class T>
+concept AnswerOf = std::same_as<R, T> || std::same_as<R, Shown<T>>;
+
+namespace detail {
+
+template <class R, Described T>
+std::string answer(const View& view, const Table<T>& table, T entity) {
+    if constexpr (std::same_as<R, T>) return encode(entity);
+    else return encode(table.shown(view, std::move(entity)));
 }
-/// Answers a page of a list. The start-up checks that each of its filters has its index.
+/// std::logic_error if a method does not show the moves that its entities have, or shows some that they have not.
+template <class R, Described T>
+void check_shows_moves(std::string_view method, const Table<T>& table) {
+    if (std::same_as<R, T> == table.has_moves())
+        throw std::logic_error(std::string(method) + ": Shown<> is what methods answer of entities that have moves");
+}
 template <Described T>
-Route on(const Query<ListOf<T>, Page<T>>& query, const Table<T>& table) {
+const MoveTable* moves_of(const Table<T>& table) {
+    return table.has_moves() ? &table.moves() : nullptr;
+}
+
+}  // namespace detail
+
+/// Answers one entity.
+template <Described T, AnswerOf<T> R>
+Route on(const Query<ById<typename Table<T>::IdType>, R>& query, const Table<T>& table) {
+    detail::check_shows_moves<R>(query.name, table);
     return QueryRoute{detail::info_of(query, "query"), query.roles,
                       [&table](View& view, std::string_view params) {
-                          return encode(table.page(view, decode_request<ListOf<T>>(Any{std::string(params)})));
+                          const auto asked = decode_request<ById<typename Table<T>::IdType>>(Any{std::string(params)});
+                          return detail::answer<R>(view, table, table.get(view, asked.id));
                       },
+                      detail::moves_of(table)};
+}
+/// Answers a page of a list. The start-up checks that each of its filters has its index.
+template <Described T, AnswerOf<T> R>
+Route on(const Query<ListOf<T>, Page<R>>& query, const Table<T>& table) {
+    detail::check_shows_moves<R>(query.name, table);
+    return QueryRoute{detail::info_of(query, "query"),
+                      query.roles,
+                      [&table](View& view, std::string_view params) {
+                          auto page = table.page(view, decode_request<ListOf<T>>(Any{std::string(params)}));
+                          if constexpr (std::same_as<R, T>) return encode(page);
+                          else return encode(table.shown(view, std::move(page)));
+                      },
+                      detail::moves_of(table),
+                      table.derivation(),
                       [&table](Db& db) { table.check_filters(db); }};
 }
 /// The same by a handler of its own, which asks that table.
-template <class Req, Described T, class O>
-Route on(const Query<Req, Page<T>>& query, const Table<T>& table, O* object, Page<T> (O::*handler)(View&, const Req&)) {
-    return QueryRoute{detail::info_of(query, "query"), query.roles,
+template <class Req, Described T, AnswerOf<T> R, class O>
+Route on(const Query<Req, Page<R>>& query, const Table<T>& table, O* object, Page<R> (O::*handler)(View&, const Req&)) {
+    detail::check_shows_moves<R>(query.name, table);
+    return QueryRoute{detail::info_of(query, "query"),
+                      query.roles,
                       [object, handler](View& view, std::string_view params) {
                           return encode((object->*handler)(view, decode_request<Req>(Any{std::string(params)})));
                       },
+                      detail::moves_of(table),
+                      table.derivation(),
                       [&table](Db& db) { table.check_filters(db); }};
 }
 /// Creates an entity: has an id and the time in `created_at`, then `complete(unit, entity)` checks it and fills the
 /// rest, then it is stored and told.
-template <Described T, class E, class Complete = decltype(nothing_more)>
-Route create(const Command<New<T>, T>& command, const Table<T>& table, const Event<E>& event,
+template <Described T, AnswerOf<T> R, class E, class Complete = decltype(nothing_more)>
+Route create(const Command<New<T>, R>& command, const Table<T>& table, const Event<E>& event,
              Complete complete = nothing_more) {
+    detail::check_shows_moves<R>(command.name, table);
     return CommandRoute{detail::info_of(command, "command"),
                         command.roles,
                         [&table, event, complete](Unit& unit, std::string_view params) {
@@ -70,17 +108,18 @@ Route create(const Command<New<T>, T>& command, const Table<T>& table, const Eve
                             entity.created_at = unit.now();
                             complete(unit, entity);
                             add(unit, table, entity, event);
-                            return encode(entity);
+                            return detail::answer<R>(unit, table, std::move(entity));
                         },
-                        detail::keeper<T>(),
+                        detail::keeper<R>(),
                         detail::meaning_of<New<T>>,
                         {tells(event)}};
 }
 /// Changes an entity: loads it, checks the version, edits it; then `check(unit, before, after)` refuses or completes
 /// what became of it; then it is stored and told, if anything changed.
-template <Described T, class E, class Check = decltype(nothing_more)>
-Route change(const Command<Edit<T>, T>& command, const Table<T>& table, const Event<E>& event,
+template <Described T, AnswerOf<T> R, class E, class Check = decltype(nothing_more)>
+Route change(const Command<Edit<T>, R>& command, const Table<T>& table, const Event<E>& event,
              Check check = nothing_more) {
+    detail::check_shows_moves<R>(command.name, table);
     return CommandRoute{detail::info_of(command, "command"),
                         command.roles,
                         [&table, event, check](Unit& unit, std::string_view params) {
@@ -91,17 +130,18 @@ Route change(const Command<Edit<T>, T>& command, const Table<T>& table, const Ev
                             apply_patch(after, edit);
                             check(unit, before, after);
                             save(unit, table, before, after, event);
-                            return encode(after);
+                            return detail::answer<R>(unit, table, std::move(after));
                         },
-                        detail::keeper<T>(),
+                        detail::keeper<R>(),
                         detail::meaning_of<Edit<T>>,
                         {tells(event)}};
 }
 
 /// Does something with an entity: loads the one of the request's `id`, checks its `version`; then
 /// `act(unit, entity, request)` refuses or changes the entity; then it is stored and told, if anything changed.
-template <Described T, class Request, class E, class Act>
-Route act(const Command<Request, T>& command, const Table<T>& table, const Event<E>& event, Act act) {
+template <Described T, class Request, AnswerOf<T> R, class E, class Act>
+Route act(const Command<Request, R>& command, const Table<T>& table, const Event<E>& event, Act act) {
+    detail::check_shows_moves<R>(command.name, table);
     return CommandRoute{detail::info_of(command, "command"),
                         command.roles,
                         [&table, event, act](Unit& unit, std::string_view params) {
@@ -111,11 +151,27 @@ Route act(const Command<Request, T>& command, const Table<T>& table, const Event
                             T after = before;
                             act(unit, after, request);
                             save(unit, table, before, after, event);
-                            return encode(after);
+                            return detail::answer<R>(unit, table, std::move(after));
                         },
-                        detail::keeper<T>(),
+                        detail::keeper<R>(),
                         detail::meaning_of<Request>,
                         {tells(event)}};
+}
+
+/// Makes a move, as the table's Moves say: refuses it, or sets the state that it leads to; then
+/// `more(unit, entity, request)` completes it, refuses it, or answers by an optional Blocked what keeps it from being
+/// made; for the rest as act().
+template <Described T, class Request, AnswerOf<T> R, class E, class More = decltype(nothing_more)>
+Route move(const Command<Request, R>& command, const Table<T>& table, const Event<E>& event, More more = nothing_more) {
+    return act(command, table, event, [&table, command, more](Unit& unit, T& entity, const Request& request) {
+        const T before = entity;
+        table.moves().make(entity, command, asking(unit));
+        if constexpr (std::is_void_v<decltype(more(unit, entity, request))>) {
+            more(unit, entity, request);
+        } else if (const std::optional<Blocked> blocked = more(unit, entity, request)) {
+            throw table.moves().blocked(before, command, asking(unit), *blocked);
+        }
+    });
 }
 
 }  // namespace rapport::kit

@@ -19,6 +19,10 @@ bool ReplicaTable::put(Db& db, const Uuid& id, std::int64_t version, std::vector
     return db.run(upsert_, values) > 0;
 }
 
+bool ReplicaTable::has(Db& db, const Uuid& id) const {
+    return db.row<std::string>("select id from " + name_ + " where id = ?", {id}).has_value();
+}
+
 void ReplicaTable::clear(Db& db) const { db.run("delete from " + name_); }
 
 }  // namespace rapport::kit

@@ -17,6 +17,7 @@ public:
     /// False, and nothing is stored, if that version is known, or a newer one.
     bool put(Db& db, const Uuid& id, std::int64_t version, std::vector<Param> values) const;
     void clear(Db& db) const;
+    bool has(Db& db, const Uuid& id) const;
 
 private:
     std::string name_, upsert_;
@@ -39,6 +40,11 @@ public:
     Replica& on_change(std::function<void(Unit&, const T&)> handler) {
         on_change_ = std::move(handler);
         return *this;
+    }
+
+    /// UnknownReference, naming the request's field, unless that entity is known here.
+    void require(const View& view, const Uuid& id, const std::string& field) const {
+        if (!table_.has(view.db(), id)) throw UnknownReference(source_, field);
     }
 
     /// For the definition: follows these events, whose data are Changed<T> or derived of it. The replica must outlive

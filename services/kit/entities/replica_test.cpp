@@ -67,6 +67,19 @@ TEST_P(ReplicaTest, TheNewestVersionStaysWhateverOrderTheyComeIn) {
     EXPECT_THAT(heard, ElementsAre("second", "third"));
 }
 
+TEST_P(ReplicaTest, WhatARequestNamesMustBeKnownHere) {
+    const View view(bed->reader(), bed->clock.now(), {});
+    try {
+        things.require(view, id, "thing");
+        FAIL() << "was taken";
+    } catch (const UnknownReference& unknown) {
+        EXPECT_EQ(unknown.source(), "things");
+        EXPECT_EQ(unknown.message(), "thing: no such thing is known");
+    }
+    tell(created, 1, "first");
+    EXPECT_NO_THROW(things.require(view, id, "thing"));
+}
+
 TEST_P(ReplicaTest, AnEventOfAnEarlierVersionOfItsSourceIsRead) {
     bus::Event told = bed->make(created, id, {{.id = Id<ThingTag>(id), .version = 1, .name = "named"}, {}});
     told.data = Any{from_json(R"({"thing":{"id":")" + to_text(id) + R"(","version":1,"unknown":[]}})")};

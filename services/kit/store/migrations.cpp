@@ -18,18 +18,36 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
     return text;
 }
 
-constexpr std::string_view search = "create search table ";
+constexpr std::string_view search = "create search table ", actions = "create action table ";
+
+/// Where an Action<Owner> lies.
+std::string create_action_table(const std::string& name) {
+    std::string sql = "create table " + name +
+                      " (row $row, id text not null unique, version bigint not null, about text not null, party text, "
+                      "kind text not null, owner text, due text, state text not null, overdue bigint not null, body "
+                      "text not null);\n";
+    for (const std::string column : {"about", "party", "owner", "due", "state"})
+        sql += "create index " + name + "_" + column + " on " + name + " (" + column + ", row);\n";
+    sql.resize(sql.size() - 2);  // the statement's own end follows
+    return sql;
+}
+
+/// Replaces `STATEMENT NAME` by what `made` makes of the name.
+template <class Make>
+void replace_statements(std::string& text, std::string_view statement, Make made) {
+    for (auto at = text.find(statement); at != text.npos; at = text.find(statement)) {
+        const auto end = text.find(';', at);
+        const std::string name = text.substr(at + statement.size(), end - at - statement.size());
+        text.replace(at, end - at, made(name));
+    }
+}
 
 std::string in_words_of(Db::Dialect dialect, std::string_view sql) {
-    std::string text =
-        replaced(std::string(sql), "$row",
-                 dialect == Db::Dialect::sqlite ? "integer primary key autoincrement" : "bigserial primary key");
-    for (auto at = text.find(search); at != text.npos; at = text.find(search)) {
-        const auto end = text.find(';', at);
-        const std::string name = text.substr(at + search.size(), end - at - search.size());
-        text.replace(at, end - at, create_search_table(dialect, name));
-    }
-    return text;
+    std::string text(sql);
+    replace_statements(text, actions, create_action_table);
+    replace_statements(text, search, [dialect](const std::string& name) { return create_search_table(dialect, name); });
+    return replaced(std::move(text), "$row",
+                    dialect == Db::Dialect::sqlite ? "integer primary key autoincrement" : "bigserial primary key");
 }
 
 void apply(Db& db, const Migration& migration, std::string_view prefix) {

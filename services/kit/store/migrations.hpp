@@ -10,7 +10,8 @@
 namespace rapport::kit {
 
 /// One file of a service's schema folder, built into the program. Written once for both engines, with `$row` for a
-/// row number that the store counts and `create search table NAME;` for a full-text index (columns row, text).
+/// row number that the store counts, `create search table NAME;` for a full-text index (columns row, text), and
+/// `create action table NAME;` for actions (entities/action.hpp).
 struct Migration {
     std::string_view name;  ///< `001_complaints`
     std::string_view sql;

@@ -158,6 +158,14 @@ std::optional<std::string> EntityStore::find(const View& view, std::string_view 
     return from_json(std::get<0>(rows.front()));
 }
 
+std::optional<Uuid> EntityStore::owner_of(const void* entity) const {
+    if (!has_owner()) return {};
+    const FieldShape& party = field(spec_.owner);
+    const Param id = param_of(*party.shape, member_of(party, entity));
+    if (id.kind != Param::Kind::text) return {};
+    return uuid_from(id.as_text());
+}
+
 void EntityStore::check_owner(const View& view, const void* entity, bool is_new) const {
     const OwnParties& own = view.own_parties();
     if (own.all() || spec_.owner.empty()) return;

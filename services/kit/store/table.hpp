@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/kit/entities/requests.hpp"
+#include "services/kit/entities/moves.hpp"
 #include "services/kit/store/derivation.hpp"
 #include "services/kit/unit.hpp"
 
@@ -47,6 +47,9 @@ struct OwnedBy {
 };
 constexpr OwnedBy owned_by(std::string_view field) { return {field}; }
 
+/// Who asks for moves.
+inline Asking asking(const View& view) { return {view.now(), &view.actor()}; }
+
 /// The table of that name in which entities of a shape lie, as the purposes of their fields say.
 TableSpec table_of(std::string_view name, const Shape& entity, OwnedBy owner = {});
 /// What a ListOf asks for: its conditions, and what a field hides unless the request says it.
@@ -77,6 +80,9 @@ public:
     void index(Db& db, const Uuid& id, const void* entity) const;
     /// index() of all of them; nothing if there is nothing to make.
     std::optional<Derivation> derivation() const;
+    /// The party that an entity belongs to (TableSpec::owner), if it has one.
+    std::optional<Uuid> owner_of(const void* entity) const;
+    bool has_owner() const { return !spec_.owner.empty(); }
 
 private:
     struct Clause;
@@ -110,6 +116,11 @@ public:
     /// In a table of that name, as the purposes of the fields say: see table_of().
     Table(std::string what, std::string_view name, OwnedBy owner = {})
         : Table(std::move(what), table_of(name, shape_of<T>(), owner)) {}
+    /// The same of entities that have moves, which outlive the table.
+    Table(std::string_view name, OwnedBy owner, const Moves<T>& moves) : Table(moves.what(), name, owner) {
+        moves_ = &moves;
+    }
+    Table(std::string_view name, const Moves<T>& moves) : Table(name, {}, moves) {}
 
     std::optional<T> find(const View& view, const IdType& id) const { return find_by(view, "id", id); }
     /// By a declared column that is unique.
@@ -133,16 +144,19 @@ public:
     void erase(Unit& unit, const IdType& id) const { store_.erase(unit.db(), id); }
     /// std::logic_error, saying how to make it, for a `filter` of T that no index begins with.
     void check_filters(Db& db) const { store_.check_filters(db); }
-    /// For the service's definition: adds what a store of an earlier version has to make anew. The table must outlive
-    /// it.
-    void add_derivation(std::vector<Derivation>& all) const {
+    /// What a store of an earlier version has to make anew, if anything. The table must outlive it.
+    std::optional<Derivation> derivation() const {
         auto one = store_.derivation();
-        if (!one) return;
-        one->make = [this](Db& db, std::string_view body) {
-            const T entity = decode_stored<T>(body);
-            store_.index(db, entity.id, &entity);
-        };
-        all.push_back(*std::move(one));
+        if (one)
+            one->make = [this](Db& db, std::string_view body) {
+                const T entity = decode_stored<T>(body);
+                store_.index(db, entity.id, &entity);
+            };
+        return one;
+    }
+    /// Adds that to a service's definition; kit::on of a list does so, too.
+    void add_derivation(std::vector<Derivation>& all) const {
+        if (auto one = derivation()) all.push_back(*std::move(one));
     }
 
     Page<T> list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const {
@@ -162,10 +176,26 @@ public:
 
     /// `what` in messages.
     const std::string& what() const { return what_; }
+    /// The party that an entity belongs to, if the table has an owner.
+    std::optional<Uuid> owner_of(const T& entity) const { return store_.owner_of(&entity); }
+    bool has_owner() const { return store_.has_owner(); }
+
+    bool has_moves() const { return moves_ != nullptr; }
+    /// std::logic_error if the entities have none.
+    const Moves<T>& moves() const {
+        if (!moves_) throw std::logic_error("the table of the " + what_ + " has no moves");
+        return *moves_;
+    }
+    /// What is answered to that caller, of entities that have moves: an entity, or a page of them.
+    template <class Entities>
+    auto shown(const View& view, Entities entities) const {
+        return moves().shown(std::move(entities), asking(view));
+    }
 
 private:
     std::string what_;
     EntityStore store_;
+    const Moves<T>* moves_ = nullptr;
 };
 
 }  // namespace rapport::kit

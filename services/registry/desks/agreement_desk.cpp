@@ -34,24 +34,24 @@ kit::Routes AgreementDesk::routes() {
             on(api::get_agreement, agreements),
             kit::change(api::update_agreement, agreements, api::agreement_changed,
                         [this](Unit& unit, const Agreement& before, Agreement& after) {
-                            after = changed(before, std::move(after), day_of(unit.now()));
+                            after = changed(before, std::move(after), kit::asking(unit));
                             if (after.services != before.services) check_services(unit, after);
                             set_timer(unit, after);
                         }),
             act(api::activate_agreement,
                 [this](Unit& unit, const Agreement& agreement, const auto&) {
                     tables_.party_for(unit, "party", agreement.party);
-                    return activated(agreement, day_of(unit.now()));
+                    return activated(agreement, kit::asking(unit));
                 }),
             act(api::renew_agreement, [](Unit& unit, const Agreement& agreement,
-                                         const auto&) { return renewed(agreement, day_of(unit.now())); }),
+                                         const auto&) { return renewed(agreement, kit::asking(unit)); }),
             act(api::give_notice,
                 [](Unit& unit, const Agreement& agreement, const api::GiveNotice& request) {
-                    return notice_given(agreement, request, day_of(unit.now()));
+                    return notice_given(agreement, request, kit::asking(unit));
                 }),
             act(api::terminate_agreement,
                 [](Unit& unit, const Agreement& agreement, const auto& request) {
-                    return terminated(agreement, request.reason, day_of(unit.now()));
+                    return terminated(agreement, request.reason, kit::asking(unit));
                 }),
             on(api::list_agreements, agreements),
             kit::timer(end_timer, this, &AgreementDesk::end_of_term)};

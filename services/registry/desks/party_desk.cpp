@@ -28,25 +28,22 @@ kit::Routes PartyDesk::routes() {
                             party_index::put(unit, before, after);
                         }),
             on(api::list_parties, parties, this, &PartyDesk::list),
-            kit::act(api::retire_party, parties, api::party_retired,
-                     [this](Unit& unit, Party& party, const auto&) {
-                         check_nothing_in_force(unit, party.id);
-                         party.retired = true;
-                     }),
-            kit::act(api::restore_party, parties, api::party_changed,
-                     [](Unit&, Party& party, const auto&) { party.retired = false; }),
+            kit::move(api::retire_party, parties, api::party_retired,
+                      [this](Unit& unit, const Party& party, const auto&) { check_nothing_in_force(unit, party.id); }),
+            kit::move(api::restore_party, parties, api::party_changed),
             on(api::duplicates, this, &PartyDesk::duplicates),
             on(api::import_parties, this, &PartyDesk::import)};
 }
 
-kit::Page<api::Party> PartyDesk::list(View& view, const api::ListParties& request) {
+kit::Page<kit::Shown<api::Party>> PartyDesk::list(View& view, const api::ListParties& request) {
     if (request.reference.has_value() != request.reference_system.has_value())
         throw invalid(request.reference ? "reference_system" : "reference", "reference and its system go together");
-    if (!request.reference) return tables_.parties.page(view, request);
+    const auto& parties = tables_.parties;
+    if (!request.reference) return parties.shown(view, parties.page(view, request));
     const auto referred = party_index::by_reference(view, {*request.reference_system, *request.reference});
     if (!referred) return {};
     const kit::Condition one[] = {{"id", *referred}};
-    return tables_.parties.page(view, request, one);
+    return parties.shown(view, parties.page(view, request, one));
 }
 
 void PartyDesk::check_nothing_in_force(const View& view, const api::PartyId& party) const {

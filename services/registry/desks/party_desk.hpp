@@ -12,7 +12,7 @@ public:
     kit::Routes routes();
 
 private:
-    kit::Page<api::Party> list(View& view, const api::ListParties& request);
+    kit::Page<kit::Shown<api::Party>> list(View& view, const api::ListParties& request);
     api::Candidates duplicates(View& view, const kit::ById<api::PartyId>& request);
     api::ImportedParties import(Unit& unit, const api::ImportParties& request);
 

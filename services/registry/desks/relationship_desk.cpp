@@ -38,17 +38,17 @@ void RelationshipDesk::check_new(const View& view, const api::Relationship& rela
     check(relationship);
 }
 
-api::Relationship RelationshipDesk::move(Unit& unit, const api::MoveRelationship& request) {
+kit::Shown<api::Relationship> RelationshipDesk::move(Unit& unit, const api::MoveRelationship& request) {
     const auto before = tables_.relationships.get(unit, request.id);
     kit::check_version(request.version, before.version);
-    auto move = step(before, request, unit.actor().id, unit.now());
+    auto move = step(before, request, kit::asking(unit));
     move.id = unit.new_id<api::StageMoveId>();
     auto after = moved(before, move);
     auto changes = changes_between(before, after);
     tables_.moves.put(unit, move);
     tables_.relationships.put(unit, after);
     unit.emit(api::relationship_changed, after.id, {{after, std::move(changes)}, move});
-    return after;
+    return tables_.relationships.shown(unit, std::move(after));
 }
 
 kit::Page<api::StageMove> RelationshipDesk::list_moves(View& view, const api::ListMoves& request) {

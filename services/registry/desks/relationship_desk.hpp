@@ -12,7 +12,7 @@ public:
     kit::Routes routes();
 
 private:
-    api::Relationship move(Unit& unit, const api::MoveRelationship& request);
+    kit::Shown<api::Relationship> move(Unit& unit, const api::MoveRelationship& request);
     kit::Page<api::StageMove> list_moves(View& view, const api::ListMoves& request);
     void check_new(const View& view, const api::Relationship& relationship) const;
 

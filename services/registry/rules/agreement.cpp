@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "services/registry/rules/checks.hpp"
-#include "services/registry/rules/refusal.hpp"
 
 namespace rapport::registry {
 namespace {
@@ -27,29 +26,17 @@ void check_target(const std::string& path, const api::Target& target, const std:
     if (percent && target.value > 100) throw invalid(path + ".value", "must be at most 100");
 }
 
-std::vector<std::string_view> allowed_moves(const api::Agreement& agreement) {
-    switch (agreement.status) {
-        case AgreementStatus::draft:
-            return {"activate", "terminate"};
-        case AgreementStatus::active:
-            if (agreement.renewal == Renewal::tacit) return {"notice", "terminate"};
-            if (agreement.renewal == Renewal::express) return {"renew", "terminate"};
-            return {"terminate"};
-        case AgreementStatus::notice_given:
-            return {"terminate"};
-        case AgreementStatus::expired:
-        case AgreementStatus::terminated:
-            return {};
-    }
-    return {};
-}
+/// How it is renewed, for the words of a move that needs another way.
+struct RenewedBy {
+    Renewal renewal;
+    static constexpr auto fields = describe(Field{"renewal", &RenewedBy::renewal, "what happens at its end"});
+};
 
-void check_allowed(const api::Agreement& agreement, std::string_view move) {
-    const auto allowed = allowed_moves(agreement);
-    if (std::ranges::find(allowed, move) != allowed.end()) return;
-    throw move_refused("status: an agreement that is " + std::string(name_of(agreement.status)) + ", with renewal " +
-                           std::string(name_of(agreement.renewal)) + ", does not allow " + std::string(move),
-                       allowed);
+auto if_renewal_is(Renewal wanted) {
+    return [wanted](const api::Agreement& agreement, const kit::Asking&) -> std::optional<kit::Blocked> {
+        if (agreement.renewal == wanted) return {};
+        return kit::Blocked{"renewal_is_not_" + std::string(name_of(wanted)), any_of(RenewedBy{agreement.renewal})};
+    };
 }
 
 bool over(const api::Agreement& agreement) {
@@ -100,52 +87,69 @@ api::Agreement settled(api::Agreement agreement, Day today) {
     return agreement;
 }
 
-api::Agreement changed(const api::Agreement& stored, api::Agreement edited, Day today) {
+const kit::Moves<api::Agreement>& agreement_moves() {
+    using enum AgreementStatus;
+    static const kit::Moves<api::Agreement> moves{
+        "agreement",
+        &api::Agreement::status,
+        {{{draft}, active, api::activate_agreement, "it comes into force", kit::usual},
+         {{active},
+          active,
+          api::renew_agreement,
+          "it runs on, if it is renewed expressly",
+          if_renewal_is(Renewal::express)},
+         {{active},
+          notice_given,
+          api::give_notice,
+          "it ends at its end, if it would renew itself",
+          if_renewal_is(Renewal::tacit)},
+         {{draft, active, notice_given}, terminated, api::terminate_agreement, "it ends at once, or never begins"},
+         {{active, notice_given}, expired, kit::by_itself, "its end has come"}}};
+    return moves;
+}
+
+api::Agreement changed(const api::Agreement& stored, api::Agreement edited, const kit::Asking& asking) {
+    const Day today = day_of(asking.now);
     const api::Agreement before = settled(stored, today);
+    const auto refused = [&](const std::string& why) { return agreement_moves().refused(before, asking, why); };
     if (over(before))
-        throw move_refused(
-            "status: an agreement that is " + std::string(name_of(before.status)) + " is not changed any more", {});
+        throw refused("an agreement that is " + std::string(name_of(before.status)) + " is not changed any more");
     const auto of_drafts = [](const api::Agreement& a) {
         return std::tie(a.kind, a.start, a.term_months, a.renewal, a.renewal_months, a.notice_months);
     };
     if (before.status != AgreementStatus::draft && of_drafts(edited) != of_drafts(before))
-        throw move_refused("status: kind, start, term, renewal and notice are changed only in a draft",
-                           allowed_moves(before));
+        throw refused("kind, start, term, renewal and notice are changed only in a draft");
     check(edited);
     const auto of_targets = [](const Change& change) { return change.field.starts_with("targets"); };
     if (std::ranges::any_of(changes_between(before, edited), of_targets)) check_targets_apart(edited);
     return settled(std::move(edited), today);
 }
 
-api::Agreement activated(api::Agreement agreement, Day today) {
-    check_allowed(agreement, "activate");
-    agreement.status = AgreementStatus::active;
-    return settled(std::move(agreement), today);
+api::Agreement activated(api::Agreement agreement, const kit::Asking& asking) {
+    agreement_moves().make(agreement, api::activate_agreement, asking);
+    return settled(std::move(agreement), day_of(asking.now));
 }
 
-api::Agreement renewed(api::Agreement agreement, Day today) {
-    check_allowed(agreement, "renew");
+api::Agreement renewed(api::Agreement agreement, const kit::Asking& asking) {
+    agreement_moves().make(agreement, api::renew_agreement, asking);
     ++agreement.renewals;
-    return settled(std::move(agreement), today);
+    return settled(std::move(agreement), day_of(asking.now));
 }
 
-api::Agreement notice_given(api::Agreement agreement, const api::GiveNotice& request, Day today) {
-    check_allowed(agreement, "notice");
-    const Day on = request.on.value_or(today);
+api::Agreement notice_given(api::Agreement agreement, const api::GiveNotice& request, const kit::Asking& asking) {
+    agreement_moves().make(agreement, api::give_notice, asking);
+    const Day today = day_of(asking.now), on = request.on.value_or(today);
     if (on > today) throw invalid("on", "must not be a day to come");
-    agreement.status = AgreementStatus::notice_given;
     agreement.notice_on = on;
     agreement.reason = request.reason;
     agreement.renewals = term_of(agreement).renewals_at_notice(on);
     return settled(std::move(agreement), today);
 }
 
-api::Agreement terminated(api::Agreement agreement, const std::string& reason, Day today) {
-    check_allowed(agreement, "terminate");
-    agreement = settled(std::move(agreement), today);
-    agreement.status = AgreementStatus::terminated;
+api::Agreement terminated(api::Agreement agreement, const std::string& reason, const kit::Asking& asking) {
+    agreement_moves().make(agreement, api::terminate_agreement, asking);
     agreement.reason = reason;
-    return agreement;
+    return settled(std::move(agreement), day_of(asking.now));
 }
 
 }  // namespace rapport::registry

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/entities/moves.hpp"
 #include "services/registry/api.hpp"
 #include "services/registry/rules/term.hpp"
 
@@ -21,17 +22,20 @@ bool in_force(const api::Agreement& agreement);
 /// computed anew.
 api::Agreement settled(api::Agreement agreement, Day today);
 
-// What can be done with one. Each answers the agreement afterwards, settled; failed_precondition with what it allows
+/// From draft to its end.
+const kit::Moves<api::Agreement>& agreement_moves();
+
+// What can be done with one. Each answers the agreement afterwards, settled; failed_precondition, with what it allows,
 // if its status does not allow this.
 
 /// What was edited of the one that is stored. Only a draft may change its kind and its term.
-api::Agreement changed(const api::Agreement& stored, api::Agreement edited, Day today);
-api::Agreement activated(api::Agreement agreement, Day today);
+api::Agreement changed(const api::Agreement& stored, api::Agreement edited, const kit::Asking& asking);
+api::Agreement activated(api::Agreement agreement, const kit::Asking& asking);
 /// One that is renewed expressly runs for another `renewal_months`.
-api::Agreement renewed(api::Agreement agreement, Day today);
+api::Agreement renewed(api::Agreement agreement, const kit::Asking& asking);
 /// It ends at the first end that the notice is in time for. invalid_argument for a day to come.
-api::Agreement notice_given(api::Agreement agreement, const api::GiveNotice& request, Day today);
+api::Agreement notice_given(api::Agreement agreement, const api::GiveNotice& request, const kit::Asking& asking);
 /// It ends now, or never began.
-api::Agreement terminated(api::Agreement agreement, const std::string& reason, Day today);
+api::Agreement terminated(api::Agreement agreement, const std::string& reason, const kit::Asking& asking);
 
 }  // namespace rapport::registry

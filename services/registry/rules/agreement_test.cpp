@@ -23,6 +23,10 @@ api::Agreement agreement(Renewal renewal, AgreementStatus status = AgreementStat
     return settled(made, day("2020-08-01"));
 }
 
+/// On that day.
+kit::Asking on(Day today) { return {start_of(today)}; }
+kit::Asking on(const char* today) { return on(day(today)); }
+
 template <class Call>
 std::string refusal(Call call) {
     try {
@@ -34,7 +38,7 @@ std::string refusal(Call call) {
 }
 
 TEST(Agreement, OneThatRenewsItselfGoesOnYearAfterYear) {
-    const auto active = activated(agreement(Renewal::tacit), day("2021-01-01"));
+    const auto active = activated(agreement(Renewal::tacit), on("2021-01-01"));
     EXPECT_EQ(to_text(active.last_day), "2023-07-31");
     EXPECT_EQ(to_text(active.notice_by), "2023-04-30");
     const auto later = settled(active, day("2025-08-01"));
@@ -63,57 +67,71 @@ TEST(Agreement, ATargetIsPromisedOnceForEachServiceAndPriority) {
 
 TEST(Agreement, OthersExpireAtTheirEnd) {
     for (const Renewal renewal : {Renewal::none, Renewal::express}) {
-        const auto active = activated(agreement(renewal), day("2021-01-01"));
+        const auto active = activated(agreement(renewal), on("2021-01-01"));
         EXPECT_EQ(settled(active, day("2023-07-31")).status, AgreementStatus::active);
         EXPECT_EQ(settled(active, day("2023-08-01")).status, AgreementStatus::expired);
     }
 }
 
 TEST(Agreement, AnExpressRenewalExtendsItFromTheStart) {
-    const auto active = activated(agreement(Renewal::express), day("2021-01-01"));
-    EXPECT_EQ(to_text(renewed(renewed(active, day("2022-01-01")), day("2022-01-01")).ends), "2025-08-01");
+    const auto active = activated(agreement(Renewal::express), on("2021-01-01"));
+    EXPECT_EQ(to_text(renewed(renewed(active, on("2022-01-01")), on("2022-01-01")).ends), "2025-08-01");
 }
 
 TEST(Agreement, NoticeInTimeEndsItAtItsEndAndLateNoticeAtTheNextOne) {
-    const auto active = activated(agreement(Renewal::tacit), day("2021-01-01"));
-    const auto in_time = notice_given(active, {.reason = "too dear"}, day("2023-04-30"));
+    const auto active = activated(agreement(Renewal::tacit), on("2021-01-01"));
+    const auto in_time = notice_given(active, {.reason = "too dear"}, on("2023-04-30"));
     EXPECT_EQ(in_time.status, AgreementStatus::notice_given);
     EXPECT_EQ(to_text(in_time.ends), "2023-08-01");
     EXPECT_EQ(settled(in_time, day("2023-08-01")).status, AgreementStatus::expired);
-    const auto late = notice_given(active, {.reason = "too dear"}, day("2023-05-01"));
+    const auto late = notice_given(active, {.reason = "too dear"}, on("2023-05-01"));
     EXPECT_EQ(to_text(late.ends), "2024-08-01");
     EXPECT_EQ(settled(late, day("2023-08-01")).status, AgreementStatus::notice_given);
 }
 
 TEST(Agreement, NoticeThatIsEnteredLateCountsFromWhenItWasIn) {
-    const auto active = settled(activated(agreement(Renewal::tacit), day("2021-01-01")), day("2023-09-01"));
+    const auto active = settled(activated(agreement(Renewal::tacit), on("2021-01-01")), day("2023-09-01"));
     EXPECT_EQ(to_text(active.ends), "2024-08-01");
     const auto noticed =
-        notice_given(active, {.on = day("2023-04-20"), .reason = "letter lay about"}, day("2023-09-01"));
+        notice_given(active, {.on = day("2023-04-20"), .reason = "letter lay about"}, on("2023-09-01"));
     EXPECT_EQ(noticed.status, AgreementStatus::expired);
     EXPECT_EQ(to_text(noticed.ends), "2023-08-01");
-    EXPECT_EQ(refusal([&] { notice_given(active, {.on = day("2023-09-02"), .reason = "x"}, day("2023-09-01")); }),
+    EXPECT_EQ(refusal([&] { notice_given(active, {.on = day("2023-09-02"), .reason = "x"}, on("2023-09-01")); }),
               "on: must not be a day to come");
 }
 
 TEST(Agreement, AMoveThatItsStatusDoesNotAllowSaysWhichAre) {
-    const Day today = day("2021-01-01");
+    const kit::Asking today = on("2021-01-01");
     const auto active = activated(agreement(Renewal::none), today);
-    const auto refused = [](const std::string& status, const std::string& renewal, const std::string& rest) {
-        return "status: an agreement that is " + status + ", with renewal " + renewal + ", does not allow " + rest;
+    const auto refused = [](const std::string& status, const std::string& rest) {
+        return "status: an agreement that is " + status + " does not allow " + rest;
     };
-    EXPECT_EQ(refusal([&] { activated(active, today); }), refused("active", "none", "activate; it allows terminate"));
-    EXPECT_EQ(refusal([&] { renewed(active, today); }), refused("active", "none", "renew; it allows terminate"));
+    EXPECT_EQ(refusal([&] { activated(active, today); }),
+              refused("active", "activate_agreement; it allows terminate_agreement"));
+    EXPECT_EQ(refusal([&] { renewed(active, today); }),
+              refused("active", "renew_agreement now: renewal is not express; it allows terminate_agreement"));
     EXPECT_EQ(refusal([&] { renewed(agreement(Renewal::express), today); }),
-              refused("draft", "express", "renew; it allows activate, terminate"));
+              refused("draft", "renew_agreement; it allows activate_agreement, terminate_agreement"));
     const auto over = terminated(active, "bankrupt", today);
     EXPECT_EQ(refusal([&] { terminated(over, "again", today); }),
-              refused("terminated", "none", "terminate; nothing more can be done with it"));
+              refused("terminated", "terminate_agreement; it allows you no move"));
     EXPECT_EQ(over.reason, "bankrupt");
 }
 
+TEST(Agreement, ShowsHowItMayEnd) {
+    const auto shown = [](Renewal renewal) {
+        const kit::Asking today = on("2021-01-01");
+        return agreement_moves().shown(activated(agreement(renewal), today), today);
+    };
+    EXPECT_EQ(shown(Renewal::tacit).allowed_moves.at(0).method, "give_notice");
+    EXPECT_EQ(shown(Renewal::tacit).allowed_moves.at(0).needs, std::vector<std::string>{"reason"});
+    EXPECT_EQ(shown(Renewal::tacit).blocked_moves.at(0).reason, "renewal_is_not_express");
+    EXPECT_EQ(shown(Renewal::express).allowed_moves.at(0).method, "renew_agreement");
+    EXPECT_EQ(to_json(shown(Renewal::none).blocked_moves.at(1).params.bytes), R"({"renewal":"none"})");
+}
+
 TEST(Agreement, OnlyADraftMayChangeItsTerm) {
-    const Day today = day("2021-01-01");
+    const kit::Asking today = on("2021-01-01");
     const auto edited = [&](const api::Agreement& stored, const char* title, std::int32_t months) {
         auto after = stored;
         after.title = title;
@@ -124,10 +142,11 @@ TEST(Agreement, OnlyADraftMayChangeItsTerm) {
     EXPECT_EQ(to_text(draft.ends), "2021-08-01");
     const auto active = activated(draft, today);
     EXPECT_EQ(edited(active, "New name", 12).title, "New name");
-    EXPECT_EQ(refusal([&] { edited(active, "Name", 24); }),
-              "status: kind, start, term, renewal and notice are changed only in a draft; it allows terminate");
+    EXPECT_EQ(
+        refusal([&] { edited(active, "Name", 24); }),
+        "status: kind, start, term, renewal and notice are changed only in a draft; it allows terminate_agreement");
     EXPECT_EQ(refusal([&] { edited(terminated(active, "x", today), "y", 12); }),
-              "status: an agreement that is terminated is not changed any more; nothing more can be done with it");
+              "status: an agreement that is terminated is not changed any more; it allows you no move");
 }
 
 TEST(Agreement, ATargetMustMakeSense) {

@@ -101,6 +101,15 @@ void check_tags(const api::Party& party) {
         if (!seen.insert(kit::name_key(party.tags[i])).second) throw invalid(at("tags", i), "is there twice");
 }
 
+const kit::Moves<api::Party>& party_moves() {
+    static const kit::Moves<api::Party> moves{
+        "party",
+        &api::Party::retired,
+        {{{false}, true, api::retire_party, "lists hide it, its history stays; not while an agreement is in force"},
+         {{true}, false, api::restore_party, "lists show it again", kit::usual}}};
+    return moves;
+}
+
 api::Party imported(api::Party party, const api::ImportRow& row) {
     auto references = std::move(party.references);
     apply_patch(party, row.party);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/entities/moves.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::registry {
@@ -10,6 +11,9 @@ void check(const api::Party& party);
 
 /// The same for tags that are set: each is there once, however it is written.
 void check_tags(const api::Party& party);
+
+/// Retired and restored.
+const kit::Moves<api::Party>& party_moves();
 
 /// The party as it is after a row of an import: what the row says replaces, its references come on top.
 api::Party imported(api::Party party, const api::ImportRow& row);

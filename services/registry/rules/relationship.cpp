@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/rules/relationship.hpp"
 
-#include "services/registry/rules/refusal.hpp"
-
 namespace rapport::registry {
 
 void check(const api::Relationship& relationship) {
@@ -11,20 +9,36 @@ void check(const api::Relationship& relationship) {
         throw invalid("deputy", "must be another than the account manager");
 }
 
-api::StageMove step(const api::Relationship& relationship, const api::MoveRelationship& request, const std::string& by,
-                    Instant now) {
-    if (request.stage == relationship.stage) {
-        std::vector<std::string_view> others;
-        for (const std::string_view stage : names_of(api::Stage{}))
-            if (stage != name_of(relationship.stage)) others.push_back(stage);
-        throw move_refused("stage: it is " + std::string(name_of(relationship.stage)) + " already", others);
-    }
+const kit::Moves<api::Relationship>& relationship_moves() {
+    using enum api::Stage;
+    using kit::any_but;
+    const auto& move = api::move_relationship;
+    static const kit::Moves<api::Relationship> moves{
+        "relationship",
+        &api::Relationship::stage,
+        {{{awareness}, connection, move, "they talk with us", kit::usual},
+         {{connection}, cultivation, move, "we see what we can do for each other", kit::usual},
+         {{cultivation}, growth, move, "we do more together", kit::usual},
+         {{growth}, retention, move, "it is to stay as good as it is", kit::usual},
+         {any_but(awareness), awareness, move, "back to where they know of us"},
+         {any_but(connection, awareness), connection, move, "back to talking"},
+         {any_but(cultivation, connection), cultivation, move, "without the stages between, or back"},
+         {any_but(growth, cultivation), growth, move, "without the stages between, or back"},
+         {any_but(retention, growth), retention, move, "without the stages between, or again"},
+         {any_but(ended), ended, move, "it is over"}}};
+    return moves;
+}
+
+api::StageMove step(const api::Relationship& relationship, const api::MoveRelationship& request,
+                    const kit::Asking& asking) {
+    auto after = relationship;
+    relationship_moves().make(after, api::move_relationship, request.stage, asking);
     return {.relationship = relationship.id,
             .from = relationship.stage,
-            .to = request.stage,
+            .to = after.stage,
             .since = relationship.stage_since,
-            .moved = now,
-            .by = by,
+            .moved = asking.now,
+            .by = asking.actor ? asking.actor->id : "",
             .reason = request.reason,
             .evidence = request.evidence};
 }

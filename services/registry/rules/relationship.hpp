@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/entities/moves.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::registry {
@@ -7,10 +8,13 @@ namespace rapport::registry {
 /// invalid_argument, with the field's path, for what a relationship cannot be.
 void check(const api::Relationship& relationship);
 
-/// The step that a request asks for, without its id. failed_precondition, with the stages it may move to, if it is in
-/// that stage already.
-api::StageMove step(const api::Relationship& relationship, const api::MoveRelationship& request, const std::string& by,
-                    Instant now);
+/// From any stage to any other.
+const kit::Moves<api::Relationship>& relationship_moves();
+
+/// The step that a request asks for, without its id. failed_precondition, with the stages that it may move to, if it is
+/// in that stage already.
+api::StageMove step(const api::Relationship& relationship, const api::MoveRelationship& request,
+                    const kit::Asking& asking);
 /// The relationship after that step. One that had ended and goes on forgets why it ended.
 api::Relationship moved(api::Relationship relationship, const api::StageMove& step);
 

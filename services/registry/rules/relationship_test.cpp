@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "bus/base/error.hpp"
 
 namespace rapport::registry {
@@ -11,10 +13,12 @@ namespace {
 using api::Stage;
 
 constexpr Instant begin{1'000'000}, later{5'000'000};
+const Actor ann{.id = "user:ann", .kind = "person", .roles = {"account_manager"}};
+const kit::Asking asking{later, &ann};
 
 TEST(Relationship, AMoveKeepsFromToSinceAndWhy) {
     const api::Relationship before{.stage = Stage::growth, .stage_since = begin};
-    const auto move = step(before, {.stage = Stage::connection, .reason = "new owner"}, "user:ann", later);
+    const auto move = step(before, {.stage = Stage::connection, .reason = "new owner"}, asking);
     EXPECT_EQ(move.from, Stage::growth);
     EXPECT_EQ(move.since, begin);
     EXPECT_EQ(move.moved, later);
@@ -26,21 +30,34 @@ TEST(Relationship, AMoveKeepsFromToSinceAndWhy) {
 
 TEST(Relationship, AnEndHasItsReasonUntilItGoesOn) {
     const api::Relationship before{.stage = Stage::growth, .stage_since = begin};
-    const auto ended = moved(before, step(before, {.stage = Stage::ended, .reason = "moved away"}, "user:ann", later));
+    const auto ended = moved(before, step(before, {.stage = Stage::ended, .reason = "moved away"}, asking));
     EXPECT_EQ(ended.ended_reason, "moved away");
-    const auto again = moved(ended, step(ended, {.stage = Stage::awareness, .reason = "back"}, "user:ann", later));
+    const auto again = moved(ended, step(ended, {.stage = Stage::awareness, .reason = "back"}, asking));
     EXPECT_FALSE(again.ended_reason);
 }
 
 TEST(Relationship, AMoveToWhereItIsSaysWhereItMayGo) {
     const api::Relationship before{.stage = Stage::growth};
     try {
-        step(before, {.stage = Stage::growth, .reason = "x"}, "user:ann", later);
+        step(before, {.stage = Stage::growth, .reason = "x"}, asking);
         FAIL() << "was accepted";
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::failed_precondition);
         EXPECT_EQ(error.message(),
-                  "stage: it is growth already; it allows awareness, connection, cultivation, retention, ended");
+                  "stage: a relationship that is growth does not allow move_relationship to growth; it allows "
+                  "move_relationship to retention, awareness, connection, cultivation or ended");
+    }
+}
+
+TEST(Relationship, MovesToAnyOtherStageByOneMove) {
+    for (std::size_t i = 0; i < names_of(Stage{}).size(); ++i) {
+        const auto shown = relationship_moves().shown(api::Relationship{.stage = static_cast<Stage>(i)}, asking);
+        std::set<std::string> ends;
+        for (const auto& move : shown.allowed_moves) ends.insert(move.to.value_or(""));
+        EXPECT_EQ(ends.size(), 5U) << i;
+        EXPECT_EQ(shown.allowed_moves.size(), 5U) << i;
+        EXPECT_FALSE(ends.contains(std::string(names_of(Stage{}).at(i))));
+        EXPECT_EQ(shown.allowed_moves[0].needs, (std::vector<std::string>{"stage", "reason"}));
     }
 }
 

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/store/tables.hpp"
 
+#include "services/registry/rules/agreement.hpp"
+#include "services/registry/rules/party.hpp"
 #include "services/registry/rules/refusal.hpp"
+#include "services/registry/rules/relationship.hpp"
 #include "services/registry/store/party_index.hpp"
 #include "services/registry/store/staff_index.hpp"
 
 namespace rapport::registry {
 
 Tables::Tables()
-    : parties("party", "parties", kit::owned_by("id")),
+    : parties("parties", kit::owned_by("id"), party_moves()),
       contacts("contact", "contacts", kit::owned_by("party")),
-      relationships("relationship", "relationships", kit::owned_by("party")),
+      relationships("relationships", kit::owned_by("party"), relationship_moves()),
       moves("move", "stage_moves"),
       services("service", "services"),
-      agreements("agreement", "agreements", kit::owned_by("party")) {}
+      agreements("agreements", kit::owned_by("party"), agreement_moves()) {}
 
 void Tables::add_derivations(std::vector<kit::Derivation>& all) const {
     parties.add_derivation(all);
