@@ -24,6 +24,27 @@ std::int64_t number_of(std::string_view digits) {
     throw invalid("sequence", "must be a number of 20 digits");
 }
 
+std::optional<std::string> joined(const std::vector<Uuid>& parties) {
+    if (parties.empty()) return {};
+    std::string text;
+    for (const Uuid& party : parties) text.append(text.empty() ? "" : " ").append(to_text(party));
+    return text;
+}
+
+std::vector<Uuid> parties_of(std::string_view text) {
+    std::vector<Uuid> parties;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        if (end > 0) {
+            const auto party = uuid_from(text.substr(0, end));
+            if (!party) throw invalid("parties", "must be ids, divided by blanks");
+            parties.push_back(*party);
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parties;
+}
+
 }  // namespace
 
 CloudEvent::CloudEvent(const Event& event)
@@ -41,6 +62,7 @@ CloudEvent::CloudEvent(const Event& event)
       causationid(event.causationid),
       actor(event.actor.id),
       actorkind(event.actor.kind),
+      parties(joined(event.parties)),
       quiet(event.quiet),
       erased(event.erased),
       data(event.data) {}
@@ -60,6 +82,7 @@ CloudEvent::operator Event() const {
             .correlationid = correlationid,
             .causationid = causationid,
             .actor = {.id = actor, .kind = actorkind},
+            .parties = parties_of(parties.value_or("")),
             .quiet = quiet,
             .erased = erased,
             .data = data};

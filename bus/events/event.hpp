@@ -21,25 +21,27 @@ struct Event {
     std::optional<std::string> correlationid;  ///< the request or event that began it all
     std::optional<std::string> causationid;    ///< the event that caused this one
     Actor actor;                               ///< as others hear of it: id and kind alone
-    bool quiet = false;                        ///< of an import: nobody is told
-    bool erased = false;                       ///< its data was erased; bounds on it do not apply
+    /// The parties that it concerns, each once: who sees these parties' things alone is shown it.
+    std::vector<Uuid> parties;
+    bool quiet = false;   ///< of an import: nobody is told
+    bool erased = false;  ///< its data was erased; bounds on it do not apply
     Any data;
 
-    static constexpr auto fields =
-        describe(Field{"id", &Event::id, "unique"}, Field{"source", &Event::source, "the service that says so"},
-                 Field{"type", &Event::type, "what happened"}, Field{"subject", &Event::subject, "to which entity"},
-                 Field{"time", &Event::time, "when it happened"},
-                 Field{"sequence", &Event::sequence, "its place in the source's order, from 1 without gaps"},
-                 Field{"epoch", &Event::epoch, "changes when the source's store is restored"},
-                 Field{"recorded", &Event::recorded, "when it was written"},
-                 Field{"previous", &Event::previous, "the event before it in the source's order"},
-                 Field{"traceparent", &Event::traceparent, "W3C trace context"},
-                 Field{"correlationid", &Event::correlationid, "what began it all"},
-                 Field{"causationid", &Event::causationid, "the event that caused it"},
-                 Field{"actor", &Event::actor, "who did it"},
-                 Field{"quiet", &Event::quiet, "an import: nobody is told", defaulted},
-                 Field{"erased", &Event::erased, "its data was erased", defaulted},
-                 Field{"data", &Event::data, "what is told about it"});
+    static constexpr auto fields = describe(
+        Field{"id", &Event::id, "unique"}, Field{"source", &Event::source, "the service that says so"},
+        Field{"type", &Event::type, "what happened"}, Field{"subject", &Event::subject, "to which entity"},
+        Field{"time", &Event::time, "when it happened"},
+        Field{"sequence", &Event::sequence, "its place in the source's order, from 1 without gaps"},
+        Field{"epoch", &Event::epoch, "changes when the source's store is restored"},
+        Field{"recorded", &Event::recorded, "when it was written"},
+        Field{"previous", &Event::previous, "the event before it in the source's order"},
+        Field{"traceparent", &Event::traceparent, "W3C trace context"},
+        Field{"correlationid", &Event::correlationid, "what began it all"},
+        Field{"causationid", &Event::causationid, "the event that caused it"},
+        Field{"actor", &Event::actor, "who did it"}, Field{"parties", &Event::parties, "the parties that it concerns"},
+        Field{"quiet", &Event::quiet, "an import: nobody is told", defaulted},
+        Field{"erased", &Event::erased, "its data was erased", defaulted},
+        Field{"data", &Event::data, "what is told about it"});
 };
 
 /// An event as CloudEvents 1.0 has it: attributes of its own simple types. On the bus `data` is a frame of its own, in
@@ -55,6 +57,7 @@ struct CloudEvent {
     std::optional<Uuid> previous;  ///< the event before it in the source's history; none of the first one
     std::optional<std::string> traceparent, correlationid, causationid;
     std::string actor, actorkind = "service";
+    std::optional<std::string> parties;  ///< their ids, divided by blanks; none where it concerns none
     bool quiet = false, erased = false;
     std::string datacontenttype = std::string(message_pack);
     Any data;
@@ -64,7 +67,8 @@ struct CloudEvent {
     CloudEvent() = default;
     // NOLINTBEGIN(google-explicit-constructor): the one is the other, written differently
     CloudEvent(const Event& event);
-    /// Throws Error(invalid_argument) if it is of another version of CloudEvents, or `sequence` is no number.
+    /// Throws Error(invalid_argument) if it is of another version of CloudEvents, `sequence` is no number, or `parties`
+    /// are no ids.
     operator Event() const;
     // NOLINTEND(google-explicit-constructor)
 
@@ -82,6 +86,7 @@ struct CloudEvent {
         Field{"causationid", &CloudEvent::causationid, "the event that caused it"},
         Field{"actor", &CloudEvent::actor, "who did it, by their id"},
         Field{"actorkind", &CloudEvent::actorkind, "person, program, local or service", defaulted},
+        Field{"parties", &CloudEvent::parties, "the parties that it concerns, by their ids, divided by blanks"},
         Field{"quiet", &CloudEvent::quiet, "an import: nobody is told", defaulted},
         Field{"erased", &CloudEvent::erased, "its data was erased", defaulted},
         Field{"datacontenttype", &CloudEvent::datacontenttype, "of data", defaulted},
@@ -122,11 +127,16 @@ struct EventPage {
     std::string epoch;
     std::int64_t last = 0;
     std::optional<Uuid> id = {};
+    /// For a caller who sees some parties alone, so that sequences are left out: up to which one the page has all that
+    /// is theirs. They go on after it.
+    std::optional<std::int64_t> through = {};
     std::vector<CloudEvent> events;
-    static constexpr auto fields = describe(Field{"epoch", &EventPage::epoch, "of the store"},
-                                            Field{"last", &EventPage::last, "sequence of the newest event there is"},
-                                            Field{"id", &EventPage::id, "of the newest event there is"},
-                                            Field{"events", &EventPage::events, "in order"});
+    static constexpr auto fields = describe(
+        Field{"epoch", &EventPage::epoch, "of the store"},
+        Field{"last", &EventPage::last, "sequence of the newest event there is"},
+        Field{"id", &EventPage::id, "of the newest event there is"},
+        Field{"through", &EventPage::through, "for who sees some parties alone: how far the page has all of theirs"},
+        Field{"events", &EventPage::events, "in order"});
 };
 
 }  // namespace rapport::bus

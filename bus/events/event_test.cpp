@@ -74,6 +74,17 @@ TEST(Event, TravelsAsACloudEventOfSimpleTypes) {
     EXPECT_TRUE(again.actor.roles.empty()) << "what somebody may is nobody else's business";
 }
 
+TEST(Event, SaysWhichPartiesItConcerns) {
+    auto event = opened();
+    EXPECT_FALSE(CloudEvent(event).parties) << "an attribute that an event lacks is absent";
+    const std::string one = "0192f0c1-7a3b-7cde-8f00-000000000001", two = "0192f0c1-7a3b-7cde-8f00-000000000002";
+    event.parties = {*uuid_from(one), *uuid_from(two)};
+    EXPECT_EQ(CloudEvent(event).parties, one + " " + two);
+    EXPECT_EQ(Event(decode<CloudEvent>(encode(CloudEvent(event)))).parties, event.parties);
+    EXPECT_EQ(decode<Event>(encode(event)).parties, event.parties);
+    EXPECT_TRUE(matches(parse_filter("parties contains '" + two + "'"), to_cloudevent(event)));
+}
+
 TEST(Event, IsTakenFromSourcesOfOtherMakesOnlyIfItIsACloudEvent) {
     const auto with = [](const std::string& name, const std::string& json) {
         std::string said =
@@ -95,6 +106,7 @@ TEST(Event, IsTakenFromSourcesOfOtherMakesOnlyIfItIsACloudEvent) {
     ASSERT_TRUE(taken(with("unknown", "2")));
     EXPECT_EQ(taken(with("unknown", "2"))->sequence, 7);
     EXPECT_TRUE(taken(with("specversion", "\"1.1\"")));
+    EXPECT_TRUE(taken(with("unknown", "2,\"parties\":\"\"")));
     for (const auto& [name, json] :
          std::vector<std::pair<std::string, std::string>>{{"specversion", ""},
                                                           {"specversion", "\"2.0\""},
@@ -104,6 +116,8 @@ TEST(Event, IsTakenFromSourcesOfOtherMakesOnlyIfItIsACloudEvent) {
                                                           {"sequence", "\"7x\""},
                                                           {"sequence", "\"99999999999999999999\""},
                                                           {"actor", "{\"id\":\"a\"}"},
+                                                          {"unknown", "2,\"parties\":\"acme\""},
+                                                          {"unknown", "2,\"parties\":[]"},
                                                           {"source", "\"\""},
                                                           {"type", "null"},
                                                           {"time", "\"yesterday\""},

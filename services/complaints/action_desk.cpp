@@ -48,7 +48,7 @@ Action ActionDesk::add_action(Unit& unit, const api::AddAction& request) {
 void ActionDesk::begin(Unit& unit, Action& action) {
     action.id = unit.new_id<ActionId>();
     action.overdue = is_late(action, unit.now());
-    add(unit, store_.actions, action, api::action_added, action.complaint);
+    add(unit, store_.actions, action, api::action_added, action.complaint, store_.concerning(unit, action.complaint));
     watch(unit, action);
 }
 
@@ -63,7 +63,8 @@ void ActionDesk::late(Unit& unit, const std::string& key) {
     if (!before || !is_late(*before, unit.now())) return;
     Action after = *before;
     after.overdue = true;
-    save(unit, store_.actions, *before, after, api::action_overdue, after.complaint);
+    save(unit, store_.actions, *before, after, api::action_overdue, after.complaint,
+         store_.concerning(unit, after.complaint));
 }
 
 Action ActionDesk::get(View& view, const kit::ById<ActionId>& request) { return store_.actions.get(view, request.id); }
@@ -84,7 +85,8 @@ Action ActionDesk::change(Unit& unit, const Request& request, const kit::Event<a
     const Action before = store_.actions.get(unit, request.id);
     kit::check_version(request.version, before.version);
     Action after = change(before);
-    if (save(unit, store_.actions, before, after, event, after.complaint)) watch(unit, after);
+    const kit::Concerning party = store_.concerning(unit, after.complaint);
+    if (save(unit, store_.actions, before, after, event, after.complaint, party)) watch(unit, after);
     return after;
 }
 

@@ -15,7 +15,7 @@ namespace {
 void give(Unit& unit, const Store& store, const Action& before, const ComplaintId& to) {
     Action after = before;
     after.complaint = to;
-    save(unit, store.actions, before, after, api::action_changed, to);
+    save(unit, store.actions, before, after, api::action_changed, to, store.concerning(unit, to));
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::s
         after = follow_up(own, text, book_.patience(), unit.now());
         book_.begin(unit, after, unit.now());
         book_.store().tie(unit, after.id, before.id, Tie::follows);
-        unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows});
+        unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows},
+                  kit::concerning(after.party));
     } else {
         after = book_.keep(unit, before, std::move(after),
                            after.state == before.state ? api::changed : event_of(before.state, after.state));

@@ -12,6 +12,7 @@ kit::Definition Desk::definition() {
     kit::Definition definition{"complaints", "Complaints from receipt to closure, with their actions", {}, schema};
     definition.numbered = {
         {'C', "complaints"}, {'C', "questions"}, {'F', "compliments"}, {'F', "suggestions"}, {'R', "reviews"}};
+    definition.party_fields = {"complaint.party", "compliment.party", "suggestion.party", "question.party"};
     for (kit::Routes routes : {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(),
                                bulk_.routes(), escalation_.routes(), actions_.routes(), calendars_.routes(),
                                notes_.routes(), links_.routes(), assignment_.routes(), feedback_.routes(),

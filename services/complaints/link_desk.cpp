@@ -21,7 +21,8 @@ api::Links LinkDesk::link(Unit& unit, const api::Connect& request) {
     if (request.other == request.id) throw invalid("other", "must be another complaint");
     if (!store.complaints.find(unit, request.other)) throw Error(Code::not_found, "other: there is no such complaint");
     if (store.tie(unit, request.id, request.other, Tie::related))
-        unit.emit(api::linked, request.id, api::LinkTold{request.id, request.other, Tie::related});
+        unit.emit(api::linked, request.id, api::LinkTold{request.id, request.other, Tie::related},
+                  store.concerning(unit, request.id));
     return {store.links_of(unit, request.id)};
 }
 
@@ -30,7 +31,8 @@ api::Links LinkDesk::unlink(Unit& unit, const api::Connect& request) {
     store.complaints.get(unit, request.id);
     if (!store.untie(unit, request.id, request.other, Tie::related))
         throw Error(Code::not_found, "other: the two are not linked as related");
-    unit.emit(api::unlinked, request.id, api::LinkTold{request.id, request.other, Tie::related});
+    unit.emit(api::unlinked, request.id, api::LinkTold{request.id, request.other, Tie::related},
+              store.concerning(unit, request.id));
     return {store.links_of(unit, request.id)};
 }
 
@@ -50,7 +52,8 @@ api::Parts LinkDesk::split(Unit& unit, const api::Split& request) {
     for (Complaint& part : parts.items) {
         book_.begin(unit, part, unit.now());
         book_.store().tie(unit, part.id, complaint.id, Tie::split_from);
-        unit.emit(api::linked, part.id, api::LinkTold{part.id, complaint.id, Tie::split_from});
+        unit.emit(api::linked, part.id, api::LinkTold{part.id, complaint.id, Tie::split_from},
+                  kit::concerning(part.party));
     }
     return parts;
 }

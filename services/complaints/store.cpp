@@ -48,6 +48,12 @@ bool Store::is_known(const View& view, const Reference& reference) const {
         .has_value();
 }
 
+kit::Concerning Store::concerning(const View& view, const ComplaintId& complaint) const {
+    const auto row =
+        view.db().row<std::optional<std::string>>("select party from complaints where id = ?", {complaint});
+    return kit::concerning(row ? uuid_from(std::get<0>(*row).value_or("")) : std::nullopt);
+}
+
 std::vector<Action> Store::actions_of(const View& view, const ComplaintId& complaint) const {
     std::vector<Action> actions;
     for (const auto& [body] :

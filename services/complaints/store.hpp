@@ -28,6 +28,8 @@ struct Store {
     /// already_exists if another complaint has that reference.
     void refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const;
     bool is_known(const View& view, const Reference& reference) const;
+    /// Whom it concerns what becomes of something that belongs to a complaint: the party that complains.
+    kit::Concerning concerning(const View& view, const ComplaintId& complaint) const;
     /// In the order in which they were added.
     std::vector<Action> actions_of(const View& view, const ComplaintId& complaint) const;
     /// Complaints of the same party and category, received in the 90 days before this one.
@@ -60,19 +62,20 @@ struct Store {
 
 /// Stores a new entity and tells of it under `subject`.
 template <Described T, class E>
-void add(Unit& unit, const kit::Table<T>& table, T& entity, const kit::Event<E>& event, const Uuid& subject) {
+void add(Unit& unit, const kit::Table<T>& table, T& entity, const kit::Event<E>& event, const Uuid& subject,
+         kit::Concerning concerning = {}) {
     table.put(unit, entity);
-    unit.emit(event, subject, E{entity, {}});
+    unit.emit(event, subject, E{entity, {}}, std::move(concerning));
 }
 
 /// Stores what became of an entity and tells what changed. False, and nothing is stored or told, if nothing did.
 template <Described T, class E>
 bool save(Unit& unit, const kit::Table<T>& table, const T& before, T& after, const kit::Event<E>& event,
-          const Uuid& subject) {
+          const Uuid& subject, kit::Concerning concerning = {}) {
     auto changes = changes_between(before, after);
     if (changes.empty()) return false;
     table.put(unit, after);
-    unit.emit(event, subject, E{after, std::move(changes)});
+    unit.emit(event, subject, E{after, std::move(changes)}, std::move(concerning));
     return true;
 }
 

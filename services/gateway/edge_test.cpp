@@ -134,7 +134,7 @@ TEST(Listening, PatternsChooseTypes) {
     EXPECT_TRUE(Wanted{}.wants("x", "x.y"));
 }
 
-TEST(Listening, IsForThoseWhoMaySeeAllParties) {
+TEST(Listening, IsForStaffAndOfOwnPartiesForThoseWhoSeeNoOthers) {
     const HttpRequest request{.query = "type=a.*,b.c&type=d.e", .headers = {{"Last-Event-ID", "a:17"}}};
     const auto wanted = wanted_by({.id = "user:1", .roles = {"agent"}}, request);
     EXPECT_THAT(wanted.types, testing::ElementsAre("a.*", "b.c", "d.e"));
@@ -142,7 +142,15 @@ TEST(Listening, IsForThoseWhoMaySeeAllParties) {
     EXPECT_EQ(wanted.after->sequence, 17);
     EXPECT_FALSE(wanted.wants("accounts", "accounts.token_made"));
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"respondent"}}, request), Error);
-    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}, .parties = {"p"}}, request), Error);
+    EXPECT_FALSE(wanted.own_parties);
+    for (const Actor& limited : {Actor{.id = "user:1", .roles = {"agent"}, .parties = {"p"}},
+                                 Actor{.id = "user:1", .roles = {"admin"}, .parties = {"p"}},
+                                 Actor{.id = "user:1", .roles = {"account_manager"}}}) {
+        EXPECT_TRUE(wanted_by(limited, request).own_parties);
+        EXPECT_FALSE(wanted_by(limited, request).wants("accounts", "accounts.token_made"));
+    }
+    EXPECT_FALSE(wanted_by({.id = "user:1", .roles = {"account_manager", "agent"}}, request).own_parties);
+    EXPECT_TRUE(wanted_by({.id = "user:1", .roles = {"auditor"}}, request).wants("accounts", "accounts.token_made"));
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.query = "tipe=a"}), Error);
     EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.headers = {{"Last-Event-ID", "17"}}}), Error);
 }

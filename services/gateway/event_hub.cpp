@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "bus/base/codec.hpp"
 
@@ -48,6 +49,30 @@ std::string sse_text(const bus::Event& event) {
            "\ndata: " + to_cloudevent_json(event) + "\n\n";
 }
 
+/// How far a source was read for a listener who sees some parties alone.
+struct EventHub::Place {
+    std::int64_t after = 0;
+    std::string epoch = {};  ///< empty: not known yet
+    std::int64_t heard = 0;  ///< the newest event that concerns parties
+    bool asking = false;
+    bool again = false;   ///< it is to be asked once more, since something was heard meanwhile
+    bool failed = false;  ///< it could not be read, and may be readable later
+
+    /// What of a page comes next.
+    std::vector<bus::Event> goes_on_with(const bus::EventPage& page) {
+        const std::string known = std::exchange(epoch, page.epoch);
+        if (!known.empty() && known != page.epoch) {
+            // The store was restored: go on with what was heard, as it is counted now.
+            again = true;
+            after = std::min(page.last, std::max<std::int64_t>(heard - 1, 0));
+            return {};
+        }
+        std::vector<bus::Event> events(page.events.begin(), page.events.end());
+        after = page.through.value_or(events.empty() ? page.last : events.back().sequence);
+        return events;
+    }
+};
+
 struct EventHub::Listener {
     std::shared_ptr<Stream> stream;
     Wanted wanted;
@@ -55,6 +80,7 @@ struct EventHub::Listener {
     bool catching_up = false;  ///< what `after` names is still being read from its source
     std::int64_t unheard = 0;  ///< newest live event of that source that was left to the reading
     bool gone = false;
+    std::map<std::string, Place> own;  ///< by source
 
     bool catches_up_on(std::string_view source) const { return wanted.after && wanted.after->source == source; }
 };
@@ -87,7 +113,12 @@ void EventHub::join(std::shared_ptr<Stream> stream, Wanted wanted, AdmissionPtr 
     listeners_.push_back(listener);
     metrics_.event_clients = static_cast<std::int64_t>(listeners_.size());
     put(*listener, "retry: 1000\n\n");
-    if (listener->wanted.after) catch_up(listener);
+    if (const auto& after = listener->wanted.after; after && listener->wanted.own_parties) {
+        listener->own[after->source].after = after->sequence;
+        ask_own(listener, after->source);
+    } else if (after) {
+        catch_up(listener);
+    }
     sweep();
 }
 
@@ -95,6 +126,10 @@ void EventHub::hear(const bus::Event& event) {
     if (listeners_.empty()) return;
     std::string text;
     for (const auto& listener : listeners_) {
+        if (listener->wanted.own_parties) {
+            notice(listener, event);
+            continue;
+        }
         if (listener->catches_up_on(event.source)) {
             if (listener->catching_up) {
                 listener->unheard = std::max(listener->unheard, event.sequence);
@@ -111,7 +146,11 @@ void EventHub::hear(const bus::Event& event) {
 }
 
 void EventHub::beat() {
-    for (const auto& listener : listeners_) put(*listener, ": beat\n\n");
+    for (const auto& listener : listeners_) {
+        put(*listener, ": beat\n\n");
+        for (const auto& [source, place] : listener->own)
+            if (place.failed) ask_own(listener, source);
+    }
     sweep();
 }
 
@@ -153,6 +192,57 @@ void EventHub::take_page(const std::shared_ptr<Listener>& listener, const bus::R
         if (listener->wanted.wants(event.source, event.type) && !put(*listener, sse_text(event))) return;
     }
     if (!page.events.empty() || listener->unheard > after.sequence) catch_up(listener);
+}
+
+/// Something happened to somebody's parties: whether to this listener's its source says.
+void EventHub::notice(const std::shared_ptr<Listener>& listener, const bus::Event& event) {
+    if (event.parties.empty() || !listener->wanted.wants(event.source, event.type)) return;
+    const Place begin{.after = event.sequence - 1, .epoch = event.epoch};
+    Place& place = listener->own.try_emplace(event.source, begin).first->second;
+    place.heard = event.sequence;
+    place.again = place.asking;
+    ask_own(listener, event.source);
+}
+
+void EventHub::ask_own(const std::shared_ptr<Listener>& listener, const std::string& source) {
+    Place& place = listener->own.at(source);
+    if (place.asking) return;
+    place.asking = true;
+    place.again = place.failed = false;
+    client_.call(source, "$events", encode(bus::ReadEvents{.after = place.after}),
+                 {.actor = listener->admission->actor(), .query = true},
+                 [this, listener, source, alive = std::weak_ptr(alive_)](const bus::Reply& reply, bool last) {
+                     if (alive.expired() || listener->gone || !last) return;
+                     take_own(listener, source, reply);
+                     sweep();
+                 });
+}
+
+void EventHub::take_own(const std::shared_ptr<Listener>& listener, const std::string& source, const bus::Reply& reply) {
+    Place& place = listener->own.at(source);
+    place.asking = false;
+    const std::int64_t before = place.after;
+    std::int64_t last = 0;
+    try {
+        if (reply.error) throw Error(*reply.error);
+        const auto page = decode<bus::EventPage>(reply.result);
+        const std::vector<bus::Event> events = place.goes_on_with(page);
+        last = page.last;
+        // A right ends by time alone, too, and whoever looks after that may not have looked yet.
+        if (listener->admission->ended()) return;
+        for (const bus::Event& event : events)
+            if (!event.parties.empty() && listener->wanted.wants(event.source, event.type) &&
+                !put(*listener, sse_text(event)))
+                return;
+    } catch (const Error& error) {
+        // Who is refused asks no more until something else happens there.
+        place.failed = error.code() != Code::permission_denied;
+        if (!place.failed) return;
+        spdlog::info("events of {} after {} cannot be read for {}: {}", source, place.after,
+                     listener->admission->actor().id, error.message());
+        return;
+    }
+    if (place.again || (place.after > before && place.after < last)) ask_own(listener, source);
 }
 
 bool EventHub::put(Listener& listener, const std::string& text) {

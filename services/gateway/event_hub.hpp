@@ -27,12 +27,16 @@ struct EventId {
 struct Wanted {
     std::vector<std::string> types;        ///< `complaints.opened`, or `complaints.*`; none: everything
     std::vector<std::string> not_sources;  ///< sources that are not for this listener
+    bool own_parties = false;              ///< only what concerns the listener's own parties
     std::optional<EventId> after;          ///< go on after that event, as far as its source still has what follows
 
     bool wants(std::string_view source, std::string_view type) const;
 };
 
 /// Hands the bus's events on to listeners of server-sent events. Belongs to the loop's thread.
+///
+/// Which parties are whose only the services know, and it changes. So who sees some parties alone hears nothing from
+/// the bus itself: an event that concerns parties has its source asked for what it told since, in the listener's name.
 class EventHub {
 public:
     /// Bytes that a listener may be behind; above it, it gets an event `overflow` and is closed.
@@ -47,6 +51,7 @@ public:
     void close();
 
 private:
+    struct Place;
     struct Listener;
 
     void hear(const bus::Event& event);
@@ -54,6 +59,9 @@ private:
     void end_those_that_may_no_more();
     void catch_up(const std::shared_ptr<Listener>& listener);
     void take_page(const std::shared_ptr<Listener>& listener, const bus::Reply& reply);
+    void notice(const std::shared_ptr<Listener>& listener, const bus::Event& event);
+    void ask_own(const std::shared_ptr<Listener>& listener, const std::string& source);
+    void take_own(const std::shared_ptr<Listener>& listener, const std::string& source, const bus::Reply& reply);
     bool put(Listener& listener, const std::string& text);
     void end(Listener& listener, std::string_view event, std::string_view reason);
     void sweep();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bus/base/names.hpp"
+#include "services/kit/own_parties.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -24,10 +25,11 @@ void add_types(std::string_view list, std::vector<std::string>& types) {
 }  // namespace
 
 Wanted wanted_by(const Actor& actor, const HttpRequest& request) {
-    if (!actor.parties.empty() || !has_role(actor, {"admin", "manager", "agent", "auditor"}))
-        throw Error(Code::permission_denied, "events are for the roles admin, manager, agent and auditor");
-    Wanted wanted;
-    if (!has_role(actor, {"admin", "auditor"})) wanted.not_sources.emplace_back("accounts");
+    if (!has_role(actor, {"admin", "manager", "agent", "account_manager", "auditor"}))
+        throw Error(Code::permission_denied,
+                    "events are for the roles admin, manager, agent, account_manager and auditor");
+    Wanted wanted{.own_parties = kit::OwnParties::limit(actor)};
+    if (wanted.own_parties || !has_role(actor, {"admin", "auditor"})) wanted.not_sources.emplace_back("accounts");
     for (const auto& [name, value] : query_of(request.query)) {
         if (name != "type") throw invalid(shown_name(name), unknown_name(name, {"type"}));
         add_types(value, wanted.types);

@@ -5,8 +5,8 @@
 
 namespace rapport::gateway {
 
-/// What this actor may hear of the events that a request asks for: `?type=` patterns, Last-Event-ID. Events are not cut
-/// to an actor's own parties, so actors who may see only some parties hear none: permission_denied.
+/// What this actor may hear of the events that a request asks for: `?type=` patterns, Last-Event-ID. Who sees some
+/// parties alone hears what concerns these. permission_denied for who may hear none.
 Wanted wanted_by(const Actor& actor, const HttpRequest& request);
 
 }  // namespace rapport::gateway

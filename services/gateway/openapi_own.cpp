@@ -87,10 +87,12 @@ Json password_item() {
 
 Json events_item() {
     Json item;
-    item["get"] = operation(
-        "gateway_events",
-        "Events as they happen (server-sent events; CloudEvents as JSON); `ended` when the right to them ends", "200",
-        {{"description", "OK"}, {"content", content("text/event-stream", text)}}, {"400", "401", "403"});
+    item["get"] = operation("gateway_events",
+                            "Events as they happen (server-sent events; CloudEvents as JSON); `ended` when the right "
+                            "to them ends. Who sees "
+                            "some parties alone hears what concerns these",
+                            "200", {{"description", "OK"}, {"content", content("text/event-stream", text)}},
+                            {"400", "401", "403"});
     const Json types{{"name", "type"},
                      {"in", "query"},
                      {"required", false},

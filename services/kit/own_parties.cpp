@@ -21,6 +21,8 @@ bool sees_own_relationships(const Actor& actor) {
 /// The id of a user, without what kind of actor they are.
 std::string user_of(const Actor& actor) { return actor.id.substr(actor.id.find(':') + 1); }
 
+const std::string nobodys = "select '' as party where 1 = 0";
+
 Param held(std::string text) {
     Param param(std::string_view{});
     param.held = std::move(text);
@@ -40,9 +42,10 @@ OwnParties::OwnParties(const Actor& actor, const OwnPartiesSql& sql) {
     }
     std::string own = "select column1 from (values " + named + ") as named";
     if (sees_own_relationships(actor)) {
-        const std::string of_user = "select * from (" + sql.of_user + ") as theirs";
+        const bool known = !sql.of_user.empty();
+        const std::string of_user = "select * from (" + (known ? sql.of_user : nobodys) + ") as theirs";
         own = named.empty() ? of_user : own + " intersect " + of_user;
-        params_.push_back(held(user_of(actor)));
+        if (known) params_.push_back(held(user_of(actor)));
     }
     select_ = own;
     if (sql.with.empty()) return;

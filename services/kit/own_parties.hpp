@@ -12,7 +12,8 @@ namespace rapport::kit {
 /// How a service finds the parties of those who do not see all. SQL that holds for both engines.
 struct OwnPartiesSql {
     /// The parties of a user, an account manager: `select party from … where … = ?`, the parameter is the user's id.
-    std::string of_user;
+    /// Empty: the service does not know them, and to it an account manager has none.
+    std::string of_user = {};
     /// What belongs to a party and is a party itself, such as the people who speak for it: a select in which `$own`
     /// stands for the list of own parties. Empty: nothing.
     std::string with = {};

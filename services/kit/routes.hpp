@@ -21,6 +21,8 @@ struct TellsRoute {
     bus::EventInfo info;
     void (*read)(std::string_view body) = nullptr;  ///< throws if a body of that type cannot be read
     const Shape* data = nullptr;                    ///< what its data are
+    /// Where a table with an owner tells it: the field of its data that names the party, `contact.party`.
+    std::string party = {};
 };
 
 /// A command as the engine runs it.

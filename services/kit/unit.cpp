@@ -47,7 +47,7 @@ Unit::Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin,
     quiet_ = origin_.cause && origin_.cause->quiet;
 }
 
-void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant happened) {
+void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant happened, Concerning concerning) {
     if (data.bytes.size() > max_event_bytes)
         throw Error(Code::resource_exhausted, std::string(type) + " would be larger than 1 MiB");
     bus::Event event{.id = new_uuid(now()),
@@ -58,6 +58,7 @@ void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant ha
                      .traceparent = origin_.traceparent,
                      .correlationid = origin_.correlation,
                      .actor = actor(),
+                     .parties = std::move(concerning.parties),
                      .quiet = quiet_,
                      .data = std::move(data)};
     if (origin_.cause) event.causationid = to_text(origin_.cause->id);

@@ -28,6 +28,15 @@ struct Numbered {
     char letter;
     std::string table;
 };
+/// Parties that an event concerns beside those that the kit finds in its data.
+struct Concerning {
+    std::vector<Uuid> parties;
+};
+/// `concerning(action.party)`: nobody for nothing.
+template <class PartyId>
+Concerning concerning(const std::optional<PartyId>& party) {
+    return party ? Concerning{{*party}} : Concerning{};
+}
 
 /// What a query sees: one snapshot, the time, who asks, and which parties' things they see.
 class View {
@@ -61,14 +70,21 @@ public:
     Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin, OwnParties own = {});
 
     /// Tells the world, after commit, that this happened to `subject`. resource_exhausted for data over 1 MiB.
+    /// The parties that it concerns are found in the data: what a table with an owner tells names the owner, and
+    /// Definition::party_fields says where other data does.
     template <class T>
     void emit(const Event<T>& type, const Uuid& subject, const T& data) {
-        emit(type.type, subject, any_of(data), now());
+        emit(type.type, subject, any_of(data), now(), {});
+    }
+    /// The same of what concerns parties that the data does not name.
+    template <class T>
+    void emit(const Event<T>& type, const Uuid& subject, const T& data, Concerning concerning) {
+        emit(type.type, subject, any_of(data), now(), std::move(concerning));
     }
     /// The same for something that happened at another time, as imports know it.
     template <class T>
     void emit(const Event<T>& type, const Uuid& subject, const T& data, Instant happened) {
-        emit(type.type, subject, any_of(data), happened);
+        emit(type.type, subject, any_of(data), happened, {});
     }
 
     template <class IdType>
@@ -103,7 +119,7 @@ public:
     bool started_jobs() const { return started_jobs_; }
 
 private:
-    void emit(std::string_view type, const Uuid& subject, Any data, Instant happened);
+    void emit(std::string_view type, const Uuid& subject, Any data, Instant happened, Concerning concerning);
     void start_job(std::string_view job, const std::string& payload);
     void set_timer(std::string_view name, std::string_view key, Instant due, std::optional<Instant> since);
 

@@ -178,7 +178,8 @@ void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {
 }
 
 void Desk::go_on(kit::Unit& unit, const Notice& notice) {
-    if (const auto* event = told_of(notice.state)) unit.emit(*event, notice.id, fate_of(notice));
+    if (const auto* event = told_of(notice.state))
+        unit.emit(*event, notice.id, fate_of(notice), concerned(unit, notice));
     if (notice.state == State::waiting)
         unit.after(look_again_timer, to_text(notice.id), *notice.next_attempt_at - unit.now());
     if (notice.state != State::queued) return;
@@ -191,6 +192,12 @@ std::optional<Desk::Held> Desk::held(const kit::View& view, const NoticeId& id) 
         view.db().row<std::string, std::int64_t>("select event, begun from held_events where notice = ?", {id});
     if (!row) return {};
     return Held{{from_json(std::get<0>(*row))}, std::get<1>(*row) != 0};
+}
+
+/// The parties that the event concerns which caused it.
+kit::Concerning Desk::concerned(const kit::View& view, const Notice& notice) const {
+    const auto kept = held(view, notice.id);
+    return {kept ? decode_stored<bus::Event>(kept->event).parties : std::vector<Uuid>()};
 }
 
 Notice Desk::get(kit::View& view, const kit::ById<NoticeId>& request) { return notices_.get(view, request.id); }
@@ -320,8 +327,8 @@ void Desk::not_sent(kit::Unit& unit, std::string_view payload, const std::string
 void Desk::settle(kit::Unit& unit, const Notice& before, const Receipt& receipt) {
     Notice notice = attempted(before, receipt, patience_, unit.now());
     notices_.put(unit, notice);
-    if (notice.state == State::sent) unit.db().run("delete from held_events where notice = ?", {notice.id});
     go_on(unit, notice);
+    if (notice.state == State::sent) unit.db().run("delete from held_events where notice = ?", {notice.id});
 }
 
 void Desk::heed(kit::Unit& unit, const std::string& channel, const Receipt& receipt) {

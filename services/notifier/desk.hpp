@@ -44,6 +44,7 @@ private:
         bool begun = false;  ///< a process that is gone may have begun to send the notice
     };
     std::optional<Held> held(const kit::View& view, const NoticeId& id) const;
+    kit::Concerning concerned(const kit::View& view, const Notice& notice) const;
 
     std::vector<kit::JobOutcome> send(kit::View& view, const std::string& channel,
                                       std::span<const std::string> payloads);

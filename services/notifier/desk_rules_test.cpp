@@ -34,6 +34,17 @@ TEST_P(NotifierRulesTest, AComplaintTellsItsComplainantAndTheAccountManager) {
     EXPECT_THAT(bed.emitted(api::sent), SizeIs(2));
 }
 
+TEST_P(NotifierRulesTest, WhatBecomesOfANoticeConcernsThePartiesOfItsEvent) {
+    const auto acme = known_party("Acme", "info@acme.example");
+    bus::Event event = opened(complaint_of(acme));
+    event.parties = {acme.id};
+    bed.deliver(event);
+    bed.run_jobs();
+    EXPECT_THAT(bed.emitted(api::sent), SizeIs(1));
+    EXPECT_THAT(bed.emitted(api::skipped), SizeIs(1)) << "nobody manages it";
+    for (const bus::Event& fate : bed.events) EXPECT_THAT(fate.parties, ElementsAre(acme.id)) << fate.type;
+}
+
 TEST_P(NotifierRulesTest, WorksWithoutARegistryWhereTheComplainantIsGivenInline) {
     bed.deliver(opened(complaint_of("Ann", "ann@example.com")));
     bed.run_jobs();

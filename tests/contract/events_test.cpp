@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock-matchers.h>
 
+#include <nlohmann/json.hpp>
+
 #include "services/notifier/known_events.hpp"
 #include "tests/contract/services.hpp"
 
@@ -23,6 +25,25 @@ TEST(Events, TheNotifierKnowsEachTypeThatTheServicesItHearsTell) {
         EXPECT_EQ(schemas[std::string(event.type)], schema_of(*event.data)) << event.type;
     }
     EXPECT_THAT(known, testing::UnorderedElementsAreArray(told));
+}
+
+/// Or the streams of who sees some parties alone would lack it, and nobody notice.
+TEST(Events, ThoseAboutSomethingOfAPartysSayThatTheyConcernTheParty) {
+    std::size_t found = 0;
+    for (const auto& service : all_services()) {
+        std::vector<std::string> fields = service->definition().party_fields;
+        const auto events = service->events();
+        for (const auto& [type, tells] : events) fields.push_back(tells.party);
+        for (const auto& [type, tells] : events) {
+            const auto schema = nlohmann::json::parse(to_json(tells.info.schema.bytes));
+            for (const auto& [name, entity] : schema.at("properties").items()) {
+                if (!entity.contains("properties") || !entity["properties"].contains("party")) continue;
+                EXPECT_THAT(fields, testing::Contains(name + ".party")) << type;
+                ++found;
+            }
+        }
+    }
+    EXPECT_GT(found, 30U);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // Who sees some parties alone sees what is theirs and nothing else, whatever they ask for.
 #include <gmock/gmock-matchers.h>
 
+#include <set>
+
 #include "tests/contract/sample_request.hpp"
 #include "tests/contract/services.hpp"
 
@@ -178,9 +180,71 @@ TEST_F(OwnPartiesTest, CommandsChangeWhatIsTheirsAndNothingElse) {
     EXPECT_EQ(entered.error->message(), "who is limited to parties cannot enter another");
 }
 
-TEST_F(OwnPartiesTest, TheKitsOwnMethodsShowAllAndSoRefuseWhoIsLimited) {
+/// What an actor reads of a service's history. A page at a time, as a reader of some parties alone goes on.
+std::vector<bus::Event> events_of(Service& service, const Actor& actor) {
+    std::vector<bus::Event> all;
+    for (bus::ReadEvents request{.limit = 3};;) {
+        kit::Invocation invocation{.method = "$events", .params = encode(request)};
+        invocation.header.actor = actor;
+        const kit::Outcome outcome = service.bed().engine().query(service.bed().reader(), invocation);
+        EXPECT_FALSE(outcome.error) << service.name() << ": " << outcome.error->message();
+        const auto page = decode<bus::EventPage>(outcome.error ? encode(bus::EventPage{}) : outcome.result);
+        all.insert(all.end(), page.events.begin(), page.events.end());
+        request.after = page.through.value_or(all.empty() ? 0 : all.back().sequence);
+        if (request.after >= page.last) return all;
+    }
+}
+
+/// Whose the entity is that an event is about: nobody's if it has no party.
+Json owner_in(const Json& data) {
+    for (const char* entity : {"contact", "relationship", "agreement"})
+        if (data.contains(entity)) return data[entity]["party"];
+    return data.contains("party") ? data["party"]["id"] : Json();
+}
+
+TEST_F(OwnPartiesTest, EventsOfEachTypeAreShownAsFarAsTheyConcernTheirs) {
+    // One of each type, for both.
+    for (Belongings* all : {&own, &foreign}) {
+        const std::string name = (*all).party["name"];
+        const auto change = [&](const std::string& method, const Json& of, Json request) {
+            request["id"] = of["id"];
+            asked.made(method, request);
+        };
+        change("update_party", all->party, {{"industry", name}});
+        change("update_contact", all->contact, {{"language", "de"}});
+        change("update_relationship", all->relationship, {{"since", "2026-01-01"}});
+        change("update_agreement", all->agreement, {{"title", name + " contract"}});
+        change("retire_party", all->person, Json::object());
+    }
+    const Json common = asked.made("create_service", {{"name", "Everybody's"}});
+    asked.made("update_service", {{"id", common["id"]}, {"description", "Foreign"}});
+
+    const Actor whole{.id = "service:x", .roles = {"service"}};
+    std::set<std::string> types, told;
+    for (const auto& [type, tells] : service->events()) types.insert(type);
+    std::vector<std::string> theirs;
+    const std::set<Json> own_ids{own.party["id"], own.person["id"]};
+    for (const bus::Event& event : events_of(*service, whole)) {
+        told.insert(event.type);
+        const Json owner = owner_in(Json::parse(to_json(event.data.bytes)));
+        EXPECT_EQ(event.parties.size(), owner.is_string() ? 1U : 0U) << event.type;
+        if (own_ids.contains(owner)) theirs.push_back(to_text(event.id));
+    }
+    EXPECT_EQ(told, types) << "each type is shown once, at least";
+    for (const Actor& actor : limited()) {
+        SCOPED_TRACE(actor.id);
+        std::vector<std::string> shown;
+        for (const bus::Event& event : events_of(*service, actor)) {
+            shown.push_back(to_text(event.id));
+            EXPECT_THAT(to_json(event.data.bytes), Not(HasSubstr("Foreign"))) << event.type;
+        }
+        EXPECT_EQ(shown, theirs);
+    }
+}
+
+TEST_F(OwnPartiesTest, TheKitsOwnMethodsThatShowAllRefuseWhoIsLimited) {
     const Actor limited{.id = "token:1", .kind = "program", .roles = {"admin"}, .parties = {own.party["id"]}};
-    for (const char* method : {"$history", "$verify", "$dead_letters", "$losses", "$events"}) {
+    for (const char* method : {"$verify", "$dead_letters", "$losses"}) {
         kit::Invocation invocation{.method = method, .params = from_json("{}")};
         invocation.header.actor = limited;
         const auto outcome = service->bed().engine().query(service->bed().reader(), invocation);

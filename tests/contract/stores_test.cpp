@@ -3,6 +3,7 @@
 // it told is read by what came later.
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "services/kit/engine/outbox.hpp"
 #include "tests/contract/services.hpp"
@@ -105,6 +106,30 @@ TEST(Stores, WhatEarlierVersionsToldIsReadByWhatCameLater) {
                 EXPECT_FALSE(outcome.error)
                     << service->name() << " hears " << event.type << ": " << outcome.error->message();
             }
+    }
+}
+
+TEST(Stores, OfEarlierVersionsShowWhoSeesSomePartiesAloneTheirEvents) {
+    for (const fs::path& version : versions()) {
+        std::set<std::string> services;
+        for (const auto& service : all_services()) {
+            if (!service->open(version)) continue;
+            std::map<Uuid, std::size_t> of_party;
+            for (const bus::Event& event : history(*service))
+                for (const Uuid& party : event.parties) ++of_party[party];
+            for (const auto& [party, events] : of_party) {
+                kit::Invocation invocation{.method = "$events", .params = from_json(R"({"after":0,"limit":1000})")};
+                invocation.header.actor = Actor{.id = "token:1", .roles = {"agent"}, .parties = {to_text(party)}};
+                const kit::Outcome outcome = service->bed().engine().query(service->bed().reader(), invocation);
+                ASSERT_FALSE(outcome.error) << outcome.error->message();
+                const auto page = decode<bus::EventPage>(outcome.result);
+                EXPECT_GE(page.events.size(), events) << service->name() << ' ' << to_text(party);
+                for (const bus::CloudEvent& event : page.events)
+                    EXPECT_NE(to_json(event.data.bytes).find(to_text(party)), std::string::npos) << event.type;
+                services.insert(service->name());
+            }
+        }
+        EXPECT_TRUE(services.contains("registry") && services.contains("complaints")) << version;
     }
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/testing/sample.hpp"
 
+#include <algorithm>
+
 #include "bus/base/codec.hpp"
 #include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/wire/endpoints.hpp"
+#include "services/kit/own_parties.hpp"
 
 namespace rapport::gateway::testing {
 namespace {
@@ -63,7 +66,7 @@ SampleService::~SampleService() {
     thread_.join();
 }
 
-void SampleService::tell(const std::string& title, bool live) {
+void SampleService::tell_of(std::vector<Uuid> parties, const std::string& title, bool live) {
     const std::scoped_lock lock(mutex_);
     const Instant now = SystemClock().now();
     events_.push_back({.id = new_uuid(now),
@@ -72,11 +75,49 @@ void SampleService::tell(const std::string& title, bool live) {
                        .subject = title,
                        .time = now,
                        .sequence = static_cast<std::int64_t>(events_.size()) + 1,
-                       .epoch = "1",
+                       .epoch = epoch_,
                        .recorded = now,
                        .actor = {.id = "user:1"},
+                       .parties = std::move(parties),
                        .data = any_of(Sample{.id = "s", .title = title})});
     if (live) loop_.post([this, event = events_.back()] { publisher_.publish(event); });
+}
+
+void SampleService::give(const std::string& actor, std::vector<Uuid> parties) {
+    const std::scoped_lock lock(mutex_);
+    given_[actor] = std::move(parties);
+}
+
+void SampleService::fail_events(int times) {
+    const std::scoped_lock lock(mutex_);
+    failing_ = times;
+}
+
+void SampleService::restore() {
+    const std::scoped_lock lock(mutex_);
+    events_.clear();
+    epoch_ += "'";
+}
+
+/// Two at a time, and to who sees some parties alone theirs.
+std::string SampleService::answer_events(const bus::Request& request) {
+    if (failing_ > 0 && failing_--) throw Error(Code::unavailable, "not now");
+    const auto read = decode<bus::ReadEvents>(request.params);
+    const Actor& actor = request.header.actor.value();
+    const bool part = kit::OwnParties::limit(actor);
+    std::vector<std::string> own = actor.parties;
+    for (const Uuid& party : given_[actor.id]) own.push_back(to_text(party));
+    const auto is_own = [&](const Uuid& party) { return std::ranges::find(own, to_text(party)) != own.end(); };
+    bus::EventPage page{.epoch = epoch_, .last = static_cast<std::int64_t>(events_.size())};
+    if (part) page.through = page.last;
+    for (const auto& event : events_) {
+        if (event.sequence <= read.after || (part && std::ranges::none_of(event.parties, is_own))) continue;
+        page.events.push_back(event);
+        if (page.events.size() < 2) continue;
+        if (part) page.through = event.sequence;
+        break;
+    }
+    return encode(page);
 }
 
 bus::Header SampleService::last_header() const {
@@ -110,13 +151,7 @@ std::string SampleService::answer(const bus::Request& request) {
         info.name = name_;
         return encode(info);
     }
-    if (request.method == "$events") {
-        const auto read = decode<bus::ReadEvents>(request.params);
-        bus::EventPage page{.epoch = "1", .last = static_cast<std::int64_t>(events_.size())};
-        for (const auto& event : events_)
-            if (event.sequence > read.after && page.events.size() < 2) page.events.push_back(event);
-        return encode(page);
-    }
+    if (request.method == "$events") return answer_events(request);
     if (request.method == "$stats")
         return from_json(R"({"name":"samples","instance":"i-1","num_requests":7,"store":{"state":")" + store_ +
                          R"(","reason":"make room","since":"2026-11-24T08:00:00.000Z"}})");

@@ -27,7 +27,16 @@ public:
     /// The header that the last command came with.
     bus::Header last_header() const;
     /// Tells an event `samples.made`; with `live` false only its history knows of it.
-    void tell(const std::string& title, bool live = true);
+    void tell(const std::string& title, bool live = true) { tell_of({}, title, live); }
+    /// The same of what concerns those parties.
+    void tell_of(std::vector<Uuid> parties, const std::string& title, bool live = true);
+    /// Which parties are those of an actor from now on, beside those that they name: of them alone `$events` tells who
+    /// does not see all.
+    void give(const std::string& actor, std::vector<Uuid> parties);
+    /// How often `$events` is not answered from now on.
+    void fail_events(int times);
+    /// Its history begins anew, as that of a store that was restored.
+    void restore();
     /// How its store is from now on: makes nothing while that is not `ok`.
     void store_is(const std::string& state) {
         const std::scoped_lock lock(mutex_);
@@ -44,6 +53,7 @@ public:
 
 private:
     std::string answer(const bus::Request& request);
+    std::string answer_events(const bus::Request& request);
     void wait_while_held();
     std::string make(const bus::Request& request);
     Sample get(const std::string& id) const;
@@ -54,6 +64,9 @@ private:
     std::map<std::string, Sample> samples_;
     std::map<std::string, std::string> by_key_;
     std::vector<bus::Event> events_;
+    std::map<std::string, std::vector<Uuid>> given_;
+    std::string epoch_ = "1";
+    int failing_ = 0;
     std::string store_ = "ok";
     std::atomic<int> made_{0}, refused_{0};
     std::condition_variable changed_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/engine/builtin.hpp"
 
+#include "services/kit/engine/engine.hpp"
 #include "services/kit/engine/inbox.hpp"
 #include "services/kit/engine/outbox.hpp"
 
@@ -19,12 +20,17 @@ struct History {
     static constexpr auto fields = describe(Field{"events", &History::events, "in order"});
 };
 
-constexpr Query<bus::ReadEvents, bus::EventPage> events{"$events", bus_only, roles(Role::service),
-                                                        "Its history, in order."};
+constexpr Roles of_all = roles(Role::service);
+/// Staff who see some parties alone, beside those who read the whole.
+constexpr Roles of_all_or_own = roles(Role::service, Role::agent, Role::account_manager);
+constexpr Query<bus::ReadEvents, bus::EventPage> events{
+    "$events", bus_only, of_all_or_own,
+    "Its history, in order. Agents and account managers read it who see some parties alone: what concerns these."};
 constexpr Query<Empty, bus::Watermark> watermark{"$watermark", bus_only, everyone, "How far its history is."};
 constexpr Query<Empty, Verification> verify{"$verify", bus_only, roles(),
                                             "Walks its whole history and checks the chain."};
-constexpr Query<OfSubject, History> history{"$history", bus_only, roles(), "What was told of one entity."};
+constexpr Query<OfSubject, History> history{"$history", bus_only, of_all_or_own,
+                                            "What was told of one entity; to who sees some parties alone, of these."};
 constexpr Query<bus::ReadDeadLetters, bus::DeadLetters> dead_letters{"$dead_letters", bus_only, roles(),
                                                                      "Events that could not be handled."};
 constexpr Query<Empty, bus::Losses> losses{"$losses", bus_only, roles(),
@@ -32,6 +38,13 @@ constexpr Query<Empty, bus::Losses> losses{"$losses", bus_only, roles(),
 constexpr Command<bus::DeadLetterRow, Nothing> drop{"$drop", bus_only, roles(), "Drops a dead letter."};
 constexpr Command<bus::AcknowledgeLosses, bus::Acknowledged> acknowledge{
     "$acknowledge", bus_only, roles(), "Forgets that a source lost the end of its history."};
+
+/// Whose events the caller reads. permission_denied for who neither sees some parties alone nor reads the whole.
+Outbox::Reader reader_of(const View& view, const Roles& whole, const EventParties& parties) {
+    if (view.own_parties().all() && !allowed(whole, view.actor(), true))
+        throw Error(Code::permission_denied, "your roles do not allow the events of all parties");
+    return {view.own_parties(), parties};
+}
 
 template <class M, class F>
 QueryRoute query(const M& method, F run) {
@@ -53,9 +66,12 @@ CommandRoute command(const M& method, F run) {
 
 }  // namespace
 
-std::vector<QueryRoute> builtin_queries(const std::string& service) {
+std::vector<QueryRoute> builtin_queries(const std::string& service, const EventParties& parties) {
     return {
-        query(events, [](View& view, const bus::ReadEvents& request) { return Outbox::read(view.db(), request); }),
+        query(events,
+              [&parties](View& view, const bus::ReadEvents& request) {
+                  return Outbox::read(view.db(), request, reader_of(view, of_all, parties));
+              }),
         query(watermark, [service](View& view, const Empty&) { return Outbox::watermark(view.db(), service); }),
         query(verify,
               [service](View& view, const Empty&) {
@@ -65,8 +81,8 @@ std::vector<QueryRoute> builtin_queries(const std::string& service) {
               }),
         query(losses, [](View& view, const Empty&) { return bus::Losses{Inbox::losses(view.db())}; }),
         query(history,
-              [](View& view, const OfSubject& of) {
-                  const auto told = Outbox::about(view.db(), of.subject);
+              [&parties](View& view, const OfSubject& of) {
+                  const auto told = Outbox::about(view.db(), of.subject, reader_of(view, roles(), parties));
                   return History{{told.begin(), told.end()}};
               }),
         query(dead_letters,

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/engine/event_parties.hpp"
 #include "services/kit/routes.hpp"
 
 namespace rapport::kit {
 
 /// What every service answers about its own history: `$events`, `$watermark`, `$verify`, `$history`; and about those
-/// that it follows: `$dead_letters`, `$losses`.
-std::vector<QueryRoute> builtin_queries(const std::string& service);
+/// that it follows: `$dead_letters`, `$losses`. `parties` must outlive them.
+std::vector<QueryRoute> builtin_queries(const std::string& service, const EventParties& parties);
 /// What every service lets an operator do: `$drop` a dead letter, `$acknowledge` losses. (`$redrive` is work of its own
 /// kind.)
 std::vector<CommandRoute> builtin_commands();

@@ -24,7 +24,9 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
 
 OwnParties own_parties_of(const Actor& actor, const Definition& definition, std::string_view method) {
     if (!OwnParties::limit(actor)) return {};
-    if (definition.own_parties && !method.starts_with('$')) return {actor, *definition.own_parties};
+    const bool of_events = method == "$events" || method == "$history";
+    if (of_events || (definition.own_parties && !method.starts_with('$')))
+        return {actor, definition.own_parties.value_or(OwnPartiesSql{})};
     if (!actor.parties.empty())
         throw Error(Code::permission_denied,
                     definition.name + " cannot show a part of what it has yet: who is limited to parties is refused");
@@ -51,6 +53,8 @@ struct Engine::State {
         for (const auto& [name, route] : routes.queries)
             if (route.check) route.check(*db);
         derive(*db, routes.definition.derivations);
+        const Derivation told[] = {routes.parties.derivation()};
+        derive(*db, told);
         for (const auto& [name, route] : routes.every)
             db->run(
                 "insert into kit_timers (name, key, due, since) values (?, '', ?, ?) on conflict (name, key) do "

@@ -72,7 +72,9 @@ private:
 /// Who does what a service does by itself.
 Actor self(const std::string& service);
 /// Whose things that caller sees in a service. permission_denied for one whose parties are named, where the service
-/// does not tell them apart yet, and for the kit's own methods (`$history`), which show all.
+/// does not tell them apart yet, and for those of the kit's own methods that show all. `$events` and `$history` tell
+/// them apart in every service, by the parties that events concern; where the service does not know whose relationships
+/// are whose, an account manager is shown none.
 OwnParties own_parties_of(const Actor& actor, const Definition& definition, std::string_view method);
 /// Whether an actor of these roles may call a method that is for `wanted`.
 bool allowed(const Roles& wanted, const Actor& actor, bool query);

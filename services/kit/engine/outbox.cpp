@@ -43,21 +43,41 @@ bus::Event event_of(const std::string& head, const std::optional<std::string>& b
 }
 
 /// The events that a statement finds; it selects head and body.
-std::vector<bus::Event> events_of(Db& db, std::string_view sql, std::initializer_list<Param> params) {
+std::vector<bus::Event> events_of(Db& db, const EventParties& parties, std::string_view sql,
+                                  std::span<const Param> params) {
     std::vector<bus::Event> events;
-    for (const auto& [head, body] : db.rows<std::string, std::optional<std::string>>(sql, params))
+    for (const auto& [head, body] : db.rows<std::string, std::optional<std::string>>(sql, params)) {
         events.push_back(event_of(head, body));
+        if (events.back().parties.empty()) parties.complete(events.back());
+    }
     return events;
 }
+
+/// A condition on kit_events.
+struct Clause {
+    std::string sql;
+    std::vector<Param> params;
+
+    /// Only those that are the reader's, of those after a sequence.
+    void narrow(const OwnParties& own, std::int64_t after) {
+        if (own.all()) return;
+        sql += " and sequence in (select sequence from kit_event_parties where " + own.condition("party") +
+               " and sequence > ?)";
+        params.insert(params.end(), own.params().begin(), own.params().end());
+        params.emplace_back(after);
+    }
+};
 
 struct Row {
     std::int64_t sequence = 0;
     std::string id, type, subject, head, body, salt, digest, chain;
+    std::vector<std::string> parties;
 
     static constexpr auto fields =
         describe(Field{"sequence", &Row::sequence, ""}, Field{"id", &Row::id, ""}, Field{"type", &Row::type, ""},
                  Field{"subject", &Row::subject, ""}, Field{"head", &Row::head, ""}, Field{"body", &Row::body, ""},
-                 Field{"salt", &Row::salt, ""}, Field{"digest", &Row::digest, ""}, Field{"chain", &Row::chain, ""});
+                 Field{"salt", &Row::salt, ""}, Field{"digest", &Row::digest, ""}, Field{"chain", &Row::chain, ""},
+                 Field{"parties", &Row::parties, ""});
 };
 struct Rows {
     std::vector<Row> rows;
@@ -69,18 +89,30 @@ void store(Db& db, std::vector<Row>& rows) {
         // One statement for all: there each is a journey to the server.
         const Rows all{std::move(rows)};
         db.run(
-            "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
-            "select sequence, id, type, subject, head, body, salt, digest, chain from json_to_recordset("
-            "cast(? as json) -> 'rows') as given (sequence bigint, id text, type text, subject text, head text, "
-            "body text, salt text, digest text, chain text)",
+            "with given as (select * from json_to_recordset(cast(? as json) -> 'rows') as given (sequence bigint, "
+            "id text, type text, subject text, head text, body text, salt text, digest text, chain text, "
+            "parties json)), told as (insert into kit_events (sequence, id, type, subject, head, body, salt, digest, "
+            "chain) select sequence, id, type, subject, head, body, salt, digest, chain from given) "
+            "insert into kit_event_parties (party, sequence) select party, sequence from given "
+            "cross join json_array_elements_text(given.parties) as named (party)",
             {to_json(encode(all))});
         return;
     }
-    for (const Row& row : rows)
+    for (const Row& row : rows) {
         db.run(
             "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
             "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {row.sequence, row.id, row.type, row.subject, row.head, row.body, row.salt, row.digest, row.chain});
+        for (const std::string& party : row.parties) EventParties::index(db, row.sequence, party);
+    }
+}
+
+/// Says of each event which one is before it, of all that follow a sequence.
+void link(Db& db, std::int64_t after, std::vector<bus::Event>& events) {
+    std::optional<Uuid> previous;
+    if (const auto row = db.row<std::string>("select id from kit_events where sequence = ?", {after}))
+        previous = uuid_from(std::get<0>(*row));
+    for (bus::Event& event : events) event.previous = std::exchange(previous, event.id);
 }
 
 std::string epoch_of(Db& db) {
@@ -121,6 +153,7 @@ void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
         event.previous = std::exchange(last_id_, event.id);
         row.digest = hash({row.salt, row.body});
         row.chain = chain_ = hash({chain_, row.head, row.digest});
+        for (const Uuid& party : event.parties) row.parties.push_back(to_text(party));
         rows.push_back(std::move(row));
     }
     store(db, rows);
@@ -138,33 +171,41 @@ bus::Watermark Outbox::watermark(Db& db, const std::string& source) {
     return mark;
 }
 
-bus::EventPage Outbox::read(Db& db, const bus::ReadEvents& request) {
+bus::EventPage Outbox::read(Db& db, const bus::ReadEvents& request, const Reader& reader) {
     const auto mark = watermark(db, "");
     bus::EventPage page{.epoch = mark.epoch, .last = mark.last, .id = mark.id};
+    Clause after{"sequence > ?", {request.after}};
+    after.narrow(reader.own, request.after);
     // By bytes first: the sequences of a page that is small enough, so that large bodies are never read in vain.
+    Clause sizes = after;
+    sizes.params.emplace_back(request.limit);
+    const auto found = db.rows<std::int64_t, std::int64_t>(
+        "select sequence, length(head) + coalesce(length(body), 0) from kit_events where " + sizes.sql +
+            " order by sequence limit ?",
+        sizes.params);
     std::size_t bytes = 0;
     std::int64_t until = request.after;
-    for (const auto& [sequence, size] : db.rows<std::int64_t, std::int64_t>(
-             "select sequence, length(head) + coalesce(length(body), 0) from kit_events where sequence > ? "
-             "order by sequence limit ?",
-             {request.after, request.limit})) {
+    for (const auto& [sequence, size] : found) {
         bytes += static_cast<std::size_t>(size);
         if (bytes > page_bytes && until != request.after) break;
         until = sequence;
     }
-    auto events =
-        events_of(db, "select head, body from kit_events where sequence > ? and sequence <= ? order by sequence",
-                  {request.after, until});
-    std::optional<Uuid> previous;
-    if (const auto row = db.row<std::string>("select id from kit_events where sequence = ?", {request.after}))
-        previous = uuid_from(std::get<0>(*row));
-    for (bus::Event& event : events) event.previous = std::exchange(previous, event.id);
+    Clause these = after;
+    these.params.emplace_back(until);
+    auto events = events_of(
+        db, reader.parties,
+        "select head, body from kit_events where " + these.sql + " and sequence <= ? order by sequence", these.params);
+    if (reader.own.all()) link(db, request.after, events);
+    else page.through = std::ssize(found) < request.limit && std::size(events) == found.size() ? mark.last : until;
     page.events.assign(events.begin(), events.end());
     return page;
 }
 
-std::vector<bus::Event> Outbox::about(Db& db, const std::string& subject) {
-    return events_of(db, "select head, body from kit_events where subject = ? order by sequence limit 1000", {subject});
+std::vector<bus::Event> Outbox::about(Db& db, const std::string& subject, const Reader& reader) {
+    Clause of{"subject = ?", {subject}};
+    of.narrow(reader.own, 0);
+    return events_of(db, reader.parties,
+                     "select head, body from kit_events where " + of.sql + " order by sequence limit 1000", of.params);
 }
 
 Verification Outbox::verify(Db& db, const std::string& source) {

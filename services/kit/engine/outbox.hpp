@@ -4,7 +4,8 @@
 
 #include "bus/events/event.hpp"
 #include "bus/events/loss.hpp"
-#include "services/kit/store/db.hpp"
+#include "services/kit/engine/event_parties.hpp"
+#include "services/kit/own_parties.hpp"
 
 namespace rapport::kit {
 
@@ -29,24 +30,32 @@ struct Verification {
 /// A source's history. Appending belongs to the one who writes the store; reading may be done on any connection.
 ///
 /// digest = H(salt ‖ body), chain = H(chain before ‖ head ‖ digest), H = BLAKE2b-256, as hexadecimal text: erasing body
-/// and salt leaves the proof that something was told, and nothing to guess it from.
+/// and salt leaves the proof that something was told, and nothing to guess it from. The head has all of the event but
+/// its data, so the parties that it concerns, too; what is hashed is the text as it is stored, so heads of earlier
+/// versions, which name none, stay proven.
 class Outbox {
 public:
     /// Reads where the history ends; a store without one gets an epoch.
     Outbox(Db& db, std::string source);
 
-    /// Gives each event its sequence, epoch and time of record, and the one before it; stores it, within the
-    /// transaction that is open.
+    /// Gives each event its sequence, epoch and time of record, and the one before it; stores it, and by which parties
+    /// it is found, within the transaction that is open.
     void append(Db& db, std::span<bus::Event> events, Instant now);
     /// Forgets what was appended since the last commit, which was rolled back.
     void reload(Db& db);
     bus::Watermark watermark() const;
 
     static bus::Watermark watermark(Db& db, const std::string& source);
-    /// Events after a sequence, in order, at most `limit` and about 1 MiB of them.
-    static bus::EventPage read(Db& db, const bus::ReadEvents& request);
+    /// Whose events are read, and what says which parties those concern that were stored without.
+    struct Reader {
+        OwnParties own = {};
+        const EventParties& parties;
+    };
+    /// Events after a sequence, in order, at most `limit` and about 1 MiB of them. For who sees some parties alone they
+    /// have no `previous`, and the page says how far it goes (`through`).
+    static bus::EventPage read(Db& db, const bus::ReadEvents& request, const Reader& reader);
     /// What was told of one subject, in order.
-    static std::vector<bus::Event> about(Db& db, const std::string& subject);
+    static std::vector<bus::Event> about(Db& db, const std::string& subject, const Reader& reader);
     static Verification verify(Db& db, const std::string& source);
 
 private:

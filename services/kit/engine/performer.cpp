@@ -44,6 +44,7 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
                 Done done;
                 done.outcome.result = apply(unit, w);
                 done.events = std::move(unit.emitted());
+                for (bus::Event& event : done.events) routes_.parties.complete(event);
                 done.jobs_started = unit.started_jobs();
                 return done;
             },

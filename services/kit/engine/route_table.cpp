@@ -43,9 +43,11 @@ Definition completed(Definition definition) {
 RouteTable::RouteTable(Definition given) : definition(completed(std::move(given))) {
     for (const Route& route : definition.routes) std::visit([this](const auto& r) { add(r); }, route);
     for (const CommandRoute& route : builtin_commands()) add(route);
-    for (const QueryRoute& route : builtin_queries(definition.name)) add(route);
+    for (const QueryRoute& route : builtin_queries(definition.name, parties)) add(route);
     add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1), forget_old_replies});
     add(TimerRoute{"kit.forget_more_replies", [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
+    std::ranges::copy(definition.party_fields, std::back_inserter(party_fields_));
+    parties = EventParties(told, party_fields_);
 }
 
 void RouteTable::add(const CommandRoute& route) {
@@ -65,6 +67,7 @@ void RouteTable::add(const EveryRoute& route) { unique(every, route.name, route)
 void RouteTable::add(const OnceRoute& route) { unique(once, route.name, route); }
 void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
 void RouteTable::add(const TellsRoute& route) {
+    if (!route.party.empty()) party_fields_.push_back(route.party);
     if (std::ranges::find(told, route.info.type, &bus::EventInfo::type) == told.end()) told.push_back(route.info);
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "services/kit/engine/event_parties.hpp"
 #include "services/kit/engine/work.hpp"
 
 namespace rapport::kit {
@@ -12,6 +13,8 @@ namespace rapport::kit {
 struct RouteTable {
     /// std::logic_error if two routes have one name.
     explicit RouteTable(Definition given);
+    RouteTable(const RouteTable&) = delete;  // its own queries look into it
+    RouteTable& operator=(const RouteTable&) = delete;
 
     const Definition definition;
     std::unordered_map<std::string, CommandRoute> commands;
@@ -24,6 +27,7 @@ struct RouteTable {
     std::unordered_map<std::string, OnceRoute> once;
     std::vector<JobRoute> jobs;
     std::vector<bus::EventInfo> told;
+    EventParties parties;  ///< which ones the events that are told concern
 
     /// What a method is asked: the parameters with ids in the place of numbers. not_found for a number that no record
     /// has.
@@ -44,6 +48,8 @@ private:
     void add(const OnceRoute& route);
     void add(const JobRoute& route);
     void add(const TellsRoute& route);
+
+    std::vector<std::string> party_fields_;
 };
 
 }  // namespace rapport::kit

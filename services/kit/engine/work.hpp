@@ -18,6 +18,9 @@ struct Definition {
     /// How it finds the parties of callers who do not see all. None: it refuses who is limited to parties, and account
     /// managers see all.
     std::optional<OwnPartiesSql> own_parties = {};
+    /// Where what it tells names a party that the event concerns, `complaint.party`, beside what its tables say
+    /// themselves (owned_by()): it holds for all types of event that have such a field.
+    std::vector<std::string> party_fields = {};
     /// The letters of its numbers, and the tables that have them: a request may name a number wherever it may name an
     /// id, and Unit::next_number() gives out these alone.
     std::vector<Numbered> numbered = {};

@@ -28,6 +28,15 @@ bool save(Unit& unit, const Table<T>& table, const T& before, T& after, const Ev
     return true;
 }
 
+/// A type of event about a table's entities: it concerns whose they are.
+template <Described T, class E>
+TellsRoute tells(const Event<E>& event, const Table<T>& table) {
+    TellsRoute route = tells(event);
+    if (!table.owner().empty())
+        route.party = requests::field_name_of(shape_of<T>().name).append(".").append(table.owner());
+    return route;
+}
+
 /// For entities of which there is nothing more to check than what their fields say.
 inline constexpr auto nothing_more = [](auto&&...) {};
 
@@ -112,7 +121,7 @@ Route create(const Command<New<T>, R>& command, const Table<T>& table, const Eve
                         },
                         detail::keeper<R>(),
                         detail::meaning_of<New<T>>,
-                        {tells(event)}};
+                        {tells(event, table)}};
 }
 /// Changes an entity: loads it, checks the version, edits it; then `check(unit, before, after)` refuses or completes
 /// what became of it; then it is stored and told, if anything changed.
@@ -134,7 +143,7 @@ Route change(const Command<Edit<T>, R>& command, const Table<T>& table, const Ev
                         },
                         detail::keeper<R>(),
                         detail::meaning_of<Edit<T>>,
-                        {tells(event)}};
+                        {tells(event, table)}};
 }
 
 /// Does something with an entity: loads the one of the request's `id`, checks its `version`; then
@@ -155,7 +164,7 @@ Route act(const Command<Request, R>& command, const Table<T>& table, const Event
                         },
                         detail::keeper<R>(),
                         detail::meaning_of<Request>,
-                        {tells(event)}};
+                        {tells(event, table)}};
 }
 
 /// Makes a move, as the table's Moves say: refuses it, or sets the state that it leads to; then

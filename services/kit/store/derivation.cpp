@@ -90,7 +90,7 @@ private:
         } catch (const StoreError&) {
             throw;
         } catch (const Error& error) {
-            spdlog::error("row {} of {} cannot be read: {}", row, one_.table, error.what());
+            spdlog::error("{}: row {} cannot be read: {}", one_.name, row, error.what());
         }
     }
 

@@ -11,7 +11,7 @@ namespace rapport::kit {
 /// What is stored beside the entities of a table and made of them: their words, the keys of their names. It is made
 /// anew when a store begins to be used by a program that makes it in another form.
 struct Derivation {
-    std::string table;               ///< of the entities
+    std::string table;               ///< of the entities, or a select: it has the columns `row` and `body`
     std::string name;                ///< of what is made, in this store alone
     std::string form;                ///< in which it is made: another than the stored one is made anew
     std::function<void(Db&)> begin;  ///< takes away what was made before

@@ -83,6 +83,7 @@ public:
     /// The party that an entity belongs to (TableSpec::owner), if it has one.
     std::optional<Uuid> owner_of(const void* entity) const;
     bool has_owner() const { return !spec_.owner.empty(); }
+    std::string_view owner() const { return spec_.owner; }
 
 private:
     struct Clause;
@@ -191,6 +192,8 @@ public:
     auto shown(const View& view, Entities entities) const {
         return moves().shown(std::move(entities), asking(view));
     }
+    /// The field that says whose it is; empty: everybody's.
+    std::string_view owner() const { return store_.owner(); }
 
 private:
     std::string what_;

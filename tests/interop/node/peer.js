@@ -127,6 +127,7 @@ function cloudEvent({ data, ...attributes }) {
   }
   for (const name of ['time', 'recorded']) assert.equal(new Date(event[name]).toISOString(), event[name])
   assert.equal(event.sequence.length, 20)
+  if ('parties' in attributes) assert.match(event.parties, /^[0-9a-f-]{36}( [0-9a-f-]{36})*$/)
   return event
 }
 
@@ -140,6 +141,7 @@ async function events(address) {
     (frames) => String(frames[0]) === 'registry.party_created' && packr.unpack(frames[1]).subject === party.id
   )
   const heard = cloudEvent({ ...packr.unpack(head), data: packr.unpack(data) })
+  assert.equal(heard.parties, party.id)
   const [page] = await client.call('registry', '$events', [{ after: 0, limit: 1000 }])
   const read = page.events.map(cloudEvent)
   assert.deepEqual(read.find((event) => event.id === heard.id).toJSON(), heard.toJSON())
