@@ -6,7 +6,7 @@
 namespace rapport::complaints {
 namespace {
 
-constexpr std::string_view late_timer = "action_overdue";
+constexpr kit::Timer<ActionId> late_timer{"action_overdue"};
 
 }  // namespace
 
@@ -54,12 +54,12 @@ void ActionDesk::begin(Unit& unit, Action& action) {
 
 void ActionDesk::watch(Unit& unit, const Action& action) {
     const auto from = late_from(action);
-    if (from && *from > unit.now() && !ended(action.state)) unit.at(late_timer, to_text(action.id), *from);
-    else unit.cancel(late_timer, to_text(action.id));
+    if (from && *from > unit.now() && !ended(action.state)) unit.at(late_timer, action.id, *from);
+    else unit.cancel(late_timer, action.id);
 }
 
-void ActionDesk::late(Unit& unit, const std::string& key) {
-    const auto before = store_.actions.find(unit, ActionId(uuid_from(key).value()));
+void ActionDesk::late(Unit& unit, const ActionId& id) {
+    const auto before = store_.actions.find(unit, id);
     if (!before || !is_late(*before, unit.now())) return;
     Action after = *before;
     after.overdue = true;

@@ -22,7 +22,7 @@ private:
     Action cancel(Unit& unit, const api::MoveAction& request);
     Action verify(Unit& unit, const api::VerifyAction& request);
     Action hand_on(Unit& unit, const api::HandOnAction& request);
-    void late(Unit& unit, const std::string& key);
+    void late(Unit& unit, const ActionId& id);
 
     template <class Request, class Change>
     Action change(Unit& unit, const Request& request, const kit::Event<api::ActionTold>& event, Change change);

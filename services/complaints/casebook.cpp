@@ -34,6 +34,7 @@ Casebook::Casebook(const Settings& settings)
 kit::Routes Casebook::routes() {
     kit::Routes routes = directory_.routes();
     std::ranges::move(clockwork_.routes(), std::back_inserter(routes));
+    routes.push_back(links_.route());
     return routes;
 }
 
@@ -57,7 +58,7 @@ void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
     if (complaint.owner) unit.emit(api::assigned, complaint.id, api::Told{complaint, {}}, happened);
     clockwork_.tell(unit, complaint, marks);
     tell_of(unit, before, complaint);
-    unit.start("score", ScoreRequest{complaint.id});
+    unit.start(scoring, {complaint.id});
     acknowledge_by_receipt(unit, complaint);
 }
 
@@ -116,18 +117,17 @@ void Casebook::tell_of(Unit& unit, const Complaint& before, const Complaint& aft
 
 /// Sets and takes back the timers that what changed brings about.
 void Casebook::watch(Unit& unit, const Complaint& before, const Complaint& after) const {
-    const std::string key = to_text(after.id);
     if (after.reply_by && after.reply_by != before.reply_by) {
-        unit.at(no_reply_timer, key, *after.reply_by);
+        unit.at(no_reply_timer, after.id, *after.reply_by);
         const Millis rest = *after.reply_by - (patience_.close_after - patience_.remind_after) - unit.now();
-        if (!after.reminded_at) unit.after(reminder_timer, key, std::max(rest, Millis(0)));
+        if (!after.reminded_at) unit.after(reminder_timer, after.id, std::max(rest, Millis(0)));
     } else if (before.reply_by && !after.reply_by) {
-        unit.cancel(reminder_timer, key);
-        unit.cancel(no_reply_timer, key);
+        unit.cancel(reminder_timer, after.id);
+        unit.cancel(no_reply_timer, after.id);
     }
     const auto climbed_at = climbs_at(before, escalation_), climbs = climbs_at(after, escalation_);
-    if (climbs && climbs != climbed_at) unit.at(climb_timer, key, *climbs);
-    else if (climbed_at && !climbs) unit.cancel(climb_timer, key);
+    if (climbs && climbs != climbed_at) unit.at(climb_timer, after.id, *climbs);
+    else if (climbed_at && !climbs) unit.cancel(climb_timer, after.id);
 }
 
 Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,

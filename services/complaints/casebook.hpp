@@ -15,6 +15,17 @@ struct ScoreRequest {
     ComplaintId complaint;
     static constexpr auto fields = describe(Field{"complaint", &ScoreRequest::complaint, "which"});
 };
+/// The rule's opinion, and how often this party complained of that before.
+struct Opinion {
+    Score score;
+    std::int64_t repeats = 0;
+    static constexpr auto fields = describe(Field{"score", &Opinion::score, "what the rule says"},
+                                            Field{"repeats", &Opinion::repeats, "complaints in the 90 days before"});
+};
+inline constexpr kit::Job<ScoreRequest, Opinion> scoring{"score", 256, 5};
+
+inline constexpr kit::Timer<ComplaintId> reminder_timer{"reply_reminder"}, no_reply_timer{"no_reply"},
+    climb_timer{"escalation"};
 
 /// The one way by which complaints come and change, whichever desk does it: stored, told, and their timers set.
 class Casebook {
@@ -88,8 +99,5 @@ private:
 
 /// The event that tells of having come into a state.
 const kit::Event<api::Told>& event_of(State from, State to);
-
-inline constexpr std::string_view reminder_timer = "reply_reminder", no_reply_timer = "no_reply",
-                                  climb_timer = "escalation";
 
 }  // namespace rapport::complaints

@@ -12,7 +12,9 @@ namespace {
 
 namespace registry = registry::api;
 
-constexpr std::string_view clock_timer = "clocks", recount_timer = "recount_clocks";
+constexpr kit::Timer<ComplaintId> clock_timer{"clocks"};
+/// For the row after which a page begins, and the time from which the other rules hold.
+constexpr kit::Timer<std::string> recount_timer{"recount_clocks"};
 constexpr std::int64_t recount_page = 50;
 /// How long what hangs on the priority waits for it.
 constexpr Millis patience = std::chrono::minutes(1);
@@ -98,13 +100,11 @@ std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
     const std::string token = row ? std::get<0>(*row) : "";
     const std::lock_guard lock(mutex_);
     if (rules_ && rules_->token() == token) return rules_;
-    std::vector<Target> targets;
-    for (const auto& [body] : view.db().rows<std::string>("select body from targets where active = 1 order by row"))
-        targets.push_back(decode_stored<Target>(from_json(body)));
     std::map<CalendarId, std::int64_t> versions;
     for (const auto& [id, version] : view.db().rows<std::string, std::int64_t>("select id, version from calendars"))
         versions.emplace(uuid_from(id).value(), version);
-    return rules_ = std::make_shared<const ClockRules>(token, std::move(targets), std::move(versions));
+    return rules_ = std::make_shared<const ClockRules>(
+               token, store_.targets.rows(view, "where active = 1 order by row"), std::move(versions));
 }
 
 void Clockwork::rules_changed(Unit& unit) const {
@@ -114,7 +114,6 @@ void Clockwork::rules_changed(Unit& unit) const {
     recount_from_the_first(unit);
 }
 
-/// Timers are named by the row after which a page begins, and the time from which the other rules hold.
 void Clockwork::recount_from_the_first(Unit& unit) const {
     unit.after(recount_timer, "0/" + to_text(unit.now()), Millis(0));
 }
@@ -298,12 +297,12 @@ void Clockwork::tell(Unit& unit, const Complaint& complaint, const Marks& marks)
             mark = std::max(*mark, *complaint.entered_at + patience);
         next = std::min(next.value_or(*mark), *mark);
     }
-    if (next) unit.at(clock_timer, to_text(complaint.id), *next);
-    else if (!complaint.clocks.empty()) unit.cancel(clock_timer, to_text(complaint.id));
+    if (next) unit.at(clock_timer, complaint.id, *next);
+    else if (!complaint.clocks.empty()) unit.cancel(clock_timer, complaint.id);
 }
 
-void Clockwork::on_time(Unit& unit, const std::string& key) {
-    const auto before = store_.complaints.find(unit, ComplaintId(uuid_from(key).value()));
+void Clockwork::on_time(Unit& unit, const ComplaintId& id) {
+    const auto before = store_.complaints.find(unit, id);
     if (!before) return;
     Complaint after = *before;
     Marks marks;

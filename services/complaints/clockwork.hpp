@@ -85,7 +85,7 @@ private:
     bool waits_for_priority(const View& view, const Complaint& complaint, const CaseClock& clock) const;
     void note_due(const View& view, Complaint& complaint, Instant at, Marks& marks) const;
     void recount_from_the_first(Unit& unit) const;
-    void on_time(Unit& unit, const std::string& key);
+    void on_time(Unit& unit, const ComplaintId& id);
     void recount(Unit& unit, const std::string& key);
     void begin_with(Unit& unit);
 

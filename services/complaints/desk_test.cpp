@@ -52,22 +52,22 @@ TEST_P(DeskTest, TextAndAddressesAreCheckedAsTheirFieldsSay) {
 
 TEST_P(DeskTest, AnImportedRowIsCheckedAsARequestIs) {
     int rows = 0;
-    const auto fate = [&](const std::string& subject, const std::string& email) {
+    const auto imported = [&](const std::string& subject, const std::string& email) {
         const api::ImportRow row{.reference = {"old", std::to_string(++rows)},
                                  .complainant = Complainant{.name = "Ann", .email = email},
                                  .subject = subject,
                                  .received_at = bed.clock.now()};
         return bed.call(api::import_rows, {.rows = {any_of(row)}}).rows.at(0);
     };
-    EXPECT_EQ(fate("fine", "ann@b.example").fate, api::Fate::imported);
-    EXPECT_EQ(fate("\u202ebad", "ann@b.example").reason,
+    EXPECT_EQ(imported("fine", "ann@b.example").outcome, kit::ImportOutcome::created);
+    EXPECT_EQ(imported("\u202ebad", "ann@b.example").error,
               "subject: must not hold U+202E, a character that controls how text is shown");
     std::string slip =
         from_json(R"({"reference":{"system":"old","id":"slip"},"complainant":{"name":"A","e_mail":"a@b.cd"},
         "subject":"x","received_at":"2026-03-01T00:00:00Z"})");
-    EXPECT_EQ(bed.call(api::import_rows, {.rows = {{slip}}}).rows.at(0).reason,
+    EXPECT_EQ(bed.call(api::import_rows, {.rows = {{slip}}}).rows.at(0).error,
               "complainant.e_mail: unknown; did you mean `email`?");
-    EXPECT_EQ(fate("fine", "no-at").reason, "complainant.email: must be an e-mail address such as ann@example.com");
+    EXPECT_EQ(imported("fine", "no-at").error, "complainant.email: must be an e-mail address such as ann@example.com");
 }
 
 TEST_P(DeskTest, AnOlderVersionOfAPartyChangesNothing) {
@@ -118,7 +118,7 @@ TEST_P(DeskTest, AnImportTakesEachRowOnceAndRejectsTheWrongOnesByThemselves) {
                        .text = "line 1\nline 2",
                        .received_at = *instant_from("2013-05-01T00:00:00Z"),
                        .open = false};
-    api::Import request;
+    kit::ImportRows request;
     request.rows.push_back(any_of(row));
     row.reference.id = "2";
     row.subject = "";
@@ -127,14 +127,14 @@ TEST_P(DeskTest, AnImportTakesEachRowOnceAndRejectsTheWrongOnesByThemselves) {
     row.open = true;
     request.rows.push_back(any_of(row));
     auto result = bed.call(api::import_rows, request);
-    EXPECT_EQ(result.rows[0].fate, api::Fate::imported);
-    EXPECT_EQ(result.rows[1].fate, api::Fate::rejected);
-    EXPECT_EQ(result.rows[1].reason, "subject: must not be empty");
-    EXPECT_EQ(result.rows[2].fate, api::Fate::imported);
+    EXPECT_EQ(result.rows[0].outcome, kit::ImportOutcome::created);
+    EXPECT_EQ(result.rows[1].outcome, kit::ImportOutcome::rejected);
+    EXPECT_EQ(result.rows[1].error, "subject: must not be empty");
+    EXPECT_EQ(result.rows[2].outcome, kit::ImportOutcome::created);
     EXPECT_TRUE(bed.events[0].quiet);
     EXPECT_EQ(to_text(bed.events[0].time), "2013-05-01T00:00:00.000Z");
     result = bed.call(api::import_rows, request);
-    EXPECT_EQ(result.rows[0].fate, api::Fate::unchanged);
+    EXPECT_EQ(result.rows[0].outcome, kit::ImportOutcome::unchanged);
     EXPECT_EQ(total(), 2);
     EXPECT_EQ(total({.state = State::closed}), 1);
     bed.run_jobs();
@@ -150,7 +150,7 @@ TEST_P(DeskTest, AnImportedRowKeepsTheOwnerAndThePriorityThatItHad) {
                              .impact = 5,
                              .priority = Priority::P4,
                              .received_at = bed.clock.now()};
-    ASSERT_EQ(bed.call(api::import_rows, {.rows = {any_of(row)}}).rows.at(0).fate, api::Fate::imported);
+    ASSERT_EQ(bed.call(api::import_rows, {.rows = {any_of(row)}}).rows.at(0).outcome, kit::ImportOutcome::created);
     bed.run_jobs();
     const auto complaint = bed.call(api::list, {}).items.at(0);
     EXPECT_TRUE(complaint.score) << "the rule has spoken, and changes nothing of it";

@@ -31,8 +31,8 @@ Complaint EscalationDesk::answer(Unit& unit, const api::AnswerEscalation& reques
                         [&](const Complaint& before) { return answered(before, unit.actor().id, unit.now()); });
 }
 
-void EscalationDesk::climb(Unit& unit, const std::string& key) {
-    const auto before = book_.store().complaints.find(unit, ComplaintId(uuid_from(key).value()));
+void EscalationDesk::climb(Unit& unit, const ComplaintId& id) {
+    const auto before = book_.store().complaints.find(unit, id);
     if (before) book_.keep(unit, *before, climbed(*before, book_.escalation(), unit.now()), api::changed);
 }
 

@@ -129,7 +129,7 @@ TEST_P(EscalationDeskTest, APersonsJudgementBringsItUpToo) {
 
 TEST_P(EscalationDeskTest, WhatIsImportedQuietlyBringsNobodyToAct) {
     const PartyId acme = party("Acme");
-    api::Import import;
+    kit::ImportRows import;
     for (const char* id : {"1", "2"})
         import.rows.push_back(any_of(api::ImportRow{.reference = {"crm", id},
                                                     .party = acme,

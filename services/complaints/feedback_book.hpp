@@ -63,7 +63,7 @@ public:
 private:
     /// What events say of one; whom a letter goes to is given the page that they follow it on.
     Told told(const View& view, const Entity& entity, std::vector<Change> changes) const {
-        return {entity, std::move(changes), OutsideLinks::page(what_, book_.links().tokens(view).token_for(entity.id))};
+        return {entity, std::move(changes), OutsideLinks::page(what_, book_.links().token_for(view, entity.id))};
     }
     /// By its state, on the day of its receipt.
     void count(Unit& unit, const Entity* before, const Entity& after) const {

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/intake_desk.hpp"
 
-#include "bus/base/edge.hpp"
 #include "services/complaints/assessment.hpp"
 #include "services/complaints/escalation.hpp"
 #include "services/complaints/times.hpp"
+#include "services/kit/entities/import_each.hpp"
 #include "services/kit/language/language.hpp"
 
 namespace rapport::complaints {
 
 kit::Routes IntakeDesk::routes() {
     using kit::on, kit::tells;
-    kit::JobRoute score{"score",
-                        256,
-                        5,
-                        [this](View& view, auto payloads) { return scorer_.score(view, payloads); },
-                        [this](Unit& unit, auto payload, auto result) { scored(unit, payload, result); },
-                        [this](Unit& unit, auto payload, const auto& error) { not_scored(unit, payload, error); }};
-    return {on(api::open, this, &IntakeDesk::open), on(api::import_rows, this, &IntakeDesk::import), std::move(score),
+    return {on(api::open, this, &IntakeDesk::open), kit::import_each(api::import_rows, this, &IntakeDesk::import_row),
+            kit::job(
+                scoring, [this](View& view, auto requests) { return scorer_.run(view, requests); },
+                [this](Unit& unit, const auto& request, Opinion opinion) { scored(unit, request, std::move(opinion)); },
+                [this](Unit& unit, const auto& request, const auto& error) { not_scored(unit, request, error); }),
             tells(api::opened), tells(api::scored)};
 }
 
@@ -49,53 +47,37 @@ Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
     return complaint;
 }
 
-api::ImportResult IntakeDesk::import(Unit& unit, const api::Import& request) {
-    if (!request.notify) unit.be_quiet();
-    api::ImportResult result;
-    for (const Any& row : request.rows) result.rows.push_back(import_row(unit, row));
-    return result;
+kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
+    if (!row.party && !row.complainant) throw invalid("party", "give party or complainant");
+    if (row.complainant && row.complainant->language)
+        kit::check_language_tag("complainant.language", *row.complainant->language);
+    if (const auto known = book_.store().known(unit, row.reference))
+        return {.outcome = kit::ImportOutcome::unchanged, .id = known};
+    Complaint complaint{.party = row.party,
+                        .complainant = row.complainant,
+                        .subject = row.subject,
+                        .text = row.text,
+                        .remedy_sought = row.remedy_sought,
+                        .category = row.category,
+                        .subcategory = row.subcategory,
+                        .owner = row.owner,
+                        .received_via = row.received_via,
+                        .received_at = received_by(row.received_at, unit.now()),
+                        .impact = row.impact,
+                        .priority = row.priority,
+                        .priority_by_hand = row.priority.has_value(),
+                        .resolution = row.resolution,
+                        .reference = row.reference};
+    book_.directory().check(unit, complaint);
+    complaint.closed_at = row.closed_at;
+    enter(complaint, row.open ? State::received : State::closed, book_.patience(), unit.now());
+    book_.begin(unit, complaint, row.received_at);
+    return {.id = complaint.id};
 }
 
-/// Checked before anything is stored, so that a row that is rejected leaves nothing behind.
-api::Imported IntakeDesk::import_row(Unit& unit, const Any& bytes) {
-    try {
-        const auto row = read_request<api::ImportRow>(bytes.bytes);
-        if (!row.party && !row.complainant) throw invalid("party", "give party or complainant");
-        if (row.complainant && row.complainant->language)
-            kit::check_language_tag("complainant.language", *row.complainant->language);
-        if (book_.store().is_known(unit, row.reference)) return {.fate = api::Fate::unchanged};
-        Complaint complaint{.party = row.party,
-                            .complainant = row.complainant,
-                            .subject = row.subject,
-                            .text = row.text,
-                            .remedy_sought = row.remedy_sought,
-                            .category = row.category,
-                            .subcategory = row.subcategory,
-                            .owner = row.owner,
-                            .received_via = row.received_via,
-                            .received_at = received_by(row.received_at, unit.now()),
-                            .impact = row.impact,
-                            .priority = row.priority,
-                            .priority_by_hand = row.priority.has_value(),
-                            .resolution = row.resolution,
-                            .reference = row.reference};
-        book_.directory().check(unit, complaint);
-        complaint.closed_at = row.closed_at;
-        enter(complaint, row.open ? State::received : State::closed, book_.patience(), unit.now());
-        book_.begin(unit, complaint, row.received_at);
-        return {};
-    } catch (const kit::UnknownReference&) {
-        throw;  // the whole call waits for the registry's news
-    } catch (const Error& error) {
-        if (error.code() != Code::invalid_argument) throw;
-        return {.fate = api::Fate::rejected, .reason = error.message()};
-    }
-}
-
-void IntakeDesk::scored(Unit& unit, std::string_view payload, std::string_view result) {
-    const auto before = book_.store().complaints.find(unit, decode_stored<ScoreRequest>(payload).complaint);
+void IntakeDesk::scored(Unit& unit, const ScoreRequest& request, Opinion opinion) {
+    const auto before = book_.store().complaints.find(unit, request.complaint);
     if (!before) return;
-    auto opinion = decode_stored<Opinion>(result);
     Complaint after = complaints::scored(*before, std::move(opinion.score));
     after.repeats = opinion.repeats;
     if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
@@ -104,8 +86,8 @@ void IntakeDesk::scored(Unit& unit, std::string_view payload, std::string_view r
     book_.keep(unit, *before, std::move(after), api::scored);
 }
 
-void IntakeDesk::not_scored(Unit& unit, std::string_view payload, const std::string& error) {
-    const auto before = book_.store().complaints.find(unit, decode_stored<ScoreRequest>(payload).complaint);
+void IntakeDesk::not_scored(Unit& unit, const ScoreRequest& request, const std::string& error) {
+    const auto before = book_.store().complaints.find(unit, request.complaint);
     if (!before) return;
     Complaint after = *before;
     after.score_error = error;

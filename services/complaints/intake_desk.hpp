@@ -7,18 +7,18 @@ namespace rapport::complaints {
 /// How complaints come: one by one, by the hundred from another system, and to the severity rule.
 class IntakeDesk {
 public:
-    IntakeDesk(const Casebook& book, const Settings& settings) : book_(book), scorer_(settings, book.store()) {}
+    IntakeDesk(const Casebook& book, const Settings& settings)
+        : book_(book), scorer_(severity_rule(settings, book.store())) {}
     kit::Routes routes();
 
 private:
     Complaint open(Unit& unit, const api::Open& request);
-    api::ImportResult import(Unit& unit, const api::Import& request);
-    api::Imported import_row(Unit& unit, const Any& row);
-    void scored(Unit& unit, std::string_view payload, std::string_view result);
-    void not_scored(Unit& unit, std::string_view payload, const std::string& error);
+    kit::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
+    void scored(Unit& unit, const ScoreRequest& request, Opinion opinion);
+    void not_scored(Unit& unit, const ScoreRequest& request, const std::string& error);
 
     const Casebook& book_;
-    Scorer scorer_;
+    kit::RuleJob<ScoreRequest, Opinion> scorer_;
 };
 
 }  // namespace rapport::complaints

@@ -113,17 +113,17 @@ api::Lifecycle MoveDesk::lifecycle(View&, const api::AskLifecycle&) {
     return all;
 }
 
-void MoveDesk::remind(Unit& unit, const std::string& key) {
-    const auto before = book_.store().complaints.find(unit, ComplaintId(uuid_from(key).value()));
+void MoveDesk::remind(Unit& unit, const ComplaintId& id) {
+    const auto before = book_.store().complaints.find(unit, id);
     if (before) book_.keep(unit, *before, reminded(*before, book_.patience(), unit.now()), api::reminded);
 }
 
 /// What is still to be done about a complaint keeps it open: it is tried again the next day.
-void MoveDesk::give_up(Unit& unit, const std::string& key) {
-    const auto complaint = book_.store().complaints.find(unit, ComplaintId(uuid_from(key).value()));
+void MoveDesk::give_up(Unit& unit, const ComplaintId& id) {
+    const auto complaint = book_.store().complaints.find(unit, id);
     if (!complaint || complaint->state != State::proposed) return;
-    if (book_.may_close(unit, *complaint)) book_.move(unit, complaint->id, {}, {.to = State::closed});
-    else unit.after(no_reply_timer, key, std::chrono::days(1));
+    if (book_.may_close(unit, *complaint)) book_.move(unit, id, {}, {.to = State::closed});
+    else unit.after(no_reply_timer, id, std::chrono::days(1));
 }
 
 }  // namespace rapport::complaints

@@ -24,8 +24,8 @@ private:
     Complaint reject(Unit& unit, const api::Reject& request);
     Complaint mark_duplicate(Unit& unit, const api::MarkDuplicate& request);
     api::Lifecycle lifecycle(View& view, const api::AskLifecycle& request);
-    void remind(Unit& unit, const std::string& key);
-    void give_up(Unit& unit, const std::string& key);
+    void remind(Unit& unit, const ComplaintId& id);
+    void give_up(Unit& unit, const ComplaintId& id);
 
     const Casebook& book_;
 };

@@ -38,30 +38,17 @@ kit::Routes OutsideDesk::routes() {
             on(api::outside_dispute, this, &OutsideDesk::dispute),
             on(api::rate, this, &OutsideDesk::rate),
             on(api::outside_link, this, &OutsideDesk::link),
-            kit::once("outside_key", this, &OutsideDesk::make_key),
             kit::tells(api::rated)};
 }
 
-void OutsideDesk::make_key(Unit& unit) {
-    unit.db().run("insert into outside_key (key) values (?)", {LinkTokens::new_key()});
-}
-
-template <class Entities>
-auto OutsideDesk::behind(const View& view, const Entities& entities, const std::string& token) const {
-    const auto id = book_.links().tokens(view).read(token);
-    auto entity = entities.find(view, typename Entities::IdType(id.value_or(Uuid{})));
-    if (!id || !entity) throw Error(Code::not_found, "token: there is nothing behind this link");
-    return *std::move(entity);
-}
-
 Complaint OutsideDesk::complaint_of(const View& view, const std::string& token) const {
-    return behind(view, book_.store().complaints, token);
+    return book_.links().behind(view, book_.store().complaints, token);
 }
 
 api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint) const {
     const auto moves = moves_of(complaint, book_.patience(), view.now());
     const auto may = [&](State to) { return complaint.open && std::ranges::find(moves, to) != moves.end(); };
-    api::OutsideView shown{.token = book_.links().tokens(view).token_for(complaint.id),
+    api::OutsideView shown{.token = book_.links().token_for(view, complaint.id),
                            .number = complaint.number,
                            .subject = complaint.subject,
                            .state = complaint.state,
@@ -96,7 +83,7 @@ api::Filed OutsideDesk::file(Unit& unit, const api::FileComplaint& request) {
                         .received_at = unit.now()};
     enter(complaint, State::received, book_.patience(), unit.now());
     book_.begin(unit, complaint, unit.now());
-    return {complaint.number, book_.links().tokens(unit).token_for(complaint.id)};
+    return {complaint.number, book_.links().token_for(unit, complaint.id)};
 }
 
 api::Filed OutsideDesk::file_compliment(Unit& unit, const api::FileCompliment& request) {
@@ -104,30 +91,30 @@ api::Filed OutsideDesk::file_compliment(Unit& unit, const api::FileCompliment& r
                                                                      .praised = request.praised,
                                                                      .text = request.text,
                                                                      .consent_to_publish = request.consent_to_publish});
-    return {compliment.number, book_.links().tokens(unit).token_for(compliment.id)};
+    return {compliment.number, book_.links().token_for(unit, compliment.id)};
 }
 
 api::Filed OutsideDesk::file_suggestion(Unit& unit, const api::FileSuggestion& request) {
     const Suggestion suggestion = feedback_.suggestions.begin(
         unit, {.giver = complainant_of(request), .subject = request.subject, .text = request.text});
-    return {suggestion.number, book_.links().tokens(unit).token_for(suggestion.id)};
+    return {suggestion.number, book_.links().token_for(unit, suggestion.id)};
 }
 
 api::Filed OutsideDesk::file_question(Unit& unit, const api::FileQuestion& request) {
     check_reachable(request);
     const Question question = feedback_.questions.begin(
         unit, {.giver = complainant_of(request), .subject = request.subject, .text = request.text});
-    return {question.number, book_.links().tokens(unit).token_for(question.id)};
+    return {question.number, book_.links().token_for(unit, question.id)};
 }
 
 api::OutsideCompliment OutsideDesk::follow_compliment(View& view, const api::Follow& request) {
-    const Compliment compliment = behind(view, feedback_.compliments, request.token);
+    const Compliment compliment = book_.links().behind(view, feedback_.compliments, request.token);
     return {compliment.number, compliment.praised, compliment.text, compliment.state, compliment.received_at};
 }
 
 api::OutsideSuggestion OutsideDesk::follow_suggestion(View& view, const api::Follow& request) {
     using enum SuggestionState;
-    const Suggestion suggestion = behind(view, feedback_.suggestions, request.token);
+    const Suggestion suggestion = book_.links().behind(view, feedback_.suggestions, request.token);
     const bool told = suggestion.state == received || suggestion.state == answered;
     return {.number = suggestion.number,
             .subject = suggestion.subject,
@@ -139,7 +126,7 @@ api::OutsideSuggestion OutsideDesk::follow_suggestion(View& view, const api::Fol
 }
 
 api::OutsideQuestion OutsideDesk::follow_question(View& view, const api::Follow& request) {
-    const Question question = behind(view, feedback_.questions, request.token);
+    const Question question = book_.links().behind(view, feedback_.questions, request.token);
     return {.number = question.number,
             .subject = question.subject,
             .text = question.text,
@@ -179,12 +166,12 @@ api::OutsideView OutsideDesk::rate(Unit& unit, const api::Rate& request) {
 }
 
 api::OutsideLink OutsideDesk::question_link(View& view, const kit::ById<QuestionId>& request) {
-    const std::string token = book_.links().tokens(view).token_for(feedback_.questions.get(view, request.id).id);
+    const std::string token = book_.links().token_for(view, feedback_.questions.get(view, request.id).id);
     return {token, "/api/v1/outside/questions/" + token, OutsideLinks::page("question", token)};
 }
 
 api::OutsideLink OutsideDesk::link(View& view, const kit::ById<ComplaintId>& request) {
-    const std::string token = book_.links().tokens(view).token_for(book_.store().complaints.get(view, request.id).id);
+    const std::string token = book_.links().token_for(view, book_.store().complaints.get(view, request.id).id);
     return {token, "/api/v1/outside/complaints/" + token, OutsideLinks::complaint_page(token)};
 }
 

@@ -26,11 +26,7 @@ private:
     api::OutsideView rate(Unit& unit, const api::Rate& request);
     api::OutsideLink link(View& view, const kit::ById<ComplaintId>& request);
     api::OutsideLink question_link(View& view, const kit::ById<QuestionId>& request);
-    void make_key(Unit& unit);
 
-    /// not_found for what is no link of ours to one of these, whether or not there is such a one.
-    template <class Entities>
-    auto behind(const View& view, const Entities& entities, const std::string& token) const;
     Complaint complaint_of(const View& view, const std::string& token) const;
     api::OutsideView shown(const View& view, const Complaint& complaint) const;
 

@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "services/complaints/link_token.hpp"
 #include "services/complaints/testing.hpp"
 
 namespace rapport::complaints {
 namespace {
-
-TEST(LinkTokens, OnlyWhatWasMadeWithTheKeyIsAToken) {
-    const ComplaintId complaint(new_uuid(Instant{1'800'000'000'000}));
-    const LinkTokens ours(LinkTokens::new_key()), theirs(LinkTokens::new_key());
-    const std::string token = ours.token_for(complaint);
-    EXPECT_EQ(token.size(), 43U);
-    EXPECT_EQ(ours.read(token), complaint);
-    EXPECT_FALSE(theirs.read(token));
-    for (std::size_t i = 0; i < token.size(); ++i) {
-        std::string other = token;
-        other[i] = other[i] == 'A' ? 'B' : 'A';
-        EXPECT_FALSE(ours.read(other)) << i;
-        EXPECT_FALSE(ours.read(token.substr(0, i)));
-    }
-    EXPECT_FALSE(ours.read(token + "A"));
-    EXPECT_FALSE(ours.read("../" + token));
-}
 
 class OutsideDeskTest : public DeskTest {
 protected:

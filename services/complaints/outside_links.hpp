@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <mutex>
-
 #include "services/complaints/api/complaint.hpp"
-#include "services/complaints/link_token.hpp"
-#include "services/kit/unit.hpp"
+#include "services/kit/link_token.hpp"
 
 namespace rapport::complaints {
 
-/// The links by which people outside follow what they filed, under the store's one key. Thread-safe.
-class OutsideLinks {
+/// The links by which people outside follow what they filed. Thread-safe.
+class OutsideLinks : public kit::LinkTokens {
 public:
-    LinkTokens tokens(const kit::View& view) const;
+    OutsideLinks() : LinkTokens("outside_key") {}
     /// Path of the page, on the gateway, of what is behind that token: a complaint, a question, a compliment, a
     /// suggestion.
     static std::string page(const std::string& what, const std::string& token) {
@@ -19,12 +16,8 @@ public:
     }
     static std::string complaint_page(const std::string& token) { return page("complaint", token); }
     std::string page_of(const kit::View& view, const ComplaintId& id) const {
-        return complaint_page(tokens(view).token_for(id));
+        return complaint_page(token_for(view, id));
     }
-
-private:
-    mutable std::mutex mutex_;
-    mutable std::optional<LinkTokens> tokens_;  ///< the key never changes while a store lives
 };
 
 }  // namespace rapport::complaints

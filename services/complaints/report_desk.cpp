@@ -4,14 +4,14 @@
 namespace rapport::complaints {
 namespace {
 
-constexpr std::string_view more_timer = "add_up_more";
+constexpr kit::Timer<> more_timer{"add_up_more"};
 
 }  // namespace
 
 kit::Routes ReportDesk::routes() {
     return {kit::on(api::report, this, &ReportDesk::report), kit::on(api::report_csv, this, &ReportDesk::report_csv),
             kit::every("add_up", std::chrono::seconds(5), this, &ReportDesk::add_up),
-            kit::timer(more_timer, this, &ReportDesk::add_up_more)};
+            kit::timer(more_timer, this, &ReportDesk::add_up)};
 }
 
 Report ReportDesk::report(View& view, const api::ReportOf& request) {
@@ -26,9 +26,7 @@ kit::File ReportDesk::report_csv(View& view, const api::ReportOf& request) {
 /// In portions that hold up nobody for long.
 void ReportDesk::add_up(Unit& unit) {
     constexpr std::int64_t portion = 10'000;
-    if (book_.tallies().add_up(unit, portion)) unit.after(more_timer, "", Millis(0));
+    if (book_.tallies().add_up(unit, portion)) unit.after(more_timer, Millis(0));
 }
-
-void ReportDesk::add_up_more(Unit& unit, const std::string&) { add_up(unit); }
 
 }  // namespace rapport::complaints

@@ -14,7 +14,6 @@ private:
     Report report(View& view, const api::ReportOf& request);
     kit::File report_csv(View& view, const api::ReportOf& request);
     void add_up(Unit& unit);
-    void add_up_more(Unit& unit, const std::string& key);
 
     const Casebook& book_;
     Reporter reporter_;

@@ -135,7 +135,7 @@ protected:
         for (auto jobs = bed.engine().waiting_jobs(bed.reader(), route.kind, route.batch); !jobs.empty();
              jobs = bed.engine().waiting_jobs(bed.reader(), route.kind, route.batch)) {
             std::vector<std::string> payloads;
-            for (const kit::Job& job : jobs) payloads.push_back(job.payload);
+            for (const kit::QueuedJob& job : jobs) payloads.push_back(job.payload);
             kit::View view(bed.reader(), bed.clock.now(), {});
             auto outcomes = route.run(view, payloads);
             std::vector<kit::Work> work;
@@ -316,11 +316,11 @@ TEST_P(ReportDeskTest, OfThePublishedComplaintsIsWhatTheFileSays) {
     const Published published = read(in, count);
     ASSERT_EQ(published.rows.size(), count);
     for (std::size_t i = 0; i < published.rows.size(); i += 100) {
-        api::Import import;
+        kit::ImportRows import;
         for (std::size_t j = i; j < std::min(i + 100, published.rows.size()); ++j)
             import.rows.push_back(any_of(published.rows[j]));
-        for (const api::Imported& row : bed.call(api::import_rows, import).rows)
-            ASSERT_EQ(row.fate, api::Fate::imported) << row.reason.value_or("");
+        for (const kit::ImportedRow& row : bed.call(api::import_rows, import).rows)
+            ASSERT_EQ(row.outcome, kit::ImportOutcome::created) << row.error.value_or("");
     }
     score_all();
     const api::ReportOf ever{day_from("1990-01-01"), day_of(bed.clock.now())};

@@ -9,8 +9,8 @@
 namespace rapport::complaints {
 namespace {
 
-constexpr std::string_view due_timer = "review_due";
-constexpr std::string_view the_next = "next";  // there is one next review, whichever was the last
+/// There is one next review, whichever was the last.
+constexpr kit::Timer<> due_timer{"review_due", "next"};
 
 api::ReviewTold told_of(const Review& review) {
     return {review.id, review.number, review.from, review.to, review.decisions, review.next_due};
@@ -76,11 +76,11 @@ Review ReviewDesk::hold(Unit& unit, const api::HoldReview& request) {
     });
     unit.db().run("delete from next_review");
     unit.db().run("insert into next_review (review) values (?)", {after.id});
-    unit.at(due_timer, the_next, start_of(request.next_due));
+    unit.at(due_timer, start_of(request.next_due));
     return after;
 }
 
-void ReviewDesk::fall_due(Unit& unit, const std::string&) {
+void ReviewDesk::fall_due(Unit& unit) {
     const auto last = unit.db().row<std::string>("select review from next_review");
     if (!last) return;
     change(unit, ReviewId(uuid_from(std::get<0>(*last)).value()), {}, api::review_due, [](Review review) {

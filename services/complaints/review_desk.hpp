@@ -17,7 +17,7 @@ private:
     Review hold(Unit& unit, const api::HoldReview& request);
     Review get(View& view, const kit::ById<ReviewId>& request);
     kit::Page<Review> list(View& view, const api::ListReviews& request);
-    void fall_due(Unit& unit, const std::string& key);
+    void fall_due(Unit& unit);
 
     template <class Change>
     Review change(Unit& unit, const ReviewId& id, std::optional<std::int64_t> version,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/store.hpp"
 
+#include <algorithm>
+
 #include "bus/base/names.hpp"
 #include "services/complaints/clock_rules.hpp"
 #include "services/complaints/descent.hpp"
@@ -41,11 +43,11 @@ void Store::refer(Unit& unit, const Reference& reference, const ComplaintId& com
         throw Error(Code::already_exists, "reference: there is a complaint with this id of that system already");
 }
 
-bool Store::is_known(const View& view, const Reference& reference) const {
-    return view.db()
-        .row<std::string>("select complaint from complaint_references where system = ? and id = ?",
-                          {reference.system, reference.id})
-        .has_value();
+std::optional<ComplaintId> Store::known(const View& view, const Reference& reference) const {
+    const auto row = view.db().row<std::string>(
+        "select complaint from complaint_references where system = ? and id = ?", {reference.system, reference.id});
+    if (!row) return {};
+    return ComplaintId(uuid_from(std::get<0>(*row)).value());
 }
 
 kit::Concerning Store::concerning(const View& view, const ComplaintId& complaint) const {
@@ -55,11 +57,7 @@ kit::Concerning Store::concerning(const View& view, const ComplaintId& complaint
 }
 
 std::vector<Action> Store::actions_of(const View& view, const ComplaintId& complaint) const {
-    std::vector<Action> actions;
-    for (const auto& [body] :
-         view.db().rows<std::string>("select body from actions where complaint = ? order by row", {complaint}))
-        actions.push_back(decode_stored<Action>(from_json(body)));
-    return actions;
+    return actions.rows(view, "where complaint = ? order by row", {complaint});
 }
 
 std::int64_t Store::repeats_before(const View& view, const Complaint& complaint) const {
@@ -111,24 +109,18 @@ std::vector<Complaint> Store::instead_of(const View& view, const Complaint& dupl
 }
 
 std::vector<Note> Store::notes_since(const View& view, const ComplaintId& complaint, Instant since) const {
-    std::vector<Note> found;
-    for (const auto& [body] :
-         view.db().rows<std::string>("select body from notes where complaint = ? order by row desc", {complaint})) {
-        auto note = decode_stored<Note>(from_json(body));
-        if (note.at < since) break;
-        found.push_back(std::move(note));
-    }
+    auto found = notes.rows(view, "where complaint = ? order by row desc", {complaint});
+    found.erase(std::ranges::find_if(found, [since](const Note& note) { return note.at < since; }), found.end());
     return found;
 }
 
 std::optional<Category> Store::category_at(const View& view, Scheme scheme, const std::string& path) const {
     // Of two that an earlier version took for different ones, the one that is written like this.
-    const auto row = view.db().row<std::string>(
-        "select body from categories where scheme = ? and path_key = ? order by case when path = ? then 0 else 1 end, "
-        "row limit 1",
+    auto found = categories.rows(
+        view, "where scheme = ? and path_key = ? order by case when path = ? then 0 else 1 end, row limit 1",
         {scheme, kit::name_key(path), path});
-    if (!row) return {};
-    return decode_stored<Category>(from_json(std::get<0>(*row)));
+    if (found.empty()) return {};
+    return std::move(found.front());
 }
 
 std::string Store::words_of_tree(const View& view, Scheme scheme, const std::string& field,
@@ -151,11 +143,7 @@ std::vector<std::string> Store::paths_of(const View& view, Scheme scheme) const 
 }
 
 std::vector<AssignmentRule> Store::rules_in_force(const View& view) const {
-    std::vector<AssignmentRule> rules;
-    for (const auto& [body] :
-         view.db().rows<std::string>("select body from assignment_rules where enabled = 1 order by position, row"))
-        rules.push_back(decode_stored<AssignmentRule>(from_json(body)));
-    return rules;
+    return rules.rows(view, "where enabled = 1 order by position, row");
 }
 
 std::int64_t Store::open_complaints_of(const View& view, const std::string& owner) const {

@@ -27,9 +27,10 @@ struct Store {
 
     /// already_exists if another complaint has that reference.
     void refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const;
-    bool is_known(const View& view, const Reference& reference) const;
     /// Whom it concerns what becomes of something that belongs to a complaint: the party that complains.
     kit::Concerning concerning(const View& view, const ComplaintId& complaint) const;
+    /// The complaint that has that reference.
+    std::optional<ComplaintId> known(const View& view, const Reference& reference) const;
     /// In the order in which they were added.
     std::vector<Action> actions_of(const View& view, const ComplaintId& complaint) const;
     /// Complaints of the same party and category, received in the 90 days before this one.

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <gtest/gtest.h>
-
 #include "services/complaints/desk.hpp"
-#include "services/kit/testing/bed.hpp"
+#include "services/kit/testing/desk_test.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::complaints {
 
 /// The desk over a real store, for the tests of its parts.
-class DeskTest : public testing::TestWithParam<std::string> {
+class DeskTest : public testing_kit::DeskTest<Desk> {
 protected:
-    Desk desk{Settings{}};
-    testing_kit::TestBed bed{desk.definition(), GetParam()};
+    DeskTest() : testing_kit::DeskTest<Desk>(Settings{}) {}
 
     Complaint open(const std::string& subject, const std::optional<std::string>& text = {}) {
         return bed.call(api::open, {.complainant = Complainant{.name = "Ann"}, .subject = subject, .text = text});
@@ -47,17 +44,7 @@ protected:
         bed.deliver(registry::api::party_created, told.entity.id, told);
         return told.entity.id;
     }
-    /// The types of what was told so far, without `complaints.`.
-    std::vector<std::string> told() const {
-        std::vector<std::string> types;
-        for (const bus::Event& event : bed.events) types.push_back(event.type.substr(event.type.find('.') + 1));
-        return types;
-    }
     std::int64_t total(const api::List& list = {}) { return bed.call(api::list, list).total; }
 };
-
-#define RAPPORT_ON_EACH_STORE(suite)                                                    \
-    INSTANTIATE_TEST_SUITE_P(Stores, suite, testing::ValuesIn(testing_kit::backends()), \
-                             [](const auto& tested) { return tested.param; })
 
 }  // namespace rapport::complaints

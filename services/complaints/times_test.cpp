@@ -115,11 +115,12 @@ TEST_P(TimesDeskTest, ARowThatCannotBeIsRejectedByItselfAndSaysWhy) {
         "closed_at: must be left out while it is open; `open` is false for one that is over",
         ""};
     for (std::size_t i = 0; i < result.rows.size(); ++i)
-        EXPECT_EQ(result.rows[i].reason.value_or(""), reasons[i]) << i + 1;
+        EXPECT_EQ(result.rows[i].error.value_or(""), reasons[i]) << i + 1;
     EXPECT_EQ(total(), 2);
-    EXPECT_EQ(
-        bed.call(api::import_rows, {.rows = {row("1", "2019-03-05T10:00:00Z", "2019-03-06T10:00:00Z")}}).rows[0].fate,
-        api::Fate::imported)
+    EXPECT_EQ(bed.call(api::import_rows, {.rows = {row("1", "2019-03-05T10:00:00Z", "2019-03-06T10:00:00Z")}})
+                  .rows[0]
+                  .outcome,
+              kit::ImportOutcome::created)
         << "what was rejected is not known";
 }
 

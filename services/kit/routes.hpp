@@ -67,7 +67,7 @@ struct ClearRoute {
     std::string source;
     std::function<void(Unit&)> run;
 };
-/// A timer that Unit::at sets.
+/// What is done when a timer is due, for the key that it was set for.
 struct TimerRoute {
     std::string name;
     std::function<void(Unit&, const std::string& key)> run;
@@ -83,7 +83,7 @@ struct OnceRoute {
     std::string name;
     std::function<void(Unit&)> run;
 };
-/// What a job's run says about one payload.
+/// A JobResult as the engine takes it.
 struct JobOutcome {
     std::string result;                     ///< MessagePack; empty if it failed
     std::optional<std::string> error = {};  ///< why it failed
@@ -91,8 +91,7 @@ struct JobOutcome {
     Millis after{0};                        ///< not before this, if `again`
     std::string by = {};                    ///< who did it, such as a plugin, for traces
 };
-/// Slow work outside of any transaction, many payloads at a time, and what is done with each result. `run` may read the
-/// store (each statement sees the latest commit) on the kind's own thread; `done` and `failed` are units of work.
+/// One queue of a job as the engine runs it: see job().
 struct JobRoute {
     std::string kind;
     std::size_t batch;
@@ -157,6 +156,16 @@ std::function<std::string(std::string_view)> keeper() {
     };
 }
 
+template <class R>
+JobOutcome outcome_of(JobResult<R> one) {
+    if (!one.result && !one.error) throw std::logic_error("a job's run must say a result, or why there is none");
+    return {.result = one.error ? std::string() : encode(*one.result),
+            .error = std::move(one.error),
+            .again = one.again,
+            .after = one.after,
+            .by = std::move(one.by)};
+}
+
 }  // namespace detail
 
 template <class Req, class Res, class T>
@@ -206,10 +215,18 @@ template <class T>
 Route clear(std::string_view source, T* object, void (T::*handler)(Unit&)) {
     return ClearRoute{std::string(source), [object, handler](Unit& unit) { (object->*handler)(unit); }};
 }
+/// Does something when a timer is due. One whose stored key is not of its kind fails, and is tried again every minute.
+template <class Key, class T>
+Route timer(const Timer<Key>& timer, T* object, void (T::*handler)(Unit&, const Key&)) {
+    return TimerRoute{std::string(timer.name),
+                      [name = std::string(timer.name), object, handler](Unit& unit, const std::string& key) {
+                          (object->*handler)(unit, detail::key_from<Key>(name, key));
+                      }};
+}
 template <class T>
-Route timer(std::string_view name, T* object, void (T::*handler)(Unit&, const std::string&)) {
-    return TimerRoute{std::string(name),
-                      [object, handler](Unit& unit, const std::string& key) { (object->*handler)(unit, key); }};
+Route timer(const Timer<>& timer, T* object, void (T::*handler)(Unit&)) {
+    return TimerRoute{std::string(timer.name),
+                      [object, handler](Unit& unit, const std::string&) { (object->*handler)(unit); }};
 }
 template <class T>
 Route every(std::string_view name, Millis period, T* object, void (T::*handler)(Unit&)) {
@@ -218,6 +235,34 @@ Route every(std::string_view name, Millis period, T* object, void (T::*handler)(
 template <class T>
 Route once(std::string_view name, T* object, void (T::*handler)(Unit&)) {
     return OnceRoute{std::string(name), [object, handler](Unit& unit) { (object->*handler)(unit); }};
+}
+/// Runs a job: `run` answers for each payload, in order. It is called on the queue's own thread and may read the store,
+/// where each statement sees the latest commit. `done` and `failed`, for what failed for good, are units of work.
+template <class P, class R>
+Route job(const Job<P, R>& job,
+          std::type_identity_t<std::function<std::vector<JobResult<R>>(View&, std::span<const P>)>> run,
+          std::type_identity_t<std::function<void(Unit&, const P&, R)>> done,
+          std::type_identity_t<std::function<void(Unit&, const P&, const std::string& error)>> failed,
+          std::string_view queue = {}) {
+    return JobRoute{job.kind(queue),
+                    job.batch,
+                    job.attempts,
+                    [run](View& view, std::span<const std::string> payloads) {
+                        std::vector<P> typed;
+                        typed.reserve(payloads.size());
+                        for (const std::string& payload : payloads) typed.push_back(decode_stored<P>(payload));
+                        std::vector<JobOutcome> outcomes;
+                        outcomes.reserve(payloads.size());
+                        for (JobResult<R>& one : run(view, std::span<const P>(typed)))
+                            outcomes.push_back(detail::outcome_of(std::move(one)));
+                        return outcomes;
+                    },
+                    [done](Unit& unit, std::string_view payload, std::string_view result) {
+                        done(unit, decode_stored<P>(payload), decode_stored<R>(result));
+                    },
+                    [failed](Unit& unit, std::string_view payload, const std::string& error) {
+                        failed(unit, decode_stored<P>(payload), error);
+                    }};
 }
 template <class D>
 TellsRoute tells(const Event<D>& event) {

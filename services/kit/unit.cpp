@@ -76,11 +76,6 @@ std::string Unit::next_number(char letter) {
     return number;
 }
 
-void Unit::at(std::string_view name, std::string_view key, Instant due) { set_timer(name, key, due, {}); }
-void Unit::after(std::string_view name, std::string_view key, Millis wait) {
-    set_timer(name, key, now() + wait, now());
-}
-
 void Unit::set_timer(std::string_view name, std::string_view key, Instant due, std::optional<Instant> since) {
     db().run(
         "insert into kit_timers (name, key, due, since) values (?, ?, ?, ?) "
@@ -88,7 +83,7 @@ void Unit::set_timer(std::string_view name, std::string_view key, Instant due, s
         {name, key, due, since});
 }
 
-void Unit::cancel(std::string_view name, std::string_view key) {
+void Unit::cancel_timer(std::string_view name, std::string_view key) {
     db().run("delete from kit_timers where name = ? and key = ?", {name, key});
 }
 

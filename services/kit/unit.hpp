@@ -4,9 +4,11 @@
 
 #include "bus/base/codec.hpp"
 #include "bus/events/event.hpp"
+#include "services/kit/job.hpp"
 #include "services/kit/method.hpp"
 #include "services/kit/own_parties.hpp"
 #include "services/kit/store/db.hpp"
+#include "services/kit/timer.hpp"
 
 namespace rapport::kit {
 
@@ -95,15 +97,27 @@ public:
     /// SQLite, and may leave one on PostgreSQL. std::logic_error for a letter that the definition does not declare.
     std::string next_number(char letter);
 
-    /// Has the service's timer `name` run for `key` at `due`, instead of when it was to before.
-    void at(std::string_view name, std::string_view key, Instant due);
+    /// Has the timer run for that key at `due`, instead of when it was to before.
+    template <class Key>
+    void at(const Timer<Key>& timer, const std::type_identity_t<Key>& key, Instant due) {
+        set_timer(timer.name, detail::timer_key(key), due, {});
+    }
+    void at(const Timer<>& timer, Instant due) { set_timer(timer.name, timer.key, due, {}); }
     /// The same after a while, which begins anew if the clock is set back behind now.
-    void after(std::string_view name, std::string_view key, Millis wait);
-    void cancel(std::string_view name, std::string_view key);
-    /// Starts a job after commit: slow work outside of any transaction, whose result comes back as work of its own.
-    template <Described P>
-    void start(std::string_view job, const P& payload) {
-        start_job(job, encode(payload));
+    template <class Key>
+    void after(const Timer<Key>& timer, const std::type_identity_t<Key>& key, Millis wait) {
+        set_timer(timer.name, detail::timer_key(key), now() + wait, now());
+    }
+    void after(const Timer<>& timer, Millis wait) { set_timer(timer.name, timer.key, now() + wait, now()); }
+    template <class Key>
+    void cancel(const Timer<Key>& timer, const std::type_identity_t<Key>& key) {
+        cancel_timer(timer.name, detail::timer_key(key));
+    }
+    void cancel(const Timer<>& timer) { cancel_timer(timer.name, timer.key); }
+    /// Starts a job after commit, in one of its queues if it has several. Its result comes back as work of its own.
+    template <class P, class R>
+    void start(const Job<P, R>& job, const std::type_identity_t<P>& payload, std::string_view queue = {}) {
+        start_job(job.kind(queue), encode(payload));
     }
 
     /// The event that is handled, or nothing.
@@ -111,6 +125,9 @@ public:
     /// Events of this unit are of an import: nobody is told. Events caused by quiet ones are quiet by themselves.
     void be_quiet() { quiet_ = true; }
     bool quiet() const { return quiet_; }
+    /// For a trial: the caller is answered what would have come of it, and nothing is kept or told.
+    void discard() { discarded_ = true; }
+    bool discarded() const { return discarded_; }
 
     /// What the definition declares, from the engine. It outlives the unit.
     void number(std::span<const Numbered> numbered) { numbered_ = numbered; }
@@ -122,10 +139,11 @@ private:
     void emit(std::string_view type, const Uuid& subject, Any data, Instant happened, Concerning concerning);
     void start_job(std::string_view job, const std::string& payload);
     void set_timer(std::string_view name, std::string_view key, Instant due, std::optional<Instant> since);
+    void cancel_timer(std::string_view name, std::string_view key);
 
     std::string service_;
     Origin origin_;
-    bool quiet_ = false, started_jobs_ = false;
+    bool quiet_ = false, discarded_ = false, started_jobs_ = false;
     std::span<const Numbered> numbered_;
     std::vector<bus::Event> emitted_;
 };

@@ -48,8 +48,7 @@ protected:
         return all;
     }
 };
-INSTANTIATE_TEST_SUITE_P(Stores, ChannelPausesTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(ChannelPausesTest);
 
 TEST_P(ChannelPausesTest, AnotherOfTheSamePluginDeliversWhileOneHangsOrDiesBeforeAndAfterARestart) {
     has("pager", "hang", "hang");

@@ -13,19 +13,10 @@ namespace {
 /// How many that wait for a channel are looked at when its pause ends. The others come in their time.
 constexpr std::int64_t hurried = 500;
 constexpr auto waits_for_pause = "the channel is paused: ";
-constexpr auto look_again_timer = "look_again", send_again_timer = "send_again";
+constexpr kit::Timer<NoticeId> look_again_timer{"look_again"}, send_again_timer{"send_again"};
 
 /// Each channel has a queue of its own, so that one that does not answer holds up no other.
-std::string send_job(const std::string& channel) { return "send." + channel; }
-
-/// What a job of sending is given.
-struct Order {
-    NoticeId notice;
-    Uuid process;
-    static constexpr auto fields =
-        describe(Field{"notice", &Order::notice, "which notice"},
-                 Field{"process", &Order::process, "the process of the notifier that ordered it"});
-};
+constexpr kit::Job<Order, Receipt> send_job{"send", 64, 1};
 
 const kit::Event<Fate>* told_of(State state) {
     switch (state) {
@@ -70,11 +61,10 @@ kit::Definition Desk::definition() {
                        kit::tells(api::channel_paused),
                        kit::tells(api::channel_resumed)};
     for (const std::string& channel : channels_.names())
-        routes.push_back(
-            kit::JobRoute{send_job(channel), 64, 1,
-                          [this, channel](auto& view, auto payloads) { return send(view, channel, payloads); },
-                          [this](auto& unit, auto payload, auto result) { sent(unit, payload, result); },
-                          [this](auto& unit, auto payload, auto& error) { not_sent(unit, payload, error); }});
+        routes.push_back(kit::job(
+            send_job, [this, channel](auto& view, auto orders) { return send(view, channel, orders); },
+            [this](auto& unit, auto& order, const auto& receipt) { sent(unit, order, receipt); },
+            [this](auto& unit, auto& order, auto& error) { not_sent(unit, order, error); }, channel));
     for (const std::string_view source : heard_services())
         routes.push_back(kit::react_to_all(source, this, &Desk::hear));
     for (auto& more : {rulebook_.routes(), directory_.routes()}) routes.insert(routes.end(), more.begin(), more.end());
@@ -178,13 +168,11 @@ void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {
 }
 
 void Desk::go_on(kit::Unit& unit, const Notice& notice) {
-    if (const auto* event = told_of(notice.state))
-        unit.emit(*event, notice.id, fate_of(notice), concerned(unit, notice));
-    if (notice.state == State::waiting)
-        unit.after(look_again_timer, to_text(notice.id), *notice.next_attempt_at - unit.now());
+    if (const auto* event = told_of(notice.state)) unit.emit(*event, notice.id, fate_of(notice), concerned(unit, notice));
+    if (notice.state == State::waiting) unit.after(look_again_timer, notice.id, *notice.next_attempt_at - unit.now());
     if (notice.state != State::queued) return;
-    if (notice.next_attempt_at) unit.after(send_again_timer, to_text(notice.id), *notice.next_attempt_at - unit.now());
-    else unit.start(send_job(notice.channel), Order{notice.id, process_});
+    if (notice.next_attempt_at) unit.after(send_again_timer, notice.id, *notice.next_attempt_at - unit.now());
+    else unit.start(send_job, {notice.id, process_}, notice.channel);
 }
 
 std::optional<Desk::Held> Desk::held(const kit::View& view, const NoticeId& id) const {
@@ -257,16 +245,16 @@ Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
     return notice;
 }
 
-void Desk::look_again(kit::Unit& unit, const std::string& id) {
-    Notice notice = notices_.get(unit, NoticeId(uuid_from(id).value()));
+void Desk::look_again(kit::Unit& unit, const NoticeId& id) {
+    Notice notice = notices_.get(unit, id);
     const auto kept = held(unit, notice.id);
     if (notice.state != State::waiting || !kept) return;
     notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), kept->event);
     keep(unit, notice, kept->event);
 }
 
-void Desk::send_again(kit::Unit& unit, const std::string& id) {
-    Notice notice = notices_.get(unit, NoticeId(uuid_from(id).value()));
+void Desk::send_again(kit::Unit& unit, const NoticeId& id) {
+    Notice notice = notices_.get(unit, id);
     if (notice.state != State::queued) return;
     notice.next_attempt_at.reset();
     notices_.put(unit, notice);
@@ -274,16 +262,16 @@ void Desk::send_again(kit::Unit& unit, const std::string& id) {
 }
 
 /// On the thread of that channel's jobs.
-std::vector<kit::JobOutcome> Desk::send(kit::View& view, const std::string& channel,
-                                        std::span<const std::string> payloads) {
-    std::vector<kit::JobOutcome> outcomes(payloads.size());
+std::vector<kit::JobResult<Receipt>> Desk::send(kit::View& view, const std::string& channel,
+                                                std::span<const Order> orders) {
+    std::vector<kit::JobResult<Receipt>> results(orders.size());
     std::vector<std::size_t> places;
     std::vector<Channels::Parcel> parcels;
-    for (std::size_t i = 0; i < payloads.size(); ++i) {
-        const auto order = decode_stored<Order>(payloads[i]);
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        const Order& order = orders[i];
         Notice notice = notices_.get(view, order.notice);
         if (notice.state != State::queued) {  // settled meanwhile: there is nothing to do, and nothing to be told
-            outcomes[i].result = encode(Receipt{});
+            results[i].result = Receipt{};
             continue;
         }
         const auto kept = held(view, notice.id);
@@ -291,9 +279,9 @@ std::vector<kit::JobOutcome> Desk::send(kit::View& view, const std::string& chan
         parcels.push_back({std::move(notice), order.process != process_ || (kept && kept->begun),
                            kept ? bus::to_cloudevent_json(without_page(decode_stored<bus::Event>(kept->event))) : ""});
     }
-    const auto receipts = receipts_for(view, channel, parcels);
-    for (std::size_t i = 0; i < receipts.size(); ++i) outcomes[places[i]].result = encode(receipts[i]);
-    return outcomes;
+    auto receipts = receipts_for(view, channel, parcels);
+    for (std::size_t i = 0; i < receipts.size(); ++i) results[places[i]].result = std::move(receipts[i]);
+    return results;
 }
 
 std::vector<Receipt> Desk::receipts_for(const kit::View& view, const std::string& channel,
@@ -305,9 +293,7 @@ std::vector<Receipt> Desk::receipts_for(const kit::View& view, const std::string
                                     .retry_after_ms = (pause->until - view.now()).count()}};
 }
 
-void Desk::sent(kit::Unit& unit, std::string_view payload, std::string_view result) {
-    const auto order = decode_stored<Order>(payload);
-    const auto receipt = decode_stored<Receipt>(result);
+void Desk::sent(kit::Unit& unit, const Order& order, const Receipt& receipt) {
     const Notice notice = notices_.get(unit, order.notice);
     heed(unit, notice.channel, receipt);
     if (notice.state != State::queued) return;
@@ -319,8 +305,8 @@ void Desk::sent(kit::Unit& unit, std::string_view payload, std::string_view resu
 }
 
 /// The job itself failed, which says nothing about what the channel did.
-void Desk::not_sent(kit::Unit& unit, std::string_view payload, const std::string& error) {
-    const Notice notice = notices_.get(unit, decode_stored<Order>(payload).notice);
+void Desk::not_sent(kit::Unit& unit, const Order& order, const std::string& error) {
+    const Notice notice = notices_.get(unit, order.notice);
     if (notice.state == State::queued) settle(unit, notice, {.outcome = Outcome::unknown, .reason = error});
 }
 
@@ -345,12 +331,10 @@ void Desk::end_pause(kit::Unit& unit, const std::string& channel) {
     if (!pause) return;
     spdlog::info("channel {} goes on", channel);
     unit.emit(api::channel_resumed, pause->id, *pause);
-    for (const auto& [id] : unit.db().rows<std::string>(
-             "select id from notices where state = 'queued' and channel = ? order by row limit ?",
-             {channel, hurried})) {
-        Notice notice = notices_.get(unit, NoticeId(uuid_from(id).value()));
+    for (Notice& notice :
+         notices_.rows(unit, "where state = 'queued' and channel = ? order by row limit ?", {channel, hurried})) {
         if (!notice.next_attempt_at || !notice.reason.value_or("").starts_with(waits_for_pause)) continue;
-        unit.cancel(send_again_timer, id);
+        unit.cancel(send_again_timer, notice.id);
         notice.next_attempt_at.reset();
         notices_.put(unit, notice);
         go_on(unit, notice);

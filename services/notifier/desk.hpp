@@ -8,6 +8,15 @@
 
 namespace rapport::notifier {
 
+/// What a job of sending is given.
+struct Order {
+    NoticeId notice;
+    Uuid process;
+    static constexpr auto fields =
+        describe(Field{"notice", &Order::notice, "which notice"},
+                 Field{"process", &Order::process, "the process of the notifier that ordered it"});
+};
+
 /// Turns events into notices and sees each to its fate.
 class Desk {
 public:
@@ -24,8 +33,8 @@ private:
     api::Probed probe(kit::View& view, const api::OfChannel& request);
     api::ChannelStanding resume(kit::Unit& unit, const api::OfChannel& request);
     Notice resend(kit::Unit& unit, const api::Which<NoticeId>& request);
-    void look_again(kit::Unit& unit, const std::string& id);
-    void send_again(kit::Unit& unit, const std::string& id);
+    void look_again(kit::Unit& unit, const NoticeId& id);
+    void send_again(kit::Unit& unit, const NoticeId& id);
 
     /// Who is to be told, where there may be several; one empty text where it is one person.
     std::vector<std::string> persons(const kit::View& view, Recipient recipient, const bus::Event& event) const;
@@ -46,10 +55,10 @@ private:
     std::optional<Held> held(const kit::View& view, const NoticeId& id) const;
     kit::Concerning concerned(const kit::View& view, const Notice& notice) const;
 
-    std::vector<kit::JobOutcome> send(kit::View& view, const std::string& channel,
-                                      std::span<const std::string> payloads);
-    void sent(kit::Unit& unit, std::string_view payload, std::string_view result);
-    void not_sent(kit::Unit& unit, std::string_view payload, const std::string& error);
+    std::vector<kit::JobResult<Receipt>> send(kit::View& view, const std::string& channel,
+                                              std::span<const Order> orders);
+    void sent(kit::Unit& unit, const Order& order, const Receipt& receipt);
+    void not_sent(kit::Unit& unit, const Order& order, const std::string& error);
     void settle(kit::Unit& unit, const Notice& before, const Receipt& receipt);
     std::vector<Receipt> receipts_for(const kit::View& view, const std::string& channel,
                                       std::span<const Channels::Parcel> parcels);

@@ -44,8 +44,7 @@ protected:
     const std::string id = "01890000-0000-7000-8000-000000000001";
     const nlohmann::json whom{{"user", id}, {"name", "kim"}, {"full_name", "Kim <of> us"}, {"email", "kim@us.example"}};
 };
-INSTANTIATE_TEST_SUITE_P(Stores, NotifierAccountsTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(NotifierAccountsTest);
 
 TEST_P(NotifierAccountsTest, AUserIsToldOfEachChangeToHowTheySignIn) {
     const auto with = [](nlohmann::json one, const nlohmann::json& more) {

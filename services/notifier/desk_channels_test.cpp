@@ -12,8 +12,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 class NotifierChannelsTest : public DeskBed {};
-INSTANTIATE_TEST_SUITE_P(Stores, NotifierChannelsTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(NotifierChannelsTest);
 
 TEST_P(NotifierChannelsTest, KilledBetweenSendingAndCommittingItTellsOnce) {
     bed.deliver(opened(complaint_of("Ann", "ann@example.com")));

@@ -90,8 +90,7 @@ protected:
         return all;
     }
 };
-INSTANTIATE_TEST_SUITE_P(Stores, NotifierLettersTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(NotifierLettersTest);
 
 TEST_P(NotifierLettersTest, TheComplainantGetsTheLinkAndNobodyElseDoes) {
     const auto acme = known_party("Acme", "info@acme.example", "en");

@@ -12,8 +12,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 class NotifierRulesTest : public DeskBed {};
-INSTANTIATE_TEST_SUITE_P(Stores, NotifierRulesTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(NotifierRulesTest);
 
 TEST_P(NotifierRulesTest, AComplaintTellsItsComplainantAndTheAccountManager) {
     const auto acme = known_party("Acme & Sons", "info@acme.example");

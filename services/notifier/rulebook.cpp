@@ -55,11 +55,7 @@ kit::Routes Rulebook::routes() {
 }
 
 std::vector<Rule> Rulebook::for_event(const kit::View& view, const std::string& type) const {
-    std::vector<Rule> rules;
-    for (const auto& [body] : view.db().rows<std::string>(
-             "select body from rules where event = ? and enabled = 1 and retired = 0 order by row", {type}))
-        rules.push_back(decode_stored<Rule>(from_json(body)));
-    return rules;
+    return rules_.rows(view, "where event = ? and enabled = 1 and retired = 0 order by row", {type});
 }
 
 Rule Rulebook::add(kit::Unit& unit, const api::AddRule& request) {
@@ -122,15 +118,8 @@ Rule Rulebook::restore(kit::Unit& unit, const api::Which<RuleId>& request) {
     throw Error(Code::failed_precondition, "the rule does not ship: it is an operator's own");
 }
 
-std::vector<Rule> Rulebook::all(const kit::View& view) const {
-    std::vector<Rule> rules;
-    for (const auto& [body] : view.db().rows<std::string>("select body from rules order by row"))
-        rules.push_back(decode_stored<Rule>(from_json(body)));
-    return rules;
-}
-
 void Rulebook::ship(kit::Unit& unit) {
-    const std::vector<Rule> stored = all(unit);
+    const std::vector<Rule> stored = rules_.rows(unit, "order by row");
     for (Rule& rule : shipped_rules()) {
         const auto known = std::ranges::find(stored, rule.shipped, &Rule::shipped);
         const auto unnamed = std::ranges::find_if(stored, [&](const Rule& each) {

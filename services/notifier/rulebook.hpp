@@ -28,7 +28,6 @@ private:
     void ship(kit::Unit& unit);
 
     void check_channel(const Rule& rule) const;
-    std::vector<Rule> all(const kit::View& view) const;
     Rule store_new(kit::Unit& unit, Rule rule) const;
     Rule store_changed(kit::Unit& unit, const Rule& before, Rule rule) const;
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <filesystem>
@@ -12,7 +11,7 @@
 #include "sdk/host/plugins.hpp"
 #include "services/complaints/api.hpp"
 #include "services/gateway/accounts/api.hpp"
-#include "services/kit/testing/bed.hpp"
+#include "services/kit/testing/desk_test.hpp"
 #include "services/notifier/desk.hpp"
 #include "services/registry/api.hpp"
 
@@ -48,9 +47,19 @@ inline Settings with_unruly_channels(const fs::path& folder) {
             .attempts = 3};
 }
 
+/// A desk and what it stands on.
+struct OnChannels {
+    Folder folder;
+    Settings settings = with_unruly_channels(folder.path);
+    std::optional<Channels> channels{std::in_place, settings, folder.path};
+    std::optional<Desk> desk{std::in_place, *channels, settings};
+};
+
 /// A desk on the store that the parameter names.
-class DeskBed : public testing::TestWithParam<std::string> {
+class DeskBed : protected OnChannels, public testing_kit::BedTest {
 protected:
+    DeskBed() : BedTest(desk->definition()) {}
+
     /// As after a crash: other objects, the same store.
     void restart() {
         channels.emplace(settings, folder.path);
@@ -61,7 +70,7 @@ protected:
     void send_and_crash() {
         for (const kit::JobRoute& route : bed.engine().job_routes()) {
             std::vector<std::string> payloads;
-            for (const kit::Job& job : bed.engine().waiting_jobs(bed.reader(), route.kind, route.batch))
+            for (const kit::QueuedJob& job : bed.engine().waiting_jobs(bed.reader(), route.kind, route.batch))
                 payloads.push_back(job.payload);
             kit::View view(bed.reader(), bed.clock.now(), {});
             route.run(view, payloads);
@@ -154,20 +163,6 @@ protected:
                                         .recipients = {recipient},
                                         .templates = {{"en", "{{complaint.number}}", "{{complaint.subject}}"}}});
     }
-    std::string refusal(const std::function<void()>& call) {
-        try {
-            call();
-        } catch (const Error& error) {
-            return std::string(name_of(error.code())) + " " + error.message();
-        }
-        return "accepted";
-    }
-
-    Folder folder;
-    Settings settings = with_unruly_channels(folder.path);
-    std::optional<Channels> channels{std::in_place, settings, folder.path};
-    std::optional<Desk> desk{std::in_place, *channels, settings};
-    testing_kit::TestBed bed{desk->definition(), GetParam()};
 };
 
 }  // namespace rapport::notifier

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/entities/import.hpp"
 #include "services/kit/entities/moves.hpp"
 #include "services/registry/api/agreement_requests.hpp"
 #include "services/registry/api/contact.hpp"
@@ -47,9 +48,10 @@ inline constexpr Command<AtVersion<PartyId>, Shown<Party>> restore_party{"restor
 inline constexpr Query<ById<PartyId>, Candidates> duplicates{
     "duplicates", GET("/parties/{id}/duplicates"), staff,
     "List the parties that may be the same as this one, the likeliest first."};
-inline constexpr Command<ImportParties, ImportedParties> import_parties{
+inline constexpr Command<kit::ImportRows, kit::ImportedRows> import_parties{
     "import_parties", kit::bus_only, kit::roles(Role::agent),
-    "Create or update many parties, found by their references; nobody is notified unless asked for."};
+    "Create or update many parties, found by their references: rows are ImportRow. Nobody is notified unless asked "
+    "for."};
 
 inline constexpr Command<New<Contact>, Contact> create_contact{"create_contact", CREATE("/contacts"), staff,
                                                                "Create a contact: link a person to a party."};

@@ -8,8 +8,7 @@ namespace {
 
 using testing::ElementsAre;
 
-INSTANTIATE_TEST_SUITE_P(Stores, DeskTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(DeskTest);
 
 TEST_P(DeskTest, TextAndAddressesAreCheckedAsTheirFieldsSay) {
     using Emails = std::vector<api::Email>;

@@ -9,35 +9,34 @@ namespace {
 using testing::ElementsAre;
 
 class ImportTest : public DeskTest {};
-INSTANTIATE_TEST_SUITE_P(Stores, ImportTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(ImportTest);
 
-TEST_P(ImportTest, AnImportEntersOnceAndRefusesRowByRow) {
+TEST_P(ImportTest, AnImportEntersOnceAndRejectsRowByRow) {
     std::vector<api::ImportRow> rows;
-    for (int i = 0; i < 177; ++i)
+    for (int i = 0; i < 100; ++i)
         rows.push_back({{"cfpb", "company " + std::to_string(i)}, said({.name = "Company " + std::to_string(i)})});
     const auto asked = [&rows](bool notify) {
-        api::ImportParties request{.notify = notify};
+        kit::ImportRows request{.notify = notify};
         for (const auto& row : rows) request.rows.push_back(any_of(row));
         return request;
     };
     rows[5].party = said({.name = "Company 5", .country = "no"});
     const auto first = bed.call(api::import_parties, asked(false));
-    ASSERT_EQ(first.rows.size(), 177U);
-    EXPECT_EQ(first.rows[4].outcome, api::Imported::created);
-    EXPECT_EQ(first.rows[5].outcome, api::Imported::refused);
+    ASSERT_EQ(first.rows.size(), 100U);
+    EXPECT_EQ(first.rows[4].outcome, kit::ImportOutcome::created);
+    EXPECT_EQ(first.rows[5].outcome, kit::ImportOutcome::rejected);
     EXPECT_EQ(first.rows[5].error->substr(0, 8), "country:");
-    EXPECT_EQ(parties({}), 176);
+    EXPECT_EQ(parties({}), 99);
     EXPECT_TRUE(bed.events.at(0).quiet);
 
     rows[5].party = said({.name = "Company 5", .country = "US"});
     rows[6].party = said({.name = "Company 6", .industry = "banking"});
     const auto second = bed.call(api::import_parties, asked(true));
-    EXPECT_EQ(second.rows[4].outcome, api::Imported::unchanged);
+    EXPECT_EQ(second.rows[4].outcome, kit::ImportOutcome::unchanged);
     EXPECT_EQ(second.rows[4].id, first.rows[4].id);
-    EXPECT_EQ(second.rows[5].outcome, api::Imported::created);
-    EXPECT_EQ(second.rows[6].outcome, api::Imported::updated);
-    EXPECT_EQ(bed.events.size(), 178U);
+    EXPECT_EQ(second.rows[5].outcome, kit::ImportOutcome::created);
+    EXPECT_EQ(second.rows[6].outcome, kit::ImportOutcome::updated);
+    EXPECT_EQ(bed.events.size(), 101U);
     EXPECT_FALSE(bed.events.back().quiet);
 }
 
@@ -46,9 +45,9 @@ TEST_P(ImportTest, ARowOfAnImportMayNotTakeAnothersReference) {
     const Any c = any_of(api::ImportRow{{"cfpb", "C"}, said({.name = "C"})});
     const Any b = any_of(api::ImportRow{{"cfpb", "B"}, said({.name = "B", .references = {{"crm", "17"}}})});
     const auto imported = bed.call(api::import_parties, {.rows = {b, c, c}});
-    EXPECT_EQ(imported.rows[0].outcome, api::Imported::refused);
-    EXPECT_EQ(imported.rows[1].outcome, api::Imported::created);
-    EXPECT_EQ(imported.rows[2].outcome, api::Imported::unchanged);
+    EXPECT_EQ(imported.rows[0].outcome, kit::ImportOutcome::rejected);
+    EXPECT_EQ(imported.rows[1].outcome, kit::ImportOutcome::created);
+    EXPECT_EQ(imported.rows[2].outcome, kit::ImportOutcome::unchanged);
     EXPECT_EQ(parties({}), 2);
 }
 
@@ -65,12 +64,12 @@ TEST_P(ImportTest, ARowOfAnImportIsCheckedAsARequestIsAndKeepsNoOtherBack) {
     EXPECT_EQ(rows[1].error, "party.emails[0].address: must be an e-mail address such as ann@example.com");
     EXPECT_EQ(rows[2].error, "party.name: may have at most 300 characters");
     EXPECT_EQ(rows[3].error, "party.nmae: unknown; did you mean `name`?");
-    EXPECT_EQ(rows[4].outcome, api::Imported::created);
+    EXPECT_EQ(rows[4].outcome, kit::ImportOutcome::created);
     EXPECT_EQ(parties({}), 1);
 }
 
 TEST_P(ImportTest, AnImportBringsGroupsRelationshipsAndContactsOnce) {
-    using enum api::Imported;
+    using enum kit::ImportOutcome;
     const api::Reference acme{"crm", "1"}, nord{"crm", "2"}, ann{"crm", "3"};
     api::ImportRow person{ann, said({.sort = api::Sort::person, .name = "Ann"})};
     person.speaks_for = {{acme, api::ContactRole::decision_maker, api::Channel::phone}, {.party = nord}};
@@ -79,8 +78,8 @@ TEST_P(ImportTest, AnImportBringsGroupsRelationshipsAndContactsOnce) {
                            {.type = api::RelationshipType::partner}};
     const api::ImportRow part{.reference = nord, .party = said({.name = "Acme Nord"}), .parent = acme};
     const auto import = [&] {
-        std::vector<api::Imported> outcomes;
-        const api::ImportParties rows{.rows = {any_of(group), any_of(part), any_of(person)}};
+        std::vector<kit::ImportOutcome> outcomes;
+        const kit::ImportRows rows{.rows = {any_of(group), any_of(part), any_of(person)}};
         for (const auto& row : bed.call(api::import_parties, rows).rows) {
             EXPECT_FALSE(row.error) << *row.error;
             outcomes.push_back(row.outcome);
@@ -142,8 +141,8 @@ TEST_P(ImportTest, ARowOfAnImportThatNamesWhatThereIsNotLeavesNothingBehind) {
 TEST_P(ImportTest, AnImportSaysSoOfARetiredPartyUnlessNothingChanges) {
     api::ImportRow row{{"crm", "1"}, said({.name = "Acme"})};
     const auto import = [&] { return bed.call(api::import_parties, {.rows = {any_of(row)}}).rows.at(0); };
-    bed.call(api::retire_party, {*import().id});
-    EXPECT_EQ(import().outcome, api::Imported::unchanged);
+    bed.call(api::retire_party, {api::PartyId(*import().id)});
+    EXPECT_EQ(import().outcome, kit::ImportOutcome::unchanged);
     row.party = said({.name = "Acme", .industry = "banking"});
     EXPECT_EQ(import().error, "reference: the party is retired; restore it first");
 }

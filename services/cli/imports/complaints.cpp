@@ -92,13 +92,6 @@ Plan from_cfpb(const kit::CsvReader& file, const MappingFile&, const Parties& pa
     return {.mapping = mapping, .left_columns = {}};
 }
 
-std::vector<RowFate> fates_of(std::string_view answer) {
-    std::vector<RowFate> fates;
-    for (auto& row : decode<rapport::complaints::api::ImportResult>(answer).rows)
-        fates.push_back({std::string(name_of(row.fate)), std::move(row.reason)});
-    return fates;
-}
-
 }  // namespace
 
 const Kind& complaints() {
@@ -106,7 +99,6 @@ const Kind& complaints() {
         .name = "complaints",
         .service = "complaints",
         .method = rapport::complaints::api::import_rows.name,
-        .fates = fates_of,
         .formats = {{"csv", "columns named as the fields of a complaint, reference.id and so on; or --mapping",
                      as_import_row, true},
                     {"cfpb", "as the US Consumer Financial Protection Bureau publishes them", from_cfpb, false,

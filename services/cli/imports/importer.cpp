@@ -58,22 +58,32 @@ void Importer::send(Call call) {
                      --outstanding_;
                      try {
                          if (reply.error) throw Error(*reply.error);
-                         answered(rows, options_.fates(reply.result));
+                         answered(rows, decode<kit::ImportedRows>(std::string_view(reply.result)).rows);
                      } catch (const Error& error) {
                          failed_ = error;
                      }
                  });
 }
 
-void Importer::answered(const std::vector<Row>& rows, const std::vector<RowFate>& fates) {
-    if (fates.size() != rows.size())
+void Importer::answered(const std::vector<Row>& rows, const std::vector<kit::ImportedRow>& outcomes) {
+    if (outcomes.size() != rows.size())
         throw Error(Code::internal, options_.service + " answered another number of rows than it was asked about");
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto& [fate, reason] = fates[i];
-        if (fate == "imported") ++counts_.imported;
-        else if (fate == "changed") ++counts_.changed;
-        else if (fate == "unchanged") ++counts_.unchanged;
-        else reject(rows[i].line, reason.value_or(fate), rows[i].raw);
+        using enum kit::ImportOutcome;
+        switch (outcomes[i].outcome) {
+            case created:
+                ++counts_.imported;
+                break;
+            case updated:
+                ++counts_.changed;
+                break;
+            case unchanged:
+                ++counts_.unchanged;
+                break;
+            case rejected:
+                reject(rows[i].line, outcomes[i].error.value_or("rejected"), rows[i].raw);
+                break;
+        }
     }
     options_.on_progress(counts_);
 }

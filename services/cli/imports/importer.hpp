@@ -9,20 +9,13 @@
 #include "services/cli/imports/kind.hpp"
 #include "services/cli/imports/rejects.hpp"
 #include "services/cli/imports/rows.hpp"
+#include "services/kit/entities/import.hpp"
 
 namespace rapport::cli::imports {
 
 struct Counts {
     std::size_t imported = 0, changed = 0, unchanged = 0, rejected = 0;
     std::size_t rows() const { return imported + changed + unchanged + rejected; }
-};
-
-/// What a service's `import` is asked.
-struct ImportCall {
-    bool notify = false;
-    std::vector<Any> rows;
-    static constexpr auto fields = describe(Field{"notify", &ImportCall::notify, "tell people, as if it had just come"},
-                                            Field{"rows", &ImportCall::rows, "what to import"});
 };
 
 /// Sends the rows of one file to a service, a few calls at a time. Belongs to its loop's thread.
@@ -37,7 +30,6 @@ public:
 
     struct Options {
         std::string service, method;
-        std::vector<RowFate> (*fates)(std::string_view answer) = nullptr;
         bool in_order = false;  ///< one call at a time
         bool notify = false;
         std::optional<Actor> actor;
@@ -60,13 +52,13 @@ private:
     };
     struct Call {
         std::vector<Row> rows;
-        ImportCall request;
+        kit::ImportRows request;
         std::size_t bytes = 0;
     };
 
     std::optional<Call> read();
     void send(Call call);
-    void answered(const std::vector<Row>& rows, const std::vector<RowFate>& fates);
+    void answered(const std::vector<Row>& rows, const std::vector<kit::ImportedRow>& outcomes);
     std::size_t calls_under_way() const { return options_.in_order ? 1 : calls_at_once; }
     void reject(std::size_t line, const std::string& reason, const std::string& raw);
 

@@ -18,12 +18,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// What the service is asked and answers.
-struct ImportAnswer {
-    std::vector<RowFate> rows;
-    static constexpr auto fields = describe(Field{"rows", &ImportAnswer::rows, "one for each row, in order"});
-};
-std::vector<RowFate> fates_of(std::string_view answer) { return decode<ImportAnswer>(answer).rows; }
+using kit::ImportedRow;
+using enum kit::ImportOutcome;
 
 /// A service that can be imported into: it knows rows by their text, and takes none that is `bad`.
 class Shelf {
@@ -50,12 +46,12 @@ private:
         if (refuses) return server_->fail(request, *refuses);
         ++calls;
         methods.insert(request.method);
-        const auto call = decode<ImportCall>(Any{request.params});
+        const auto call = decode<kit::ImportRows>(Any{request.params});
         largest = std::max(largest, call.rows.size());
         const bool again = !keys.insert(request.header.idem.value()).second;
         auto& answer = answers_[*request.header.idem];
         if (!again)
-            for (const auto& row : call.rows) answer.rows.push_back(fate_of(decode<std::string>(row)));
+            for (const auto& row : call.rows) answer.rows.push_back(imported(decode<std::string>(row)));
         if (calls == die_in) {
             loop_.post([this] {
                 server_.reset();
@@ -65,16 +61,16 @@ private:
             server_->reply(request, encode(answer));
         }
     }
-    RowFate fate_of(const std::string& text) {
-        if (text == "bad") return {"rejected", "it is bad"};
-        if (text == "new") return {"changed", {}};
-        return {known.insert(text).second ? "imported" : "unchanged", {}};
+    ImportedRow imported(const std::string& text) {
+        if (text == "bad") return {.outcome = rejected, .error = "it is bad"};
+        if (text == "new") return {.outcome = updated};
+        return {.outcome = known.insert(text).second ? created : unchanged};
     }
 
     std::string url_;
     bus::Loop loop_;
     std::unique_ptr<bus::Server> server_;
-    std::map<std::string, ImportAnswer> answers_;
+    std::map<std::string, kit::ImportedRows> answers_;
     std::jthread thread_;
 };
 
@@ -86,12 +82,9 @@ protected:
         bus::Loop loop;
         bus::Client client(loop, bus_.url());
         rejects_.emplace(file, folder_.path() / "rejects.csv");
-        Importer importer(loop, client, file, mapping, *rejects_,
-                          {.service = "shelf",
-                           .method = "import_some",
-                           .fates = fates_of,
-                           .in_order = in_order_,
-                           .actor = Actor{.id = "local:0"}});
+        Importer importer(
+            loop, client, file, mapping, *rejects_,
+            {.service = "shelf", .method = "import_some", .in_order = in_order_, .actor = Actor{.id = "local:0"}});
         importer.run();
         return importer.counts();
     }

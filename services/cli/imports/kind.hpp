@@ -43,21 +43,11 @@ struct Format {
     std::optional<PartyColumn> parties = {};
 };
 
-/// What a service answers for a row.
-struct RowFate {
-    std::string fate;                   ///< imported, changed, unchanged or rejected
-    std::optional<std::string> reason;  ///< of a rejection
-    static constexpr auto fields = describe(Field{"fate", &RowFate::fate, "imported, changed, unchanged or rejected"},
-                                            Field{"reason", &RowFate::reason, "why it was rejected"});
-};
-
 /// Something that can be imported.
 struct Kind {
     std::string_view name;     ///< what the command line calls it
-    std::string_view service;  ///< whose command `method` takes it
+    std::string_view service;  ///< whose command `method` takes kit::ImportRows
     std::string_view method;
-    /// What that answers, a fate for each row in order.
-    std::vector<RowFate> (*fates)(std::string_view answer);
     bool may_change = false;  ///< a row of what is known already changes it
     bool in_order = false;    ///< a row may name what a row before it brings
     std::vector<Format> formats;

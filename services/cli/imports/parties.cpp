@@ -13,7 +13,7 @@ namespace {
 
 namespace api = registry::api;
 
-constexpr std::size_t names_in_call = 200;
+constexpr std::size_t names_in_call = 100;
 constexpr bus::Loop::Duration patience{60'000};
 
 /// Each party once: of two rows with one reference the second would silently win.
@@ -49,19 +49,6 @@ Plan as_import_row(const kit::CsvReader& file, const MappingFile& how, const Par
     return plan;
 }
 
-std::vector<RowFate> fates_of(std::string_view answer) {
-    using enum api::Imported;
-    std::vector<RowFate> fates;
-    for (auto& row : decode<api::ImportedParties>(answer).rows) {
-        const char* const fate = row.outcome == created     ? "imported"
-                                 : row.outcome == updated   ? "changed"
-                                 : row.outcome == unchanged ? "unchanged"
-                                                            : "rejected";
-        fates.push_back({fate, std::move(row.error)});
-    }
-    return fates;
-}
-
 std::set<std::string> names_in(kit::CsvReader& file, std::string_view column) {
     const auto at = file.column(column);
     std::set<std::string> names;
@@ -73,14 +60,14 @@ std::set<std::string> names_in(kit::CsvReader& file, std::string_view column) {
 /// Those that the registry refuses stay without a party.
 void enter(bus::Client& client, const std::optional<Actor>& actor, std::string_view system,
            const std::vector<std::string>& names, Parties& parties) {
-    api::ImportParties request;
+    kit::ImportRows request;
     for (const auto& name : names)
         request.rows.push_back(any_of(api::ImportRow{.reference = {.system = std::string(system), .id = name},
                                                      .party = kit::Part<api::Party>::of({.name = name})}));
     const auto key = "import-" + to_text(new_uuid(SystemClock().now()));
     const auto answer = client.ask("registry", api::import_parties.name, encode(request),
                                    {.timeout = patience, .idem = key, .actor = actor, .retry = true});
-    const auto entered = decode<api::ImportedParties>(std::string_view(answer));
+    const auto entered = decode<kit::ImportedRows>(std::string_view(answer));
     if (entered.rows.size() != request.rows.size())
         throw Error(Code::internal, "registry answered another number of rows than it was asked about");
     for (std::size_t i = 0; i < request.rows.size(); ++i)
@@ -94,7 +81,6 @@ const Kind& parties() {
         .name = "parties",
         .service = "registry",
         .method = api::import_parties.name,
-        .fates = fates_of,
         .may_change = true,
         .in_order = true,
         .formats = {{"csv", "columns named as the fields of a party, reference.id and so on; or --mapping",

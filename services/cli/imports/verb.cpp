@@ -104,7 +104,6 @@ int send(const Options& options, const Kind& kind, const Format& format, kit::Cs
     Importer importer(loop, client, file, std::move(plan.mapping), rejects,
                       {.service = std::string(kind.service),
                        .method = std::string(kind.method),
-                       .fates = kind.fates,
                        .in_order = kind.in_order,
                        .notify = options.notify,
                        .actor = options.target.actor(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/complaint.hpp"
+#include "services/kit/entities/import.hpp"
 #include "services/kit/method.hpp"
 
 /// How complaints come.
@@ -89,33 +90,10 @@ struct ImportRow {
         Field{"closed_at", &ImportRow::closed_at, "when it was closed"},
         Field{"open", &ImportRow::open, "whether it is still worked on", defaulted});
 };
-struct Import {
-    std::vector<Any> rows;
-    bool notify = false;
-    static constexpr auto fields = describe(
-        Field{"rows", &Import::rows, "each an ImportRow; one that is wrong is rejected by itself", length(1, 100)},
-        Field{"notify", &Import::notify, "tell people, as if they had come just now", defaulted});
-};
-enum class Fate { imported, unchanged, rejected };
-constexpr auto names_of(Fate) {
-    using namespace std::literals;
-    return std::array{"imported"sv, "unchanged"sv, "rejected"sv};
-}
-struct Imported {
-    Fate fate = Fate::imported;
-    std::optional<std::string> reason;
-    static constexpr auto fields =
-        describe(Field{"fate", &Imported::fate, "what became of the row; unchanged: it was imported before"},
-                 Field{"reason", &Imported::reason, "why it was rejected"});
-};
-struct ImportResult {
-    std::vector<Imported> rows;
-    static constexpr auto fields = describe(Field{"rows", &ImportResult::rows, "one for each row, in order"});
-};
 
 inline constexpr kit::Command<Open, Complaint> open{"open", CREATE("/complaints"), desk, "Opens a complaint."};
-inline constexpr kit::Command<Import, ImportResult> import_rows{"import", kit::bus_only, roles(),
-                                                                "Takes over complaints of another system, once each."};
+inline constexpr kit::Command<kit::ImportRows, kit::ImportedRows> import_rows{
+    "import", kit::bus_only, roles(), "Import complaints of another system, once each: rows are ImportRow."};
 
 inline constexpr kit::Event<Told> opened{"complaints.opened", "a complaint came"};
 inline constexpr kit::Event<Told> scored{"complaints.scored", "the severity rule has given its opinion"};

@@ -42,13 +42,6 @@ std::string select(std::string_view columns, std::string_view rest) {
     return "select " + std::string(columns) + " " + std::string(rest);
 }
 
-template <class T>
-std::vector<T> bodies(kit::Db& db, std::string_view sql) {
-    std::vector<T> out;
-    for (const auto& [body] : db.rows<std::string>(sql)) out.push_back(decode_stored<T>(from_json(body)));
-    return out;
-}
-
 }  // namespace
 
 Credential Store::credential(const kit::View& view, const UserId& user) const {
@@ -115,11 +108,9 @@ std::int64_t Store::erase_sessions_of(kit::Unit& unit, const UserId& user) const
     return unit.db().run("delete from sessions where owner = ?", {user});
 }
 
-std::vector<User> Store::all_users(kit::Db& db) const { return bodies<User>(db, "select body from users"); }
+std::vector<User> Store::all_users(kit::Db& db) const { return users_.rows({db, {}, {}}, ""); }
 
-std::vector<StoredToken> Store::all_tokens(kit::Db& db) const {
-    return bodies<StoredToken>(db, "select body from tokens");
-}
+std::vector<StoredToken> Store::all_tokens(kit::Db& db) const { return tokens_.rows({db, {}, {}}, ""); }
 
 std::vector<Credential> Store::all_credentials(kit::Db& db) const {
     std::vector<Credential> out;

@@ -231,7 +231,7 @@ std::optional<Instant> Engine::next_timer() {
     });
 }
 
-std::vector<Job> Engine::waiting_jobs(Db& reader, const std::string& kind, std::size_t limit) const {
+std::vector<QueuedJob> Engine::waiting_jobs(Db& reader, const std::string& kind, std::size_t limit) const {
     const auto rows = state_->watched([&] {
         return reader.rows<std::string, std::string, std::int64_t, std::optional<std::string>,
                            std::optional<std::string>, std::int64_t>(
@@ -239,7 +239,7 @@ std::vector<Job> Engine::waiting_jobs(Db& reader, const std::string& kind, std::
             "where kind = ? and due <= ? order by due, id limit ?",
             {kind, state_->clock.now(), static_cast<std::int64_t>(limit)});
     });
-    std::vector<Job> waiting;
+    std::vector<QueuedJob> waiting;
     for (const auto& [id, payload, attempts, trace, correlation, quiet] : rows)
         waiting.push_back({.id = id,
                            .kind = kind,

@@ -51,7 +51,7 @@ public:
     std::vector<DueTimer> due_timers(std::size_t limit);
     std::optional<Instant> next_timer();
     /// Jobs of a kind that may run now, oldest first. On a reader's connection.
-    std::vector<Job> waiting_jobs(Db& reader, const std::string& kind, std::size_t limit) const;
+    std::vector<QueuedJob> waiting_jobs(Db& reader, const std::string& kind, std::size_t limit) const;
     const std::vector<JobRoute>& job_routes() const;
 
     /// The sources that this service follows, and from where.

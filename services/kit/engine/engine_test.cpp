@@ -59,6 +59,8 @@ constexpr Command<Edit, Note> edit{"edit", POST("/notes/{id}"), roles(Role::agen
 constexpr Query<ListNotes, Page<Note>> list{"list", GET("/notes"), roles(Role::agent)};
 constexpr Event<Note> written{"notes.written", "a note was written"};
 constexpr Event<Heard> said{"radio.said", "somebody said something"};
+constexpr Timer<NoteId> remind_timer{"remind"};
+constexpr Job<Heard, Heard> shout_job{"shout", 10, 3};
 
 constexpr Migration schema_[] = {{"001_notes",
                                   "create table notes (row $row, id text not null unique, version bigint not null, "
@@ -76,13 +78,11 @@ public:
             "keeps notes",
             {on(write, this, &Desk::write_note), on(edit, this, &Desk::edit_note), on(list, this, &Desk::list_notes),
              project(said, this, &Desk::hear), clear("radio", this, &Desk::forget), tells(written),
-             timer("remind", this, &Desk::remind), every("tick", std::chrono::hours(1), this, &Desk::tick),
-             JobRoute{
-                 "shout", 10, 3, [this](View&, auto payloads) { return shout(payloads); },
-                 [this](Unit& unit, std::string_view, std::string_view result) {
-                     store(unit, decode<Heard>(result).text);
-                 },
-                 [this](Unit& unit, std::string_view, const std::string& error) { store(unit, "failed: " + error); }}},
+             timer(remind_timer, this, &Desk::remind), every("tick", std::chrono::hours(1), this, &Desk::tick),
+             job(
+                 shout_job, [this](View&, auto all) { return shout(all); },
+                 [this](Unit& unit, const auto&, const Heard& louder) { store(unit, louder.text); },
+                 [this](Unit& unit, const auto&, const auto& error) { store(unit, "failed: " + error); })},
             schema_};
         table.add_derivation(definition.derivations);
         definition.numbered = {{'N', "notes"}};
@@ -100,8 +100,8 @@ public:
         if (request.text == "bad") throw Error(Code::failed_precondition, "bad notes are not kept");
         if (request.text == "crash") throw std::runtime_error("a bug");
         if (request.text == "unknown") throw UnknownReference("radio", "text");
-        if (request.text.starts_with("later")) unit.at("remind", to_text(note.id), unit.now() + 60'000ms);
-        if (request.text.starts_with("loud")) unit.start("shout", Heard{request.text});
+        if (request.text.starts_with("later")) unit.at(remind_timer, note.id, unit.now() + 60'000ms);
+        if (request.text.starts_with("loud")) unit.start(shout_job, {request.text});
         return note;
     }
     Note edit_note(Unit& unit, const Edit& request) {
@@ -123,18 +123,17 @@ public:
         if (heard.text == "half") throw Error(Code::failed_precondition, "cannot be heard to its end");
     }
     void forget(Unit&) { ++cleared; }
-    void remind(Unit& unit, const std::string& key) { store(unit, "remember " + key.substr(0, 4)); }
+    void remind(Unit& unit, const NoteId& id) { store(unit, "remember " + to_text(id).substr(0, 4)); }
     void tick(Unit&) { ++ticks; }
     void begin(Unit& unit) { store(unit, "welcome"); }
-    std::vector<JobOutcome> shout(std::span<const std::string> payloads) {
-        std::vector<JobOutcome> outcomes;
-        for (const std::string& payload : payloads) {
-            const auto heard = decode<Heard>(payload);
+    std::vector<JobResult<Heard>> shout(std::span<const Heard> all) {
+        std::vector<JobResult<Heard>> results;
+        for (const Heard& heard : all) {
             ++shouts;
-            if (heard.text == "loud and hoarse") outcomes.push_back({.error = "hoarse", .again = true});
-            else outcomes.push_back({.result = encode(Heard{heard.text + "!"})});
+            if (heard.text == "loud and hoarse") results.push_back({.error = "hoarse", .again = true});
+            else results.push_back({.result = Heard{heard.text + "!"}});
         }
-        return outcomes;
+        return results;
     }
 
     Table<Note> table{"note", {"notes", {"owner", "text"}, {"text"}, {"text"}, {"marks"}}};

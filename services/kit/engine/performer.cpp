@@ -39,10 +39,14 @@ bool passing(const Error& error) {
 Performer::Done Performer::perform(const Work& work, const std::function<void()>& take_back) {
     try {
         return std::visit(
-            [this](const auto& w) {
+            [&](const auto& w) {
                 Unit unit = unit_of(w);
                 Done done;
                 done.outcome.result = apply(unit, w);
+                if (unit.discarded()) {
+                    take_back();
+                    return done;
+                }
                 done.events = std::move(unit.emitted());
                 for (bus::Event& event : done.events) routes_.parties.complete(event);
                 done.jobs_started = unit.started_jobs();
@@ -81,7 +85,7 @@ void Performer::put_off(const Delivery& delivery, const Error& error) {
 }
 
 /// It is a bug of the service's that a result cannot be taken: the job is kept, and tried ever more rarely.
-void Performer::put_off(const Job& job, const Error&) { try_later(job.id, clock_.now(), backoff(job.attempts)); }
+void Performer::put_off(const QueuedJob& job, const Error&) { try_later(job.id, clock_.now(), backoff(job.attempts)); }
 
 /// It comes again, or its hour would block those after it.
 void Performer::put_off(const DueTimer& timer, const Error&) {
@@ -131,7 +135,7 @@ Unit Performer::unit_for(const Delivery& delivery) {
             {&event, delivery.traceparent ? delivery.traceparent : event.traceparent,
              event.correlationid ? event.correlationid : to_text(event.id)}};
 }
-Unit Performer::unit_for(const Job& job) {
+Unit Performer::unit_for(const QueuedJob& job) {
     Unit unit(db_, clock_.now(), self(routes_.definition.name), routes_.definition.name,
               {.traceparent = job.trace, .correlation = job.correlation});
     if (job.quiet) unit.be_quiet();
@@ -188,12 +192,13 @@ std::string Performer::apply(Unit& unit, const DueTimer& timer) {
                                             {timer.name, timer.key, timer.due})
                            .has_value();
     if (!still) return {};  // moved or cancelled meanwhile
+    const Timer<std::string> set{timer.name};
     if (const auto route = routes_.every.find(timer.name); route != routes_.every.end()) {
-        unit.after(timer.name, timer.key, next_due(timer.due, route->second.period, unit.now()) - unit.now());
+        unit.after(set, timer.key, next_due(timer.due, route->second.period, unit.now()) - unit.now());
         route->second.run(unit);
         return {};
     }
-    unit.cancel(timer.name, timer.key);
+    unit.cancel(set, timer.key);
     const auto route = routes_.timers.find(timer.name);
     if (route == routes_.timers.end()) throw Error(Code::internal, "no route for the timer " + timer.name);
     route->second.run(unit, timer.key);
@@ -207,7 +212,7 @@ std::string Performer::apply(Unit& unit, const Beginning& beginning) {
     return {};
 }
 
-std::string Performer::apply(Unit& unit, const Job& job) {
+std::string Performer::apply(Unit& unit, const QueuedJob& job) {
     const JobRoute& route = routes_.job(job.kind);
     if (job.outcome.error && job.outcome.again && job.attempts + 1 < route.attempts) {
         try_later(job.id, unit.now(), std::max(job.outcome.after, backoff(job.attempts)));

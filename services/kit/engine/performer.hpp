@@ -18,9 +18,9 @@ public:
 
     Performer(const RouteTable& routes, const Clock& clock, Db& db) : routes_(routes), clock_(clock), db_(db) {}
 
-    /// Runs it. Should it fail, `take_back` is called, which leaves a transaction without what it stored; then what
-    /// becomes of it is stored there: a poison event is parked, a job or timer put off. Throws StoreError when it is
-    /// the store that is in trouble.
+    /// Runs it. Should it fail, or be a trial, `take_back` is called, which leaves a transaction without what it
+    /// stored; then what becomes of a failure is stored there: a poison event is parked, a job or timer put off. Throws
+    /// StoreError when it is the store that is in trouble.
     Done perform(const Work& work, const std::function<void()>& take_back);
     /// Stores the cursors that were moved, before the commit.
     void store_cursors();
@@ -33,7 +33,7 @@ private:
     std::string apply(Unit& unit, const Delivery& delivery);
     std::string apply(Unit& unit, const NewEpoch& change);
     std::string apply(Unit& unit, const DueTimer& timer);
-    std::string apply(Unit& unit, const Job& job);
+    std::string apply(Unit& unit, const QueuedJob& job);
     std::string apply(Unit& unit, const Redrive& redrive);
     std::string apply(Unit& unit, const Beginning& beginning);
     /// The unit of that work, as the definition declares it.
@@ -46,12 +46,12 @@ private:
     // Who does it, and because of what.
     Unit unit_for(const Invocation& invocation);
     Unit unit_for(const Delivery& delivery);
-    Unit unit_for(const Job& job);
+    Unit unit_for(const QueuedJob& job);
     template <class Other>
     Unit unit_for(const Other&);
     // What is stored about its failure.
     void put_off(const Delivery& delivery, const Error& error);
-    void put_off(const Job& job, const Error& error);
+    void put_off(const QueuedJob& job, const Error& error);
     void put_off(const DueTimer& timer, const Error& error);
     void try_later(const std::string& job, Instant now, Millis wait);
     template <class Other>

@@ -16,8 +16,10 @@ void unique(Map& map, const std::string& name, const R& route) {
     if (!map.emplace(name, route).second) throw std::logic_error("two routes are named " + name);
 }
 
+constexpr Timer<> forget_more{"kit.forget_more_replies"};
+
 void forget_old_replies(Unit& unit) {
-    if (Replies::forget_old(unit.db(), unit.now())) unit.after("kit.forget_more_replies", "", Millis(0));
+    if (Replies::forget_old(unit.db(), unit.now())) unit.after(forget_more, Millis(0));
 }
 
 bool is_for(const EventRoute& route, std::string_view type) {
@@ -45,9 +47,9 @@ RouteTable::RouteTable(Definition given) : definition(completed(std::move(given)
     for (const CommandRoute& route : builtin_commands()) add(route);
     for (const QueryRoute& route : builtin_queries(definition.name, parties)) add(route);
     add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1), forget_old_replies});
-    add(TimerRoute{"kit.forget_more_replies", [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
     std::ranges::copy(definition.party_fields, std::back_inserter(party_fields_));
     parties = EventParties(told, party_fields_);
+    add(TimerRoute{std::string(forget_more.name), [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
 }
 
 void RouteTable::add(const CommandRoute& route) {

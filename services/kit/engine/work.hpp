@@ -56,7 +56,7 @@ struct DueTimer {
     Instant due;
 };
 /// A job that waits, or that ran.
-struct Job {
+struct QueuedJob {
     std::string id, kind, payload;  ///< payload is MessagePack
     std::int64_t attempts = 0;
     std::optional<std::string> trace, correlation;
@@ -72,7 +72,7 @@ struct Beginning {
     std::string name;
 };
 /// One thing that changes the store.
-using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, Job, Redrive, Beginning>;
+using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, QueuedJob, Redrive, Beginning>;
 
 /// What became of it.
 struct Outcome {

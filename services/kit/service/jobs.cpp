@@ -47,10 +47,10 @@ void JobThreads::run(Lane& lane) {
 
 /// False when there was nothing to do.
 bool JobThreads::run_batch(Lane& lane) {
-    std::vector<Job> jobs = engine_.waiting_jobs(*lane.reader, lane.route.kind, lane.route.batch);
+    std::vector<QueuedJob> jobs = engine_.waiting_jobs(*lane.reader, lane.route.kind, lane.route.batch);
     if (jobs.empty()) return false;
     std::vector<std::string> payloads;
-    for (const Job& job : jobs) payloads.push_back(job.payload);
+    for (const QueuedJob& job : jobs) payloads.push_back(job.payload);
     std::vector<JobOutcome> outcomes;
     const auto begun = steady_clock::now();
     try {
@@ -73,7 +73,7 @@ bool JobThreads::run_batch(Lane& lane) {
 }
 
 /// What comes of the result is caused by this run.
-void JobThreads::remember(Job& job, steady_clock::time_point begun) {
+void JobThreads::remember(QueuedJob& job, steady_clock::time_point begun) {
     const auto cause = bus::trace_parent_from(job.trace.value_or(""));
     if (!cause) return;
     const auto own = cause->child();
@@ -90,7 +90,7 @@ void JobThreads::remember(Job& job, steady_clock::time_point begun) {
 
 /// Waits until the results are settled, since the next look at the store must not find these jobs again. Returns those
 /// that the store could not take.
-std::vector<Job> JobThreads::hand_over(std::vector<Job> jobs) {
+std::vector<QueuedJob> JobThreads::hand_over(std::vector<QueuedJob> jobs) {
     std::vector<char> refused(jobs.size());
     std::promise<void> settled;
     for (std::size_t i = 0; i < jobs.size(); ++i)
@@ -100,7 +100,7 @@ std::vector<Job> JobThreads::hand_over(std::vector<Job> jobs) {
             if (i + 1 == refused.size()) settled.set_value();  // the writer answers in order
         });
     settled.get_future().wait();
-    std::vector<Job> again;
+    std::vector<QueuedJob> again;
     for (std::size_t i = 0; i < jobs.size(); ++i)
         if (refused[i]) again.push_back(std::move(jobs[i]));
     return again;

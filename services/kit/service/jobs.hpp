@@ -32,8 +32,8 @@ private:
     };
     void run(Lane& lane);
     bool run_batch(Lane& lane);
-    std::vector<Job> hand_over(std::vector<Job> jobs);
-    void remember(Job& job, std::chrono::steady_clock::time_point begun);
+    std::vector<QueuedJob> hand_over(std::vector<QueuedJob> jobs);
+    void remember(QueuedJob& job, std::chrono::steady_clock::time_point begun);
 
     Engine& engine_;
     Writer& writer_;

@@ -30,7 +30,7 @@ public:
     void stop();
     /// Thread-safe. Results of jobs give way to requests and events.
     void push(Work work, Done done) {
-        const auto when = std::holds_alternative<Job>(work) ? Queue<Task>::When::later : Queue<Task>::When::now;
+        const auto when = std::holds_alternative<QueuedJob>(work) ? Queue<Task>::When::later : Queue<Task>::When::now;
         queue_.push({std::move(work), std::move(done)}, when);
     }
     std::size_t waiting() const { return queue_.size(); }

@@ -166,6 +166,22 @@ std::optional<Uuid> EntityStore::owner_of(const void* entity) const {
     return uuid_from(id.as_text());
 }
 
+std::vector<std::string> EntityStore::rows(const View& view, std::string_view rest,
+                                           std::span<const Param> params) const {
+    const std::string table(spec_.name);
+    std::string from = table;
+    std::vector<Param> all;
+    if (const OwnParties& own = view.own_parties(); !own.all() && !spec_.owner.empty()) {
+        from = "(select * from " + table + " where " + own.condition(std::string(spec_.owner)) + ") as " + table;
+        all = own.params();
+    }
+    all.insert(all.end(), params.begin(), params.end());
+    std::vector<std::string> bodies;
+    for (const auto& [body] : view.db().rows<std::string>("select body from " + from + ' ' + std::string(rest), all))
+        bodies.push_back(from_json(body));
+    return bodies;
+}
+
 void EntityStore::check_owner(const View& view, const void* entity, bool is_new) const {
     const OwnParties& own = view.own_parties();
     if (own.all() || spec_.owner.empty()) return;

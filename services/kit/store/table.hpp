@@ -72,6 +72,8 @@ public:
         bool exact = true;
     };
     Found list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
+    /// The bodies of `select … from NAME REST`, MessagePack.
+    std::vector<std::string> rows(const View& view, std::string_view rest, std::span<const Param> params) const;
 
     /// See Table.
     void check_filters(Db& db) const;
@@ -135,6 +137,15 @@ public:
         auto found = find(view, id);
         if (!found) throw Error(Code::not_found, "id: there is no such " + what_);
         return *std::move(found);
+    }
+    /// Those that SQL of the service's own finds: `rest` follows `select … from NAME`, such as "where complaint = ?
+    /// order by row". All of them at once: what may be many is a list. Like every read, what the caller may see and no
+    /// more.
+    std::vector<T> rows(const View& view, std::string_view rest, std::initializer_list<Param> params = {}) const {
+        std::vector<T> found;
+        for (const std::string& body : store_.rows(view, rest, std::span(params.begin(), params.size())))
+            found.push_back(decode_stored<T>(body));
+        return found;
     }
     /// Stores it under the next version, which it then has. aborted if it was changed since it was read; one with
     /// version 0 is new.

@@ -100,6 +100,39 @@ TEST_P(TableTest, KeepsWhatItIsGivenUnderTheNextVersion) {
     EXPECT_FALSE(table.find_by(unit, "name", "a"));
 }
 
+TEST_P(TableTest, RowsAreThoseThatItsSqlFindsInItsOrder) {
+    put("a", "ann", 2);
+    put("b", "bob", 1);
+    put("c", "ann", 1);
+    const auto found = [&](const std::string& rest, std::initializer_list<Param> params = {}) {
+        Names all;
+        for (const Thing& thing : table.rows(unit, rest, params)) all.push_back(thing.name);
+        return all;
+    };
+    EXPECT_EQ(found("order by name desc"), (Names{"c", "b", "a"}));
+    EXPECT_EQ(found("where owner = ? order by rank", {"ann"}), (Names{"c", "a"}));
+    EXPECT_EQ(found("where owner = ? order by rank, name limit ?", {"ann", 1}), Names{"c"});
+    EXPECT_EQ(found("where owner = ?", {"nobody"}), Names{});
+}
+
+TEST_P(TableTest, RowsAreThoseThatTheCallerSees) {
+    const Table<Thing> owned{"thing", {.name = "things", .columns = {"name", "owner", "rank"}, .owner = "owner"}};
+    put("a", "ann", 1);
+    put("b", "bob", 1);
+    put("c", "ann", 2);
+    const OwnPartiesSql none{.of_user = "select owner from things where owner = ?"};
+    const Actor limited{.id = "user:1", .parties = {"bob"}};
+    const View view(*db, clock.now(), limited, {limited, none});
+    const auto seen_by = [&](const View& seen) {
+        Names all;
+        for (const Thing& thing : owned.rows(seen, "where things.rank = ? or name = ? order by name", {1, "c"}))
+            all.push_back(thing.name);
+        return all;
+    };
+    EXPECT_EQ(seen_by(view), Names{"b"});
+    EXPECT_EQ(seen_by(view.unscoped()), (Names{"a", "b", "c"}));
+}
+
 TEST_P(TableTest, WhatSomebodyChangedMeanwhileIsAbortedAndWhatIsThereIsNotMadeAgain) {
     const Thing thing = put("a");
     Thing mine = thing, theirs = thing;

@@ -93,7 +93,7 @@ void TestBed::run_jobs() {
         for (const kit::JobRoute& route : engine_->job_routes()) {
             auto jobs = engine_->waiting_jobs(*reader_, route.kind, route.batch);
             std::vector<std::string> payloads;
-            for (const kit::Job& job : jobs) payloads.push_back(job.payload);
+            for (const kit::QueuedJob& job : jobs) payloads.push_back(job.payload);
             if (jobs.empty()) continue;
             ran = true;
             kit::View view(*reader_, clock.now(), actor_);

@@ -74,29 +74,5 @@ struct ImportRow {
               "of a person: the parties that they speak for, by their references; a link that is there stays as it is",
               length(0, 20)});
 };
-/// Enters parties, or changes those that have the reference already. A row that is refused changes nothing and does
-/// not keep the others back.
-struct ImportParties {
-    std::vector<Any> rows;
-    bool notify = false;
-    static constexpr auto fields =
-        describe(Field{"rows", &ImportParties::rows,
-                       "each an ImportRow, in order; one that is wrong is refused by itself", length(1, 500)},
-                 Field{"notify", &ImportParties::notify, "tell people, as if they were entered one by one", defaulted});
-};
-enum class Imported { created, updated, unchanged, refused };
-constexpr auto names_of(Imported) { return std::array{"created"sv, "updated"sv, "unchanged"sv, "refused"sv}; }
-struct ImportedRow {
-    Imported outcome = Imported::created;
-    std::optional<PartyId> id;
-    std::optional<std::string> error;
-    static constexpr auto fields = describe(Field{"outcome", &ImportedRow::outcome, "what became of the row"},
-                                            Field{"id", &ImportedRow::id, "the party; none if refused"},
-                                            Field{"error", &ImportedRow::error, "why it was refused"});
-};
-struct ImportedParties {
-    std::vector<ImportedRow> rows;
-    static constexpr auto fields = describe(Field{"rows", &ImportedParties::rows, "one for each row, in order"});
-};
 
 }  // namespace rapport::registry::api

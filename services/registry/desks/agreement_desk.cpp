@@ -7,7 +7,7 @@
 namespace rapport::registry {
 namespace {
 
-constexpr std::string_view end_timer = "end_of_term";
+constexpr kit::Timer<api::AgreementId> end_timer{"end_of_term"};
 
 }  // namespace
 
@@ -57,8 +57,8 @@ kit::Routes AgreementDesk::routes() {
             kit::timer(end_timer, this, &AgreementDesk::end_of_term)};
 }
 
-void AgreementDesk::end_of_term(Unit& unit, const std::string& key) {
-    const auto before = tables_.agreements.get(unit, api::AgreementId(uuid_from(key).value()));
+void AgreementDesk::end_of_term(Unit& unit, const api::AgreementId& id) {
+    const auto before = tables_.agreements.get(unit, id);
     auto after = settled(before, day_of(unit.now()));
     kit::save(unit, tables_.agreements, before, after, api::agreement_changed);
     set_timer(unit, after);
@@ -71,8 +71,8 @@ void AgreementDesk::check_services(const View& view, const api::Agreement& agree
 }
 
 void AgreementDesk::set_timer(Unit& unit, const api::Agreement& after) const {
-    if (in_force(after)) unit.at(end_timer, to_text(after.id), start_of(after.ends));
-    else unit.cancel(end_timer, to_text(after.id));
+    if (in_force(after)) unit.at(end_timer, after.id, start_of(after.ends));
+    else unit.cancel(end_timer, after.id);
 }
 
 }  // namespace rapport::registry

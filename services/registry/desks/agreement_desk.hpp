@@ -12,7 +12,7 @@ public:
     kit::Routes routes();
 
 private:
-    void end_of_term(Unit& unit, const std::string& key);
+    void end_of_term(Unit& unit, const api::AgreementId& id);
 
     void check_services(const View& view, const api::Agreement& agreement) const;
     /// Has one that is in force looked at on the day of its end.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "bus/base/edge.hpp"
+#include "services/kit/entities/import_each.hpp"
 #include "services/registry/rules/party.hpp"
 #include "services/registry/rules/refusal.hpp"
 #include "services/registry/store/party_index.hpp"
@@ -32,7 +32,7 @@ kit::Routes PartyDesk::routes() {
                       [this](Unit& unit, const Party& party, const auto&) { check_nothing_in_force(unit, party.id); }),
             kit::move(api::restore_party, parties, api::party_changed),
             on(api::duplicates, this, &PartyDesk::duplicates),
-            on(api::import_parties, this, &PartyDesk::import)};
+            kit::import_each(api::import_parties, this, &PartyDesk::import_row)};
 }
 
 kit::Page<kit::Shown<api::Party>> PartyDesk::list(View& view, const api::ListParties& request) {
@@ -72,24 +72,8 @@ api::Candidates PartyDesk::duplicates(View& view, const kit::ById<api::PartyId>&
     return candidates;
 }
 
-api::ImportedParties PartyDesk::import(Unit& unit, const api::ImportParties& request) {
-    if (!request.notify) unit.be_quiet();
-    api::ImportedParties imported;
-    for (const Any& row : request.rows) {
-        // Each row is a request of its own, so what refuses it is its answer. All checks come before the first write.
-        try {
-            imported.rows.push_back(import_row(unit, read_request<api::ImportRow>(row.bytes)));
-        } catch (const kit::StoreError&) {
-            throw;
-        } catch (const Error& error) {
-            imported.rows.push_back({.outcome = api::Imported::refused, .error = error.message()});
-        }
-    }
-    return imported;
-}
-
-api::ImportedRow PartyDesk::import_row(Unit& unit, const api::ImportRow& row) {
-    using enum api::Imported;
+kit::ImportedRow PartyDesk::import_row(Unit& unit, const api::ImportRow& row) {
+    using enum kit::ImportOutcome;
     const auto known = party_index::by_reference(unit, row.reference);
     const auto before = known ? tables_.parties.get(unit, *known) : api::Party{};
     auto after =
@@ -184,8 +168,8 @@ void PartyDesk::check_parent(const View& view, const api::Party& party) const {
 }
 
 void PartyDesk::enter(Unit& unit, api::Party& party) const {
-    party_index::put(unit, {}, party);
     kit::add(unit, tables_.parties, party, api::party_created);
+    party_index::put(unit, {}, party);
 }
 
 bool PartyDesk::change(Unit& unit, const api::Party& before, api::Party& after,

@@ -14,9 +14,8 @@ public:
 private:
     kit::Page<kit::Shown<api::Party>> list(View& view, const api::ListParties& request);
     api::Candidates duplicates(View& view, const kit::ById<api::PartyId>& request);
-    api::ImportedParties import(Unit& unit, const api::ImportParties& request);
-
-    api::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
+    /// Takes over a party, or changes the one that has the reference already.
+    kit::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
     api::PartyId referred(const View& view, const std::string& field, const api::Reference& reference) const;
     std::vector<api::Relationship> new_relationships(Unit& unit, const api::Party& party,
                                                      const api::ImportRow& row) const;
