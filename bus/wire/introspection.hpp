@@ -27,4 +27,17 @@ struct Asked {
                                             Field{"answered", &Asked::answered, "of them that answered in time"});
 };
 
+/// A service as the bus lists it among `services`.
+struct Served {
+    std::string name;
+    std::int64_t instances = 0;
+    static constexpr auto fields = describe(Field{"name", &Served::name, "under which requests come"},
+                                            Field{"instances", &Served::instances, "processes that serve it now"});
+};
+/// What the bus answers to `services`; it tells more of each.
+struct ServedServices {
+    std::vector<Served> services;
+    static constexpr auto fields = describe(Field{"services", &ServedServices::services, "all that ever had a worker"});
+};
+
 }  // namespace rapport::bus

@@ -42,7 +42,9 @@ kit::Page<Complaint> CaseDesk::list(View& view, const api::List& request) {
 Complaint CaseDesk::update(Unit& unit, const api::Update& request) {
     return book_.change(unit, request.id, request.version, api::changed, [&](const Complaint& before) {
         Complaint after = updated(before, request);
-        if (request.service || request.contact) book_.directory().check(unit, after);
+        // Whoever speaks for a party that was handed over speaks for another one: only what is said is checked.
+        if (request.contact) book_.directory().check(unit, after);
+        else if (request.service && after.service) book_.directory().check_service(unit, *after.service);
         if (request.category || request.subcategory) settle_category(unit, after);
         if (request.root_cause && after.root_cause)
             after.root_cause = book_.store().words_of_tree(unit, Scheme::root_cause, "root_cause", *after.root_cause);

@@ -13,10 +13,11 @@ kit::Definition Desk::definition() {
     definition.numbered = {
         {'C', "complaints"}, {'C', "questions"}, {'F', "compliments"}, {'F', "suggestions"}, {'R', "reviews"}};
     definition.party_fields = {"complaint.party", "compliment.party", "suggestion.party", "question.party"};
-    for (kit::Routes routes : {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(),
-                               bulk_.routes(), escalation_.routes(), actions_.routes(), calendars_.routes(),
-                               notes_.routes(), links_.routes(), assignment_.routes(), feedback_.routes(),
-                               questions_.routes(), reports_.routes(), reviews_.routes(), outside_.routes()})
+    for (kit::Routes routes :
+         {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(), bulk_.routes(),
+          escalation_.routes(), actions_.routes(), calendars_.routes(), notes_.routes(), links_.routes(),
+          assignment_.routes(), feedback_.routes(), questions_.routes(), reports_.routes(), reviews_.routes(),
+          outside_.routes(), overview_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     book_.store().add_derivations(definition.derivations);
     feedback_.add_derivations(definition.derivations);

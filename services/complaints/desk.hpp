@@ -13,6 +13,7 @@
 #include "services/complaints/move_desk.hpp"
 #include "services/complaints/note_desk.hpp"
 #include "services/complaints/outside_desk.hpp"
+#include "services/complaints/overview_desk.hpp"
 #include "services/complaints/question_desk.hpp"
 #include "services/complaints/report_desk.hpp"
 #include "services/complaints/review_desk.hpp"
@@ -44,6 +45,7 @@ private:
     ReviewDesk reviews_{book_};
     OutsideDesk outside_{book_};
     AssignmentDesk assignment_{book_.store()};
+    OverviewDesk overview_{book_};
 };
 
 }  // namespace rapport::complaints

@@ -51,7 +51,10 @@ public:
     Entity change(Unit& unit, const Request& request, const kit::Event<Told>& event, Change change) const {
         const Entity before = table_.get(unit, request.id);
         kit::check_version(request.version, before.version);
-        Entity after = change(before);
+        return keep(unit, before, change(before), event);
+    }
+    /// Stores one that has changed.
+    Entity keep(Unit& unit, const Entity& before, Entity after, const kit::Event<Told>& event) const {
         auto changes = changes_between(before, after);
         if (changes.empty()) return after;
         table_.put(unit, after);
@@ -59,6 +62,7 @@ public:
         count(unit, &before, after);
         return after;
     }
+    const kit::Table<Entity>& table() const { return table_; }
 
 private:
     /// What events say of one; whom a letter goes to is given the page that they follow it on.

@@ -60,6 +60,16 @@ std::vector<Action> Store::actions_of(const View& view, const ComplaintId& compl
     return actions.rows(view, "where complaint = ? order by row", {complaint});
 }
 
+std::vector<Action> Store::open_actions_for(const View& view, const PartyId& party) const {
+    std::vector<Action> open;
+    for (const auto& [body] :
+         view.db().rows<std::string>("select body from actions where state in ('open', 'in_progress') and complaint in "
+                                     "(select id from complaints where party = ?) order by row",
+                                     {party}))
+        open.push_back(decode_stored<Action>(from_json(body)));
+    return open;
+}
+
 std::int64_t Store::repeats_before(const View& view, const Complaint& complaint) const {
     constexpr std::chrono::days window(90);
     if (!complaint.party || !complaint.category) return 0;

@@ -33,6 +33,8 @@ struct Store {
     std::optional<ComplaintId> known(const View& view, const Reference& reference) const;
     /// In the order in which they were added.
     std::vector<Action> actions_of(const View& view, const ComplaintId& complaint) const;
+    /// What is to be done because of complaints of that party and has not ended, in the order in which it was added.
+    std::vector<Action> open_actions_for(const View& view, const PartyId& party) const;
     /// Complaints of the same party and category, received in the 90 days before this one.
     std::int64_t repeats_before(const View& view, const Complaint& complaint) const;
 

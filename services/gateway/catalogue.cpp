@@ -5,7 +5,9 @@
 
 #include <utility>
 
+#include "bus/wire/introspection.hpp"
 #include "services/gateway/openapi.hpp"
+#include "services/gateway/questions.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -16,23 +18,11 @@ constexpr std::chrono::milliseconds patience{2'000};
 /// A service that was restarted between two refreshes looks like the one before: so all are asked again now and then.
 constexpr std::chrono::seconds doubt{10};
 
-/// What we read of what the bus answers to `services`.
-struct Listed {
-    struct Service {
-        std::string name;
-        std::int64_t instances = 0;
-        static constexpr auto fields = describe(Field{"name", &Service::name, "under which requests come"},
-                                                Field{"instances", &Service::instances, "processes that serve it now"});
-    };
-    std::vector<Service> services;
-    static constexpr auto fields = describe(Field{"services", &Listed::services, "all that ever had a worker"});
-};
-
 /// Nothing if the bus did not answer, or not in a way that we can read.
-std::optional<Listed> listed_in(const bus::Reply& reply) {
+std::optional<bus::ServedServices> listed_in(const bus::Reply& reply) {
     if (reply.error) return {};
     try {
-        return decode<Listed>(reply.result);
+        return decode<bus::ServedServices>(reply.result);
     } catch (const Error& e) {
         spdlog::error("the bus lists services in a way that cannot be read: {}", e.message());
         return {};
@@ -87,7 +77,7 @@ void Catalogue::take_services(const bus::Reply& reply) {
     const auto now = std::chrono::steady_clock::now();
     const auto listed = listed_in(reply);
     bus_ = listed.has_value();
-    for (const auto& service : listed.value_or(Listed{}).services) {
+    for (const auto& service : listed.value_or(bus::ServedServices{}).services) {
         if (service.instances <= 0) continue;
         const auto instances = static_cast<std::size_t>(service.instances);
         up_[service.name] = instances;
@@ -133,6 +123,7 @@ void Catalogue::take_info(const std::string& name, const std::string& info) {
 
 void Catalogue::rebuild_offer() {
     auto offer = std::make_shared<Offer>();
+    log_refused(offer->routes.add(routes_of(questions())));
     for (const std::string& name : order_) {
         const Known& known = known_[name];
         offer->services.push_back(known.info);

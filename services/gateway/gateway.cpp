@@ -20,6 +20,7 @@
 #include "services/gateway/mapping.hpp"
 #include "services/gateway/page.hpp"
 #include "services/gateway/problem.hpp"
+#include "services/gateway/questions.hpp"
 #include "services/gateway/shared_answer.hpp"
 #include "services/gateway/stats.hpp"
 #include "services/gateway/stores.hpp"
@@ -100,6 +101,7 @@ struct Gateway::State {
     void call(const ExchangePtr& exchange, const std::shared_ptr<const Snapshot>& snapshot,
               const RouteTable::Match& match);
     void ask(const std::shared_ptr<Call>& call);
+    void answered(const std::shared_ptr<Call>& call, const bus::Reply& reply);
     void answer(const Call& call, const bus::Reply& reply);
     void listen(const ExchangePtr& exchange);
     void tell_metrics(const ExchangePtr& exchange);
@@ -283,23 +285,29 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
 /// On the bus thread.
 void Gateway::State::ask(const std::shared_ptr<Call>& call) {
     const Route& route = call->route;
-    client.call(
-        route.service, route.method, call->params, call->options, [this, call](const bus::Reply& reply, bool last) {
-            if (!last) return;
-            const ExchangePtr& exchange = call->exchange;
-            // What is read may take long; who may no more by then is told nothing. A command is done, and tells no
-            // secret that would go on opening.
-            const bool tells = call->route.query || call->route.tells_secret;
-            if (tells && call->admission && call->admission->ended())
-                return exchange->fail(Error(Code::unauthenticated, "the right to ask ended meanwhile"));
-            const auto other = reply.error ? other_version(exchange->request, *reply.error, call->tried) : std::nullopt;
-            if (!other) return answer(*call, reply);
-            call->tried.push_back(*other);
-            guarded(exchange, [&] {
-                call->params = params_of(call->route, call->path_values, exchange->request, other);
-                ask(call);
-            });
-        });
+    if (route.service == questions().name)
+        return ask_all(client, *call->snapshot, route.method, call->params, call->options,
+                       [this, call](const bus::Reply& reply) { answered(call, reply); });
+    client.call(route.service, route.method, call->params, call->options,
+                [this, call](const bus::Reply& reply, bool last) {
+                    if (last) answered(call, reply);
+                });
+}
+
+void Gateway::State::answered(const std::shared_ptr<Call>& call, const bus::Reply& reply) {
+    const ExchangePtr& exchange = call->exchange;
+    // What is read may take long; who may no more by then is told nothing. A command is done, and tells no secret that
+    // would go on opening.
+    const bool tells = call->route.query || call->route.tells_secret;
+    if (tells && call->admission && call->admission->ended())
+        return exchange->fail(Error(Code::unauthenticated, "the right to ask ended meanwhile"));
+    const auto other = reply.error ? other_version(exchange->request, *reply.error, call->tried) : std::nullopt;
+    if (!other) return answer(*call, reply);
+    call->tried.push_back(*other);
+    guarded(exchange, [&] {
+        call->params = params_of(call->route, call->path_values, exchange->request, other);
+        ask(call);
+    });
 }
 
 /// On the bus thread: turning large answers into JSON beside the HTTP thread lets both cores work.

@@ -7,6 +7,7 @@
 #include "bus/base/wire.hpp"
 #include "services/gateway/openapi_own.hpp"
 #include "services/gateway/problem.hpp"
+#include "services/gateway/questions.hpp"
 #include "services/gateway/schema_pool.hpp"
 
 namespace rapport::gateway {
@@ -199,8 +200,7 @@ std::string openapi_document(const std::vector<bus::ServiceInfo>& services, cons
     Json tags = Json::array({{{"name", "gateway"}, {"description", "The gateway itself"}}});
     Json paths = Json::object();
     SchemaPool pool;
-    for (const bus::ServiceInfo& service : services) {
-        tags.push_back({{"name", service.name}, {"description", service.doc}});
+    const auto add = [&](const bus::ServiceInfo& service) {
         for (const bus::MethodInfo& method : service.methods) {
             const auto route = std::ranges::find_if(
                 routes.all(), [&](const auto& r) { return r->service == service.name && r->method == method.name; });
@@ -209,6 +209,11 @@ std::string openapi_document(const std::vector<bus::ServiceInfo>& services, cons
             for (char& c : verb) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
             paths[(*route)->path][verb] = Operation(service, method, **route, pool).take();
         }
+    };
+    add(questions());
+    for (const bus::ServiceInfo& service : services) {
+        tags.push_back({{"name", service.name}, {"description", service.doc}});
+        add(service);
     }
     paths.update(openapi_own_paths());
     document["tags"] = std::move(tags);

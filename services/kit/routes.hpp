@@ -25,6 +25,18 @@ struct TellsRoute {
     std::string party = {};
 };
 
+/// A question to every service that answers it.
+struct Question {
+    std::string method;                ///< `$holds`
+    std::string params;                ///< MessagePack
+    std::vector<std::string> without;  ///< services that are not asked
+};
+/// What is asked before a command runs.
+struct AsksFirst {
+    std::string method;
+    std::function<Question(std::string_view params)> question;  ///< of the command's parameters
+};
+
 /// A command as the engine runs it.
 struct CommandRoute {
     bus::MethodInfo info;
@@ -35,6 +47,7 @@ struct CommandRoute {
     /// The canonical form of what is asked: by it one request is told from another under the same idempotency key.
     std::string (*meaning)(std::string_view params) = nullptr;
     std::vector<TellsRoute> tells = {};  ///< the types of event that it tells, where it declares them
+    std::optional<AsksFirst> asks = {};  ///< none: it runs at once
 };
 struct QueryRoute {
     bus::MethodInfo info;
@@ -190,6 +203,19 @@ Route on(const Operation<Req, Res>& operation, T* object, Res (T::*handler)(View
                           [object, handler](View& view, std::string_view params) {
                               return encode((object->*handler)(view, decode_request<Req>(Any{std::string(params)})));
                           }};
+}
+/// The same route of a command, before which every service that answers `question` is asked what `about` makes of the
+/// request, but for those that the request names in `without`. A service that should answer and does not within 1 s
+/// makes the command `unavailable`. The handler finds the answers in Unit::answers().
+template <class Req, class Res, class Request>
+Route asks(const Query<Req, Res>& question, Req (*about)(const Request&), Route command) {
+    const std::string method(question.name);
+    std::get<CommandRoute>(command).asks =
+        AsksFirst{method, [method, about](std::string_view params) {
+                      const auto request = decode_request<Request>(Any{std::string(params)});
+                      return Question{method, encode(about(request)), request.without};
+                  }};
+    return command;
 }
 /// Keeps what another service tells, as a projection of it.
 template <class D, class T>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <map>
 #include <span>
 
 #include "bus/base/codec.hpp"
@@ -11,6 +12,9 @@
 #include "services/kit/timer.hpp"
 
 namespace rapport::kit {
+
+/// What services answered to a question, as MessagePack, by service.
+using Answers = std::map<std::string, std::string>;
 
 /// A handler refers to something that this service's projection does not know (yet). The kit asks the source how far it
 /// is, waits until the projection is there, runs the handler once more, and only then answers not_found.
@@ -120,6 +124,9 @@ public:
         start_job(job.kind(queue), encode(payload));
     }
 
+    /// What every service answered to the question that the command asks first (kit::asks); this one among them.
+    const Answers& answers() const { return answers_; }
+
     /// The event that is handled, or nothing.
     const bus::Event* cause() const { return origin_.cause; }
     /// Events of this unit are of an import: nobody is told. Events caused by quiet ones are quiet by themselves.
@@ -131,6 +138,8 @@ public:
 
     /// What the definition declares, from the engine. It outlives the unit.
     void number(std::span<const Numbered> numbered) { numbered_ = numbered; }
+    /// For the engine, before the handler runs.
+    void take_answers(Answers answers) { answers_ = std::move(answers); }
     /// What the engine takes over after the handler returned.
     std::vector<bus::Event>& emitted() { return emitted_; }
     bool started_jobs() const { return started_jobs_; }
@@ -146,6 +155,7 @@ private:
     bool quiet_ = false, discarded_ = false, started_jobs_ = false;
     std::span<const Numbered> numbered_;
     std::vector<bus::Event> emitted_;
+    Answers answers_;
 };
 
 /// aborted with the current version in details, unless `named` is absent or equal to it.

@@ -28,8 +28,8 @@ std::vector<KnownEvent> of_complaints() {
 
 std::vector<KnownEvent> of_accounts() {
     using namespace gateway::accounts::api;
-    return listed(user_created, user_changed, token_created, token_revoked, signed_in, signed_in_new_device,
-                  sign_in_failed_told, locked_told, signed_out, password_set, sessions_ended);
+    return listed(user_created, user_changed, user_retired, token_created, token_revoked, signed_in,
+                  signed_in_new_device, sign_in_failed_told, locked_told, signed_out, password_set, sessions_ended);
 }
 
 }  // namespace

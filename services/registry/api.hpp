@@ -40,9 +40,10 @@ inline constexpr Command<Edit<Party>, Shown<Party>> update_party{"update_party",
                                                                  "Update a party: only the fields given change."};
 inline constexpr Query<ListParties, Page<Shown<Party>>> list_parties{"list_parties", GET("/parties"), staff,
                                                                      "List parties, newest first."};
-inline constexpr Command<AtVersion<PartyId>, Shown<Party>> retire_party{
+inline constexpr Command<RetireParty, Shown<Party>> retire_party{
     "retire_party", POST("/parties/{id}/retire"), staff,
-    "Retire a party: lists hide it, its history stays. Refused while an agreement with it is in force."};
+    "Retire a party: lists hide it, its history stays. Refused while something of it is open in any service, such as "
+    "an agreement in force or a complaint, unless that is handed over."};
 inline constexpr Command<AtVersion<PartyId>, Shown<Party>> restore_party{"restore_party", POST("/parties/{id}/restore"),
                                                                          staff, "Restore a retired party."};
 inline constexpr Query<ById<PartyId>, Candidates> duplicates{
@@ -108,7 +109,8 @@ inline constexpr Query<ListOf<Agreement>, Page<Shown<Agreement>>> list_agreement
 
 inline constexpr Event<Changed<Party>> party_created{"registry.party_created", "a party was entered"};
 inline constexpr Event<Changed<Party>> party_changed{"registry.party_changed", "a party was changed or restored"};
-inline constexpr Event<Changed<Party>> party_retired{"registry.party_retired", "a party was retired"};
+inline constexpr Event<PartyRetired> party_retired{
+    "registry.party_retired", "a party was retired; what belonged to it goes to `hand_over_to`, if that is named"};
 inline constexpr Event<Changed<Contact>> contact_created{"registry.contact_created", "a contact was entered"};
 inline constexpr Event<Changed<Contact>> contact_changed{"registry.contact_changed", "a contact was changed"};
 inline constexpr Event<RelationshipEvent> relationship_created{"registry.relationship_created", "one began"};

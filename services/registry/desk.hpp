@@ -3,6 +3,7 @@
 #include "services/kit/service/service.hpp"
 #include "services/registry/desks/agreement_desk.hpp"
 #include "services/registry/desks/contact_desk.hpp"
+#include "services/registry/desks/overview_desk.hpp"
 #include "services/registry/desks/party_desk.hpp"
 #include "services/registry/desks/relationship_desk.hpp"
 #include "services/registry/desks/service_desk.hpp"
@@ -21,6 +22,7 @@ private:
     RelationshipDesk relationships_{tables_};
     ServiceDesk services_{tables_};
     AgreementDesk agreements_{tables_};
+    OverviewDesk overview_{tables_};
 };
 
 }  // namespace rapport::registry

@@ -153,10 +153,46 @@ TEST_P(DeskTest, WhatHasMovesShowsThoseOfTheCaller) {
 TEST_P(DeskTest, APartyWithAnAgreementInForceIsNotRetired) {
     const auto party = acme();
     const auto agreement = active_agreement(party.id, api::Renewal::none);
-    EXPECT_EQ(refusal(api::retire_party, {party.id}),
-              "failed_precondition id: the party has an agreement in force: end it first");
+    EXPECT_EQ(
+        refusal(api::retire_party, {party.id}),
+        "failed_precondition id: it has 1 agreement (Workplace) of registry: end them, or name in hand_over_to who "
+        "goes on with them");
     bed.call(api::terminate_agreement, {.id = agreement.id, .reason = "handed over"});
     EXPECT_TRUE(bed.call(api::retire_party, {party.id}).retired);
+}
+
+TEST_P(DeskTest, APartyWithSomethingOpenInAnotherServiceIsNotRetired) {
+    const auto party = acme();
+    kit::Held complaint{.kind = "complaint", .count = 1, .blocks = {kit::Blocks::retire}, .can_hand_over = true};
+    complaint.references.push_back({.number = "C-2026-000001", .title = "No network"});
+    bed.answer("complaints", kit::holds, kit::Holds{{complaint}});
+    EXPECT_EQ(refusal(api::retire_party, {party.id}),
+              "failed_precondition id: it has 1 complaint (C-2026-000001) of complaints: end them, or name in "
+              "hand_over_to who goes on with them");
+    EXPECT_TRUE(bed.call(api::retire_party, {.id = party.id, .without = {"complaints"}}).retired);
+}
+
+TEST_P(DeskTest, WhatIsOpenOfARetiredPartyIsHandedOver) {
+    const auto party = acme(), successor = bed.call(api::create_party, {{.name = "Best"}});
+    const auto agreement = active_agreement(party.id, api::Renewal::tacit);
+    bed.answer("complaints", kit::holds,
+               kit::Holds{{{.kind = "complaint", .count = 1, .blocks = {kit::Blocks::retire}, .can_hand_over = true}}});
+    bed.call(api::retire_party, {.id = party.id, .hand_over_to = successor.id});
+    EXPECT_EQ(bed.call(api::get_agreement, {agreement.id}).party, successor.id);
+    EXPECT_EQ(bed.emitted(api::agreement_changed).back().entity.party, successor.id);
+    EXPECT_EQ(bed.emitted(api::party_retired).at(0).hand_over_to, successor.id);
+    EXPECT_TRUE(bed.emitted(api::party_retired).at(0).entity.retired);
+}
+
+TEST_P(DeskTest, APartyIsHandedOverToAnotherThatIsNotRetired) {
+    const auto party = acme(), gone = bed.call(api::create_party, {{.name = "Gone"}});
+    bed.call(api::retire_party, {gone.id});
+    EXPECT_EQ(refusal(api::retire_party, {.id = party.id, .hand_over_to = party.id}),
+              "invalid_argument hand_over_to: must be another party");
+    EXPECT_EQ(refusal(api::retire_party, {.id = party.id, .hand_over_to = gone.id}),
+              "failed_precondition hand_over_to: the party is retired; restore it first");
+    EXPECT_EQ(refusal(api::retire_party, {.id = gone.id, .hand_over_to = party.id}),
+              "failed_precondition hand_over_to: the party is retired already");
 }
 
 TEST_P(DeskTest, AnAccountManagerSeesTheirOwnPartiesAlone) {

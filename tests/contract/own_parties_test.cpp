@@ -30,6 +30,7 @@ public:
         kit::Invocation invocation{.method = method, .params = from_json(request.dump())};
         invocation.header.actor = actor;
         invocation.references = kit::Invocation::References::settled;
+        invocation.answers.emplace();
         testing_kit::TestBed& bed = service_.bed();
         kit::Work work = invocation;
         const kit::Outcome outcome = queries().contains(method) ? bed.engine().query(bed.reader(), invocation)

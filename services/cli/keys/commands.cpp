@@ -66,14 +66,15 @@ void rotate_bus(const KeyFolder& folder, std::ostream& out) {
 }  // namespace
 
 KeyEntry grants_for(Profile profile, const std::string& name) {
-    const std::vector<std::string> all{"*"}, histories{"*.$events", "*.$watermark"};
+    const std::vector<std::string> all{"*"},
+        of_neighbours{"*.$events", "*.$watermark", "*.$holds", "*.$info", "bus.services"};
     switch (profile) {
         case Profile::none:
             break;
         case Profile::service:
             return {.kind = KeyKind::service,
                     .roles = {"service"},
-                    .call = histories,
+                    .call = of_neighbours,
                     .serve = {name},
                     .publish = {name},
                     .subscribe = all};

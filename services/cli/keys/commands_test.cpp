@@ -34,7 +34,8 @@ TEST_F(KeysTest, AKeyThatIsAddedIsAFileWithWhichToCome) {
     add_one("crm");
     EXPECT_EQ(key("crm").public_key, keys.read().at("crm").public_key);
     EXPECT_EQ(key("crm").bus, bus::KeyFile::read(keys.bus_key()).public_key);
-    EXPECT_THAT(out.str(), HasSubstr("crm may: call *.$events *.$watermark; serve crm; publish crm; subscribe *\n"));
+    EXPECT_THAT(out.str(), HasSubstr("crm may: call *.$events *.$watermark *.$holds *.$info bus.services; serve crm; "
+                                     "publish crm; subscribe *\n"));
     EXPECT_THROW(add_one("crm"), Error);
 }
 

@@ -24,7 +24,7 @@ kit::Definition Desk::definition() {
         .routes = {on(api::create_user, this, &Desk::create_user), on(api::update_user, this, &Desk::update_user),
                    on(api::get_user, this, &Desk::get_user), on(api::list_users, this, &Desk::list_users),
                    on(api::ensure_administrator, this, &Desk::ensure_administrator), tells(api::user_created),
-                   tells(api::user_changed)},
+                   tells(api::user_changed), tells(api::user_retired)},
         .schema = schema};
     for (auto routes : {tokens_.routes(), sessions_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
@@ -61,6 +61,9 @@ User Desk::update_user(kit::Unit& unit, const UpdateUser& request) {
     kit::check_version(request.version, before.version);
     User user = changed(before, request);
     if (is_administrator(before) && !is_administrator(user)) keep_an_administrator(unit, user);
+    const bool retires = before.active && !user.active;
+    std::optional<User> successor;
+    if (request.hand_over_to) successor = successor_of(unit, user, *request.hand_over_to, retires);
     store_.users().put(unit, user);
     api::UserEvent event{.user = user,
                          .changes = changes_between(before, user),
@@ -69,7 +72,19 @@ User Desk::update_user(kit::Unit& unit, const UpdateUser& request) {
     unit.emit(api::user_changed, user.id, event);
     directory_.put(user);
     if (!user.active) sessions_.end_sessions(unit, user, api::SessionsEndedBy::retirement);
+    if (retires)
+        unit.emit(api::user_retired, user.id,
+                  {.user = user, .hand_over_to = request.hand_over_to, .successor = std::move(successor)});
     return user;
+}
+
+User Desk::successor_of(const kit::View& view, const User& user, const UserId& to, bool retires) const {
+    if (!retires) throw invalid("hand_over_to", "is for a user who is retired by `active: false`");
+    if (to == user.id) throw invalid("hand_over_to", "must be another user");
+    auto successor = store_.users().find(view, to);
+    if (!successor) throw Error(Code::not_found, "hand_over_to: there is no such user");
+    if (!successor->active) throw Error(Code::failed_precondition, "hand_over_to: the user may not sign in");
+    return *std::move(successor);
 }
 
 void Desk::keep_an_administrator(const kit::Unit& unit, const User& but_not) const {

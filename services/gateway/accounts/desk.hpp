@@ -22,6 +22,8 @@ private:
     Token ensure_administrator(kit::Unit& unit, const api::EnsureAdministrator& request);
 
     void keep_an_administrator(const kit::Unit& unit, const User& but_not) const;
+    /// Who goes on with what belonged to a user. Refused for a user who is not retired by this, and for one who cannot.
+    User successor_of(const kit::View& view, const User& user, const UserId& to, bool retires) const;
     void add(kit::Unit& unit, User& user, api::By by);
     Token shortened(kit::Unit& unit, StoredToken token, std::optional<Instant> expires);
 

@@ -37,6 +37,33 @@ TEST_P(AccountsTest, ANameIsThereOnceAndTheLastAdministratorStays) {
     EXPECT_EQ(refusal([&] { bed.call(api::update_user, {.id = root.id, .version = 1}); }), Code::aborted);
 }
 
+TEST_P(AccountsTest, WhoIsRetiredIsToldOfOnceWithWhoGoesOn) {
+    const User kim = create("kim", {Role::agent}), sam = create("sam", {Role::agent});
+    bed.call(api::update_user, {.id = kim.id, .active = false, .hand_over_to = sam.id});
+    bed.call(api::update_user, {.id = kim.id, .full_name = "Kim"});
+    const auto told = bed.emitted(api::user_retired);
+    ASSERT_THAT(told, SizeIs(1));
+    EXPECT_EQ(told[0].user.id, kim.id);
+    EXPECT_FALSE(told[0].user.active);
+    EXPECT_EQ(told[0].hand_over_to, sam.id);
+    EXPECT_EQ(told[0].successor->name, "sam");
+    EXPECT_FALSE(bed.emitted(api::user_changed).at(0).user.active) << "it is a change as any other, too";
+    bed.call(api::update_user, {.id = sam.id, .active = false});
+    EXPECT_FALSE(bed.emitted(api::user_retired).at(1).hand_over_to);
+}
+
+TEST_P(AccountsTest, WhoGoesOnIsAnotherUserWhoMaySignIn) {
+    const User kim = create("kim", {Role::agent}), sam = create("sam", {Role::agent});
+    const auto hand_over = [&](const User& user, std::optional<bool> active, const UserId& to) {
+        return refusal([&] { bed.call(api::update_user, {.id = user.id, .active = active, .hand_over_to = to}); });
+    };
+    EXPECT_EQ(hand_over(kim, {}, sam.id), Code::invalid_argument) << "nobody is retired";
+    EXPECT_EQ(hand_over(kim, false, kim.id), Code::invalid_argument);
+    EXPECT_EQ(hand_over(kim, false, UserId(new_uuid(bed.clock.now()))), Code::not_found);
+    bed.call(api::update_user, {.id = sam.id, .active = false});
+    EXPECT_EQ(hand_over(kim, false, sam.id), Code::failed_precondition);
+}
+
 TEST_P(AccountsTest, TheFirstStartMakesAnAdministratorAndItsTokenOnce) {
     const std::filesystem::path file = std::filesystem::path(bed.folder()) / "admin.token";
     ensure_administrator(bed.engine(), directory, file);

@@ -28,6 +28,16 @@ struct UserEvent {
                  Field{"by", &UserEvent::by, "who changed it"});
 };
 
+struct UserRetired {
+    User user;
+    std::optional<UserId> hand_over_to;
+    std::optional<User> successor;
+    static constexpr auto fields =
+        describe(Field{"user", &UserRetired::user, "as it is now"},
+                 Field{"hand_over_to", &UserRetired::hand_over_to, "the user who goes on with what belonged to them"},
+                 Field{"successor", &UserRetired::successor, "that user, as it is now"});
+};
+
 struct TokenEvent {
     Token token;
     std::optional<UserId> user;
@@ -109,6 +119,9 @@ struct SessionsEndedEvent {
 
 inline constexpr Event<UserEvent> user_created{"accounts.user_created", "a user was entered"};
 inline constexpr Event<UserEvent> user_changed{"accounts.user_changed", "a user was changed"};
+inline constexpr Event<UserRetired> user_retired{
+    "accounts.user_retired",
+    "a user may not sign in any more; what belonged to them goes to `hand_over_to`, if that is named"};
 inline constexpr Event<TokenEvent> token_created{"accounts.token_created", "a token was made"};
 inline constexpr Event<TokenEvent> token_revoked{"accounts.token_revoked", "a token was revoked"};
 inline constexpr Event<SignInEvent> signed_in{"accounts.signed_in", "somebody signed in with a password"};

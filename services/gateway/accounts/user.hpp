@@ -37,14 +37,17 @@ struct UpdateUser {
     std::optional<std::vector<Role>> roles;
     std::optional<std::vector<std::string>> parties;
     std::optional<bool> active;
+    std::optional<UserId> hand_over_to;
 
-    static constexpr auto fields =
-        describe(Field{"id", &UpdateUser::id, "which"}, Field{"version", &UpdateUser::version, "the one that was read"},
-                 Field{"full_name", &UpdateUser::full_name, "for people", length(0, 200), personal},
-                 Field{"email", &UpdateUser::email, "where to write to", email_address, personal},
-                 Field{"roles", &UpdateUser::roles, "what they may do"},
-                 Field{"parties", &UpdateUser::parties, "the only parties they may see; an empty list: all"},
-                 Field{"active", &UpdateUser::active, "may sign in"});
+    static constexpr auto fields = describe(
+        Field{"id", &UpdateUser::id, "which"}, Field{"version", &UpdateUser::version, "the one that was read"},
+        Field{"full_name", &UpdateUser::full_name, "for people", length(0, 200), personal},
+        Field{"email", &UpdateUser::email, "where to write to", email_address, personal},
+        Field{"roles", &UpdateUser::roles, "what they may do"},
+        Field{"parties", &UpdateUser::parties, "the only parties they may see; an empty list: all"},
+        Field{"active", &UpdateUser::active, "may sign in; false retires the user"},
+        Field{"hand_over_to", &UpdateUser::hand_over_to,
+              "of a user who is retired by this: who goes on with their open complaints, actions and the like"});
 };
 
 /// invalid_argument for a name that is none, roles that no person has, or a party that is no id.

@@ -6,6 +6,7 @@
 #include "services/kit/engine/performer.hpp"
 #include "services/kit/engine/runner.hpp"
 #include "services/kit/engine/waits.hpp"
+#include "services/kit/questions.hpp"
 
 namespace rapport::kit {
 
@@ -25,7 +26,7 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
 OwnParties own_parties_of(const Actor& actor, const Definition& definition, std::string_view method) {
     if (!OwnParties::limit(actor)) return {};
     const bool of_events = method == "$events" || method == "$history";
-    if (of_events || (definition.own_parties && !method.starts_with('$')))
+    if (of_events || (definition.own_parties && (!method.starts_with('$') || is_question(method))))
         return {actor, definition.own_parties.value_or(OwnPartiesSql{})};
     if (!actor.parties.empty())
         throw Error(Code::permission_denied,
@@ -252,6 +253,18 @@ std::vector<QueuedJob> Engine::waiting_jobs(Db& reader, const std::string& kind,
 }
 
 const std::vector<JobRoute>& Engine::job_routes() const { return state_->routes.jobs; }
+
+std::map<std::string, std::set<std::string>> Engine::answerers() {
+    std::map<std::string, std::set<std::string>> all;
+    for (const auto& [name, route] : state_->routes.commands)
+        if (route.asks) all[route.asks->method];
+    for (auto& [question, services] : all) {
+        const std::string prefix = answerer_prefix(question);
+        for (const auto& [name] : state_->db->rows<std::string>("select name from kit_meta"))
+            if (name.starts_with(prefix)) services.insert(name.substr(prefix.size()));
+    }
+    return all;
+}
 
 std::vector<Consumer> Engine::consumers() const {
     std::vector<Consumer> all;

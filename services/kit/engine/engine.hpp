@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <map>
 #include <memory>
+#include <set>
 
 #include "services/kit/engine/outbox.hpp"
 #include "services/kit/engine/store_health.hpp"
@@ -54,6 +56,8 @@ public:
     std::vector<QueuedJob> waiting_jobs(Db& reader, const std::string& kind, std::size_t limit) const;
     const std::vector<JobRoute>& job_routes() const;
 
+    /// The questions that commands ask first, and who is known to answer each. Before the first run().
+    std::map<std::string, std::set<std::string>> answerers();
     /// The sources that this service follows, and from where.
     std::vector<Consumer> consumers() const;
     bus::Cursor cursor(const Consumer& consumer);
@@ -72,9 +76,9 @@ private:
 /// Who does what a service does by itself.
 Actor self(const std::string& service);
 /// Whose things that caller sees in a service. permission_denied for one whose parties are named, where the service
-/// does not tell them apart yet, and for those of the kit's own methods that show all. `$events` and `$history` tell
-/// them apart in every service, by the parties that events concern; where the service does not know whose relationships
-/// are whose, an account manager is shown none.
+/// does not tell them apart yet, and for those of the kit's own methods that show all; not for the questions to all
+/// services. `$events` and `$history` tell them apart in every service, by the parties that events concern; where the
+/// service does not know whose relationships are whose, an account manager is shown none.
 OwnParties own_parties_of(const Actor& actor, const Definition& definition, std::string_view method);
 /// Whether an actor of these roles may call a method that is for `wanted`.
 bool allowed(const Roles& wanted, const Actor& actor, bool query);

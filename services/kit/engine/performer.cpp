@@ -25,12 +25,25 @@ Error unsure(const UnknownReference& unknown) {
                        "dead_letters", Millis(10'000));
 }
 
+/// Others have to be asked before the command can run.
+class AnswersWanted : public Error {
+public:
+    explicit AnswersWanted(Question question)
+        : Error(Code::unavailable, "other services have to be asked first"), question_(std::move(question)) {}
+    const Question& question() const { return question_; }
+
+private:
+    Question question_;
+};
+
 /// The first after `now`, counted from when it was due.
 Instant next_due(Instant due, Millis period, Instant now) { return due + period * ((now - due) / period + 1); }
 
 }  // namespace
 
 Actor actor_of(const bus::Header& header) { return header.actor.value_or(Actor{.id = "anonymous", .kind = "program"}); }
+
+std::string answerer_prefix(const std::string& question) { return "answers." + question + '.'; }
 
 bool passing(const Error& error) {
     return store_trouble(error) || error.code() == Code::unavailable || error.code() == Code::deadline_exceeded;
@@ -62,6 +75,9 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
         if (invocation && Inbox::put_aside(db_, {bus::Follower::From::start, unknown.source()}))
             return {.outcome = {.error = unsure(unknown)}};
         return {.outcome = failed(work, unknown)};
+    } catch (const AnswersWanted& wanted) {
+        take_back();
+        return {.outcome = {.error = wanted, .asks = wanted.question()}};
     } catch (const Error& error) {
         if (store_trouble(error)) throw;
         take_back();
@@ -155,14 +171,31 @@ std::string Performer::apply(Unit& unit, const Invocation& invocation) {
         throw Error(Code::permission_denied,
                     "your roles do not allow " + routes_.definition.name + "." + invocation.method);
     const std::string params = routes_.asked(db_, route->second.info, invocation.params);
-    if (!invocation.header.idem) return route->second.run(unit, params);
+    if (!invocation.header.idem) return run(unit, route->second, params, invocation);
     const std::string key = Replies::key_of(unit.actor().id, invocation.method, *invocation.header.idem);
     const Replies::Asked asked{.meaning = route->second.meaning(params), .bytes = invocation.params};
     if (auto stored = Replies::claim(db_, key, asked, unit.now())) return *std::move(stored);
-    std::string result = route->second.run(unit, params);
+    std::string result = run(unit, route->second, params, invocation);
     const auto& kept = route->second.kept;
     Replies::store(db_, key, asked, kept ? kept(result) : result, unit.now());
     return result;
+}
+
+/// What this service itself has to say is asked in the transaction of the command, and whoever calls: nothing is left
+/// out of it.
+std::string Performer::run(Unit& unit, const CommandRoute& route, const std::string& params,
+                           const Invocation& invocation) {
+    if (route.asks) {
+        const Question question = route.asks->question(params);
+        if (!invocation.answers) throw AnswersWanted(question);
+        Answers answers = *invocation.answers;
+        if (const auto own = routes_.queries.find(question.method); own != routes_.queries.end()) {
+            View all = unit.unscoped();
+            answers[routes_.definition.name] = own->second.run(all, question.params);
+        }
+        unit.take_answers(std::move(answers));
+    }
+    return route.run(unit, params);
 }
 
 std::string Performer::apply(Unit& unit, const Delivery& delivery) {
@@ -209,6 +242,13 @@ std::string Performer::apply(Unit& unit, const Beginning& beginning) {
     const bool first = db_.run("insert into kit_meta (name, value) values (?, ?) on conflict (name) do nothing",
                                {"once." + beginning.name, unit.now()}) > 0;
     if (first) routes_.once.at(beginning.name).run(unit);
+    return {};
+}
+
+std::string Performer::apply(Unit& unit, const Answerer& answerer) {
+    const std::string name = answerer_prefix(answerer.question) + answerer.service;
+    if (!answerer.answers) db_.run("delete from kit_meta where name = ?", {name});
+    else db_.run("insert into kit_meta (name, value) values (?, ?) on conflict (name) do nothing", {name, unit.now()});
     return {};
 }
 

@@ -43,6 +43,9 @@ private:
         unit.number(routes_.definition.numbered);
         return unit;
     }
+    std::string apply(Unit& unit, const Answerer& answerer);
+    /// The handler's answer.
+    std::string run(Unit& unit, const CommandRoute& route, const std::string& params, const Invocation& invocation);
     // Who does it, and because of what.
     Unit unit_for(const Invocation& invocation);
     Unit unit_for(const Delivery& delivery);
@@ -69,6 +72,8 @@ private:
 
 /// Who asks; somebody without a name if the header says nothing.
 Actor actor_of(const bus::Header& header);
+/// How the names in kit_meta begin of those who answer a question; the service's follows.
+std::string answerer_prefix(const std::string& question);
 /// Whether it may go better later, as it is.
 bool passing(const Error& error);
 

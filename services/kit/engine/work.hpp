@@ -36,6 +36,8 @@ struct Invocation {
         open,     ///< the first try: an unknown reference is handed back, to be looked for at its source
         settled,  ///< the projection is as far as its source was: unknown is not_found
     } references = References::open;
+    /// What others answered to the question that the command asks first. None: they were not asked yet.
+    std::optional<Answers> answers = {};
 };
 /// An event for one of our consumers, in its source's order.
 struct Delivery {
@@ -71,15 +73,22 @@ struct Redrive {
 struct Beginning {
     std::string name;
 };
+/// Another service answers a question that commands here ask first, or does so no more: kept, so that it is expected
+/// to answer while it is down.
+struct Answerer {
+    std::string question, service;
+    bool answers = true;
+};
 /// One thing that changes the store.
-using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, QueuedJob, Redrive, Beginning>;
+using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, QueuedJob, Redrive, Beginning, Answerer>;
 
 /// What became of it.
 struct Outcome {
     std::string result;  ///< MessagePack
     std::optional<Error> error;
     std::optional<std::string> unknown_source;  ///< it referred to something of that source that is not known here
-    bool retry = false;  ///< the store or a neighbour is in trouble: the same work is to come again
+    std::optional<Question> asks;  ///< others have to be asked first; then it is to come again, with their answers
+    bool retry = false;            ///< the store or a neighbour is in trouble: the same work is to come again
 };
 struct Committed {
     std::vector<Outcome> outcomes;   ///< one for each work

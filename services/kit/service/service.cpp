@@ -3,10 +3,13 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "bus/client/client.hpp"
 #include "bus/events/publisher.hpp"
 #include "bus/server/server.hpp"
 #include "bus/wire/endpoints.hpp"
+#include "services/kit/service/fan_out.hpp"
 #include "services/kit/service/jobs.hpp"
 #include "services/kit/service/operations.hpp"
 #include "services/kit/service/references.hpp"
@@ -20,12 +23,38 @@ using std::chrono::steady_clock;
 constexpr std::size_t reader_threads = 2;
 constexpr Millis drain_limit(2'000);
 
+/// Why a command is not done: the details of its refusal.
+struct Silent {
+    std::string reason = "silent";
+    std::int64_t retry_after_ms = 5'000;  // who asks again at once would find them as silent
+    std::vector<std::string> missing;
+    static constexpr auto fields =
+        describe(Field{"reason", &Silent::reason, "silent"},
+                 Field{"retry_after_ms", &Silent::retry_after_ms, "when to come again"},
+                 Field{"missing", &Silent::missing, "the services that should have answered and did not"});
+};
+
+Error silent(std::vector<std::string> missing) {
+    std::ranges::sort(missing);
+    std::string names;
+    for (const std::string& service : missing) names.append(names.empty() ? "" : ", ").append(service);
+    return {Code::unavailable,
+            names + ": no answer, which is needed first; try again, or name in `without` who is to be left out",
+            any_of(Silent{.missing = std::move(missing)})};
+}
+
 }  // namespace
 
 struct Service::State {
-    /// A request and what came of it, on its way back to the loop's thread.
-    struct Answer {
+    /// A request for the writer, and how far others have been asked for it.
+    struct Command {
         bus::Request request;
+        Invocation::References references = Invocation::References::open;
+        std::optional<Answers> answers = {};
+    };
+    /// What came of it, on its way back to the loop's thread.
+    struct Answer {
+        Command command;
         Outcome outcome;
     };
 
@@ -50,20 +79,23 @@ struct Service::State {
           publisher(loop, endpoints.publish),
           following(loop, client, endpoints.subscribe, engine, writer, *spans,
                     [this](const Consumer& consumer) { references.moved(consumer); }),
-          references(loop, client, following) {
+          references(loop, client, following),
+          fan_out(loop, client, engine, writer) {
         info.instance = server.instance();
         for (std::size_t i = 0; i < reader_threads; ++i) reader_dbs.push_back(engine.open_reader());
         loop.every(Millis(1'000), [this] { publisher.publish(watermark); });
     }
 
     void take(bus::Request request);
-    void run_command(bus::Request request, Invocation::References references);
+    void run_command(Command command);
     void run_redrive(bus::Request request);
     void answer(const bus::Request& request, const Outcome& outcome);
-    void answered_on_writer(bus::Request request, Outcome& outcome);
+    void answered_on_writer(Command command, Outcome& outcome);
     void committed_on_writer(Committed& committed);
     void remember(const bus::Request& request, const Outcome& outcome);
-    void settle(bus::Request request, const std::string& source, const Error& unknown);
+    void answer_or_ask(Answer& answer);
+    void settle(Command command, const std::string& source, const Error& unknown);
+    void ask_first(Command command, const Question& question);
     void read_queries(Db& reader);
     bool introspect(const bus::Request& request);
     void tell_spans(const bus::Request& request);
@@ -85,6 +117,7 @@ struct Service::State {
     bus::Publisher publisher;
     Following following;
     References references;
+    FanOut fan_out;
     Queue<bus::Request> queries;
     std::vector<std::unique_ptr<Db>> reader_dbs;
     std::vector<std::thread> readers;
@@ -104,13 +137,15 @@ void Service::State::take(bus::Request request) {
     if (request.method == "$redrive") return run_redrive(std::move(request));
     if (engine.is_operation(request.method)) return operations.take(std::move(request));
     if (engine.is_query(request.method)) return queries.push(std::move(request));
-    run_command(std::move(request), Invocation::References::open);
+    run_command({std::move(request)});
 }
 
-void Service::State::run_command(bus::Request request, Invocation::References how) {
-    Invocation invocation{request.method, request.params, request.header, request.deadline, how};
-    writer.push(std::move(invocation), [this, request = std::move(request)](Outcome& outcome) mutable {
-        answered_on_writer(std::move(request), outcome);
+void Service::State::run_command(Command command) {
+    const bus::Request& request = command.request;
+    Invocation invocation{request.method,   request.params,     request.header,
+                          request.deadline, command.references, command.answers};
+    writer.push(std::move(invocation), [this, command = std::move(command)](Outcome& outcome) mutable {
+        answered_on_writer(std::move(command), outcome);
     });
 }
 
@@ -120,26 +155,22 @@ void Service::State::run_redrive(bus::Request request) {
         if (!allowed(roles(), actor, false)) throw Error(Code::permission_denied, "your roles do not allow $redrive");
         const auto row = decode_request<bus::DeadLetterRow>(Any{request.params}).row;
         writer.push(Redrive{row},
-                    [this, request](Outcome& outcome) mutable { answered_on_writer(std::move(request), outcome); });
+                    [this, request](Outcome& outcome) mutable { answered_on_writer({std::move(request)}, outcome); });
     } catch (const Error& error) {
         answer(request, {.error = error});
     }
 }
 
 /// On the writer's thread: kept until the whole group is told, so that the loop is woken once.
-void Service::State::answered_on_writer(bus::Request request, Outcome& outcome) {
-    answers.push_back({std::move(request), std::move(outcome)});
+void Service::State::answered_on_writer(Command command, Outcome& outcome) {
+    answers.push_back({std::move(command), std::move(outcome)});
 }
 
 void Service::State::committed_on_writer(Committed& committed) {
     if (committed.jobs_started) jobs.nudge();
     if (answers.empty() && committed.events.empty()) return;
     loop.post([this, told = std::move(answers), events = std::move(committed.events)]() mutable {
-        for (Answer& one : told) {
-            if (one.outcome.unknown_source)
-                settle(std::move(one.request), *one.outcome.unknown_source, *one.outcome.error);
-            else answer(one.request, one.outcome);
-        }
+        for (Answer& one : told) answer_or_ask(one);
         for (const bus::Event& event : events) publisher.publish(event);
         if (events.empty()) return;
         watermark.last = events.back().sequence;
@@ -148,16 +179,33 @@ void Service::State::committed_on_writer(Committed& committed) {
     answers.clear();
 }
 
-void Service::State::settle(bus::Request request, const std::string& source, const Error& unknown) {
+void Service::State::answer_or_ask(Answer& one) {
+    if (one.outcome.unknown_source) settle(std::move(one.command), *one.outcome.unknown_source, *one.outcome.error);
+    else if (one.outcome.asks) ask_first(std::move(one.command), *one.outcome.asks);
+    else answer(one.command.request, one.outcome);
+}
+
+void Service::State::settle(Command command, const std::string& source, const Error& unknown) {
+    const bus::Request request = command.request;
     const auto left = std::chrono::duration_cast<Millis>(request.deadline - steady_clock::now());
     if (left <= Millis(0)) return answer(request, {.error = unknown});
+    command.references = Invocation::References::settled;
     // "party: no such party is known" names the field that all this is about.
     const std::string field = unknown.message().substr(0, unknown.message().find(':'));
     references.settle(
-        source, left, [this, request] { run_command(request, Invocation::References::settled); },
+        source, left, [this, command = std::move(command)] { run_command(command); },
         [this, request, field](const Error& error) {
             answer(request, {.error = Error(error.code(), field + ": " + error.message(), error.details())});
         });
+}
+
+void Service::State::ask_first(Command command, const Question& question) {
+    const auto left = std::chrono::duration_cast<Millis>(command.request.deadline - steady_clock::now());
+    fan_out.ask(question, left, [this, command = std::move(command)](FanOut::Told told) mutable {
+        if (!told.missing.empty()) return answer(command.request, {.error = silent(told.missing)});
+        command.answers = std::move(told.answers);
+        run_command(std::move(command));
+    });
 }
 
 void Service::State::answer(const bus::Request& request, const Outcome& outcome) {

@@ -33,7 +33,12 @@ std::string TestBed::command_(const std::string& method, std::string params) {
     kit::Invocation invocation{.method = method, .params = std::move(params)};
     invocation.header = {.idem = std::exchange(idem_, {}), .actor = actor_};
     invocation.references = kit::Invocation::References::settled;
-    const kit::Outcome outcome = run(std::move(invocation));
+    kit::Outcome outcome = run(invocation);
+    if (outcome.asks) {
+        invocation.answers = answers_[outcome.asks->method];
+        for (const std::string& service : outcome.asks->without) invocation.answers->erase(service);
+        outcome = run(std::move(invocation));
+    }
     if (outcome.error) throw *outcome.error;
     return outcome.result;
 }

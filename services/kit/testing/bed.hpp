@@ -29,6 +29,12 @@ public:
     /// The header's idempotency key of the next call alone.
     void with_key(const std::string& idem) { idem_ = idem; }
 
+    /// What another service answers, from now on, to a question that a command asks first.
+    template <class Req, class Res>
+    void answer(const std::string& service, const kit::Query<Req, Res>& question, const Res& answer) {
+        answers_[std::string(question.name)][service] = encode(answer);
+    }
+
     template <class Req, class Res>
     Res call(const kit::Command<Req, Res>& command, const Req& request) {
         return decode<Res>(command_(std::string(command.name), encode(request)));
@@ -94,6 +100,7 @@ private:
     std::unique_ptr<kit::Db> reader_;
     Actor actor_{.id = "user:test", .kind = "person", .roles = {"manager"}};
     std::optional<std::string> idem_;
+    std::map<std::string, kit::Answers> answers_;  ///< by question
     std::map<std::string, std::int64_t> sequences_;
 };
 

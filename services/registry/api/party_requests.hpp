@@ -24,6 +24,35 @@ struct ListParties : kit::ListOf<Party> {
     }
 };
 
+/// Retires a party, and says who goes on with what is still open.
+struct RetireParty {
+    PartyId id;
+    std::optional<std::int64_t> version;
+    std::optional<PartyId> hand_over_to;
+    std::vector<std::string> without;
+    static constexpr auto fields = describe(
+        identity(&RetireParty::id, &RetireParty::version),
+        Field{"hand_over_to", &RetireParty::hand_over_to,
+              "the party that its agreements in force, open complaints and the like go over to"},
+        Field{"without", &RetireParty::without,
+              "services that are not asked what depends on the party, since they do not run any more", length(0, 100)});
+};
+/// Data of the event that tells of it.
+struct PartyRetired : kit::Changed<Party> {
+    std::optional<PartyId> hand_over_to = {};
+
+    static Shape shape() {
+        Shape shape = Changed::shape();
+        shape.fields = []() -> std::span<const FieldShape> {
+            static const auto all = kit::extended<PartyRetired>(
+                shape_of<Changed>(), describe(Field{"hand_over_to", &PartyRetired::hand_over_to,
+                                                    "the party that goes on with what belonged to it"}));
+            return all;
+        };
+        return shape;
+    }
+};
+
 /// A party that may be the same one as another.
 struct Candidate {
     PartyId id;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "services/kit/entities/hand_over.hpp"
 #include "services/kit/entities/import_each.hpp"
 #include "services/registry/rules/party.hpp"
 #include "services/registry/rules/refusal.hpp"
@@ -10,6 +11,11 @@
 #include "services/registry/store/staff_index.hpp"
 
 namespace rapport::registry {
+namespace {
+
+kit::AskHolds what_depends(const api::RetireParty& request) { return {.party = request.id}; }
+
+}  // namespace
 
 kit::Routes PartyDesk::routes() {
     using api::Party;
@@ -28,8 +34,8 @@ kit::Routes PartyDesk::routes() {
                             party_index::put(unit, before, after);
                         }),
             on(api::list_parties, parties, this, &PartyDesk::list),
-            kit::move(api::retire_party, parties, api::party_retired,
-                      [this](Unit& unit, const Party& party, const auto&) { check_nothing_in_force(unit, party.id); }),
+            kit::asks(kit::holds, what_depends, on(api::retire_party, this, &PartyDesk::retire)),
+            kit::tells(api::party_retired, parties),
             kit::move(api::restore_party, parties, api::party_changed),
             on(api::duplicates, this, &PartyDesk::duplicates),
             kit::import_each(api::import_parties, this, &PartyDesk::import_row)};
@@ -46,11 +52,35 @@ kit::Page<kit::Shown<api::Party>> PartyDesk::list(View& view, const api::ListPar
     return parties.shown(view, parties.page(view, request, one));
 }
 
-void PartyDesk::check_nothing_in_force(const View& view, const api::PartyId& party) const {
+kit::Shown<api::Party> PartyDesk::retire(Unit& unit, const api::RetireParty& request) {
+    const auto& parties = tables_.parties;
+    const auto before = parties.get(unit, request.id);
+    kit::check_version(request.version, before.version);
+    auto after = before;
+    parties.moves().make(after, api::retire_party, kit::asking(unit));
+    if (request.hand_over_to) check_successor(unit, before, *request.hand_over_to);
+    kit::check_may_retire(kit::held(unit.answers()), request.hand_over_to.has_value());
+    if (request.hand_over_to) hand_over(unit, before.id, *request.hand_over_to);
+    auto changes = changes_between(before, after);
+    parties.put(unit, after);
+    unit.emit(api::party_retired, after.id, {{after, std::move(changes)}, request.hand_over_to});
+    return parties.shown(unit, std::move(after));
+}
+
+void PartyDesk::check_successor(const View& view, const api::Party& party, const api::PartyId& to) const {
+    if (to == party.id) throw invalid("hand_over_to", "must be another party");
+    tables_.party_for(view, "hand_over_to", to);
+}
+
+/// What others keep they hand over when they hear of it.
+void PartyDesk::hand_over(Unit& unit, const api::PartyId& from, const api::PartyId& to) const {
     for (const auto status : {api::AgreementStatus::active, api::AgreementStatus::notice_given}) {
-        const kit::Condition conditions[] = {{"party", party}, {"status", status}};
-        if (tables_.agreements.list(view, {.limit = 1}, conditions).total > 0)
-            throw Error(Code::failed_precondition, "id: the party has an agreement in force: end it first");
+        const kit::Condition conditions[] = {{"party", from}, {"status", status}};
+        for (const auto& before : kit::all_of(unit, tables_.agreements, conditions)) {
+            auto after = before;
+            after.party = to;
+            kit::save(unit, tables_.agreements, before, after, api::agreement_changed);
+        }
     }
 }
 

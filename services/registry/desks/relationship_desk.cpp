@@ -2,6 +2,7 @@
 #include "services/registry/desks/relationship_desk.hpp"
 
 #include "services/registry/rules/relationship.hpp"
+#include "services/registry/store/overview.hpp"
 #include "services/registry/store/staff_index.hpp"
 
 namespace rapport::registry {
@@ -24,7 +25,21 @@ kit::Routes RelationshipDesk::routes() {
                         }),
             on(api::move_relationship, this, &RelationshipDesk::move),
             on(api::list_relationships, relationships),
-            on(api::list_moves, this, &RelationshipDesk::list_moves)};
+            on(api::list_moves, this, &RelationshipDesk::list_moves),
+            kit::react(gateway::accounts::api::user_retired, this, &RelationshipDesk::hand_over)};
+}
+
+/// Whoever goes on with what belonged to a user who is retired answers for their relationships.
+void RelationshipDesk::hand_over(Unit& unit, const gateway::accounts::api::UserRetired& told) {
+    if (!told.successor) return;
+    const std::string user = to_text(told.user.id);
+    const api::Staff to{to_text(told.successor->id), told.successor->full_name.value_or(told.successor->name),
+                        told.successor->email};
+    for (const auto& before : overview::relationships_of(unit, user)) {
+        auto after = handed_over(before, user, to);
+        staff_index::put(unit, after);
+        kit::save(unit, tables_.relationships, before, after, api::relationship_changed);
+    }
 }
 
 void RelationshipDesk::check_new(const View& view, const api::Relationship& relationship) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/gateway/accounts/api.hpp"
 #include "services/kit/entities/crud.hpp"
 #include "services/registry/store/tables.hpp"
 
@@ -12,6 +13,7 @@ public:
     kit::Routes routes();
 
 private:
+    void hand_over(Unit& unit, const gateway::accounts::api::UserRetired& told);
     kit::Shown<api::Relationship> move(Unit& unit, const api::MoveRelationship& request);
     kit::Page<api::StageMove> list_moves(View& view, const api::ListMoves& request);
     void check_new(const View& view, const api::Relationship& relationship) const;

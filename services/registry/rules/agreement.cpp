@@ -72,6 +72,11 @@ Term term_of(const api::Agreement& agreement) {
     return {agreement.start, agreement.term_months, agreement.renewal_months, agreement.notice_months};
 }
 
+std::optional<Day> decided_by(const api::Agreement& agreement) {
+    if (agreement.status != AgreementStatus::active) return {};
+    return agreement.renewal == Renewal::tacit ? agreement.notice_by : agreement.last_day;
+}
+
 bool in_force(const api::Agreement& agreement) {
     return agreement.status == AgreementStatus::active || agreement.status == AgreementStatus::notice_given;
 }

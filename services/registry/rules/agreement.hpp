@@ -15,6 +15,9 @@ void check(const api::Agreement& agreement);
 void check_targets_apart(const api::Agreement& agreement);
 
 Term term_of(const api::Agreement& agreement);
+/// The last day on which its end can be decided: that of notice for one that renews itself, the last day of any other.
+/// Nothing unless it is active.
+std::optional<Day> decided_by(const api::Agreement& agreement);
 /// Whether it still binds: active, or notice was given and its end has not come.
 bool in_force(const api::Agreement& agreement);
 

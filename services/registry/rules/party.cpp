@@ -105,7 +105,7 @@ const kit::Moves<api::Party>& party_moves() {
     static const kit::Moves<api::Party> moves{
         "party",
         &api::Party::retired,
-        {{{false}, true, api::retire_party, "lists hide it, its history stays; not while an agreement is in force"},
+        {{{false}, true, api::retire_party, "lists hide it, its history stays; not while something of it is open"},
          {{true}, false, api::restore_party, "lists show it again", kit::usual}}};
     return moves;
 }

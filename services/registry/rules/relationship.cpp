@@ -2,11 +2,26 @@
 #include "services/registry/rules/relationship.hpp"
 
 namespace rapport::registry {
+namespace {
+
+/// Accounts are named by their id, alone or as an actor's.
+bool is(const std::optional<api::Staff>& staff, const std::string& user) {
+    return staff && (staff->user == user || staff->user == "user:" + user);
+}
+
+}  // namespace
 
 void check(const api::Relationship& relationship) {
     if (relationship.account_manager && relationship.deputy &&
         relationship.account_manager->user == relationship.deputy->user)
         throw invalid("deputy", "must be another than the account manager");
+}
+
+api::Relationship handed_over(api::Relationship relationship, const std::string& user, const api::Staff& to) {
+    for (auto* staff : {&relationship.account_manager, &relationship.deputy})
+        if (is(*staff, user)) *staff = to;
+    if (is(relationship.account_manager, to.user) && is(relationship.deputy, to.user)) relationship.deputy.reset();
+    return relationship;
 }
 
 const kit::Moves<api::Relationship>& relationship_moves() {

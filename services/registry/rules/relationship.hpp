@@ -8,6 +8,9 @@ namespace rapport::registry {
 /// invalid_argument, with the field's path, for what a relationship cannot be.
 void check(const api::Relationship& relationship);
 
+/// With `to` in the place of the user of that account id, where that was account manager or deputy. Nobody is both.
+api::Relationship handed_over(api::Relationship relationship, const std::string& user, const api::Staff& to);
+
 /// From any stage to any other.
 const kit::Moves<api::Relationship>& relationship_moves();
 

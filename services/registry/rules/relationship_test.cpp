@@ -28,6 +28,17 @@ TEST(Relationship, AMoveKeepsFromToSinceAndWhy) {
     EXPECT_EQ(after.stage_since, later);
 }
 
+TEST(Relationship, IsHandedOverWhicheverOfTheTwoAUserWas) {
+    const api::Staff kim{"user:7", "Kim", {}}, sam{"8", "Sam", {}}, ann{"9", "Ann", {}};
+    auto after = handed_over({.account_manager = kim, .deputy = ann}, "7", sam);
+    EXPECT_EQ(after.account_manager->user, "8");
+    EXPECT_EQ(after.deputy->user, "9");
+    EXPECT_EQ(handed_over({.deputy = kim}, "7", sam).deputy->user, "8");
+    after = handed_over({.account_manager = kim, .deputy = sam}, "7", sam);
+    EXPECT_EQ(after.account_manager->user, "8");
+    EXPECT_FALSE(after.deputy) << "nobody stands in for themself";
+}
+
 TEST(Relationship, AnEndHasItsReasonUntilItGoesOn) {
     const api::Relationship before{.stage = Stage::growth, .stage_since = begin};
     const auto ended = moved(before, step(before, {.stage = Stage::ended, .reason = "moved away"}, asking));
