@@ -152,7 +152,8 @@ Complaint complaint_of(const Question& question, const Patience& patience, Insta
                         .owner = question.owner,
                         .service = question.service,
                         .received_via = question.received_via,
-                        .received_at = question.received_at};
+                        .received_at = question.received_at,
+                        .was_question = true};
     enter(complaint, State::received, patience, now);
     return complaint;
 }

@@ -64,6 +64,7 @@ api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint
                            .closed_at = complaint.closed_at,
                            .satisfaction = complaint.satisfaction,
                            .satisfaction_comment = complaint.satisfaction_comment,
+                           .was_question = complaint.was_question,
                            .may_accept = may(State::accepted),
                            .may_dispute = may(State::disputed),
                            .may_rate = may_rate(complaint)};

@@ -108,6 +108,7 @@ TEST_P(QuestionTest, BecomesAComplaintWithItsIdItsNumberAndItsTime) {
     EXPECT_EQ(made.complainant->phone, "555");
     EXPECT_EQ(made.text, "Again!");
     EXPECT_EQ(made.owner, "bob");
+    EXPECT_TRUE(made.was_question);
     EXPECT_EQ(made.received_via, ReceivedVia::phone);
     EXPECT_EQ(made.clocks.at(0).due_at, asked + 8h) << "counted from the question";
     EXPECT_EQ(told(), (std::vector<std::string>{"question_received", "question_became_complaint", "opened", "assigned",
@@ -155,6 +156,7 @@ TEST_P(QuestionTest, WhoAsksFollowsItByALinkAlsoWhenItIsAComplaint) {
     bed.act_as("link", {"respondent"});
     EXPECT_EQ(bed.call(api::follow_question, {filed.token}).state, complaint);
     EXPECT_EQ(bed.call(api::follow, {filed.token}).number, filed.number);
+    EXPECT_TRUE(bed.call(api::follow, {filed.token}).was_question);
     EXPECT_EQ(bed.call(api::outside_reply, {filed.token, "It is urgent"}).notes.size(), 2U);
 }
 

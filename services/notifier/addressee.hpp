@@ -21,6 +21,7 @@ struct Unreachable {
 
 /// What we know of a party of the registry.
 struct KnownParty {
+    /// The account manager, as a letter may go to them.
     struct Manager {
         std::string name;
         std::optional<std::string> email;
@@ -45,6 +46,7 @@ struct KnownUser {
 
 /// Whom an event is about, as far as it says so itself.
 struct Concerned {
+    /// Somebody outside, whom the event names.
     struct Person {
         std::string name;
         std::optional<std::string> email, language = {};

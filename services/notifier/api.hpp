@@ -10,6 +10,7 @@ namespace rapport::notifier::api {
 
 using kit::ById, kit::CREATE, kit::DELETE, kit::GET, kit::PATCH, kit::POST, kit::Role;
 
+/// A new rule: which event, under which condition, tells whom, in which words.
 struct AddRule {
     std::string name, event;
     std::optional<std::string> where, channel;
@@ -56,6 +57,7 @@ struct UpdateRule {
                  Field{"enabled", &UpdateRule::enabled, "false: it tells nobody until it is enabled again"});
 };
 
+/// A page of rules, by event or by whether they are in force.
 struct ListRules {
     std::int64_t limit = 50;
     std::optional<std::string> after, event;
@@ -67,6 +69,7 @@ struct ListRules {
                  Field{"enabled", &ListRules::enabled, "only those in force, or only the others"});
 };
 
+/// A page of notices, by what they are about, to whom, and what became of them.
 struct ListNotices {
     std::int64_t limit = 50;
     std::optional<std::string> after, search, subject, address, channel;
@@ -103,10 +106,12 @@ struct OfChannel {
     static constexpr auto fields = describe(Field{"name", &OfChannel::name, "what rules call it", length(1, 50)});
 };
 
+/// Asks for all channels: it has nothing to say.
 struct ListChannels {
     static constexpr auto fields = describe();
 };
 
+/// Whether letters are sent through a channel now.
 enum class ChannelState {
     ready,
     paused,  ///< its plugin hung, died or could not be run: not sent through for a while
@@ -129,6 +134,7 @@ struct ChannelStanding {
                  Field{"since", &ChannelStanding::since, "when it failed first"},
                  Field{"until", &ChannelStanding::until, "when it is tried again"});
 };
+/// Every channel that is configured.
 struct ChannelList {
     std::vector<ChannelStanding> items;
     static constexpr auto fields = describe(Field{"items", &ChannelList::items, "by name"});
@@ -151,6 +157,7 @@ struct Probed {
                                                   "ends that"});
 };
 
+/// Data of events about a rule: the rule as it is now, and what changed.
 struct RuleTold {
     Rule rule;
     std::vector<Change> changes;

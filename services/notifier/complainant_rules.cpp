@@ -9,8 +9,8 @@ struct Words {
     const char *subject, *text, *page;
 };
 
-/// Whether whoever has the link to it can write to us: of praise and suggestions they can but read.
-bool replied_to(const std::string& filed) { return filed == "complaint" || filed == "question"; }
+/// Whether whoever has the link to it can write to us: anything but a complaint they can only read.
+bool replied_to(const std::string& filed) { return filed == "complaint"; }
 
 /// The address of the page of what was filed, such as `complaint`, where letters carry links.
 std::string with_link(const std::string& filed, const std::string& before, const std::string& after) {
@@ -58,8 +58,9 @@ Rule to_complainant(const char* shipped, const char* name, const char* event, co
             .shipped = shipped};
 }
 
+/// Of what comes as a complaint.
 Rule receipt() {
-    return to_complainant(
+    Rule rule = to_complainant(
         "receipt", "Acknowledge receipt of a complaint", "complaints.opened",
         {"We have received your complaint {{complaint.number}}",
          "Thank you for telling us. We have received your complaint \"{{complaint.subject}}\". Its number is "
@@ -76,6 +77,32 @@ Rule receipt() {
          "Nummer {{complaint.number}}; bitte nennen Sie diese, wenn Sie uns schreiben oder anrufen.\n\n"
          "Wir gehen der Sache nach und melden uns wieder bei Ihnen.",
          "Auf Ihrer persönlichen Seite sehen Sie den Stand und können uns schreiben:"});
+    rule.where = "not data.complaint.was_question = true";
+    return rule;
+}
+
+/// Of what somebody asked, and did not call a complaint.
+Rule question_taken_up() {
+    Rule rule = to_complainant(
+        "question_taken_up", "Tell whoever asked that we treat the question as a complaint", "complaints.opened",
+        {"Your question {{complaint.number}}: we treat it as a complaint",
+         "You asked us: \"{{complaint.subject}}\". We treat this as a complaint, so that we look into what is behind "
+         "it. Its number is still {{complaint.number}}; please quote it when you write or call.\n\n"
+         "We will write to you again.",
+         "On your own page you can see how far we are, and write to us:"},
+        {"关于您的咨询 {{complaint.number}}：我们已转为投诉处理",
+         "您此前向我们咨询“{{complaint.subject}}”。为查清背后的原因，我们已将其转为投诉处理，编号仍为 "
+         "{{complaint.number}}。来信或来电时，请告知此编号。\n\n"
+         "我们会认真核实，并尽快给您答复。",
+         "您可以在您的专属页面查看处理进度，并给我们留言："},
+        {"Ihre Frage {{complaint.number}}: wir behandeln sie als Beschwerde",
+         "Sie haben uns gefragt: „{{complaint.subject}}“. Wir behandeln das als Beschwerde, um der Ursache "
+         "nachzugehen. Die Nummer bleibt {{complaint.number}}; bitte nennen Sie diese, wenn Sie uns schreiben oder "
+         "anrufen.\n\n"
+         "Wir melden uns wieder bei Ihnen.",
+         "Auf Ihrer persönlichen Seite sehen Sie den Stand und können uns schreiben:"});
+    rule.where = "data.complaint.was_question = true";
+    return rule;
 }
 
 Rule offer() {
@@ -196,7 +223,7 @@ Rule closing_without_reply() {
          "您可以在您的专属页面给我们留言，并评价我们的处理情况："},
         {"Ihre Beschwerde {{complaint.number}} ist abgeschlossen",
          "zu unserem Vorschlag für Ihre Beschwerde „{{complaint.subject}}“ haben wir keine Antwort von Ihnen erhalten. "
-         "Deshalb haben wir sie abgeschlossen. Unser Vorschlag war:\n\n{{complaint.resolution}}\n\n"
+         "Deshalb haben wir die Beschwerde abgeschlossen. Unser Vorschlag war:\n\n{{complaint.resolution}}\n\n"
          "Wenn Sie doch noch antworten möchten oder das Problem nicht behoben ist, schreiben Sie uns bitte: Wir "
          "kümmern uns dann weiter darum.",
          "Auf Ihrer persönlichen Seite können Sie uns schreiben und sagen, wie zufrieden Sie mit der Bearbeitung "
@@ -265,8 +292,8 @@ Rule question_receipt() {
          "you write or call.\n\n"
          "We will write to you again with our answer.",
          "Your own page will show our answer, too:"},
-        {"我们已收到您的问题（编号 {{question.number}}）",
-         "感谢您的提问。您的问题“{{question.subject}}”我们已经收到，编号为 "
+        {"我们已收到您的咨询（编号 {{question.number}}）",
+         "感谢您的咨询。您的问题“{{question.subject}}”我们已经收到，编号为 "
          "{{question.number}}。来信或来电时，请告知此编号。\n\n"
          "我们会尽快给您答复。",
          "您也可以在您的专属页面查看我们的答复："},
@@ -283,8 +310,8 @@ Rule answer() {
                           {"Your question {{question.number}}: our answer",
                            "You asked us: \"{{question.subject}}\". This is our answer:\n\n{{question.answer}}",
                            "Your own page shows your question and our answer:"},
-                          {"关于您的问题 {{question.number}}：我们的答复",
-                           "关于您的问题“{{question.subject}}”，我们的答复如下：\n\n{{question.answer}}",
+                          {"关于您的咨询 {{question.number}}：我们的答复",
+                           "关于您咨询的问题“{{question.subject}}”，我们的答复如下：\n\n{{question.answer}}",
                            "您可以在您的专属页面查看您的问题和我们的答复："},
                           {"Ihre Frage {{question.number}}: unsere Antwort",
                            "Sie haben uns gefragt: „{{question.subject}}“. Dies ist unsere "
@@ -385,6 +412,7 @@ Rule suggestion_answer() {
 
 std::vector<Rule> complainant_rules() {
     return {receipt(),
+            question_taken_up(),
             offer(),
             reminder(),
             note(),

@@ -18,7 +18,7 @@ using testing::Not;
 
 constexpr auto link = "https://help.example.com/feedback/complaint/t0k3n";
 
-/// `state` is what becomes of it: a complaint's outcome, the state of anything else.
+/// `state` is what becomes of it: a complaint's outcome, or `question` if it was one; the state of anything else.
 bus::Event told(const std::string& type, const std::string& state = {}) {
     bus::Event event{.source = "complaints", .type = type};
     const bool adopted = state == "adopted";
@@ -31,8 +31,8 @@ bus::Event told(const std::string& type, const std::string& state = {}) {
                             (adopted || state == "declined" ? "answered" : state) + R"("},
         "complaint":{"number":"C-2026-000042","subject":"No network",
         "resolution":"THE OFFER","ended_because":"THE REASON","recourse":"THE OMBUDSMAN","final_position":"THE LAST WORD",
-        "reply_by":"2026-12-04T13:20:00.000Z","outcome":")" +
-                            state + "\"}}")};
+        "reply_by":"2026-12-04T13:20:00.000Z","was_question":)" +
+                            (state == "question" ? "true" : "false") + R"(,"outcome":")" + state + "\"}}")};
     return event;
 }
 
@@ -54,6 +54,7 @@ struct Expected {
 };
 const Expected every_letter[] = {
     {"complaints.opened", "", "receipt", {}},
+    {"complaints.opened", "question", "question_taken_up", {}},
     {"complaints.proposed", "", "offer", {"THE OFFER"}, true},
     {"complaints.reminded", "", "reminder", {"THE OFFER"}, true},
     {"complaints.answered", "", "note", {"THE NOTE"}},
@@ -137,6 +138,16 @@ TEST(ComplainantRules, EachLetterHasItsNumberLinkAndDayInEachLanguage) {
                     << where;
             }
         }
+}
+
+TEST(ComplainantRules, OnlyOfAComplaintALetterSaysThatItsLinkIsToReplyBy) {
+    for (const Rule& rule : complainant_rules()) {
+        const Letter letter = letters(rule, told(rule.event)).at("en");
+        const bool complaint = letter.text.find("reply in your name") != letter.text.npos;
+        EXPECT_NE(complaint, letter.text.find("can read what you wrote") != letter.text.npos) << *rule.shipped;
+        EXPECT_EQ(complaint, rule.templates.at(0).text.find("{{complaint.link}}") != std::string::npos)
+            << *rule.shipped;
+    }
 }
 
 TEST(ComplainantRules, WithoutALinkALetterSpeaksOfNone) {

@@ -168,7 +168,8 @@ void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {
 }
 
 void Desk::go_on(kit::Unit& unit, const Notice& notice) {
-    if (const auto* event = told_of(notice.state)) unit.emit(*event, notice.id, fate_of(notice), concerned(unit, notice));
+    if (const auto* event = told_of(notice.state))
+        unit.emit(*event, notice.id, fate_of(notice), concerned(unit, notice));
     if (notice.state == State::waiting) unit.after(look_again_timer, notice.id, *notice.next_attempt_at - unit.now());
     if (notice.state != State::queued) return;
     if (notice.next_attempt_at) unit.after(send_again_timer, notice.id, *notice.next_attempt_at - unit.now());

@@ -66,6 +66,7 @@ protected:
                                           "closing_without_reply",
                                           "final_position",
                                           "reinstatement",
+                                          "question_taken_up",
                                           "question_receipt",
                                           "answer",
                                           "compliment_receipt",

@@ -7,6 +7,7 @@ namespace rapport::notifier {
 struct NoticeTag;
 using NoticeId = Id<NoticeTag>;
 
+/// How far a notice is.
 enum class State {
     waiting,  ///< who it goes to is not known yet
     queued,   ///< to be sent, or sent again
@@ -22,6 +23,7 @@ constexpr auto names_of(State) {
 /// What a channel made of a message.
 enum class Outcome { ok, retry, rejected, unknown };
 constexpr auto names_of(Outcome) { return std::array{"ok"sv, "retry"sv, "rejected"sv, "unknown"sv}; }
+/// What a channel, or a host in its place, says of one try to send.
 struct Receipt {
     Outcome outcome = Outcome::unknown;
     std::string reason, reference;

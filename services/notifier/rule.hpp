@@ -16,6 +16,7 @@ constexpr auto names_of(Recipient) {
     return std::array{"complainant"sv, "account_manager"sv, "channel"sv, "owner"sv, "role"sv,
                       "user"sv,        "former_address"sv};
 }
+/// How soon somebody has to look at it.
 enum class Urgency { low, normal, high, critical };
 constexpr auto names_of(Urgency) { return std::array{"low"sv, "normal"sv, "high"sv, "critical"sv}; }
 

@@ -27,6 +27,7 @@ struct Reference {
                                             Field{"id", &Reference::id, "its id there", length(1, 200)});
 };
 
+/// One part of which the severity was made, in points.
 struct Factor {
     std::string name;
     double points = 0;
@@ -86,6 +87,7 @@ struct BeforeEnding {
                  Field{"actions", &BeforeEnding::actions, "its actions that went over to the other complaint"});
 };
 
+/// What somebody is not content with, from receipt to its end.
 struct Complaint {
     ComplaintId id;
     std::int64_t version = 0;
@@ -122,7 +124,7 @@ struct Complaint {
     std::optional<BeforeEnding> before_ending;
     std::optional<Outcome> outcome;
     std::optional<Instant> acknowledged_at, first_proposed_at, proposed_at, reminded_at, reply_by, closed_at;
-    bool acknowledged_by_receipt = false;
+    bool acknowledged_by_receipt = false, was_question = false;
     std::optional<std::int32_t> reopened, escalation_level, satisfaction;
     std::optional<std::string> satisfaction_comment;
     std::optional<Escalation> escalation;
@@ -182,6 +184,8 @@ struct Complaint {
         Field{"acknowledged_at", &Complaint::acknowledged_at, "when the complainant was told that it came"},
         Field{"acknowledged_by_receipt", &Complaint::acknowledged_by_receipt,
               "whether the receipt did so that goes to the complainant by itself", defaulted},
+        Field{"was_question", &Complaint::was_question,
+              "whether it was a question before, under the same id and number", defaulted},
         Field{"first_proposed_at", &Complaint::first_proposed_at, "when a resolution was offered, the first time"},
         Field{"proposed_at", &Complaint::proposed_at, "when a resolution was offered, the last time"},
         Field{"reminded_at", &Complaint::reminded_at, "when the complainant was reminded of the offer"},

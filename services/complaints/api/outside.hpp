@@ -6,6 +6,7 @@
 /// Filing feedback and following it without an account: by a link that nobody can guess.
 namespace rapport::complaints::api {
 
+/// A complaint by somebody who has no account.
 struct FileComplaint {
     std::string name;
     std::optional<std::string> email, phone, language = {};
@@ -20,6 +21,7 @@ struct FileComplaint {
         Field{"text", &FileComplaint::text, "what happened, in their words", length(1, 20'000), multiline, personal},
         Field{"remedy_sought", &FileComplaint::remedy_sought, "what they want done", length(1, 2'000), multiline});
 };
+/// A compliment by somebody who has no account.
 struct FileCompliment {
     std::string name;
     std::optional<std::string> email, phone, language = {};
@@ -36,6 +38,7 @@ struct FileCompliment {
                  Field{"consent_to_publish", &FileCompliment::consent_to_publish, "whether it may be shown to others",
                        defaulted});
 };
+/// A suggestion by somebody who has no account.
 struct FileSuggestion {
     std::string name;
     std::optional<std::string> email, phone, language = {};
@@ -49,6 +52,7 @@ struct FileSuggestion {
                  Field{"subject", &FileSuggestion::subject, "one line", length(1, 200)},
                  Field{"text", &FileSuggestion::text, "what we should do", length(1, 20'000), multiline, personal});
 };
+/// A question by somebody who has no account.
 struct FileQuestion {
     std::string name;
     std::optional<std::string> email, phone, language = {};
@@ -61,12 +65,14 @@ struct FileQuestion {
         Field{"subject", &FileQuestion::subject, "one line", length(1, 200)},
         Field{"text", &FileQuestion::text, "what they want to know", length(1, 20'000), multiline, personal});
 };
+/// The number to quote, and the token to follow it by.
 struct Filed {
     std::string number, token;
     static constexpr auto fields =
         describe(Field{"number", &Filed::number, "of what was filed"},
                  Field{"token", &Filed::token, "whoever has it can follow what was filed, and reply", personal});
 };
+/// The link by which somebody without an account follows what they said.
 struct OutsideLink {
     std::string token, path, page;
     static constexpr auto fields =
@@ -75,10 +81,12 @@ struct OutsideLink {
                  Field{"path", &OutsideLink::path, "where, over HTTP", personal},
                  Field{"page", &OutsideLink::page, "where, for people with a browser", personal});
 };
+/// Names what is followed, by the token that its giver was handed.
 struct Follow {
     std::string token;
     static constexpr auto fields = describe(Field{"token", &Follow::token, "of the link", length(1, 100), personal});
 };
+/// A note as its complainant sees it.
 struct OutsideNote {
     std::string text;
     bool from_complainant = false;
@@ -99,7 +107,7 @@ struct OutsideView {
     std::optional<Instant> reply_by, closed_at;
     std::optional<std::int32_t> satisfaction;
     std::optional<std::string> satisfaction_comment = {};
-    bool may_accept = false, may_dispute = false, may_rate = false;
+    bool was_question = false, may_accept = false, may_dispute = false, may_rate = false;
     std::vector<OutsideNote> notes;
     static constexpr auto fields = describe(
         Field{"token", &OutsideView::token,
@@ -119,6 +127,7 @@ struct OutsideView {
         Field{"closed_at", &OutsideView::closed_at, "when it was over"},
         Field{"satisfaction", &OutsideView::satisfaction, "with the handling, as they said"},
         Field{"satisfaction_comment", &OutsideView::satisfaction_comment, "why, as they said", personal},
+        Field{"was_question", &OutsideView::was_question, "whether they had asked it as a question"},
         Field{"may_accept", &OutsideView::may_accept, "whether there is an offer to accept"},
         Field{"may_dispute", &OutsideView::may_dispute, "whether there is an offer to dispute"},
         Field{"may_rate", &OutsideView::may_rate, "whether they can say how satisfied they are"},
@@ -169,12 +178,14 @@ struct OutsideQuestion {
                  Field{"answered_at", &OutsideQuestion::answered_at, "when it was answered"},
                  Field{"closed_at", &OutsideQuestion::closed_at, "when it was closed, or became a complaint"});
 };
+/// Something that a complainant says, by their token.
 struct OutsideSay {
     std::string token, text;
     static constexpr auto fields =
         describe(Field{"token", &OutsideSay::token, "of the link", length(1, 100), personal},
                  Field{"text", &OutsideSay::text, "in their words", length(1, 20'000), multiline, personal});
 };
+/// How satisfied a complainant is with the handling, by their token.
 struct Rate {
     std::string token;
     std::int32_t satisfaction = 0;

@@ -16,15 +16,31 @@ namespace {
 using Kind = Ask::Kind;
 
 constexpr Ask who{.name = "name", .label = "Your name", .missing = "Enter your name.", .autocomplete = "name"};
-constexpr Ask email{
-    .name = "email", .label = "Your e-mail address", .kind = Kind::email, .most = 254, .autocomplete = "email"};
-constexpr Ask phone{
-    .name = "phone", .label = "Your telephone number", .kind = Kind::phone, .most = 50, .autocomplete = "tel"};
-constexpr Ask with_hint(Ask ask, std::string_view hint, bool either = false) {
+constexpr Ask email{.name = "email",
+                    .label = "Your e-mail address",
+                    .kind = Kind::email,
+                    .most = 254,
+                    .wrong = "Enter an e-mail address such as ann@example.com.",
+                    .autocomplete = "email"};
+constexpr Ask phone{.name = "phone",
+                    .label = "Your telephone number",
+                    .kind = Kind::phone,
+                    .most = 50,
+                    .wrong = "Enter a telephone number such as +49 30 1234567.",
+                    .autocomplete = "tel"};
+constexpr Ask with_hint(Ask ask, std::string_view hint) {
     ask.hint = hint;
-    ask.either = either;
     return ask;
 }
+constexpr Ask either(Ask ask, std::string_view missing = {}) {
+    ask.missing = missing;
+    ask.either = true;
+    return ask;
+}
+/// Whoever waits for an answer has to be reached, by one or the other.
+constexpr Ask answered_by_email = either(with_hint(email, "We need this or your telephone number, to answer you."),
+                                         "Give an e-mail address or a telephone number.");
+constexpr Ask answered_by_phone = either(phone);
 constexpr Ask subject{.name = "subject",
                       .label = "What it is about",
                       .hint = "One line, such as: No network in the branch since Monday",
@@ -32,8 +48,8 @@ constexpr Ask subject{.name = "subject",
 
 constexpr Ask complaint_asks[] = {
     who,
-    with_hint(email, "We need this or your telephone number, to answer you.", true),
-    with_hint(phone, {}, true),
+    answered_by_email,
+    answered_by_phone,
     subject,
     {.name = "text",
      .label = "What happened",
@@ -72,11 +88,15 @@ constexpr Ask suggestion_asks[] = {
 
 constexpr Ask question_asks[] = {
     who,
-    with_hint(email, "We need this or your telephone number, to answer you.", true),
-    with_hint(phone, {}, true),
-    {.name = "subject", .label = "Your question in one line", .missing = "Say in one line what you want to know."},
+    answered_by_email,
+    answered_by_phone,
+    {.name = "subject",
+     .label = "Your question in one line",
+     .hint = "Such as: Can we reach you on public holidays?",
+     .missing = "Say in one line what you want to know."},
     {.name = "text",
      .label = "What you want to know",
+     .hint = "What you know already helps us to answer. Leave out passwords and card numbers.",
      .kind = Kind::paragraphs,
      .most = 20'000,
      .missing = "Say what you want to know."},
@@ -92,7 +112,8 @@ constexpr Form filing_forms[] = {
      "Tell us what we could do better. You get a page of your own on which you find our answer.", "Send the suggestion",
      suggestion_asks},
     {"question", "/api/v1/outside/questions", "Ask a question",
-     "Ask us something. You get a page of your own on which you find our answer.", "Send the question", question_asks},
+     "Ask what you want to know about us and our services. You get a page of your own on which you find our answer.",
+     "Send the question", question_asks},
 };
 
 constexpr Ask reply_asks[] = {
@@ -141,10 +162,9 @@ std::string problem_of(const Ask& ask, std::string_view value, Language language
     if (length == ask.most + 1) return say("This is too long: leave out 1 character.");
     if (length > ask.most)
         return in(language, "This is too long: leave out {} characters.", std::to_string(length - ask.most));
-    if (ask.kind == Kind::email && !is_email_address(value))
-        return say("Enter an e-mail address such as ann@example.com.");
-    if (ask.kind == Kind::phone && value.size() < 3) return say("Enter a telephone number such as +49 30 1234567.");
-    return {};
+    const bool wrong =
+        (ask.kind == Kind::email && !is_email_address(value)) || (ask.kind == Kind::phone && value.size() < 3);
+    return wrong ? say(ask.wrong) : std::string();
 }
 
 bool is_one_line(const Form& form, std::string_view name) {
@@ -194,10 +214,14 @@ void check_names(const Form& form, const Values& values) {
 }
 
 Values problems_of(const Form& form, const Values& values, Language language) {
+    const auto entered = [&values](const Ask& ask) { return !value_in(values, ask.name).empty(); };
+    const bool one_of_them = std::ranges::any_of(form.asks, [&](const Ask& ask) { return ask.either && entered(ask); });
     Values problems;
-    for (const Ask& ask : form.asks)
+    for (const Ask& ask : form.asks) {
+        if (ask.either && one_of_them && !entered(ask)) continue;
         if (auto problem = problem_of(ask, value_in(values, ask.name), language); !problem.empty())
             problems[std::string(ask.name)] = std::move(problem);
+    }
     return problems;
 }
 

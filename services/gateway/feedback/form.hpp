@@ -13,13 +13,15 @@ namespace rapport::gateway::feedback {
 /// One thing that a form asks for; `name` is the API's field. What people read is English here, and said in their
 /// language by in().
 struct Ask {
+    /// What is to be filled in.
     enum class Kind { line, email, phone, paragraphs, consent, scale };
     std::string_view name, label, hint;
     Kind kind = Kind::line;
     std::size_t most = 200;         ///< characters; of a scale, its greatest number
     std::string_view missing = {};  ///< what is said where nothing was entered; empty: it may be left out
+    std::string_view wrong = {};    ///< what is said of an address or a number that can be none
     std::string_view autocomplete = {};
-    bool either = false;  ///< this or another one is needed, as its hint says
+    bool either = false;  ///< one of those that are so is needed; what is missing is said where none of them is there
 };
 
 /// A form, and where in the API what is entered goes.

@@ -12,6 +12,7 @@ namespace rapport::gateway::feedback {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
@@ -79,6 +80,28 @@ TEST(Form, SaysWhatIsWrongInTheReadersLanguage) {
               "Geben Sie eine E-Mail-Adresse an, zum Beispiel ann@example.com.");
 }
 
+TEST(Form, OneOfTwoWaysToReachThemIsNeededAndMissedAtOnce) {
+    constexpr auto one = "Give an e-mail address or a telephone number.";
+    for (const char* kind : {"complaint", "question"}) {
+        const Form& form = *filing(kind);
+        EXPECT_EQ(problems_of(form, {}).at("email"), one) << kind;
+        EXPECT_FALSE(problems_of(form, {}).contains("phone")) << "said once";
+        EXPECT_FALSE(problems_of(form, {{"phone", "+49 30 1234567"}}).contains("email"));
+        EXPECT_FALSE(problems_of(form, {{"email", "ann@example.com"}}).contains("email"));
+        const Values wrong = problems_of(form, {{"phone", "1"}});
+        EXPECT_FALSE(wrong.contains("email"));
+        EXPECT_EQ(wrong.at("phone"), "Enter a telephone number such as +49 30 1234567.");
+        const std::string page = form_page(form, "/x", {}, {});
+        for (const char* way : {"email", "tel"}) {
+            const auto at = page.find("type=\"" + std::string(way) + '"');
+            ASSERT_NE(at, page.npos);
+            EXPECT_EQ(page.substr(at, page.find('>', at) - at).find("required"), std::string::npos)
+                << "the browser would ask for both";
+        }
+    }
+    EXPECT_FALSE(problems_of(*filing("suggestion"), {}).contains("email")) << "nobody has to be answered";
+}
+
 TEST(Form, AFieldThatItDoesNotHaveIsRefused) {
     check_names(*filing("complaint"), {{"name", ""}, {"email", ""}, {"remedy_sought", ""}, {"once", ""}});
     check_names(*action("accept"), {});
@@ -115,11 +138,30 @@ TEST(Page, EveryFieldHasItsLabelAndWhatIsWrongWithItBesideIt) {
     EXPECT_EQ(plain.find("aria-invalid"), plain.npos);
     EXPECT_THAT(plain, HasSubstr("<html lang=\"en\">"));
     EXPECT_THAT(wrong, HasSubstr("<title>Error: Make a complaint</title>"));
-    EXPECT_THAT(wrong, HasSubstr("<a href=\"#complaint-email\">Enter &lt;one&gt;.</a>"));
+    EXPECT_THAT(wrong, HasSubstr("<a href=\"#complaint-email\">Your e-mail address: Enter &lt;one&gt;.</a>"));
     EXPECT_THAT(wrong, HasSubstr("<p class=\"problem\" id=\"complaint-email-problem\">Enter &lt;one&gt;.</p>"));
     EXPECT_THAT(wrong,
                 HasSubstr("aria-invalid=\"true\" aria-describedby=\"complaint-email-hint complaint-email-problem\""));
     EXPECT_THAT(wrong, HasSubstr("value=\"x&quot;&gt;&lt;b&gt;\""));
+}
+
+TEST(Page, WhatIsWrongIsNamedByItsFieldWhereItCouldBeSaidOfAny) {
+    const Form& form = *filing("question");
+    const Values entered{{"email", "ann"}, {"subject", std::string(201, 'x')}, {"text", std::string(20'001, 'x')}};
+    const auto list = [&](Language language) {
+        return form_page(form, "/x", {},
+                         {"Something has to be put right:", problems_of(form, entered, language), entered},
+                         {.language = language});
+    };
+    EXPECT_THAT(list(Language::en), HasSubstr("\">Enter your name.</a>"));
+    EXPECT_THAT(list(Language::en), HasSubstr("\">Enter an e-mail address such as ann@example.com.</a>"));
+    EXPECT_THAT(list(Language::en),
+                HasSubstr("\">Your question in one line: This is too long: leave out 1 character.</a>"));
+    EXPECT_THAT(list(Language::en),
+                HasSubstr("\">What you want to know: This is too long: leave out 1 character.</a>"));
+    EXPECT_THAT(list(Language::zh), HasSubstr("\">您想了解什么：内容过长，请删去 1 个字。</a>"));
+    EXPECT_THAT(list(Language::zh), HasSubstr("\">请填写您的姓名。</a>"));
+    EXPECT_THAT(list(Language::de), HasSubstr("\">Was Sie wissen möchten: Das ist zu lang"));
 }
 
 TEST(Page, WhatIsWrongWithAScaleLeadsToItsFirstChoice) {
@@ -145,13 +187,19 @@ TEST(Page, ChineseHasNoBlanksBetweenSentencesAndBeforeBrackets) {
 }
 
 TEST(Page, EveryStateIsSaidInWords) {
-    for (const char* state :
+    const std::map<const char*, std::vector<const char*>> states{
+        {"complaint",
          {"received", "acknowledged", "assessed", "investigating", "waiting_on_customer", "waiting_on_supplier",
-          "proposed", "accepted", "disputed", "closed", "withdrawn", "rejected", "duplicate"}) {
-        const std::string page =
-            followed_page(*filing("complaint"), {{"state", state}, {"number", "C-1"}}, "", nullptr, {});
-        EXPECT_EQ(page.find("<strong></strong>"), page.npos) << state;
-    }
+          "proposed", "accepted", "disputed", "closed", "withdrawn", "rejected", "duplicate"}},
+        {"compliment", {"received", "thanked", "forwarded", "published"}},
+        {"suggestion", {"received", "considered", "answered"}},
+        {"question", {"received", "answered", "closed"}}};
+    for (const auto& [kind, all] : states)
+        for (const char* state : all) {
+            const std::string page =
+                followed_page(*filing(kind), {{"state", state}, {"number", "C-1"}}, "", nullptr, {});
+            EXPECT_EQ(page.find("<strong></strong>"), page.npos) << kind << ' ' << state;
+        }
 }
 
 TEST(Page, TimesAreSaidForPeopleAndForPrograms) {
@@ -171,6 +219,8 @@ TEST(Page, TheScriptPutsTheZoneBehindTheTimeInTheLanguagesOwnBrackets) {
     EXPECT_EQ(format.find("timeZoneName"), format.npos) << "Chinese would have it before the time";
     EXPECT_THAT(std::string(script()), HasSubstr(R"js(language === "zh" ? ["（", "）"] : [" (", ")"])js"));
     EXPECT_THAT(std::string(script()), HasSubstr("format.format(at) + before + zone + after"));
+    EXPECT_THAT(std::string(script()), HasSubstr(R"js(.value.replace(/-(?=\d)/, "\u2212"))js"))
+        << "a line would end within GMT-5";
 }
 
 TEST(Page, WhatWasWrittenStandsInOrder) {
@@ -212,7 +262,7 @@ TEST(Page, WhatWasSaidOfTheHandlingIsShownAndNotAskedForAnew) {
 }
 
 TEST(Page, OnlyAComplaintsPageSpeaksOfReplies) {
-    for (const char* kind : {"complaint", "compliment", "suggestion"}) {
+    for (const char* kind : {"complaint", "compliment", "suggestion", "question"}) {
         const std::string page =
             followed_page(*filing(kind), {{"state", "received"}, {"number", "F-1"}, {"text", "x"}}, "", nullptr, {});
         const bool replies = std::string_view(kind) == "complaint";
@@ -220,6 +270,38 @@ TEST(Page, OnlyAComplaintsPageSpeaksOfReplies) {
         EXPECT_EQ(page.find("reply") != page.npos, replies) << kind;
         EXPECT_THAT(page, HasSubstr("Keep the address of this page."));
     }
+}
+
+TEST(Page, AnAnswerIsReadFirstAndWhoeverAskedCanAskOn) {
+    nlohmann::json shown{{"state", "received"}, {"number", "C-1"}, {"text", "WRITTEN"}};
+    EXPECT_EQ(followed_page(*filing("question"), shown, "", nullptr, {}).find("Ask another question"),
+              std::string::npos);
+    shown.update({{"state", "answered"}, {"answer", "ANSWERED"}});
+    const std::string page = followed_page(*filing("question"), shown, "", nullptr, {});
+    std::size_t at = 0;
+    for (const char* next : {"Our answer", "ANSWERED", "What you wrote", "WRITTEN",
+                             "give the number <span class=\"number\">C-1</span>: we",
+                             "<a href=\"/feedback/question\">Ask another question</a>"}) {
+        const auto found = page.find(next, at);
+        ASSERT_NE(found, page.npos) << next << " after " << page.substr(at);
+        at = found + 1;
+    }
+    EXPECT_EQ(followed_page(*filing("suggestion"), shown, "", nullptr, {}).find("Ask another"), std::string::npos);
+}
+
+TEST(Page, AComplaintThatWasAQuestionSaysSo) {
+    constexpr auto said = "You asked us this as a question. We treat it as a complaint.";
+    nlohmann::json shown{{"state", "received"}, {"number", "C-1"}, {"token", "t"}, {"was_question", true}};
+    EXPECT_THAT(followed_page(*filing("complaint"), shown, "", nullptr, {}), HasSubstr(said));
+    shown["was_question"] = false;
+    EXPECT_THAT(followed_page(*filing("complaint"), shown, "", nullptr, {}), Not(HasSubstr(said)));
+}
+
+TEST(Page, NoLineEndsWithinANumber) {
+    const std::string page = followed_page(*filing("question"), {{"number", "C-<1>"}}, "", nullptr, {});
+    EXPECT_THAT(page, HasSubstr("<title>Question C-&lt;1&gt;</title>"));
+    EXPECT_THAT(page, HasSubstr("<h1>Question <span class=\"number\">C-&lt;1&gt;</span></h1>"));
+    EXPECT_THAT(std::string(style_sheet()), HasSubstr(".number { white-space: nowrap; }"));
 }
 
 TEST(Wording, EveryTextOfThePagesIsThereInEachLanguage) {
@@ -231,7 +313,7 @@ TEST(Wording, EveryTextOfThePagesIsThereInEachLanguage) {
             for (const std::string_view text : {form.title, form.intro, form.button})
                 if (!text.empty()) known(text);
             for (const Ask& ask : form.asks)
-                for (const std::string_view text : {ask.label, ask.hint, ask.missing})
+                for (const std::string_view text : {ask.label, ask.hint, ask.missing, ask.wrong})
                     if (!text.empty()) known(text);
         }
     std::set<std::string_view> seen;
@@ -264,6 +346,7 @@ TEST(Page, NoEnglishIsLeftOnAPageInAnotherLanguage) {
                          {"ended_because", "1"},
                          {"recourse", "1"},
                          {"satisfaction", 4},
+                         {"was_question", true},
                          {"may_accept", true},
                          {"may_dispute", true},
                          {"may_rate", true},

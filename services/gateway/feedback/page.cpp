@@ -41,8 +41,11 @@ public:
 
     std::string say(std::string_view en) const { return std::string(in(reader_.language, en)); }
     std::string say(std::string_view en, const std::string& with) const { return in(reader_.language, en, with); }
+    /// HTML of a sentence with a number in it, which no line's end tears.
+    std::string numbered(std::string_view en, const std::string& number) const;
     /// What stands between two sentences, or before a bracket.
     std::string apart() const { return reader_.language == Language::zh ? "" : " "; }
+    std::string colon() const { return reader_.language == Language::zh ? "：" : ": "; }
     /// Empty text is nothing to a template.
     data words(std::string_view en) const { return either(say(en)); }
     static data either(const std::string& text) { return text.empty() ? data(false) : data(text); }
@@ -60,6 +63,7 @@ public:
     std::string form(const Form& form, const std::string& target, const std::string& once,
                      const Trouble& trouble) const;
     std::string trouble(const Form* form, const Trouble& trouble) const;
+    data further(const Form& form, const Json& shown) const;
     data facts(const Json& shown) const;
     data told(const Form& form, const Json& shown) const;
     data notes(const Json& shown) const;
@@ -69,6 +73,7 @@ public:
 private:
     data languages() const;
     data choices(const Ask& ask, const std::string& entered) const;
+    std::string problem_in_list(const Ask& ask, const std::string& problem) const;
     std::string field(const Form& form, const Ask& ask, const Trouble& trouble) const;
     data note(const char* by, const Json& shown, const char* at, const std::string& text) const;
 
@@ -77,6 +82,15 @@ private:
 
 /// What each is called by those who read it.
 constexpr std::string_view own_names[] = {"English", "中文", "Deutsch"};
+
+std::string Writer::numbered(std::string_view en, const std::string& number) const {
+    const std::string whole = say(en);
+    const auto at = whole.find("{}");
+    data parts("before", whole.substr(0, at));
+    parts.set("number", number);
+    parts.set("after", whole.substr(at + 2));
+    return filled(numbered_template, parts);
+}
 
 data Writer::languages() const {
     data all(data::type::list);
@@ -128,7 +142,7 @@ std::string Writer::field(const Form& form, const Ask& ask, const Trouble& troub
     all.set("autocomplete", either(std::string(ask.autocomplete)));
     all.set("optional", ask.missing.empty() && !ask.either ? data(say("(optional)")) : data(false));
     all.set("apart", apart());
-    all.set("required", !ask.missing.empty());
+    all.set("required", !ask.missing.empty() && !ask.either);
     all.set("most", std::to_string(ask.most));
     all.set("rows", ask.most > 5'000 ? "8" : "4");
     all.set("type", ask.kind == Kind::email ? "email" : ask.kind == Kind::phone ? "tel" : "text");
@@ -151,13 +165,20 @@ std::string Writer::form(const Form& form, const std::string& target, const std:
     return filled(form_template, all);
 }
 
+/// Away from its field, what could be said of any field is said with that one's name.
+std::string Writer::problem_in_list(const Ask& ask, const std::string& problem) const {
+    const std::string said = say(problem);
+    const bool own = said == say(ask.missing) || said == say(ask.wrong);
+    return own ? said : say(ask.label) + colon() + said;
+}
+
 std::string Writer::trouble(const Form* form, const Trouble& trouble) const {
     data problems(data::type::list);
     if (form)
         for (const Ask& ask : form->asks)
             if (const auto found = trouble.fields.find(ask.name); found != trouble.fields.end()) {
                 data problem("id", id_of(*form, ask));
-                problem.set("problem", say(found->second));
+                problem.set("problem", problem_in_list(ask, found->second));
                 problems.push_back(problem);
             }
     data all("said", words(trouble.said));
@@ -204,9 +225,9 @@ constexpr Sentence suggestion_states[] = {
     {"answered", "We have answered you."},
 };
 constexpr Sentence question_states[] = {
-    {"received", "We have received your question."},
+    {"received", "We have received your question. You will find our answer here."},
     {"answered", "We have answered you."},
-    {"closed", "Your question is closed."},
+    {"closed", "We have answered you. Your question is closed."},
 };
 constexpr Sentence done_sentences[] = {
     {"filed", "Thank you: it has reached us."},
@@ -247,12 +268,13 @@ data Writer::facts(const Json& shown) const {
     return facts;
 }
 
-/// What stands by itself. What was written to and fro about a complaint stands in order, below.
+/// What stands by itself: what they come for first. What was written to and fro about a complaint stands in order,
+/// below.
 data Writer::told(const Form& form, const Json& shown) const {
-    static constexpr std::pair<const char*, const char*> parts[] = {{"text", "What you wrote"},
+    static constexpr std::pair<const char*, const char*> parts[] = {{"answer", "Our answer"},
+                                                                    {"text", "What you wrote"},
                                                                     {"resolution", "What we offer"},
                                                                     {"dispute", "Why you do not agree"},
-                                                                    {"answer", "Our answer"},
                                                                     {"final_position", "Our final position"},
                                                                     {"ended_because", "Why"},
                                                                     {"recourse", "Where else you can turn to"},
@@ -278,6 +300,17 @@ data Writer::note(const char* by, const Json& shown, const char* at, const std::
     one.set("words", text);
     one.set("remedy", false);
     return one;
+}
+
+/// Where whoever was answered can ask on.
+data Writer::further(const Form& form, const Json& shown) const {
+    if (form.kind != "question" || text_of(shown, "answer").empty()) return data(false);
+    data further("heading", say("If something is still unclear"));
+    further.set("how", numbered("Ask once more and give the number {}: we then know what it is about.",
+                                text_of(shown, "number")));
+    further.set("kind", std::string(form.kind));
+    further.set("link", say("Ask another question"));
+    return further;
 }
 
 /// What began it first, then what was said since, in order.
@@ -345,7 +378,7 @@ std::string start_page(const Reader& reader) {
         one.set("intro", writer.say(form.intro));
         forms.push_back(one);
     }
-    const std::string title = writer.say("Tell us what you think");
+    const std::string title = writer.say("Write to us");
     data all("forms", forms);
     all.set("title", title);
     all.set("already", writer.say("Have you written to us already? Open the address of the page that you were given."));
@@ -366,16 +399,22 @@ std::string form_page(const Form& form, const std::string& target, const std::st
 std::string followed_page(const Form& form, const Json& shown, std::string_view done, const Form* failed,
                           const Trouble& trouble, const Reader& reader) {
     const Writer writer(reader);
-    const std::string title = writer.say(sentence(titles, form.kind), text_of(shown, "number"));
+    const std::string number = text_of(shown, "number");
+    const std::string_view named = sentence(titles, form.kind);
+    const std::string title = writer.say(named, number);
     const std::string praised = text_of(shown, "praised");
     const bool replies = form.kind == "complaint";
-    data all("title", title);
+    data all("title", writer.numbered(named, number));
     all.set("subject", praised.empty() ? text_of(shown, "subject") : praised);
     all.set("state", writer.say(sentence(states_of(form), text_of(shown, "state"))));
+    all.set("origin", shown.value("was_question", false)
+                          ? writer.words("You asked us this as a question. We treat it as a complaint.")
+                          : data(false));
     all.set("done", writer.words(sentence(done_sentences, done)));
     all.set("trouble", writer.trouble(failed, trouble));
     all.set("facts", writer.facts(shown));
     all.set("told", writer.told(form, shown));
+    all.set("further", writer.further(form, shown));
     all.set("actions", writer.actions(form, shown, failed, trouble, {"accept", "dispute", "satisfaction"}));
     const data notes = replies ? writer.notes(shown) : data(data::type::list);
     all.set("conversation", notes.is_non_empty_list());

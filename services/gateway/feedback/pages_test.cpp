@@ -180,6 +180,7 @@ TEST_F(FeedbackPagesTest, AQuestionIsAskedAnsweredAndFollowedAlsoWhenItIsACompla
     EXPECT_THAT(page(mine).body, Not(HasSubstr("<form")));
     us("POST", "/questions/" + question["id"].get<std::string>() + "/make-complaint");
     EXPECT_EQ(page_of(page(mine)), "/feedback/complaint/" + mine.substr(mark.size()));
+    EXPECT_THAT(page(page_of(page(mine))).body, HasSubstr("You asked us this as a question."));
     EXPECT_EQ(us("GET", "/complaints/" + question["number"].get<std::string>())["id"], question["id"]);
 }
 
@@ -231,7 +232,7 @@ TEST_F(FeedbackPagesTest, WhatIsWrongStandsBesideItsFieldAndNothingIsLost) {
     EXPECT_THAT(answer.body, HasSubstr("Since\nMonday</textarea>"));
     EXPECT_THAT(answer.body, HasSubstr("value=\"Ann\""));
     const auto empty = send("/feedback/complaint", {});
-    for (const char* field : {"name", "subject", "text"})
+    for (const char* field : {"name", "email", "subject", "text"})
         EXPECT_THAT(empty.body, HasSubstr("id=\"complaint-" + std::string(field) + "-problem\""));
     const std::string mine = filed();
     const auto early = send(mine + "/accept", {});
@@ -283,7 +284,7 @@ TEST_F(FeedbackPagesTest, IsInTheLanguageThatTheBrowserAsksForUntilAnotherIsChos
     const std::string cookie = chosen.headers.at("set-cookie");
     EXPECT_EQ(cookie, "rapport_language=zh; Path=/feedback; Max-Age=31536000; HttpOnly; SameSite=Lax");
     const std::string kept = german + "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
-    EXPECT_THAT(ask("GET", "/feedback", kept).body, HasSubstr("告诉我们您的想法"));
+    EXPECT_THAT(ask("GET", "/feedback", kept).body, HasSubstr("给我们留言"));
     EXPECT_THAT(ask("GET", "/feedback/nothing", kept).body, HasSubstr("页面不存在"));
     EXPECT_THAT(ask("GET", "/feedback?lang=en", kept).body, HasSubstr("<html lang=\"en\">"));
     for (const char* bad : {"lang=fr", "lang=", "lang=%ff", "lang", "lang=zh%0d%0aSet-Cookie:x"}) {

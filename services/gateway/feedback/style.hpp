@@ -28,7 +28,7 @@ input:hover, textarea:hover { border-color: var(--dim); } [aria-invalid] { borde
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.25rem; color: var(--on-accent); background: var(--accent); border: 1px solid transparent; border-radius: 6px; cursor: pointer; } button:hover { background: var(--accent-2); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .scale label, .consent { display: flex; align-items: center; gap: .6rem; min-height: 2.75rem; font-weight: 400; } .scale input, .consent input { flex: none; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent); }
-.said { white-space: pre-line; margin: 0; } .subject { font-size: 1.125rem; margin: 0; } .state { margin: .5rem 0 1rem; } .notes { list-style: none; padding: 0; margin: 0; } .notes li { margin: 0 0 1.25rem; } .said + .by { margin-top: .5rem; }
+.number { white-space: nowrap; } .said { white-space: pre-line; margin: 0; } .subject { font-size: 1.125rem; margin: 0; } .state { margin: .5rem 0 1rem; } .notes { list-style: none; padding: 0; margin: 0; } .notes li { margin: 0 0 1.25rem; } .said + .by { margin-top: .5rem; }
 .choices { list-style: none; padding: 0; margin: 0 0 1.5rem; } .choices li { border-top: 1px solid var(--line); padding: .75rem 0; } .choices a { display: inline-block; padding: .35rem 0; font-size: 1.125rem; font-weight: 600; } .choices p { margin: 0; color: var(--dim); }
 dl { margin: 0; } dl div { display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .15rem 0; } dd { margin: 0; } time { font-variant-numeric: tabular-nums; }
 .keep { background: var(--tint); border-radius: 6px; padding: .75rem 1rem; margin: 1.75rem 0 0; font-size: .875rem; }
@@ -38,7 +38,7 @@ dl { margin: 0; } dl div { display: flex; flex-wrap: wrap; gap: 0 .75rem; paddin
 )css";
 
 /// The zone that the page names stays on each time, to be seen by whoever points at it. The reader's is put at the end
-/// by us: some languages have it between the day and the time.
+/// by us: some languages have it between the day and the time. `GMT-5` gets a minus sign, at which no line ends.
 inline constexpr std::string_view zone_script = R"js(// SPDX-License-Identifier: MIT
 "use strict";
 const language = document.documentElement.lang;
@@ -52,7 +52,7 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) continue;
   time.title = time.textContent;
-  const zone = named.formatToParts(at).find((part) => part.type === "timeZoneName").value;
+  const zone = named.formatToParts(at).find((part) => part.type === "timeZoneName").value.replace(/-(?=\d)/, "\u2212");
   time.textContent = format.format(at) + before + zone + after;
 }
 )js";

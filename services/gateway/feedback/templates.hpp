@@ -91,10 +91,15 @@ inline constexpr std::string_view form_page_template = R"html({{{trouble}}}<h1>{
 {{/intro}}{{{form}}}
 )html";
 
+inline constexpr std::string_view numbered_template =
+    R"html({{before}}<span class="number">{{number}}</span>{{after}})html";
+
 inline constexpr std::string_view followed_template = R"html({{#done}}<p class="done" role="status">{{done}}</p>
-{{/done}}{{{trouble}}}<h1>{{title}}</h1>
+{{/done}}{{{trouble}}}<h1>{{{title}}}</h1>
 <p class="subject">{{subject}}</p>
 <p class="state"><strong>{{state}}</strong></p>
+{{#origin}}<p>{{origin}}</p>
+{{/origin}}
 <dl>
 {{#facts}}<div><dt>{{fact}}</dt><dd>{{#instant}}<time datetime="{{instant}}">{{is}}</time>{{/instant}}{{^instant}}{{is}}{{/instant}}</dd></div>
 {{/facts}}
@@ -102,6 +107,10 @@ inline constexpr std::string_view followed_template = R"html({{#done}}<p class="
 {{#told}}
 <section><h2>{{heading}}</h2><p class="said">{{words}}</p></section>
 {{/told}}
+{{#further}}
+<section><h2>{{heading}}</h2><p class="said">{{{how}}}</p>
+<p><a href="/feedback/{{kind}}">{{link}}</a></p></section>
+{{/further}}
 {{#actions}}
 <section><h2>{{heading}}</h2>
 {{{form}}}</section>
