@@ -45,7 +45,9 @@ int connection_of(const zmq::message_t& frame);
 /// Tells when connections of a socket come and go. Belongs to the loop's thread; to be destroyed before the socket.
 class ConnectionWatch {
 public:
+    /// What became of a connection, or of the endpoint that listens for them.
     enum class Change { up, down, refused, broken_off, accepted, listens, listens_no_more };
+    /// One change, and what is known of it.
     struct News {
         Change change;
         int fd = -1;           ///< of `accepted`, and of the `down` that ends it; of what listens

@@ -315,6 +315,7 @@ Shape record() {
     return shape;
 }
 
+/// Whether `T` is an Id.
 template <class T>
 struct IsId : std::false_type {};
 template <class Tag>

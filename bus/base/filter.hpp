@@ -24,6 +24,7 @@ struct FilterValue {
 /// one without parts, such as Filter{}, holds for everything.
 struct Filter {
     enum class Kind : unsigned char { all, any, none, test };  ///< and, or, not, a comparison
+    /// What a comparison asks of a field: `==`, `!=`, `<`, `<=`, `>`, `>=`, contains, in, is null, is not null.
     enum class Op : unsigned char { equal, differs, less, at_most, more, at_least, contains, one_of, null, not_null };
 
     Kind kind = Kind::all;
@@ -36,6 +37,7 @@ struct Filter {
     friend bool operator==(const Filter&, const Filter&) = default;
 };
 
+/// How large a filter may be, so that reading one takes little time and stack.
 struct FilterLimits {
     static constexpr std::size_t bytes = 4096;
     static constexpr int depth = 16;  ///< of parentheses and `not`

@@ -19,6 +19,7 @@ public:
     /// One field more; or what is known to stand in one that is carried unread.
     void add(std::string_view name, const Shape& shape) { more_.emplace_back(name, &shape); }
 
+    /// What a path leads to.
     struct Found {
         const Shape* shape = nullptr;  ///< of what stands there, if it does; none: no record has such a field
         std::string problem = {};      ///< then: the path, what is wrong with it and what would be right

@@ -51,6 +51,7 @@ struct FieldShape {
 /// How values of one C++ type are read and written: a table that codec, JSON Schema, CSV and redaction interpret, so
 /// that none of them is a template. Lives as long as the program.
 struct Shape {
+    /// Which of the members below mean something.
     enum class Kind : unsigned char { boolean, integer, number, text, list, optional, record, any };
 
     Kind kind;

@@ -17,7 +17,9 @@ namespace rapport::bus {
 /// costs a comparison. Belongs to the loop's thread.
 class Delivery {
 public:
+    /// What became of an answer. `gone`: the client is; `yes`: it was sent, or waits here for room.
     enum class Sent : bool { gone, yes };
+    /// What is undelivered now, and what was given up so far.
     struct Counts {
         std::size_t behind = 0;    ///< clients that have not read enough
         std::size_t bytes = 0;     ///< that wait here for them

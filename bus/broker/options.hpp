@@ -6,6 +6,7 @@
 
 namespace rapport::bus {
 
+/// Where a broker listens, and how much it takes on before it refuses.
 struct BrokerOptions {
     std::vector<std::string> listen;           ///< request endpoints; the others follow from each (see Endpoints)
     std::string keys = {};                     ///< folder of keys (see KeyFolder); empty: none

@@ -44,6 +44,7 @@ inline Frames operator+(Frames first, const Frames& rest) {
 
 }  // namespace frames
 
+/// A broker in this process, and plain peers that speak to it frame by frame.
 class ProtocolTest : public ::testing::Test {
 protected:
     explicit ProtocolTest(BrokerOptions options = {}) : bus(std::move(options)) {}

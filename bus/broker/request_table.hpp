@@ -19,6 +19,7 @@ public:
     using Token = std::array<char, token_size>;
     using Slot = std::uint32_t;
 
+    /// A place in the table: a request, and its neighbours among those that the same worker holds.
     struct Held {
         Call call;
         Worker* worker = nullptr;

@@ -19,6 +19,7 @@ namespace rapport::bus {
 
 using Time = std::chrono::steady_clock::time_point;
 
+/// Lets maps by text be asked with a std::string_view.
 struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -27,6 +28,7 @@ struct TextHash {
 template <class Value>
 using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
+/// What was asked of a service or method since the broker started.
 struct Count {
     std::uint64_t requests = 0;
     std::uint64_t errors = 0;
@@ -68,6 +70,7 @@ struct Waiting {
     std::string sender = {};  ///< whose it is (see Guard)
 };
 
+/// A connection over which a service takes requests.
 struct Worker {
     std::string id;  ///< its routing id
     mdp::Dialect speaks;

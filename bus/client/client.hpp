@@ -12,6 +12,7 @@
 
 namespace rapport::bus {
 
+/// How long a call may take, for whom it is made, and when it may be asked again.
 struct CallOptions {
     Loop::Duration timeout{10'000};        ///< after it the call is answered deadline_exceeded
     std::optional<std::string> idem = {};  ///< idempotency key; with it a lost answer may be asked for again

@@ -82,7 +82,7 @@ TEST(Event, SaysWhichPartiesItConcerns) {
     EXPECT_EQ(CloudEvent(event).parties, one + " " + two);
     EXPECT_EQ(Event(decode<CloudEvent>(encode(CloudEvent(event)))).parties, event.parties);
     EXPECT_EQ(decode<Event>(encode(event)).parties, event.parties);
-    EXPECT_TRUE(matches(parse_filter("parties contains '" + two + "'"), to_cloudevent(event)));
+    EXPECT_TRUE(matches(parse_filter("parties ~ '" + two + "'"), to_cloudevent(event)));
 }
 
 TEST(Event, IsTakenFromSourcesOfOtherMakesOnlyIfItIsACloudEvent) {

@@ -35,10 +35,12 @@ struct NewHistory {
 /// `$events`, found by a gap in the sequence or by a watermark ahead of us. Belongs to its loop's thread.
 class Follower {
 public:
+    /// Where in a source's history a consumer begins.
     enum class From {
         start,  ///< a projection: a new one, or one that meets a new history, begins at 0
         head,   ///< a reaction: a new one, or one that meets a new history, begins with what comes next
     };
+    /// What a consumer does with what it follows; called on the loop's thread, each after done() of the one before.
     struct Handlers {
         /// The next event. Its consumer calls done() when the effect is stored (or parked).
         std::function<void(Event event)> on_event;

@@ -15,6 +15,7 @@ namespace rapport::bus {
 /// loop's thread.
 class Subscriber {
 public:
+    /// Called on the loop's thread, in the order in which it came.
     struct Handlers {
         std::function<void(Event event)> on_event;
         std::function<void(const Watermark& watermark)> on_watermark = {};

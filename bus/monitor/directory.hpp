@@ -14,6 +14,7 @@
 /// What the bus and its services say of themselves. Of their answers, what is shown here.
 namespace rapport::bus::monitor {
 
+/// What the broker counted of one method since it started.
 struct ServedMethod {
     std::string name;
     std::int64_t requests = 0, errors = 0, bytes = 0;
@@ -28,6 +29,7 @@ struct ServedMethod {
                  Field{"p99_ms", &ServedMethod::p99_ms, "99 of 100 took no longer", defaulted},
                  Field{"latency", &ServedMethod::latency, "bucket by bucket"});
 };
+/// What the broker tells of one service: who serves it, and what was asked of it.
 struct Served {
     std::string name;
     std::int64_t instances = 0, credit = 0, waiting = 0, in_hand = 0, requests = 0, errors = 0;
@@ -54,6 +56,7 @@ struct CursorOf {
                                             Field{"placed", &CursorOf::placed, "the source was heard", defaulted},
                                             Field{"epoch", &CursorOf::epoch, "of the source's store"});
 };
+/// What a service's own `$stats` counted of one method.
 struct Endpoint {
     std::string name;
     std::int64_t num_requests = 0, num_errors = 0;

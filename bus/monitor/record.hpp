@@ -9,6 +9,7 @@
 
 namespace rapport::bus::monitor {
 
+/// What was seen on the bus: an event, a request, an answer, an error, or a worker's heartbeat.
 enum class Kind : unsigned char { event, req, rep, err, hb };
 constexpr auto names_of(Kind) { return std::array<std::string_view, 5>{"event", "req", "rep", "err", "hb"}; }
 

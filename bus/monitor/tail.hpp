@@ -12,10 +12,14 @@ namespace rapport::bus::monitor {
 /// From where in a source's history: so long ago, from that sequence on, or from that time on.
 using Since = std::variant<std::monostate, std::chrono::microseconds, std::int64_t, Instant>;
 
+/// How a record is written.
 enum class Form : unsigned char { pretty, json, jsonl, raw, hex, text_template };
+/// Which time stands beside a record: this machine's zone, UTC, or since the record before.
 enum class Times : unsigned char { local, utc, delta };
+/// Whether output is coloured; automatic: where it is a terminal.
 enum class When : unsigned char { automatic, always, never };
 
+/// The options of `rapport tail`: what is shown, how, and when it ends.
 struct Tail {
     // What: all of these must hold. In patterns `*` stands for any text.
     std::vector<std::string> patterns;  ///< of types of events, and of SERVICE.METHOD; none: everything

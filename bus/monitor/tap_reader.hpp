@@ -10,6 +10,7 @@ namespace rapport::bus::monitor {
 /// Listens to the bus's tap, and again after the bus was gone. Belongs to its loop's thread.
 class TapReader {
 public:
+    /// What is done with what passes; called on the loop's thread.
     struct Handlers {
         std::function<void(const TapRecord& record)> on_record;
         /// So many were dropped before what comes next.

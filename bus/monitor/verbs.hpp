@@ -27,12 +27,14 @@ struct Target {
     std::optional<Actor> actor = {};
 };
 
+/// How an answer is written.
 enum class Format : unsigned char {
     pretty,  ///< for people
     json,    ///< indented
     jsonl,   ///< one object a line
 };
 
+/// The options of `rapport call`.
 struct Call {
     std::string service, method;
     std::optional<std::string> params;  ///< JSON; `-`: read from `in`
@@ -44,6 +46,7 @@ struct Call {
 /// Prints the result as JSON, each part of one that comes in parts on its own.
 int call(const Target& target, const Call& options, std::istream& in, std::ostream& out, std::ostream& err);
 
+/// The options of `rapport ls`.
 struct Ls {
     std::optional<std::string> service;  ///< only this one, with what each method does
     Format format = Format::pretty;
@@ -52,6 +55,7 @@ struct Ls {
 /// Lists the services on the bus, who serves them in which version, and what they can be asked.
 int ls(const Target& target, const Ls& options, std::ostream& out, std::ostream& err);
 
+/// The options of `rapport info`.
 struct Info {
     std::string service;
     std::optional<std::string> method;  ///< or the type of an event: what its fields are
@@ -61,6 +65,7 @@ struct Info {
 /// Tells what one service is, what it can be asked and what it tells.
 int info(const Target& target, const Info& options, std::ostream& out, std::ostream& err);
 
+/// The options of `rapport stats`; without a service, of all.
 struct Stats {
     std::optional<std::string> service;
     Format format = Format::pretty;
@@ -69,6 +74,7 @@ struct Stats {
 /// What services have done since they were started, by method, all instances together: as they see it themselves.
 int stats(const Target& target, const Stats& options, std::ostream& out, std::ostream& err);
 
+/// The options of `rapport ping`; without a service, of all.
 struct PingAll {
     std::optional<std::string> service;
     std::int64_t count = 1;
@@ -81,6 +87,7 @@ struct PingAll {
 int ping(const Target& target, const PingAll& options, std::ostream& out, std::ostream& err,
          const std::atomic<bool>& stop);
 
+/// The options of `rapport lag`; without a service, of all.
 struct Lag {
     std::optional<std::string> service;
     Format format = Format::pretty;
@@ -89,7 +96,9 @@ struct Lag {
 /// How far each consumer is behind the history that it follows.
 int lag(const Target& target, const Lag& options, std::ostream& out, std::ostream& err);
 
+/// The options of `rapport dead`: events that a service put aside.
 struct Dead {
+    /// What is done with them.
     enum class Do : unsigned char { list, show, redrive, drop } what = Do::list;
     std::optional<std::string> service;
     std::vector<std::int64_t> rows;
@@ -101,6 +110,7 @@ struct Dead {
 /// Events that a service could not handle: lists them, shows one, has them handled again, or drops them.
 int dead(const Target& target, const Dead& options, std::ostream& out, std::ostream& err);
 
+/// The options of `rapport top`.
 struct Top {
     std::chrono::microseconds interval{2'000'000};
     bool once = false;  ///< one look over an interval, as text; else the whole screen
@@ -110,6 +120,7 @@ struct Top {
 /// What services and methods do just now: rate, bytes, errors, latencies, queue and lag, as the bus sees them.
 int top(const Target& target, const Top& options, std::ostream& out, std::ostream& err, const std::atomic<bool>& stop);
 
+/// The options of `rapport trace`.
 struct TraceOptions {
     std::string id;    ///< a trace, a traceparent, or the id of an entity or event that something was told of
     bool all = false;  ///< all traces of that entity, not the first alone

@@ -22,6 +22,7 @@ using bus::testing::TestBus;
 /// A desk that opens and closes a complaint every few milliseconds, and remembers all it told.
 class TestDesk {
 public:
+    /// What its requests and events carry.
     struct Data {
         std::int64_t priority = 0;
         std::string name;
@@ -117,6 +118,7 @@ private:
     std::jthread thread_;
 };
 
+/// A bus with a service on it, and what a verb wrote.
 class Verbs : public ::testing::Test {
 protected:
     int run_tail(const Tail& options) { return tail(target, options, out, err, stop); }

@@ -13,6 +13,7 @@
 
 namespace rapport::bus {
 
+/// Whose a key is; a kind brings grants of its own.
 enum class KeyKind : unsigned char { program, person, service };
 constexpr auto names_of(KeyKind) { return std::array<std::string_view, 3>{"program", "person", "service"}; }
 

@@ -17,6 +17,7 @@ namespace rapport::bus {
 /// Belongs to the loop's thread; to be made before the sockets that it guards are bound, and to outlive them.
 class Guard {
 public:
+    /// What was refused so far, and who is there now.
     struct Counts {
         std::uint64_t refused = 0;    ///< connections with a key that is not let in
         std::uint64_t too_many = 0;   ///< connections above the limit

@@ -10,6 +10,7 @@
 
 namespace rapport::bus {
 
+/// The file is no TOML, and the library does not say where.
 struct NoToml : std::runtime_error {
     NoToml() : std::runtime_error("no TOML: is there a [ without a name?") {}
 };

@@ -20,6 +20,7 @@ struct Knock {
 /// What is answered. Who is refused for good (400) can read so and does not come back by itself; who is to try again
 /// (300) does.
 struct Verdict {
+    /// Let in, told to come later, or refused for good.
     enum class Kind : unsigned char { welcome, later, refused } kind = Kind::refused;
     std::string user = {};    ///< who it is: the User-Id of all its messages
     std::string reason = {};  ///< to nobody but a log: ZMTP carries the number alone

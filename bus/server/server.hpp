@@ -26,6 +26,7 @@ struct Request {
     bool expired() const { return std::chrono::steady_clock::now() >= deadline; }
 };
 
+/// Under which name a server takes requests, and how many at a time.
 struct ServerOptions {
     std::string service;              ///< the name under which requests come
     std::uint32_t credit = 256;       ///< requests that the broker may have unanswered here

@@ -25,6 +25,7 @@ struct MethodInfo {
         Field{"result", &MethodInfo::result, "JSON Schema of the result"});
 };
 
+/// One type of event that a service tells.
 struct EventInfo {
     std::string type;  ///< `complaints.opened`
     std::string doc;

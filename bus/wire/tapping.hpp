@@ -10,6 +10,7 @@
 /// The bus's method `tap`: what passes through it, for whoever may look.
 namespace rapport::bus {
 
+/// What a record of the tap shows.
 enum class TapKind : unsigned char {
     req,  ///< a request
     rep,  ///< an answer, or part of one

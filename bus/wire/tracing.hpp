@@ -48,6 +48,7 @@ struct AskSpans {
     std::string trace;
     static constexpr auto fields = describe(Field{"trace", &AskSpans::trace, "32 hexadecimal digits", length(32, 32)});
 };
+/// The steps that a service remembers of a trace.
 struct Spans {
     std::vector<Span> spans;
     static constexpr auto fields = describe(Field{"spans", &Spans::spans, "that it remembers"});

@@ -6,6 +6,7 @@
 
 namespace chat {
 
+/// Whose form of message a webhook takes.
 enum class Service { slack, mattermost, teams };
 
 /// "slack", "mattermost" or "teams"; std::invalid_argument otherwise.

@@ -9,6 +9,7 @@
 
 namespace email {
 
+/// Who a letter is from; `name` and `reply_to` may be empty.
 struct Sender {
     std::string address, name, reply_to;
 };

@@ -9,6 +9,7 @@ namespace rapport::sdk {
 
 /// Why a plugin is refused or a call failed. The message is a sentence that says what to do.
 struct PluginError : std::runtime_error {
+    /// What is wrong, so that a program can tell one case from another.
     enum class Kind {
         file,         ///< cannot be read, or is no shared library of this machine
         untrusted,    ///< writable by others, or another SHA-256 than the configuration says

@@ -21,6 +21,7 @@ namespace rapport::sdk {
 /// operator's explicit choice for a rule that is trusted. Never for a channel.
 enum class Isolation { child, in_process };
 
+/// How grave a plugin's log line is.
 enum class LogLevel : std::uint32_t { debug, info, warning, error };
 
 /// What the configuration says of one plugin.
@@ -81,6 +82,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// What a channel says of itself, once it has its settings.
 struct ChannelDescription {
     std::string id, version, title;
     bool idempotent = false, html = false, attachments = false, receipts = false;
@@ -94,10 +96,12 @@ struct ChannelDescription {
     std::optional<std::chrono::milliseconds> timeout = {};
 };
 
+/// A file that goes with a message; `content` is its bytes.
 struct Attachment {
     std::string name, media_type, content;
 };
 
+/// What a channel is to send to one recipient.
 struct Message {
     std::string key;  ///< idempotency key
     std::string to;   ///< in the channel's own terms; empty where its settings say it
@@ -107,10 +111,12 @@ struct Message {
     std::string event = {};  ///< the CloudEvent that it is about, as JSON
 };
 
+/// What became of a message: taken, not now, never, or nobody knows.
 enum class Outcome : std::uint32_t { ok, retry, rejected, unknown };
 
 std::string_view to_string(Outcome outcome);
 
+/// What a channel answers to one message.
 struct Receipt {
     Outcome outcome = Outcome::unknown;
     std::chrono::milliseconds retry_after{0};

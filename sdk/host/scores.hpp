@@ -12,11 +12,13 @@ namespace rapport::sdk {
 
 /// What a rule says of itself.
 struct RuleDescription {
+    /// One column that the rule reads.
     struct Input {
         std::string name;
         InputType type;
         std::string doc;
     };
+    /// One part of which a score is made.
     struct Factor {
         std::string name, doc;
     };
@@ -38,6 +40,7 @@ std::string_view to_string(Status status);
 
 /// What a rule made of one row. Value, confidence and factors mean something where it was scored.
 struct Scored {
+    /// How much one factor added to the value.
     struct Factor {
         std::string name;
         double contribution;

@@ -27,6 +27,7 @@ struct PluginSheet {
 
 /// Settings as they cross to the plugin: checked, defaults filled in, secrets in place.
 struct Settings {
+    /// One setting; its type says which member holds the value.
     struct Item {
         std::string name;
         std::uint32_t type;  ///< rapport_setting_type

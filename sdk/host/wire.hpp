@@ -30,6 +30,7 @@ enum class FrameType : std::uint32_t {
     churned = 12
 };
 
+/// What goes before each frame between host and plugin: bytes that follow, and what they are.
 struct FrameHeader {
     std::uint32_t length;
     std::uint32_t type;

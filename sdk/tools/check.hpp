@@ -11,6 +11,7 @@
 
 namespace rapport::sdk::tools {
 
+/// What one check found.
 enum class Verdict { passed, failed, skipped };
 
 std::string_view to_string(Verdict verdict);
@@ -23,6 +24,7 @@ struct Finding {
     std::chrono::duration<double, std::milli> took{};
 };
 
+/// With what a plugin is tried.
 struct CheckOptions {
     /// JSON object; where it holds "{scratch}", a private folder stands there, and what a channel leaves in it is
     /// watched. "{http}", "{smtp_host}" and "{smtp_port}" stand for servers that keep what they are sent and answer as

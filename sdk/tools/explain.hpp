@@ -7,6 +7,7 @@
 
 namespace rapport::sdk::tools {
 
+/// How bars of factors are drawn.
 struct BarStyle {
     int width = 40;       ///< columns of a bar
     bool unicode = true;  ///< blocks and eighths of blocks; else '#'

@@ -35,6 +35,7 @@ std::string part(const Sent& sent, const std::string& name);
 /// without authentication. Any thread.
 class Recorder {
 public:
+    /// What it speaks to those who send.
     enum class Protocol { http, smtp };
 
     /// `answer` is the body with which HTTP takes a message. PluginError::host where there is no port.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the desk says to the questions that are put to all services, and what is handed over.
 #include <gmock/gmock-matchers.h>
+#include <gmock/gmock-more-matchers.h>
 
 #include "services/complaints/testing.hpp"
 #include "services/gateway/accounts/api.hpp"

@@ -14,6 +14,7 @@
 
 namespace rapport::gateway {
 
+/// What a gateway is started with.
 struct GatewayOptions {
     bus::Address bus;                            ///< endpoint for requests; the one for events follows from it
     HttpAddress http;                            ///< where to listen

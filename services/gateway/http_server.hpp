@@ -23,6 +23,7 @@ struct HttpAddress {
 /// Takes each whole request, on the HTTP thread; it must not wait. Answers through the responder, then or later.
 using HttpHandler = std::function<void(HttpRequest request, ResponderPtr responder)>;
 
+/// Where the server listens, and how much it takes on.
 struct HttpOptions {
     HttpAddress address;
     std::size_t connections = 1'024;        ///< at a time

@@ -3,6 +3,7 @@
 #include "services/gateway/questions.hpp"
 
 #include <gmock/gmock-matchers.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -50,19 +51,26 @@ private:
             return server.reply(request, encode(info));
         }
         if (silent) return;
+        if (!kit::is_question(request.method))
+            return server.fail(request, Error(Code::unimplemented, "there is no such method"));
+        ASSERT_TRUE(request.header.actor);
         EXPECT_EQ(request.header.actor->id, "user:7");
         if (request.method == "$work") {
             const auto asked = decode<kit::AskWork>(request.params);
             kit::WorkItem item{.kind = asked.kind.value_or("case"), .due = *instant_from("2026-03-01T00:00:00Z")};
-            item.record.title = name_;
+            item.record = {.id = new_uuid({1}), .title = name_};
             item.due = *item.due + std::chrono::days(days_);
             return server.reply(request, encode(kit::WorkList{{item}}));
         }
-        if (request.method == "$holds")
-            return server.reply(request, encode(kit::Holds{{{.kind = "case", .count = days_}}}));
+        if (request.method == "$holds") try {
+                decode<kit::AskHolds>(request.params);
+                return server.reply(request, encode(kit::Holds{{{.kind = "case", .count = days_}}}));
+            } catch (const Error& error) {
+                return server.fail(request, error);
+            }
         if (decode<kit::AskFindings>(request.params).period == "never")
             return server.fail(request, invalid("period", "must be a year"));
-        server.reply(request, encode(kit::Findings{{{.rule = name_ + "_rule"}}}));
+        server.reply(request, encode(kit::Findings{{{.rule = name_ + "_rule", .record = {.id = new_uuid({1})}}}}));
     }
 
     const std::string name_;

@@ -13,6 +13,7 @@ namespace rapport::gateway {
 
 /// Of which JSON type a field of a request is: how text from a path or query becomes its value.
 struct FieldType {
+    /// JSON types, of which `other` is not to be written in a path or query.
     enum class Kind { text, integer, number, boolean, list, other };
     Kind kind = Kind::text;
     Kind element = Kind::text;  ///< of a list
@@ -53,6 +54,7 @@ ServiceRoutes routes_of(const bus::ServiceInfo& service);
 /// Which method a path and verb lead to. Built once from what all services tell, then only read (by any thread).
 class RouteTable {
 public:
+    /// What a verb and a path lead to.
     struct Match {
         const Route* route = nullptr;      ///< none: unknown path, or wrong verb
         std::vector<std::string> values;   ///< of the path's braces, decoded, in the order of Route::names

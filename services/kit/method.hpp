@@ -8,6 +8,7 @@
 
 namespace rapport::kit {
 
+/// What somebody is here: each method says which of them may call it.
 enum class Role { admin, manager, agent, account_manager, auditor, respondent, service };
 constexpr auto names_of(Role) {
     using namespace std::literals;
@@ -16,6 +17,7 @@ constexpr auto names_of(Role) {
 
 /// Who may call a method: made by the functions and constants below.
 struct Roles {
+    /// Who may call it beside those that are listed.
     enum class Besides {
         managers,  ///< admin and manager, and auditor where it only reads
         nobody,

@@ -23,9 +23,10 @@ constexpr Command<New<Boat>, Boat> create_boat{"create_boat", CREATE("/boats"), 
 constexpr Query<ListOf<Boat>, Page<Boat>> list_boats{"list_boats", GET("/boats"), roles(Role::account_manager),
                                                      "List boats."};
 constexpr Event<Changed<Boat>> boat_created{"boats.boat_created", "a boat was built"};
-constexpr Migration schema_[] = {{"001",
-                                  "create table boats (row $row, id text not null unique, version bigint not null, "
-                                  "party text not null, body text not null);\n"}};
+constexpr Migration schema_[] = {
+    {"001",
+     "create table boats (row $row, id text not null unique, version bigint not null, "
+     "party text not null, body text not null);\ncreate index boats_party on boats (party, row);\n"}};
 
 class PartyStaffTest : public testing::TestWithParam<std::string> {
 protected:

@@ -26,6 +26,7 @@ constexpr auto names_of(Blocks) {
     return std::array{"retire"sv, "merge"sv, "erase"sv};
 }
 
+/// What `$holds` is asked: of a party, or of a user.
 struct AskHolds {
     std::optional<Uuid> party;
     std::optional<std::string> user;
@@ -61,6 +62,7 @@ struct Held {
         Field{"blocks", &Held::blocks, "what cannot be done while they depend: retire, merge, erase"},
         Field{"can_hand_over", &Held::can_hand_over, "whether they go to whom a retirement names in `hand_over_to`"});
 };
+/// What depends on the party or user, in one service.
 struct Holds {
     std::vector<Held> items;
 
@@ -71,6 +73,7 @@ struct Holds {
     static constexpr auto fields = describe(Field{"items", &Holds::items, "by kind; none of which there is none"});
 };
 
+/// What `$work` is asked.
 struct AskWork {
     std::optional<std::string> user, kind;
     std::optional<Instant> until;
@@ -93,12 +96,14 @@ struct WorkItem {
                  Field{"due", &WorkItem::due, "by when the next thing is to be done"},
                  Field{"overdue", &WorkItem::overdue, "whether that time has passed"});
 };
+/// What a user has to do, in one service.
 struct WorkList {
     std::vector<WorkItem> items;
     static constexpr auto fields =
         describe(Field{"items", &WorkList::items, "soonest due first, at most 200 of each service"});
 };
 
+/// What `$findings` is asked.
 struct AskFindings {
     std::optional<std::string> period;
     static constexpr auto fields =
@@ -120,6 +125,7 @@ struct Finding {
         Field{"party", &Finding::party, "whom it concerns"},
         Field{"mended_by", &Finding::mended_by, "what to do about it"});
 };
+/// What does not conform, in one service.
 struct Findings {
     std::vector<Finding> items;
     static constexpr auto fields = describe(Field{"items", &Findings::items, "by rule, at most 1,000 of each rule"});

@@ -48,6 +48,7 @@ private:
 template <class T>
 class Queue {
 public:
+    /// What comes as `later` gives way to what comes `now`.
     enum class When { now, later };
 
     void push(T item, When when = When::now) {

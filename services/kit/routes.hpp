@@ -49,6 +49,7 @@ struct CommandRoute {
     std::vector<TellsRoute> tells = {};  ///< the types of event that it tells, where it declares them
     std::optional<AsksFirst> asks = {};  ///< none: it runs at once
 };
+/// A query as the engine runs it, in a snapshot on a reader's connection.
 struct QueryRoute {
     bus::MethodInfo info;
     Roles roles;
@@ -66,6 +67,7 @@ struct OperationRoute {
 };
 /// An event of this or another service that this service handles.
 struct EventRoute {
+    /// From where on it is heard, and what may come of it.
     enum class As {
         projection,  ///< from the source's beginning; cleared and run again when the source's epoch changes; emits
                      ///< nothing

@@ -30,6 +30,7 @@ public:
     explicit ScoringRule(RuleSource source);
     ~ScoringRule();
 
+    /// The score of one row, or why there is none.
     struct Answer {
         std::optional<sdk::Scored> scored = {};
         std::string why = {};  ///< there is no score

@@ -68,6 +68,7 @@ private:
 /// at all. Handlers run one after another on the service's writer thread and never wait for anything.
 class Unit : public View {
 public:
+    /// What the work was caused by, for the events that it tells.
     struct Origin {
         const bus::Event* cause = nullptr;  ///< the event that is handled, if it is one
         std::optional<std::string> traceparent;

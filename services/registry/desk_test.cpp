@@ -164,7 +164,7 @@ TEST_P(DeskTest, APartyWithAnAgreementInForceIsNotRetired) {
 TEST_P(DeskTest, APartyWithSomethingOpenInAnotherServiceIsNotRetired) {
     const auto party = acme();
     kit::Held complaint{.kind = "complaint", .count = 1, .blocks = {kit::Blocks::retire}, .can_hand_over = true};
-    complaint.references.push_back({.number = "C-2026-000001", .title = "No network"});
+    complaint.references.push_back({.id = party.id, .number = "C-2026-000001", .title = "No network"});
     bed.answer("complaints", kit::holds, kit::Holds{{complaint}});
     EXPECT_EQ(refusal(api::retire_party, {party.id}),
               "failed_precondition id: it has 1 complaint (C-2026-000001) of complaints: end them, or name in "
@@ -173,7 +173,8 @@ TEST_P(DeskTest, APartyWithSomethingOpenInAnotherServiceIsNotRetired) {
 }
 
 TEST_P(DeskTest, WhatIsOpenOfARetiredPartyIsHandedOver) {
-    const auto party = acme(), successor = bed.call(api::create_party, {{.name = "Best"}});
+    const auto party = acme();
+    const auto successor = bed.call(api::create_party, {{.name = "Best"}});
     const auto agreement = active_agreement(party.id, api::Renewal::tacit);
     bed.answer("complaints", kit::holds,
                kit::Holds{{{.kind = "complaint", .count = 1, .blocks = {kit::Blocks::retire}, .can_hand_over = true}}});
@@ -185,14 +186,16 @@ TEST_P(DeskTest, WhatIsOpenOfARetiredPartyIsHandedOver) {
 }
 
 TEST_P(DeskTest, APartyIsHandedOverToAnotherThatIsNotRetired) {
-    const auto party = acme(), gone = bed.call(api::create_party, {{.name = "Gone"}});
+    const auto party = acme();
+    const auto gone = bed.call(api::create_party, {{.name = "Gone"}});
     bed.call(api::retire_party, {gone.id});
     EXPECT_EQ(refusal(api::retire_party, {.id = party.id, .hand_over_to = party.id}),
               "invalid_argument hand_over_to: must be another party");
     EXPECT_EQ(refusal(api::retire_party, {.id = party.id, .hand_over_to = gone.id}),
               "failed_precondition hand_over_to: the party is retired; restore it first");
-    EXPECT_EQ(refusal(api::retire_party, {.id = gone.id, .hand_over_to = party.id}),
-              "failed_precondition hand_over_to: the party is retired already");
+    EXPECT_EQ(
+        refusal(api::retire_party, {.id = gone.id, .hand_over_to = party.id}),
+        "failed_precondition retired: a party that is retired does not allow retire_party; it allows restore_party");
 }
 
 TEST_P(DeskTest, AnAccountManagerSeesTheirOwnPartiesAlone) {

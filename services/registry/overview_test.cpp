@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the registry says to the questions that are put to all services.
 #include <gmock/gmock-matchers.h>
+#include <gmock/gmock-more-matchers.h>
 
 #include "services/kit/questions.hpp"
 #include "services/registry/testing.hpp"

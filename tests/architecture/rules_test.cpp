@@ -200,7 +200,7 @@ int function(int a) {
     std::vector<std::string> found;
     for (const auto& finding : documentation(tree()))
         found.push_back(std::to_string(finding.line) + " " + finding.message.substr(0, finding.message.find(" for")));
-    EXPECT_THAT(found, ElementsAre("4 defines Bare", "7 defines Deep", "14 defines Again", "30 defines Plain"));
+    EXPECT_THAT(found, ElementsAre("4 defines Bare", "7 defines Deep", "15 defines Again", "30 defines Plain"));
 }
 
 TEST_F(RulesTest, TheLicenceStandsFirst) {

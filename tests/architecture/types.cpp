@@ -31,7 +31,7 @@ public:
             documents_itself_ = text.find("///") != text.npos;
             take(text);
             if (text.starts_with("///")) documented_ = true;
-            else if (!text.empty() && !text.starts_with("//")) documented_ = false;
+            else if (!text.starts_with("//")) documented_ = false;
         }
         return std::move(found_);
     }

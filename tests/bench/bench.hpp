@@ -13,8 +13,10 @@ namespace rapport::bench {
 
 /// What a figure is held to: its ratio to the yardstick, or its value where it has none or the bar is one of values.
 struct Bar {
+    /// On which side of the limit is good.
     enum class Is : bool { at_least, at_most } is;
     double limit;
+    /// What is held against the limit.
     enum class Of : bool { ratio, value } of = Of::ratio;
 };
 
@@ -41,6 +43,7 @@ struct Options {
     std::string keep;            ///< the folder that full stores are kept in, to be measured again; empty: nowhere
 };
 
+/// One thing that is measured, by its name on the command line.
 struct Bench {
     std::string_view name, doc;
     std::vector<Figure> (*run)(const Options&);

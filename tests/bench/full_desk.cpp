@@ -65,7 +65,7 @@ private:
         book_.tallies().came(unit, complaint);
         unit.emit(api::opened, complaint.id, api::Told{complaint, {}}, complaint.received_at);
         unit.emit(api::scored, complaint.id, api::Told{complaint, {}}, complaint.received_at);
-        if (complaint.due_at) unit.at("clocks", to_text(complaint.id), *complaint.due_at);
+        if (complaint.due_at) unit.at(kit::Timer<complaints::ComplaintId>{"clocks"}, complaint.id, *complaint.due_at);
         return complaint;
     }
     kit::Nothing add(Unit& unit, const AddUp& request) {

@@ -124,8 +124,15 @@ TEST(Stores, OfEarlierVersionsShowWhoSeesSomePartiesAloneTheirEvents) {
                 ASSERT_FALSE(outcome.error) << outcome.error->message();
                 const auto page = decode<bus::EventPage>(outcome.result);
                 EXPECT_GE(page.events.size(), events) << service->name() << ' ' << to_text(party);
+                std::vector<std::string> own{to_text(party)};  // and who speaks for it
+                if (service->name() == "registry")
+                    for (const auto& [person] : service->bed().reader().rows<std::string>(
+                             "select person from contacts where party = ?", {party}))
+                        own.push_back(person);
                 for (const bus::CloudEvent& event : page.events)
-                    EXPECT_NE(to_json(event.data.bytes).find(to_text(party)), std::string::npos) << event.type;
+                    EXPECT_TRUE(std::ranges::any_of(own, [json = to_json(event.data.bytes)](const auto& id) {
+                        return json.find(id) != json.npos;
+                    })) << event.type;
                 services.insert(service->name());
             }
         }

@@ -32,6 +32,7 @@ private:
 /// own and lives through whatever happens to the bus and the source.
 class Subscriber {
 public:
+    /// What a subscriber was told so far.
     struct Heard {
         std::string epoch;
         int epochs = 0;                     ///< how many it was told of

@@ -16,15 +16,13 @@ using ::testing::HasSubstr;
 
 class HandOver : public ::testing::Test {
 protected:
-    HandOver() { deployment_.start(); }
-
     std::string party(const std::string& name) { return http_.post("/api/v1/parties", {{"name", name}}).json()["id"]; }
     Response retire(const std::string& party, const json& how = json::object()) {
         return http_.post("/api/v1/parties/" + party + "/retire", how);
     }
 
     Deployment deployment_{{"registry", "complaints"}};
-    Http http_ = deployment_.http();
+    Http http_ = (deployment_.start(), deployment_.http());
 };
 
 TEST_F(HandOver, APartyWithAnOpenComplaintIsRetiredOnceThatIsHandedOver) {

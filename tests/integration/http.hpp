@@ -7,6 +7,7 @@
 
 namespace rapport::integration {
 
+/// What came back of one request.
 struct Response {
     int status = 0;                              ///< 0: no answer (refused, cut off)
     std::map<std::string, std::string> headers;  ///< names in lower case

@@ -36,6 +36,8 @@ TEST(WritingAService, WhatItSaysOfTheServiceThatRunsIsSo) {
     Deployment deployment({"registry"});
     deployment.start();
     const std::filesystem::path state = deployment.folder() / "offers";
+    std::filesystem::create_directory(state);
+    std::filesystem::permissions(state, std::filesystem::perms::owner_all);
     Process offers({RAPPORT_MADE_PROGRAMS "/rapport-offers", "--state", state, "--bus", deployment.run().bus}, {});
     const auto until = std::chrono::steady_clock::now() + 30s;
     while (deployment.http().get("/api/v1/offer-origins").status != 200) {

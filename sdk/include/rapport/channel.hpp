@@ -8,6 +8,7 @@
 
 namespace rapport {
 
+/// A file that goes with a message; `content` is its bytes. Views live as long as the call.
 struct Attachment {
     std::string_view name, media_type, content;
 };
@@ -27,11 +28,13 @@ struct Receipt {
     std::string reference;
 };
 
+/// Thrown by send(): not now, but `after` that time it may go.
 struct Retry : std::runtime_error {
     Retry(std::chrono::milliseconds after_, const std::string& why) : runtime_error(why), after(after_) {}
     std::chrono::milliseconds after;
 };
 
+/// Thrown by send(): the other side refuses this message, and will again.
 struct Rejected : std::runtime_error {
     using runtime_error::runtime_error;
 };

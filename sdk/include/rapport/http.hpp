@@ -21,6 +21,7 @@ struct HttpRequest {
     bool connect_only = false;
 };
 
+/// What a server answered. `retry_after` is what its header of that name says; 0: nothing.
 struct HttpResponse {
     uint32_t status = 0;
     std::vector<std::pair<std::string, std::string>> headers = {};  ///< names in lower case

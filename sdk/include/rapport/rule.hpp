@@ -16,18 +16,21 @@ using Instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::
 // What an Input can be. Numbers, booleans and times read as optional; texts and lists read as empty where they are
 // absent.
 
+/// An input that is a number.
 struct Number {
     static constexpr uint32_t type = RAPPORT_NUMBER;
     using View = std::optional<double>;
     static View read(const rapport_column& c, uint32_t row) { return static_cast<const double*>(c.values)[row]; }
 };
 
+/// An input that is true or false.
 struct Boolean {
     static constexpr uint32_t type = RAPPORT_BOOLEAN;
     using View = std::optional<bool>;
     static View read(const rapport_column& c, uint32_t row) { return static_cast<const uint8_t*>(c.values)[row] != 0; }
 };
 
+/// An input that is an instant.
 struct Time {
     static constexpr uint32_t type = RAPPORT_TIME;
     using View = std::optional<Instant>;
@@ -36,6 +39,7 @@ struct Time {
     }
 };
 
+/// An input that is UTF-8 text; empty where it is absent.
 struct Text {
     static constexpr uint32_t type = RAPPORT_TEXT;
     using View = std::string_view;
@@ -44,6 +48,7 @@ struct Text {
     }
 };
 
+/// An input that is a list of numbers; empty where it is absent.
 struct Numbers {
     static constexpr uint32_t type = RAPPORT_NUMBERS;
     using View = std::span<const double>;
@@ -58,6 +63,7 @@ class Rule : public Plugin {
 public:
     class Row;
 
+    /// An input as the rule's description has it; `type` is a rapport_input_type.
     struct Declared {
         const char* name;
         const char* doc;

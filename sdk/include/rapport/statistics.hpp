@@ -13,6 +13,7 @@
 
 namespace rapport {
 
+/// From `low` to `high`, both within.
 struct Interval {
     double low, high;
 };

@@ -14,6 +14,7 @@
 
 namespace rapport::testing {
 
+/// What a rule made of one row, as a test looks at it.
 struct Scored {
     rapport_status status = RAPPORT_SCORED;
     double value = 0, confidence = 1;
@@ -21,6 +22,7 @@ struct Scored {
     std::map<std::string, double> factors;
 };
 
+/// What a channel made of one message, as a test looks at it.
 struct Sent {
     rapport_outcome outcome = RAPPORT_UNKNOWN;
     std::chrono::milliseconds retry_after{};
@@ -46,6 +48,7 @@ void expect_equal(const A& got, const B& wanted, const char* file = __builtin_FI
     expect(false, words.str(), file, line);
 }
 
+/// One test of a plugin's.
 struct Case {
     const char* name;
     std::function<void()> body;

@@ -6,6 +6,7 @@
 
 namespace rapport::cli::backup {
 
+/// What is saved, and where to.
 struct BackupOptions {
     std::filesystem::path state;
     std::filesystem::path to;  ///< the folder to be made

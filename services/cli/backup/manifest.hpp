@@ -15,6 +15,7 @@ struct SavedFile {
                                             Field{"bytes", &SavedFile::bytes, "its size"});
 };
 
+/// One service's store in a backup: its file, and what was in it.
 struct SavedStore {
     std::string service, engine;
     SavedFile file;

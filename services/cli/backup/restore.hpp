@@ -6,6 +6,7 @@
 
 namespace rapport::cli::backup {
 
+/// What is brought back from which backup, and whether it may replace what is there.
 struct RestoreOptions {
     std::filesystem::path from;
     std::filesystem::path state;

@@ -9,6 +9,7 @@
 
 namespace rapport::cli::doctor {
 
+/// How grave a finding is.
 enum class Level : unsigned char {
     ok,
     warning,  ///< works, and will not for ever

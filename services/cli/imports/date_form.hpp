@@ -56,6 +56,7 @@ private:
 
 /// One part of a pattern.
 struct DateForm::Token {
+    /// What a token stands for.
     enum class Part : unsigned char {
         year,
         short_year,

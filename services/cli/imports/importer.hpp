@@ -13,6 +13,7 @@
 
 namespace rapport::cli::imports {
 
+/// What became of the rows so far.
 struct Counts {
     std::size_t imported = 0, changed = 0, unchanged = 0, rejected = 0;
     std::size_t rows() const { return imported + changed + unchanged + rejected; }
@@ -28,6 +29,7 @@ public:
     /// How long a call is asked again when the service or the bus dies under it: time enough to be started again.
     static constexpr bus::Loop::Duration patience{60'000};
 
+    /// Which method takes the rows, and how it is called.
     struct Options {
         std::string service, method;
         bool in_order = false;  ///< one call at a time

@@ -20,6 +20,7 @@ bus::KeyEntry grants_for(Profile profile, const std::string& name);
 
 void init(const bus::KeyFolder& folder, std::ostream& out);
 
+/// Whose key is added, and what it may do.
 struct Add {
     std::string name;
     bus::KeyEntry grants;                   ///< its public_key is filled in

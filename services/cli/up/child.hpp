@@ -17,6 +17,7 @@ namespace rapport::cli::up {
 /// its loop's thread, which must be the main one: the system watches the thread that made a child, not the process.
 class Child {
 public:
+    /// What a process says and how it ends; called on the loop's thread.
     struct Handlers {
         std::function<void(std::string_view line)> on_output;  ///< each line of its standard output
         std::function<void(std::string_view line)> on_log;     ///< each line of its standard error

@@ -21,6 +21,7 @@ struct Program {
 /// Keeps one program running until it is told to stop. Belongs to its loop's thread, the main one.
 class Keeper {
 public:
+    /// What happens to the process that is kept; called on the loop's thread.
     struct Handlers {
         std::function<void(std::string_view line)> on_output;  ///< a line on its standard output
         std::function<void(std::string_view line)> on_log;     ///< a line of its log, which is in the file already

@@ -16,6 +16,7 @@ namespace rapport::cli::up {
 /// to its loop's thread, the main one.
 class Supervisor {
 public:
+    /// What happens to any of the processes; called on the loop's thread.
     struct Handlers {
         std::function<void(const Keeper&, std::string_view line)> on_output;
         std::function<void(const Keeper&, std::string_view line)> on_log;

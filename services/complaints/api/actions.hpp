@@ -8,12 +8,14 @@ namespace rapport::complaints {
 /// correction mends this case, corrective removes the cause, preventive keeps it from arising elsewhere.
 enum class ActionKind { correction, corrective, preventive };
 constexpr auto names_of(ActionKind) { return std::array{"correction"sv, "corrective"sv, "preventive"sv}; }
+/// How far an action is: verified ones were looked at for their effect.
 enum class ActionState { open, in_progress, done, verified_effective, verified_ineffective, cancelled };
 constexpr auto names_of(ActionState) {
     return std::array{"open"sv,     "in_progress"sv, "done"sv, "verified_effective"sv, "verified_ineffective"sv,
                       "cancelled"sv};
 }
 
+/// Something that is to be done because of a complaint.
 struct Action {
     ActionId id;
     std::int64_t version = 0;
@@ -51,6 +53,7 @@ struct Action {
 
 namespace rapport::complaints::api {
 
+/// A new action of a complaint.
 struct AddAction {
     ComplaintId complaint;
     ActionKind kind = ActionKind::correction;
@@ -78,6 +81,7 @@ struct UpdateAction {
                  Field{"owner", &UpdateAction::owner, "who does it", length(1, 200)},
                  Field{"due", &UpdateAction::due, "by which day"});
 };
+/// Moves an action on, with a note if there is something to say.
 struct MoveAction {
     ActionId id;
     std::optional<std::int64_t> version;
@@ -87,6 +91,7 @@ struct MoveAction {
                  Field{"version", &MoveAction::version, "the version that was read"},
                  Field{"note", &MoveAction::note, "what was done, or why not", length(1, 2'000), multiline});
 };
+/// Whether what was done had its effect; if not, another action is opened, due then.
 struct VerifyAction {
     ActionId id;
     std::optional<std::int64_t> version;
@@ -100,6 +105,7 @@ struct VerifyAction {
         Field{"effect", &VerifyAction::effect, "what was seen", length(1, 2'000), multiline},
         Field{"due", &VerifyAction::due, "of the one that is opened, by which day"});
 };
+/// Others go on with an action: to whom it goes, and why.
 struct HandOnAction {
     ActionId id;
     std::optional<std::int64_t> version;
@@ -111,14 +117,17 @@ struct HandOnAction {
                  Field{"reason", &HandOnAction::reason, "why it does not hold up the complaint any more",
                        length(1, 2'000), multiline});
 };
+/// Asks for the actions of one complaint.
 struct ActionsOf {
     ComplaintId complaint;
     static constexpr auto fields = describe(Field{"complaint", &ActionsOf::complaint, "which complaint"});
 };
+/// All of them, in the order in which they were added.
 struct Actions {
     std::vector<Action> items;
     static constexpr auto fields = describe(Field{"items", &Actions::items, "in the order in which they were added"});
 };
+/// A page of all complaints' actions.
 struct ListActions {
     std::int64_t limit = 50;
     std::optional<std::string> after, sort, owner;
@@ -134,6 +143,7 @@ struct ListActions {
                  Field{"kind", &ListActions::kind, "only of this kind"},
                  Field{"overdue", &ListActions::overdue, "only those that were late, or that were not"});
 };
+/// Data of events about an action: the action as it is now, and what changed.
 struct ActionTold {
     Action action;
     std::vector<Change> changes;

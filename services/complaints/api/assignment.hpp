@@ -30,6 +30,7 @@ struct AssignmentRule {
 
 namespace rapport::complaints::api {
 
+/// A new rule: complaints that meet its condition go to one of its owners.
 struct AddAssignmentRule {
     std::string name;
     std::int32_t position = 100;
@@ -44,6 +45,7 @@ struct AddAssignmentRule {
         Field{"owners", &AddAssignmentRule::owners, "users; the one with the fewest open complaints gets it",
               length(1, 50)});
 };
+/// Changes what is given of a rule.
 struct UpdateAssignmentRule {
     AssignmentRuleId id;
     std::optional<std::int64_t> version;
@@ -62,6 +64,7 @@ struct UpdateAssignmentRule {
         Field{"owners", &UpdateAssignmentRule::owners, "instead of those before; none: they stay", length(0, 50)},
         Field{"enabled", &UpdateAssignmentRule::enabled, "whether it is in force"});
 };
+/// A page of rules, in the order in which they are tried.
 struct ListAssignmentRules {
     std::int64_t limit = 50;
     std::optional<std::string> after;
@@ -69,6 +72,7 @@ struct ListAssignmentRules {
         describe(Field{"limit", &ListAssignmentRules::limit, "how many at most", between(1, 200), defaulted},
                  Field{"after", &ListAssignmentRules::after, "`next` of the page before", length(1, 500)});
 };
+/// Data of events about a rule: the rule as it is now, and what changed.
 struct AssignmentRuleTold {
     AssignmentRule rule;
     std::vector<Change> changes;

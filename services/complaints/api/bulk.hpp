@@ -5,6 +5,7 @@
 /// The same for many complaints at once, each by itself.
 namespace rapport::complaints::api {
 
+/// Moves many complaints into one state, with what that move asks for; 200 at most.
 struct BulkMove {
     std::vector<ComplaintId> ids;
     State to = State::acknowledged;
@@ -22,6 +23,7 @@ struct BulkMove {
                        length(1, 10'000), multiline},
                  Field{"of", &BulkMove::of, "of duplicates: the complaint that goes on instead"});
 };
+/// Gives many complaints to one owner, or to whom the rules say.
 struct BulkAssign {
     std::vector<ComplaintId> ids;
     std::optional<std::string> owner;
@@ -29,6 +31,7 @@ struct BulkAssign {
         Field{"ids", &BulkAssign::ids, "which complaints", length(1, 200)},
         Field{"owner", &BulkAssign::owner, "the user who works on them; left out: whom the rules say", length(1, 200)});
 };
+/// What became of one of them; `code` and `message` say why it failed.
 struct BulkItem {
     ComplaintId id;
     bool ok = true;
@@ -41,6 +44,7 @@ struct BulkItem {
                  Field{"code", &BulkItem::code, "the code of the error, if it was not"},
                  Field{"message", &BulkItem::message, "why it was not"});
 };
+/// What became of each, in the order in which they were given.
 struct BulkResult {
     std::vector<BulkItem> items;
     static constexpr auto fields = describe(Field{"items", &BulkResult::items, "one for each id, in order"});

@@ -56,6 +56,7 @@ struct Target {
 /// Business calendars, targets, and what is told when a clock nears them.
 namespace rapport::complaints::api {
 
+/// A new business calendar: hours by weekday, breaks, holidays, days that are worked in exchange.
 struct CreateCalendar {
     std::string name, time_zone;
     std::vector<kit::Hours> hours, breaks;
@@ -89,6 +90,7 @@ struct UpdateCalendar {
         Field{"working_days", &UpdateCalendar::working_days, "all of them, those that were there too",
               length(0, 2'000)});
 };
+/// A new target: how many business minutes a clock may take, of which service and priority.
 struct CreateTarget {
     ClockKind clock = ClockKind::resolve;
     std::int64_t minutes = 0;
@@ -102,6 +104,7 @@ struct CreateTarget {
         Field{"service", &CreateTarget::service, "only for complaints about this service"},
         Field{"priority", &CreateTarget::priority, "only for complaints of this priority"});
 };
+/// Changes what is given of a target; one that is not active holds for no new complaint.
 struct UpdateTarget {
     TargetId id;
     std::optional<std::int64_t> version, minutes;
@@ -113,6 +116,7 @@ struct UpdateTarget {
         Field{"calendar", &UpdateTarget::calendar, "in which calendar it is counted"},
         Field{"active", &UpdateTarget::active, "whether it holds; a clock that runs keeps the target that it has"});
 };
+/// A page of all that there are.
 struct ListAll {
     std::int64_t limit = 50;
     std::optional<std::string> after;

@@ -5,6 +5,7 @@
 /// How complaints are found, kept and judged.
 namespace rapport::complaints::api {
 
+/// A page of complaints, by whatever a screen filters by.
 struct List {
     std::int64_t limit = 50;
     std::optional<std::string> after, search, sort, owner, category, subcategory;

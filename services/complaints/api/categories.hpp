@@ -35,6 +35,7 @@ struct Category {
 
 namespace rapport::complaints::api {
 
+/// A new category, at the top of its tree or below a parent.
 struct AddCategory {
     Scheme scheme = Scheme::complaint;
     std::string name;
@@ -46,6 +47,7 @@ struct AddCategory {
                  Field{"parent", &AddCategory::parent, "what it is part of"},
                  Field{"description", &AddCategory::description, "when to use it", length(1, 2'000), multiline});
 };
+/// Changes what is given of a category; its name and place stay.
 struct UpdateCategory {
     CategoryId id;
     std::optional<std::int64_t> version;
@@ -57,6 +59,7 @@ struct UpdateCategory {
                  Field{"description", &UpdateCategory::description, "when to use it", length(1, 2'000), multiline},
                  Field{"retired", &UpdateCategory::retired, "whether it is used no more"});
 };
+/// A page of categories, by tree, parent, and whether they are retired.
 struct ListCategories {
     std::int64_t limit = 50;
     std::optional<std::string> after;
@@ -70,6 +73,7 @@ struct ListCategories {
                  Field{"parent", &ListCategories::parent, "only what is part of this"},
                  Field{"retired", &ListCategories::retired, "only those that are used no more, or that are"});
 };
+/// Data of events about a category: the category as it is now, and what changed.
 struct CategoryTold {
     Category category;
     std::vector<Change> changes;

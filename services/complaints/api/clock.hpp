@@ -8,8 +8,10 @@ namespace rapport::complaints {
 struct CalendarTag;
 using CalendarId = Id<CalendarTag>;
 
+/// What a clock runs towards: receipt acknowledged, a first answer, a resolution.
 enum class ClockKind { acknowledge, respond, resolve };
 constexpr auto names_of(ClockKind) { return std::array{"acknowledge"sv, "respond"sv, "resolve"sv}; }
+/// Whether a clock runs.
 enum class ClockState {
     running,
     paused,
@@ -61,6 +63,7 @@ struct Run {
         describe(Field{"from", &Run::from, "when it began"}, Field{"until", &Run::until, "when it ended"});
 };
 
+/// One clock of a complaint: what it may take, and what it took so far.
 struct CaseClock {
     ClockKind kind = ClockKind::resolve;
     ClockState state = ClockState::running;

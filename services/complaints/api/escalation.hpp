@@ -5,6 +5,7 @@
 /// How complaints are brought before somebody who can do more.
 namespace rapport::complaints::api {
 
+/// Asks those of a level to act on a complaint; of the next level unless said.
 struct Escalate {
     ComplaintId id;
     std::optional<std::int64_t> version;

@@ -10,8 +10,10 @@ struct SuggestionTag;
 using ComplimentId = Id<ComplimentTag>;
 using SuggestionId = Id<SuggestionTag>;
 
+/// How far a compliment is.
 enum class ComplimentState { received, thanked, forwarded, published };
 constexpr auto names_of(ComplimentState) { return std::array{"received"sv, "thanked"sv, "forwarded"sv, "published"sv}; }
+/// How far a suggestion is: adopted and declined wait for the answer.
 enum class SuggestionState { received, considered, adopted, declined, answered };
 constexpr auto names_of(SuggestionState) {
     return std::array{"received"sv, "considered"sv, "adopted"sv, "declined"sv, "answered"sv};
@@ -94,6 +96,7 @@ struct Suggestion {
 
 namespace rapport::complaints::api {
 
+/// A compliment that reached us, of a party or of a giver.
 struct AddCompliment {
     std::optional<PartyId> party;
     std::optional<Complainant> giver;
@@ -109,6 +112,7 @@ struct AddCompliment {
         Field{"received_via", &AddCompliment::received_via, "how it came", defaulted});
 };
 using MoveCompliment = AtVersion<ComplimentId>;
+/// Tells those who were praised.
 struct ForwardCompliment {
     ComplimentId id;
     std::optional<std::int64_t> version;
@@ -118,6 +122,7 @@ struct ForwardCompliment {
                  Field{"version", &ForwardCompliment::version, "the version that was read"},
                  Field{"to", &ForwardCompliment::to, "users: those praised, and who leads them", length(1, 50)});
 };
+/// A suggestion that reached us, of a party or of a giver.
 struct AddSuggestion {
     std::optional<PartyId> party;
     std::optional<Complainant> giver;
@@ -133,6 +138,7 @@ struct AddSuggestion {
                  Field{"service", &AddSuggestion::service, "the service that it is about"},
                  Field{"received_via", &AddSuggestion::received_via, "how it came", defaulted});
 };
+/// Somebody looks into a suggestion.
 struct ConsiderSuggestion {
     SuggestionId id;
     std::optional<std::int64_t> version;
@@ -152,6 +158,7 @@ struct DecideSuggestion {
                  Field{"version", &DecideSuggestion::version, "the version that was read"},
                  Field{"text", &DecideSuggestion::text, "why, or what the giver is told", length(1, 5'000), multiline});
 };
+/// A page of compliments or suggestions.
 template <class State>
 struct ListFeedback {
     std::int64_t limit = 50;
@@ -165,6 +172,7 @@ struct ListFeedback {
                  Field{"state", &ListFeedback::state, "only those in this state"},
                  Field{"party", &ListFeedback::party, "only this party's"});
 };
+/// Data of events about a compliment; `page` is where its giver follows it.
 struct ComplimentTold {
     Compliment compliment;
     std::vector<Change> changes;
@@ -174,6 +182,7 @@ struct ComplimentTold {
                  Field{"changes", &ComplimentTold::changes, "before and after, field by field"},
                  Field{"page", &ComplimentTold::page, "path of the giver's page, for letters to them", personal});
 };
+/// Data of events about a suggestion; `page` is where its giver follows it.
 struct SuggestionTold {
     Suggestion suggestion;
     std::vector<Change> changes;

@@ -44,6 +44,7 @@ struct ImportedEvent {
                  Field{"left", &ImportedEvent::left, "the days that an earlier file gave it and that it gave up"},
                  Field{"reason", &ImportedEvent::reason, "why it gives nothing"});
 };
+/// The calendar after an import, and what became of each event of the file.
 struct ImportedHolidays {
     BusinessCalendar calendar;
     std::int64_t added = 0, removed = 0;

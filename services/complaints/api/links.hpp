@@ -12,6 +12,7 @@ constexpr auto names_of(Tie) {
                       "split_into"sv, "duplicate_of"sv, "has_duplicate"sv};
 }
 
+/// What another complaint is to this one.
 struct Link {
     ComplaintId other;
     std::string number, subject;
@@ -30,15 +31,18 @@ struct Link {
 
 namespace rapport::complaints::api {
 
+/// Two complaints that have to do with each other.
 struct Connect {
     ComplaintId id, other;
     static constexpr auto fields =
         describe(Field{"id", &Connect::id, "which complaint"}, Field{"other", &Connect::other, "which other one"});
 };
+/// Asks for the links of one complaint.
 struct LinksOf {
     ComplaintId id;
     static constexpr auto fields = describe(Field{"id", &LinksOf::id, "which complaint"});
 };
+/// The links of one complaint, in the order in which they were made; 200 at most.
 struct Links {
     std::vector<Link> items;
     static constexpr auto fields = describe(Field{"items", &Links::items, "at most 200, in the order of being made"});
@@ -56,6 +60,7 @@ struct Part {
         Field{"owner", &Part::owner, "the user who works on it", length(1, 200)},
         Field{"service", &Part::service, "the service that it is about"});
 };
+/// Makes complaints of their own of the parts of one that says several things.
 struct Split {
     ComplaintId id;
     std::optional<std::int64_t> version;
@@ -64,10 +69,12 @@ struct Split {
         Field{"id", &Split::id, "which complaint"}, Field{"version", &Split::version, "the version that was read"},
         Field{"parts", &Split::parts, "each becomes a complaint of the same complainant", length(1, 20)});
 };
+/// The complaints that came of it.
 struct Parts {
     std::vector<Complaint> items;
     static constexpr auto fields = describe(Field{"items", &Parts::items, "one for each part, in order"});
 };
+/// Data of events about a link: what `other` is to `complaint`.
 struct LinkTold {
     ComplaintId complaint, other;
     Tie tie = Tie::related;

@@ -7,8 +7,10 @@ namespace rapport::complaints::api {
 
 /// A move that needs nothing but the complaint.
 using Move = AtVersion<ComplaintId>;
+/// For whom a complaint waits.
 enum class On { customer, supplier };
 constexpr auto names_of(On) { return std::array{"customer"sv, "supplier"sv}; }
+/// Somebody else has to do something first.
 struct Wait {
     ComplaintId id;
     std::optional<std::int64_t> version;
@@ -20,6 +22,7 @@ struct Wait {
         Field{"on", &Wait::on, "for whom"}, Field{"reason", &Wait::reason, "for what", length(1, 2'000), multiline},
         Field{"supplier", &Wait::supplier, "which one, if the registry knows it"});
 };
+/// Offers a resolution to the complainant.
 struct Propose {
     ComplaintId id;
     std::optional<std::int64_t> version;
@@ -28,6 +31,7 @@ struct Propose {
         Field{"id", &Propose::id, "which complaint"}, Field{"version", &Propose::version, "the version that was read"},
         Field{"resolution", &Propose::resolution, "what is offered to the complainant", length(1, 10'000), multiline});
 };
+/// A move that somebody gives a reason for.
 struct Because {
     ComplaintId id;
     std::optional<std::int64_t> version;
@@ -36,6 +40,7 @@ struct Because {
                                             Field{"version", &Because::version, "the version that was read"},
                                             Field{"reason", &Because::reason, "why", length(1, 2'000), multiline});
 };
+/// Ends a complaint; one that is disputed needs our final position and where they may turn to.
 struct Close {
     ComplaintId id;
     std::optional<std::int64_t> version;
@@ -49,6 +54,7 @@ struct Close {
               length(1, 2'000), multiline},
         Field{"cost", &Close::cost, "what it cost us to put right"});
 };
+/// Turns a complaint away, and says where they may turn to.
 struct Reject {
     ComplaintId id;
     std::optional<std::int64_t> version;
@@ -58,6 +64,7 @@ struct Reject {
         Field{"reason", &Reject::reason, "why, as the complainant is told", length(1, 2'000), multiline},
         Field{"recourse", &Reject::recourse, "where else they can go, as they are told", length(1, 2'000), multiline});
 };
+/// Ends a complaint in favour of another one that says the same.
 struct MarkDuplicate {
     ComplaintId id;
     std::optional<std::int64_t> version;
@@ -78,10 +85,12 @@ struct LifecycleRow {
                  Field{"method", &LifecycleRow::method, "how it is called"},
                  Field{"doc", &LifecycleRow::doc, "when it is made"});
 };
+/// Every move between states that there is.
 struct Lifecycle {
     std::vector<LifecycleRow> moves;
     static constexpr auto fields = describe(Field{"moves", &Lifecycle::moves, "all that there are"});
 };
+/// Asks for all moves: it has nothing to say.
 struct AskLifecycle {
     static constexpr auto fields = describe();
 };

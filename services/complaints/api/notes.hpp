@@ -12,6 +12,7 @@ using NoteId = Id<NoteTag>;
 enum class Visibility { internal, shown };
 constexpr auto names_of(Visibility) { return std::array{"internal"sv, "public"sv}; }
 
+/// What was said about a complaint, by us or by its complainant.
 struct Note {
     NoteId id;
     std::int64_t version = 0;
@@ -33,6 +34,7 @@ struct Note {
 
 namespace rapport::complaints::api {
 
+/// A note of ours; a public one is told to the complainant.
 struct AddNote {
     ComplaintId complaint;
     Visibility visibility = Visibility::internal;
@@ -42,6 +44,7 @@ struct AddNote {
         Field{"visibility", &AddNote::visibility, "public: the complainant sees it; internal if left out", defaulted},
         Field{"text", &AddNote::text, "what is said", length(1, 20'000), multiline, personal});
 };
+/// A page of a complaint's notes.
 struct ListNotes {
     ComplaintId complaint;
     std::int64_t limit = 50;
@@ -61,6 +64,8 @@ struct Reply {
         describe(Field{"id", &Reply::id, "which complaint"},
                  Field{"text", &Reply::text, "in their words", length(1, 20'000), multiline, personal});
 };
+/// What became of a reply: the complaint that it is kept with, which a follow-up has opened anew since the other is
+/// over.
 struct Replied {
     Complaint complaint;
     Note note;
@@ -71,6 +76,7 @@ struct Replied {
                  Field{"follow_up", &Replied::follow_up,
                        "whether that complaint was opened by the reply, the other being over"});
 };
+/// Data of events about a note; `page` is where its complainant follows the complaint.
 struct NoteTold {
     Note note;
     Complaint complaint;

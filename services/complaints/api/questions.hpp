@@ -8,9 +8,11 @@ namespace rapport::complaints {
 struct QuestionTag;
 using QuestionId = Id<QuestionTag>;
 
+/// How far a question is; one that became a complaint goes on as that.
 enum class QuestionState { received, answered, closed, complaint };
 constexpr auto names_of(QuestionState) { return std::array{"received"sv, "answered"sv, "closed"sv, "complaint"sv}; }
 
+/// What somebody wants to know.
 struct Question {
     QuestionId id;
     std::int64_t version = 0;
@@ -51,6 +53,7 @@ struct Question {
 
 namespace rapport::complaints::api {
 
+/// A question that reached us, of a party or of a giver.
 struct AddQuestion {
     std::optional<PartyId> party;
     std::optional<Complainant> giver;
@@ -84,6 +87,7 @@ struct UpdateQuestion {
                  Field{"owner", &UpdateQuestion::owner, "the user who answers it", length(1, 200)},
                  Field{"service", &UpdateQuestion::service, "the service that it is about"});
 };
+/// What the asker is answered.
 struct AnswerQuestion {
     QuestionId id;
     std::optional<std::int64_t> version;
@@ -94,6 +98,7 @@ struct AnswerQuestion {
                  Field{"text", &AnswerQuestion::text, "what the asker is told", length(1, 20'000), multiline});
 };
 using MoveQuestion = AtVersion<QuestionId>;
+/// A page of questions.
 struct ListQuestions {
     std::int64_t limit = 50;
     std::optional<std::string> after, search, owner;
@@ -109,6 +114,7 @@ struct ListQuestions {
                  Field{"owner", &ListQuestions::owner, "only this user's", length(1, 200)},
                  Field{"service", &ListQuestions::service, "only about this service"});
 };
+/// Data of events about a question; `page` is where its asker follows it.
 struct QuestionTold {
     Question question;
     std::vector<Change> changes;

@@ -6,6 +6,7 @@
 /// What complaints look like all together.
 namespace rapport::complaints {
 
+/// One value of a figure, by what it is broken down by.
 struct FigureRow {
     std::string key;
     std::optional<std::string> label;
@@ -23,6 +24,7 @@ struct Figure {
         Field{"name", &Figure::name, "what it is called"}, Field{"unit", &Figure::unit, "what is counted or measured"},
         Field{"definition", &Figure::definition, "how it comes about"}, Field{"rows", &Figure::rows, "its values"});
 };
+/// The figures of a period, in days of that time zone, both named days within.
 struct Report {
     Day from, to;
     std::string time_zone = "UTC";
@@ -38,6 +40,7 @@ struct Report {
 
 namespace rapport::complaints::api {
 
+/// Asks for the figures of a period.
 struct ReportOf {
     std::optional<Day> from, to;
     std::optional<std::string> time_zone;

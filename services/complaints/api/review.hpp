@@ -9,6 +9,7 @@ namespace rapport::complaints {
 struct ReviewTag;
 using ReviewId = Id<ReviewTag>;
 
+/// Whether the review has taken place.
 enum class ReviewState { prepared, held };
 constexpr auto names_of(ReviewState) { return std::array{"prepared"sv, "held"sv}; }
 
@@ -30,6 +31,7 @@ struct CauseShare {
                  Field{"percent", &CauseShare::percent, "of those of which the cause is recorded"},
                  Field{"cumulative", &CauseShare::cumulative, "the same with the greater causes, in percent"});
 };
+/// What was decided in a review, who sees to it, and by when.
 struct Decision {
     std::string text;
     std::optional<std::string> owner;
@@ -39,6 +41,7 @@ struct Decision {
                  Field{"owner", &Decision::owner, "who sees to it", length(1, 200)},
                  Field{"due", &Decision::due, "by which day"});
 };
+/// A periodic review of complaints: the figures of its period, their trends, and what was decided.
 struct Review {
     ReviewId id;
     std::int64_t version = 0;
@@ -74,6 +77,7 @@ struct Review {
 
 namespace rapport::complaints::api {
 
+/// Asks for the review of a period, both named days within.
 struct PrepareReview {
     Day from, to;
     std::optional<std::string> time_zone;
@@ -82,6 +86,7 @@ struct PrepareReview {
         Field{"time_zone", &PrepareReview::time_zone,
               "where the days begin, an IANA name such as Europe/Berlin; left out: the organisation's", length(1, 64)});
 };
+/// What was decided in a review: replaces the decisions before.
 struct Decide {
     ReviewId id;
     std::optional<std::int64_t> version;
@@ -90,6 +95,7 @@ struct Decide {
         Field{"id", &Decide::id, "which review"}, Field{"version", &Decide::version, "the version that was read"},
         Field{"decisions", &Decide::decisions, "all of them, instead of those before", length(1, 100)});
 };
+/// The review took place, and the next one is due then.
 struct HoldReview {
     ReviewId id;
     std::optional<std::int64_t> version;
@@ -99,6 +105,7 @@ struct HoldReview {
                  Field{"version", &HoldReview::version, "the version that was read"},
                  Field{"next_due", &HoldReview::next_due, "the day by which the next one is to be held"});
 };
+/// A page of reviews.
 struct ListReviews {
     std::int64_t limit = 20;
     std::optional<std::string> after;

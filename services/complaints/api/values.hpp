@@ -52,13 +52,16 @@ constexpr auto names_of(State) {
                       "rejected"sv,
                       "duplicate"sv};
 }
+/// How something reached us.
 enum class ReceivedVia { web, email, phone, letter, fax, in_person, chat, referral, other };
 constexpr auto names_of(ReceivedVia) {
     return std::array{"web"sv,       "email"sv, "phone"sv,    "letter"sv, "fax"sv,
                       "in_person"sv, "chat"sv,  "referral"sv, "other"sv};
 }
+/// How bad it is, by the rule or by who assessed it.
 enum class Severity { low, medium, high, critical };
 constexpr auto names_of(Severity) { return std::array{"low"sv, "medium"sv, "high"sv, "critical"sv}; }
+/// How soon it has to be dealt with, the most urgent first.
 enum class Priority { P1, P2, P3, P4 };
 constexpr auto names_of(Priority) { return std::array{"P1"sv, "P2"sv, "P3"sv, "P4"sv}; }
 /// How a complaint that is closed came to its end.

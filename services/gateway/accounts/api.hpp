@@ -17,6 +17,7 @@ using kit::Page;
 using kit::PATCH;
 using kit::Query;
 
+/// A new user, who cannot sign in before a password is set.
 struct CreateUser {
     std::string name;
     std::optional<std::string> full_name, email;
@@ -30,6 +31,7 @@ struct CreateUser {
                  Field{"parties", &CreateUser::parties, "the only parties they may see; none: all"});
 };
 
+/// A page of users; `active` chooses those who may come in, or those who may not.
 struct ListUsers {
     std::int64_t limit = 50;
     std::optional<std::string> after, search;
@@ -41,6 +43,7 @@ struct ListUsers {
                  Field{"active", &ListUsers::active, "only those who may, or may not, sign in"});
 };
 
+/// A token by which a program acts as its owner, allowed as much or less.
 struct CreateToken {
     std::string name;
     std::vector<Role> roles;
@@ -66,6 +69,7 @@ struct TokenMade {
                        rapport::secret});
 };
 
+/// A page of tokens: of that owner; without one, one's own, or for an administrator all.
 struct ListTokens {
     std::int64_t limit = 50;
     std::optional<std::string> after;
@@ -88,6 +92,7 @@ struct Origin {
                  Field{"agent", &Origin::agent, "the program, as it says itself", length(0, 400), personal});
 };
 
+/// The gateway's: somebody signed in.
 struct OpenSession {
     UserId user;
     std::string digest;
@@ -103,11 +108,13 @@ struct OpenSession {
         Field{"proven", &OpenSession::proven, "the hash that the password was looked at with", secret});
 };
 
+/// The gateway's: the session of that digest is over.
 struct CloseSession {
     std::string digest;
     static constexpr auto fields = describe(Field{"digest", &CloseSession::digest, "of the session's secret", secret});
 };
 
+/// The gateway's: somebody gave a wrong password.
 struct SignInFailed {
     UserId user;
     Origin origin;
@@ -115,6 +122,7 @@ struct SignInFailed {
                                             Field{"origin", &SignInFailed::origin, "from where"});
 };
 
+/// The gateway's: a password, of which the hash alone comes here.
 struct SetPassword {
     UserId user;
     std::string hash;

@@ -14,6 +14,7 @@ constexpr auto names_of(By) {
     return std::array{"self"sv, "administrator"sv, "gateway"sv};
 }
 
+/// Data of events about a user.
 struct UserEvent {
     User user;
     std::vector<Change> changes;
@@ -28,6 +29,7 @@ struct UserEvent {
                  Field{"by", &UserEvent::by, "who changed it"});
 };
 
+/// Data of the event that a user was retired, with who goes on with what belonged to them.
 struct UserRetired {
     User user;
     std::optional<UserId> hand_over_to;
@@ -38,6 +40,7 @@ struct UserRetired {
                  Field{"successor", &UserRetired::successor, "that user, as it is now"});
 };
 
+/// Data of events about a token, with who owns it.
 struct TokenEvent {
     Token token;
     std::optional<UserId> user;
@@ -58,6 +61,7 @@ constexpr auto names_of(LockReach) {
     return std::array{"place"sv, "strangers"sv};
 }
 
+/// Data of events about signing in: who, from where, and how long a lock lasts.
 struct SignInEvent {
     UserId user;
     std::optional<Instant> until;
@@ -76,6 +80,7 @@ struct SignInEvent {
                        "of a lock: the one place that guessed, or all from where the user never signed in"});
 };
 
+/// Data of the event that a password was set, and of what ended with the one before.
 struct PasswordEvent {
     UserId user;
     std::optional<Instant> until;
@@ -103,6 +108,7 @@ constexpr auto names_of(SessionsEndedBy) {
     return std::array{"password"sv, "retirement"sv};
 }
 
+/// Data of the event that somebody was signed out everywhere.
 struct SessionsEndedEvent {
     UserId user;
     std::optional<std::string> name, full_name, email;

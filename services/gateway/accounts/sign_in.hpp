@@ -10,6 +10,7 @@
 
 namespace rapport::gateway::accounts {
 
+/// How long signing in takes and waits, so that its time tells nothing.
 struct SignInRules {
     /// From a sign-in's arrival until it is refused, whatever the reason: the time tells nothing, and who guesses
     /// waits.

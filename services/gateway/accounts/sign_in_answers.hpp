@@ -17,6 +17,8 @@ struct Credentials {
                  Field{"password", &Credentials::password, "theirs", length(1, 1'000), secret});
 };
 
+/// Body of the request that sets a password: one's own, given the current one, or by an administrator another
+/// user's.
 struct NewPassword {
     std::optional<UserId> user;
     std::optional<std::string> current, fresh;

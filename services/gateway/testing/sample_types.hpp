@@ -4,6 +4,7 @@
 
 namespace rapport::gateway::testing {
 
+/// What the sample service keeps.
 struct Sample {
     std::string id, title;
     std::int64_t version = 0;
@@ -12,11 +13,13 @@ struct Sample {
                  Field{"version", &Sample::version, "counts changes"});
 };
 
+/// Asks for a new sample.
 struct Make {
     std::string title;
     static constexpr auto fields = describe(Field{"title", &Make::title, "one line", length(1, 200)});
 };
 
+/// Asks for another title, at a version.
 struct Change {
     std::string id;
     std::optional<std::string> title;
@@ -26,6 +29,7 @@ struct Change {
                  Field{"version", &Change::version, "the one that was read"});
 };
 
+/// Names a sample.
 struct ById {
     std::string id;
     static constexpr auto fields = describe(Field{"id", &ById::id, "which"});
@@ -38,6 +42,7 @@ struct Key {
         describe(Field{"id", &Key::id, "of the sample"}, Field{"key", &Key::key, "opens it", secret});
 };
 
+/// Asks for a page, by tags.
 struct List {
     std::int64_t limit = 50;
     std::vector<std::string> tags;
@@ -45,6 +50,7 @@ struct List {
                                             Field{"tags", &List::tags, "only with all of these"});
 };
 
+/// An answer that is a file.
 struct File {
     std::string name, media_type, content;
     static constexpr auto fields =
@@ -52,6 +58,7 @@ struct File {
                  Field{"content", &File::content, "text"});
 };
 
+/// One page of samples.
 struct Page {
     std::vector<Sample> items;
     std::optional<std::string> next;

@@ -6,6 +6,7 @@
 
 namespace rapport::kit {
 
+/// How many rows a table has.
 struct TableRows {
     std::string table;
     std::int64_t rows = 0;

@@ -5,6 +5,7 @@
 /// Business calendars as people write them down. What is computed with them: business_time.hpp.
 namespace rapport::kit {
 
+/// Counted from Monday, as ISO 8601 does.
 enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
 constexpr auto names_of(Weekday) {
     using namespace std::literals;

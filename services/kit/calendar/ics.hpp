@@ -7,6 +7,7 @@
 
 namespace rapport::kit {
 
+/// What a day in a holiday file is to a business calendar.
 enum class DayKind { holiday, working_day, nothing };
 constexpr auto names_of(DayKind) {
     using namespace std::literals;
@@ -44,6 +45,7 @@ struct IcsEvent {
     bool one_occurrence = false;  ///< it speaks of `source.occurrence` alone
 };
 
+/// What the events of a holiday file are to a business calendar.
 struct IcsDays {
     std::string charset;  ///< what the file was saved in
     std::vector<IcsEvent> events;

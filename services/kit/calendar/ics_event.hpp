@@ -19,6 +19,7 @@ struct IcsRejected {
 
 /// A time as an event writes it down.
 struct IcsTime {
+    /// By whose clock: the reader's own, UTC's, or a named zone's.
     enum class Clock { floating, utc, zoned };
 
     LocalTime at;

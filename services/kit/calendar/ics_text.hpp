@@ -6,6 +6,7 @@
 
 namespace rapport::kit {
 
+/// A calendar file's text, whatever it was saved in.
 struct IcsText {
     std::string text;     ///< clean UTF-8, lines end in LF
     std::string charset;  ///< what the file was saved in: "UTF-8"

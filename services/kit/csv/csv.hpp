@@ -19,6 +19,7 @@ struct CsvRow {
     std::optional<std::string> rejected;  ///< why it is no row, for the person who brought the file
 };
 
+/// How a file is to be read.
 struct CsvReaderOptions {
     /// What parts the fields; none: what the file itself says or shows, see CsvReader::separator().
     std::optional<char> separator = ',';
@@ -69,6 +70,7 @@ private:
 /// The fields of one row as it stands in a file; nothing if it is malformed.
 std::optional<std::vector<std::string>> csv_fields(std::string_view raw, char separator);
 
+/// How a file is to be written.
 struct CsvWriterOptions {
     char separator = ',';
     /// For files that people open in a spreadsheet: a cell that it would take for a formula (= + - @, tab or carriage

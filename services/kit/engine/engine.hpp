@@ -10,6 +10,7 @@
 
 namespace rapport::kit {
 
+/// How an engine works on its store.
 struct EngineOptions {
     std::size_t writers = 4;  ///< how many transactions at once on PostgreSQL
 };

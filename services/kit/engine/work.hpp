@@ -32,6 +32,7 @@ struct Invocation {
     std::string params;
     bus::Header header;
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    /// What becomes of a reference to something that is not known here.
     enum class References {
         open,     ///< the first try: an unknown reference is handed back, to be looked for at its source
         settled,  ///< the projection is as far as its source was: unknown is not_found
@@ -90,6 +91,7 @@ struct Outcome {
     std::optional<Question> asks;  ///< others have to be asked first; then it is to come again, with their answers
     bool retry = false;            ///< the store or a neighbour is in trouble: the same work is to come again
 };
+/// What became of a group of work, once it is synced.
 struct Committed {
     std::vector<Outcome> outcomes;   ///< one for each work
     std::vector<bus::Event> events;  ///< stored, and to be published

@@ -13,6 +13,7 @@ constexpr auto names_of(ActionKind) {
     using namespace std::literals;
     return std::array{"correction"sv, "corrective"sv, "preventive"sv};
 }
+/// How far an action has come. Done waits for somebody to verify whether it was effective.
 enum class ActionState { open, in_progress, done, verified_effective, verified_ineffective, cancelled, handed_on };
 constexpr auto names_of(ActionState) {
     using namespace std::literals;
@@ -100,6 +101,7 @@ struct HandOnAction {
 
 /// What the methods and events of one thing's actions are called.
 struct ActionNames {
+    /// What one method is called, where it is offered over HTTP, and what its documentation says.
     struct Method {
         std::string name, path, doc;
     };

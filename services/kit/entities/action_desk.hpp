@@ -74,7 +74,7 @@ private:
     void verify(Unit& unit, Entity& action, const VerifyAction<Owner>& request) const;
     /// Has it looked at when its day is over, unless it has ended.
     void watch(Unit& unit, const Entity& action) const;
-    void look(Unit& unit, const std::string& key) const;
+    void look(Unit& unit, const ActionId& id) const;
     template <class Request, class More>
     Route move(const Command<Request, Shown<Entity>>& command, More more) const {
         return kit::move(command, table_, api_.changed,
@@ -86,6 +86,7 @@ private:
     }
 
     const ActionApi<Owner>& api_;
+    const Timer<ActionId> look_again_{api_.names().timer};
     const Table<Owner>& owners_;
     const Moves<Entity> moves_;
     const Table<Entity> table_;
@@ -113,8 +114,11 @@ Routes Actions<Owner>::routes() const {
                      action.handed_on_to = request.handed_on_to;
                      action.reason = request.reason;
                  }),
-            TimerRoute{api_.names().timer, [this](Unit& unit, const std::string& key) { look(unit, key); }},
-            tells(api_.overdue)};
+            TimerRoute{std::string(look_again_.name),
+                       [this](Unit& unit, const std::string& key) {
+                           look(unit, detail::key_from<ActionId>(look_again_.name, key));
+                       }},
+            tells(api_.overdue, table_)};
 }
 
 template <class Owner>
@@ -148,15 +152,14 @@ void Actions<Owner>::verify(Unit& unit, Entity& action, const VerifyAction<Owner
 
 template <class Owner>
 void Actions<Owner>::watch(Unit& unit, const Entity& action) const {
-    const std::string& timer = api_.names().timer;
     if (action.due && !action.overdue && !has_ended(action.state))
-        unit.at(timer, to_text(action.id), late_from(*action.due));
-    else unit.cancel(timer, to_text(action.id));
+        unit.at(look_again_, action.id, late_from(*action.due));
+    else unit.cancel(look_again_, action.id);
 }
 
 template <class Owner>
-void Actions<Owner>::look(Unit& unit, const std::string& key) const {
-    const auto before = table_.find(unit, ActionId(uuid_from(key).value()));
+void Actions<Owner>::look(Unit& unit, const ActionId& id) const {
+    const auto before = table_.find(unit, id);
     if (!before || has_ended(before->state) || !before->due || late_from(*before->due) > unit.now()) return;
     Entity after = *before;
     after.overdue = true;

@@ -22,6 +22,7 @@ constexpr auto names_of(ImportOutcome) {
     return std::array{"created"sv, "updated"sv, "unchanged"sv, "rejected"sv};
 }
 
+/// What became of one row.
 struct ImportedRow {
     ImportOutcome outcome = ImportOutcome::created;
     std::optional<Uuid> id;
@@ -31,6 +32,7 @@ struct ImportedRow {
                  Field{"id", &ImportedRow::id, "of what it stands for; none if it was rejected"},
                  Field{"error", &ImportedRow::error, "why it was rejected"});
 };
+/// What became of each row, in the order in which they were given.
 struct ImportedRows {
     std::vector<ImportedRow> rows;
     static constexpr auto fields = describe(Field{"rows", &ImportedRows::rows, "one for each row, in order"});

@@ -72,6 +72,7 @@ std::vector<State> any_but(State state, States... states) {
 /// The part of Moves that knows no type.
 class MoveTable {
 public:
+    /// A move: from which states, to which, by which method.
     struct Row {
         std::uint64_t from = 0;         ///< a bit for each state
         std::optional<std::size_t> to;  ///< none: the state before
@@ -152,6 +153,7 @@ struct Shown : T {
 template <Described T>
 class Moves : public MoveTable {
 public:
+    /// The same, of an entity whose states are that enumeration.
     template <class State>
     struct Row : MoveTable::Row {
         template <class Req, class Res, class... Marks>

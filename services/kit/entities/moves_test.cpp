@@ -194,9 +194,10 @@ TEST(Moves, ThatLeadBackHaveToSayWhichStateThatIs) {
                  std::logic_error);
 }
 
-constexpr Migration schema_[] = {{"001",
-                                  "create table doors (row $row, id text not null unique, version bigint not null, "
-                                  "state text not null, body text not null);\n"}};
+constexpr Migration schema_[] = {
+    {"001",
+     "create table doors (row $row, id text not null unique, version bigint not null, "
+     "state text not null, body text not null);\ncreate index doors_state on doors (state, row);\n"}};
 
 class ShownMovesTest : public testing::TestWithParam<std::string> {
 protected:

@@ -28,6 +28,7 @@ private:
 template <class T>
 class Replica {
 public:
+    /// One column of the replica's table, and what it holds of an entity.
     struct Column {
         std::string_view name;
         std::function<Param(const T&)> value;  ///< a member, or what is made of the entity

@@ -81,14 +81,18 @@ void FanOut::ask_info(const RoundPtr& round, const std::string& service) {
     const auto& known = answerers_[round->question.method];
     if (service == engine_.name() || known.contains(service) || contains(round->question.without, service)) return;
     ++round->open;
+    // Shared: the client calls copies of what it is given.
+    const auto heard = std::make_shared<bool>(false);
     client_.call(service, "$info", {}, round->options(),
-                 [this, round, service, heard = false](const bus::Reply& reply, bool last) mutable {
+                 [this, round, service, heard](const bus::Reply& reply, bool last) {
                      // One for each instance; the last says how many answered.
-                     heard |= !last;
-                     if (!last && !reply.error) take_info(round, service, reply.result);
-                     if (!last) return;
+                     if (!last) {
+                         *heard = true;
+                         if (!reply.error) take_info(round, service, reply.result);
+                         return;
+                     }
                      const bool left = reply.error && reply.error->code() == Code::unavailable;
-                     if (!heard && !left) round->told.missing.push_back(service);
+                     if (!*heard && !left) round->told.missing.push_back(service);
                      finish(round);
                  });
 }

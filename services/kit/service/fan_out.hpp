@@ -12,6 +12,7 @@ namespace rapport::kit {
 /// thread.
 class FanOut {
 public:
+    /// What was answered, and by whom not.
     struct Told {
         Answers answers;
         std::vector<std::string> missing;  ///< who should have answered and did not

@@ -34,7 +34,7 @@ struct Heard {
 };
 constexpr Command<Retire, Heard> retire{"retire", bus_only, roles(Role::agent)};
 constexpr Query<Nothing, Nothing> ask_nothing{"nothing", bus_only, roles(Role::agent)};
-constexpr Migration no_schema[] = {{"001_none", "create table nothing (id text primary key);\n"}};
+constexpr Migration no_schema[] = {{"001_none", "create table unused (id text primary key);\n"}};
 
 AskHolds what_depends(const Retire& request) { return {.party = request.id}; }
 

@@ -12,7 +12,9 @@ namespace rapport::kit {
 /// The last steps of traces that a process took, for `$spans`: the newest few thousand, in memory alone. Thread-safe.
 class SpanLog {
 public:
+    /// What a step was about.
     enum class Kind : unsigned char { http, request, event, job };
+    /// One step of a trace, taken here.
     struct Step {
         Kind kind{};
         bus::TraceParent own;      ///< this step

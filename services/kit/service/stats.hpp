@@ -29,6 +29,7 @@ struct EndpointStats {
                  Field{"latency", &EndpointStats::latency, "the whole of it, to be added up with other instances'"});
 };
 
+/// How far a consumer is in a source's history, as `$stats` tells it.
 struct CursorStats {
     std::string consumer, source;
     std::int64_t sequence = 0;

@@ -16,6 +16,7 @@ public:
     /// Called on the writer's thread after each commit and its outcomes.
     using OnCommitted = std::function<void(Committed& committed)>;
 
+    /// Work, and what is to be done once it is committed.
     struct Task {
         Work work;
         Done done;

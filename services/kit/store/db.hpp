@@ -17,6 +17,7 @@ namespace rapport::kit {
 /// `reason`: `store_` and the kind.
 class StoreError : public Error {
 public:
+    /// What is the matter.
     enum class Kind : unsigned char {
         busy,        ///< somebody else holds it: try again
         full,        ///< no room on its disk, or no more than it may take
@@ -47,6 +48,7 @@ constexpr auto names_of(StoreError::Kind) {
 /// A value bound to a `?`. Text is copied when the statement runs, so a view need only live until then.
 class Param {
 public:
+    /// What a parameter is to the engine.
     enum class Kind : char { null = 'n', text = 't', integer = 'i', number = 'd' };
 
     // Implicit, so that a statement's values are written as they are.
@@ -91,7 +93,9 @@ struct Column {
 /// lost is opened anew by the first use outside of a transaction.
 class Db {
 public:
+    /// Which engine it is.
     enum class Dialect { sqlite, postgresql };
+    /// What the connection is for; one that reads cannot write.
     enum class Mode { write, read };
     /// What a transaction may notice of others beside it. SQLite has one writer, so there it is always serial.
     enum class Isolation {

@@ -7,6 +7,7 @@ namespace rapport::kit {
 
 /// Where a store is, taken apart: what the setting `store` says.
 struct Dsn {
+    /// Which engine keeps the store.
     enum class Engine : unsigned char { sqlite, postgresql };
 
     Engine engine = Engine::sqlite;

@@ -98,6 +98,7 @@ bool has_index(Db& db, const std::string& table, const std::string& column);
 /// are counted no further, since to look at ten thousand texts takes long, too. invalid_argument without a word.
 Term search_term(Db& db, const std::string& table, const std::string& search, bool newest_first);
 
+/// How many there are; not `exact`: at least so many.
 struct Count {
     std::int64_t total = 0;
     bool exact = true;

@@ -26,7 +26,7 @@ std::string create_action_table(const std::string& name) {
                       " (row $row, id text not null unique, version bigint not null, about text not null, party text, "
                       "kind text not null, owner text, due text, state text not null, overdue bigint not null, body "
                       "text not null);\n";
-    for (const std::string column : {"about", "party", "owner", "due", "state"})
+    for (const std::string column : {"about", "party", "kind", "owner", "due", "state", "overdue"})
         sql += "create index " + name + "_" + column + " on " + name + " (" + column + ", row);\n";
     sql.resize(sql.size() - 2);  // the statement's own end follows
     return sql;

@@ -65,6 +65,7 @@ public:
     /// field, if it is to be a party's that the caller does not see.
     void put(const View& view, const Uuid& id, std::int64_t version, const void* entity) const;
     void erase(Db& db, const Uuid& id) const;
+    /// One page of bodies, and how many there are in all; not `exact`: at least so many.
     struct Found {
         std::vector<std::string> bodies;  ///< MessagePack
         std::optional<std::string> next;

@@ -13,19 +13,24 @@ struct AgreementTag;
 using CalendarId = Id<complaints::CalendarTag>;  ///< the complaint desk's
 using AgreementId = Id<AgreementTag>;
 
+/// A customer's (sla, contract), one between ourselves (ola), a supplier's (underpinning), or of confidence (nda).
 enum class AgreementKind { sla, ola, underpinning, contract, nda };
 constexpr auto names_of(AgreementKind) { return std::array{"sla"sv, "ola"sv, "underpinning"sv, "contract"sv, "nda"sv}; }
 /// none: ends with its term; tacit: goes on unless notice is given; express: goes on only if somebody renews it.
 enum class Renewal { none, tacit, express };
 constexpr auto names_of(Renewal) { return std::array{"none"sv, "tacit"sv, "express"sv}; }
+/// How far an agreement is: the last two are its ends.
 enum class AgreementStatus { draft, active, notice_given, expired, terminated };
 constexpr auto names_of(AgreementStatus) {
     return std::array{"draft"sv, "active"sv, "notice_given"sv, "expired"sv, "terminated"sv};
 }
+/// What a target promises: a time until something is done, or a share of time in which the service is there.
 enum class Metric { acknowledge, respond, resolve, availability };
 constexpr auto names_of(Metric) { return std::array{"acknowledge"sv, "respond"sv, "resolve"sv, "availability"sv}; }
+/// For which a target holds, the most urgent first.
 enum class Priority { P1, P2, P3, P4 };
 constexpr auto names_of(Priority) { return std::array{"P1"sv, "P2"sv, "P3"sv, "P4"sv}; }
+/// In what a target is counted; percent is for availability alone.
 enum class TargetUnit { minutes, hours, days, percent };
 constexpr auto names_of(TargetUnit) { return std::array{"minutes"sv, "hours"sv, "days"sv, "percent"sv}; }
 

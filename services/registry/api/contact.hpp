@@ -7,10 +7,12 @@ namespace rapport::registry::api {
 struct ContactTag;
 using ContactId = Id<ContactTag>;
 
+/// As what a person speaks for a party.
 enum class ContactRole { decision_maker, user, escalation, billing, technical, auditor };
 constexpr auto names_of(ContactRole) {
     return std::array{"decision_maker"sv, "user"sv, "escalation"sv, "billing"sv, "technical"sv, "auditor"sv};
 }
+/// How somebody wishes to be written to.
 enum class Channel { email, phone, post };
 constexpr auto names_of(Channel) { return std::array{"email"sv, "phone"sv, "post"sv}; }
 

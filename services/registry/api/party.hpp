@@ -10,6 +10,7 @@ using namespace std::literals;
 struct PartyTag;
 using PartyId = Id<PartyTag>;
 
+/// What a party is in law.
 enum class Sort { organisation, person };
 constexpr auto names_of(Sort) { return std::array{"organisation"sv, "person"sv}; }
 
@@ -19,6 +20,7 @@ constexpr auto names_of(Use) {
     return std::array{"main"sv, "work"sv, "home"sv, "mobile"sv, "billing"sv, "support"sv, "visiting"sv, "other"sv};
 }
 
+/// An e-mail address, and what it is for.
 struct Email {
     Use use = Use::main;
     std::string address;
@@ -27,6 +29,7 @@ struct Email {
         describe(Field{"use", &Email::use, "what it is for", defaulted},
                  Field{"address", &Email::address, "such as ann@example.com", email_address, personal});
 };
+/// A telephone number, and what it is for.
 struct Phone {
     Use use = Use::main;
     std::string number;
@@ -35,6 +38,7 @@ struct Phone {
         Field{"use", &Phone::use, "what it is for", defaulted},
         Field{"number", &Phone::number, "+ and digits; blanks, dots, dashes, parentheses", length(3, 40), personal});
 };
+/// A postal address, and what it is for.
 struct Address {
     Use use = Use::main;
     std::optional<std::string> street, postal_code, city, region, country;

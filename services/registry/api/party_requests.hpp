@@ -62,6 +62,7 @@ struct Candidate {
         describe(Field{"id", &Candidate::id, "which"}, Field{"name", &Candidate::name, "what it is called", personal},
                  Field{"because", &Candidate::because, "what is the same: name, email, phone, domain"});
 };
+/// Parties that may be the same one.
 struct Candidates {
     std::vector<Candidate> items;
     static constexpr auto fields = describe(Field{"items", &Candidates::items, "the likeliest first, at most 20"});

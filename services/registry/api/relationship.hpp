@@ -25,6 +25,7 @@ constexpr auto names_of(RelationshipType) {
     return std::array{"customer"sv, "client"sv,   "partner"sv,   "supplier"sv,  "third_party"sv,
                       "employee"sv, "investor"sv, "community"sv, "influencer"sv};
 }
+/// How near a relationship is, from hearing of each other to its end. It may go back.
 enum class Stage { awareness, connection, cultivation, growth, retention, ended };
 constexpr auto names_of(Stage) {
     return std::array{"awareness"sv, "connection"sv, "cultivation"sv, "growth"sv, "retention"sv, "ended"sv};

@@ -17,6 +17,7 @@ struct MoveRelationship {
                  Field{"reason", &MoveRelationship::reason, "why", length(1, 2000), multiline},
                  Field{"evidence", &MoveRelationship::evidence, "on what grounds", length(1, 2000), multiline});
 };
+/// A page of the moves between stages that a relationship made, newest first.
 struct ListMoves {
     RelationshipId id;
     std::int64_t limit = 50;

@@ -10,6 +10,7 @@ using namespace std::literals;
 struct ServiceTag;
 using ServiceId = Id<ServiceTag>;
 
+/// Where in its life a service is.
 enum class ServiceStatus { design, live, retired };
 constexpr auto names_of(ServiceStatus) { return std::array{"design"sv, "live"sv, "retired"sv}; }
 

@@ -2,6 +2,7 @@
 #include "services/registry/rules/conformance.hpp"
 
 #include <gmock/gmock-matchers.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "services/registry/rules/agreement.hpp"

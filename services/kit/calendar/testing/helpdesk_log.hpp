@@ -14,6 +14,7 @@ struct HelpdeskStep {
     Instant at;
     bool waits;  ///< nobody works on it from here until the next step
 };
+/// Cases of a real help desk, by their number.
 struct HelpdeskLog {
     std::map<std::string, std::vector<HelpdeskStep>> cases;
     std::string skipped;  ///< why there are none: the file is public data that is not kept with the project
