@@ -126,8 +126,7 @@ void EventParties::complete(bus::Event& event) const {
     }
     std::erase_if(event.parties, [](const Uuid& party) { return party.nil(); });
     std::ranges::sort(event.parties);
-    const auto twice = std::ranges::unique(event.parties);
-    event.parties.erase(twice.begin(), twice.end());
+    event.parties.erase(std::unique(event.parties.begin(), event.parties.end()), event.parties.end());
 }
 
 void EventParties::index(Db& db, std::int64_t sequence, const std::string& party) {

@@ -44,8 +44,8 @@ std::vector<T> all_of(const View& view, const Table<T>& table, std::span<const C
 /// These are the entities of `table` whose `column` names the event's subject and that meet `which`. The column's field
 /// `whose` is set, and `keep(unit, before, after)` stores the entity and tells of it. The table outlives the route.
 template <class D, Described T, class M, class Keep>
-Route hands_over(const Event<D>& event, const Table<T>& table, std::string_view column, M T::*whose, Condition which,
-                 Keep keep) {
+Route hands_over(const Event<D>& event, const Table<T>& table, std::string_view column, M T::*whose,
+                 const Condition& which, Keep keep) {
     return EventRoute{EventRoute::As::reaction, std::string(event.type),
                       [&table, column, whose, which, keep](Unit& unit, const bus::Event& told) {
                           const auto to = decode_stored<D>(told.data).hand_over_to;

@@ -102,7 +102,7 @@ void MoveTable::show(const void* entity, const Asking& asking, std::uint64_t row
             blocked.push_back({std::string(row.method), to, std::move(why->reason), std::move(why->params)});
         else allowed.push_back({std::string(row.method), to, {row.needs.begin(), row.needs.end()}, row.is_usual});
     }
-    std::ranges::stable_partition(allowed, &AllowedMove::usual);
+    std::stable_partition(allowed.begin(), allowed.end(), [](const AllowedMove& move) { return move.usual; });
 }
 
 std::size_t MoveTable::target(const void* entity, std::string_view method, std::optional<std::size_t> named,
