@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "bus/wire/endpoints.hpp"
-#include "services/gateway/auth.hpp"
-#include "services/gateway/exchange.hpp"
-#include "services/gateway/http_server.hpp"
+#include "services/gateway/http/auth.hpp"
+#include "services/gateway/http/exchange.hpp"
+#include "services/gateway/http/http_server.hpp"
 #include "services/kit/language/language.hpp"
 
 namespace rapport::gateway {
@@ -35,9 +33,6 @@ struct GatewayOptions {
 /// events.
 class Gateway {
 public:
-    /// Paths that are answered by somebody else than a route (sign-in), exactly those; called on the HTTP thread.
-    using Mounts = std::map<std::string, std::function<void(const ExchangePtr& exchange)>, std::less<>>;
-
     /// Connects and listens. Error if the address cannot be had.
     Gateway(GatewayOptions options, std::shared_ptr<const Authenticator> authenticator, Mounts mounts = {});
     /// Stops listening, ends streams, and leaves the bus.

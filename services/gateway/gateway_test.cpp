@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bus/testing/test_bus.hpp"
-#include "services/gateway/mapping.hpp"
+#include "services/gateway/methods/mapping.hpp"
 #include "services/gateway/testing/admission.hpp"
 #include "services/gateway/testing/http_client.hpp"
 #include "services/gateway/testing/sample.hpp"

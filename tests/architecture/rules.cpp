@@ -11,7 +11,8 @@
 namespace rapport::architecture {
 namespace {
 
-/// Who may include what of the project. `$1` is what the area's first group matched: the component itself.
+/// Who may include what of the project. `$1` is what the area's first group matched: the component itself; `$2` its
+/// room.
 struct Area {
     const char* files;
     const char* may_include;
@@ -29,17 +30,31 @@ constexpr std::array areas{
          "a plugin may include <rapport/plugin.hpp>, <rapport/statistics.hpp>, <rapport/http.hpp> and its own folder"},
     Area{"services/(kit)/.*", "services/kit/.*|bus/.*|sdk/.*|rapport/.*",
          "services/kit may include no concrete service"},
+    Area{"services/(gateway)/.*(?:_test\\.cpp|testing/.*)", "services/(gateway|kit)/.*|bus/.*|sdk/.*|rapport/.*",
+         "the gateway may include no other service's header"},
+    Area{"services/(gateway)/http/.*", "services/gateway/http/.*|services/kit/.*|bus/.*",
+         "the gateway's http may include no other room of it"},
+    Area{"services/(gateway)/(methods|events)/.*", "services/gateway/($2|http)/.*|services/kit/.*|bus/.*",
+         "the gateway's methods and events may include http alone, of its rooms"},
+    Area{"services/(gateway)/pages/.*", "services/gateway/(pages|methods|http)/.*|services/kit/.*|bus/.*",
+         "the gateway's pages may include methods and http alone, of its rooms"},
+    Area{"services/(gateway)/accounts/.*",
+         "services/gateway/((accounts|methods|http)/.*|schema\\.hpp)|services/kit/.*|bus/.*",
+         "accounts may include methods and http alone, of the gateway's rooms"},
     Area{"services/(gateway)/.*", "services/(gateway|kit)/.*|bus/.*|sdk/.*|rapport/.*",
          "the gateway may include no other service's header"},
-    Area{"services/([^/]+)/(?:rules|store|cases|desks)/.*(?:_test\\.cpp|testing\\.hpp)",
+    Area{"services/([^/]+)/(?:rules|clocks|reports|store|cases|desks)/.*(?:_test\\.cpp|testing\\.hpp)",
          "services/($1|kit)/.*|services/([^/]+/)+api\\.hpp|bus/.*|sdk/.*|rapport/.*",
          "of another service only its api.hpp may be included"},
-    Area{"services/([^/]+)/rules/.*",
-         "services/$1/(rules/.*|api/.*|api\\.hpp)|services/([^/]+/)+api\\.hpp|services/kit/"
+    Area{"services/([^/]+)/(rules|clocks|reports)/.*",
+         "services/$1/($2/.*|api/.*|api\\.hpp)|services/([^/]+/)+api\\.hpp|services/kit/"
          "((calendar|csv|language|text)/.*|entities/moves\\.hpp)|bus/base/.*",
-         "rules are pure: they may include rules, api, bus/base, and of the kit what knows no store"},
+         "rules (clocks and reports too) are pure: they may include themselves, api, bus/base, and of the kit what "
+         "knows no "
+         "store"},
     Area{"services/([^/]+)/store/.*",
-         "services/$1/(store/.*|rules/.*|api/.*|api\\.hpp|schema\\.hpp)|services/([^/]+/)+api\\.hpp|services/kit/"
+         "services/$1/((store|rules|clocks|reports)/.*|api/.*|api\\.hpp|schema\\.hpp)|services/([^/]+/"
+         ")+api\\.hpp|services/kit/"
          ".*|bus/.*",
          "the store may include no desk and no case"},
     Area{"services/([^/]+)/cases/.*",
@@ -50,9 +65,13 @@ constexpr std::array areas{
     Area{"tests/.*", ".*", ""},
 };
 
-/// `$1` replaced by the component's name.
-std::string filled_in(std::string pattern, const std::string& name) {
-    for (auto at = pattern.find("$1"); at != pattern.npos; at = pattern.find("$1", at)) pattern.replace(at, 2, name);
+/// `$1` and `$2` replaced by what the area's groups matched.
+std::string filled_in(std::string pattern, const std::smatch& match) {
+    for (std::size_t group = 1; group < match.size(); ++group) {
+        const std::string name = "$" + std::to_string(group);
+        for (auto at = pattern.find(name); at != pattern.npos; at = pattern.find(name, at))
+            pattern.replace(at, name.size(), match[group].str());
+    }
     return pattern;
 }
 
@@ -69,7 +88,7 @@ void check_file(const File& file, const std::set<std::string>& known, std::vecto
     for (const auto& area : areas) {
         std::smatch match;
         if (!std::regex_match(file.path, match, std::regex(area.files))) continue;
-        const std::regex allowed(filled_in(area.may_include, match.size() > 1 ? match[1].str() : ""));
+        const std::regex allowed(filled_in(area.may_include, match));
         for (const auto& include : file.includes) {
             const auto target = resolved(file.path, include.path, known);
             if (target.empty() || std::regex_match(target, allowed)) continue;

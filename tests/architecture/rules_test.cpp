@@ -78,10 +78,10 @@ TEST_F(RulesTest, TheWayThroughTheNextFolderIsSeenToo) {
 }
 
 TEST_F(RulesTest, TheGatewayIncludesNoServiceNotEvenItsApi) {
-    source("services/gateway/routes.cpp", {"\"services/gateway/accounts/store.hpp\"", "\"services/kit/config.hpp\"",
-                                           "\"services/complaints/api.hpp\""});
+    source("services/gateway/methods/routes.cpp", {"\"services/gateway/accounts/store.hpp\"",
+                                                   "\"services/kit/config.hpp\"", "\"services/complaints/api.hpp\""});
     EXPECT_THAT(includes(tree()),
-                ElementsAre(refused("services/gateway/routes.cpp", 4, "services/complaints/api.hpp")));
+                ElementsAre(refused("services/gateway/methods/routes.cpp", 4, "services/complaints/api.hpp")));
 }
 
 TEST_F(RulesTest, TheKitIncludesNoService) {

@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "services/complaints/clock.hpp"
+#include "services/complaints/clocks/clock.hpp"
 #include "services/complaints/desk.hpp"
 #include "services/kit/method.hpp"
 

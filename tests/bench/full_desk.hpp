@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/complaints/casebook.hpp"
+#include "services/complaints/cases/casebook.hpp"
 #include "services/kit/engine/engine.hpp"
 
 namespace rapport::bench {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "services/complaints/reporter.hpp"
+#include "services/complaints/cases/reporter.hpp"
 #include "services/kit/testing/postgresql.hpp"
 #include "services/kit/testing/postgresql_server.hpp"
 #include "tests/bench/desk.hpp"

@@ -9,7 +9,7 @@
 #include <regex>
 #include <set>
 
-#include "services/gateway/openapi.hpp"
+#include "services/gateway/methods/openapi.hpp"
 #include "tests/contract/services.hpp"
 
 namespace rapport::contract {

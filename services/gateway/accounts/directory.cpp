@@ -3,7 +3,7 @@
 
 #include <mutex>
 
-#include "services/gateway/address_limit.hpp"
+#include "services/gateway/http/address_limit.hpp"
 
 namespace rapport::gateway::accounts {
 namespace {

@@ -8,7 +8,7 @@
 #include "services/gateway/accounts/cookies.hpp"
 #include "services/gateway/accounts/secrets.hpp"
 #include "services/gateway/accounts/store.hpp"
-#include "services/gateway/auth.hpp"
+#include "services/gateway/http/auth.hpp"
 
 namespace rapport::gateway::accounts {
 

@@ -51,7 +51,7 @@ SignIn::~SignIn() {
     thread_.join();
 }
 
-Gateway::Mounts SignIn::mounts() {
+Mounts SignIn::mounts() {
     return {{"/api/v1/session", [this](const ExchangePtr& exchange) { session(exchange); }},
             {"/api/v1/session/password", [this](const ExchangePtr& exchange) { password(exchange); }}};
 }

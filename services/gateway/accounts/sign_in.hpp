@@ -5,8 +5,8 @@
 #include "bus/client/client.hpp"
 #include "services/gateway/accounts/directory.hpp"
 #include "services/gateway/accounts/password_queue.hpp"
-#include "services/gateway/address_limit.hpp"
-#include "services/gateway/gateway.hpp"
+#include "services/gateway/http/address_limit.hpp"
+#include "services/gateway/http/exchange.hpp"
 
 namespace rapport::gateway::accounts {
 
@@ -30,7 +30,7 @@ public:
     SignIn(const bus::Address& bus, Directory& directory, const Clock& clock, SignInRules rules = {});
     ~SignIn();
     /// What the gateway is to hand to it.
-    Gateway::Mounts mounts();
+    Mounts mounts();
 
 private:
     struct Attempt;

@@ -3,8 +3,8 @@
 #include "bus/base/edge.hpp"
 #include "bus/base/wire.hpp"
 #include "services/gateway/accounts/api.hpp"
-#include "services/gateway/http.hpp"
-#include "services/gateway/mapping.hpp"
+#include "services/gateway/http/http.hpp"
+#include "services/gateway/methods/mapping.hpp"
 
 /// What sign-in reads and answers over HTTP.
 namespace rapport::gateway::accounts {

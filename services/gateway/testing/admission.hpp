@@ -2,7 +2,7 @@
 #pragma once
 #include <mutex>
 
-#include "services/gateway/auth.hpp"
+#include "services/gateway/http/auth.hpp"
 
 namespace rapport::gateway::testing {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/gateway/http_server.hpp"
+#include "services/gateway/http/http_server.hpp"
 
 namespace rapport::gateway::testing {
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/cases/clockwork.hpp"
+#include "services/complaints/rules/lifecycle.hpp"
+#include "services/complaints/rules/outside_links.hpp"
+#include "services/complaints/rules/settings.hpp"
+#include "services/complaints/store/directory.hpp"
+#include "services/complaints/store/tables.hpp"
+#include "services/complaints/store/tally_store.hpp"
+
+namespace rapport::complaints {
+
+/// What is asked of the severity rule: the complaint as it was stored.
+struct ScoreRequest {
+    ComplaintId complaint;
+    static constexpr auto fields = describe(Field{"complaint", &ScoreRequest::complaint, "which"});
+};
+/// The rule's opinion, and how often this party complained of that before.
+struct Opinion {
+    Score score;
+    std::int64_t repeats = 0;
+    static constexpr auto fields = describe(Field{"score", &Opinion::score, "what the rule says"},
+                                            Field{"repeats", &Opinion::repeats, "complaints in the 90 days before"});
+};
+inline constexpr kit::Job<ScoreRequest, Opinion> scoring{"score", 256, 5};
+
+inline constexpr kit::Timer<ComplaintId> reminder_timer{"reply_reminder"}, no_reply_timer{"no_reply"},
+    climb_timer{"escalation"};
+
+/// The one way by which complaints come and change, whichever desk does it: stored, told, and their timers set.
+class Casebook {
+public:
+    explicit Casebook(const Settings& settings);
+    Casebook(const Casebook&) = delete;
+    Casebook& operator=(const Casebook&) = delete;
+
+    const Store& store() const { return store_; }
+    const TallyStore& tallies() const { return tallies_; }
+    const Patience& patience() const { return patience_; }
+    const EscalationPolicy& escalation() const { return escalation_; }
+    const Directory& directory() const { return directory_; }
+    const Clockwork& clockwork() const { return clockwork_; }
+    const OutsideLinks& links() const { return links_; }
+    /// The organisation's time zone.
+    const kit::Zone& zone() const { return zone_; }
+    kit::Routes routes();
+
+    /// A complaint as it is to be shown now. not_found, naming the field `id`.
+    Complaint get(const View& view, const ComplaintId& id) const;
+    /// A complaint that comes: it gets its id and number, if it has none, its first version, a place among the
+    /// references, and the rule is asked for its opinion. A clock that is late already brings it before somebody at
+    /// once; the receipt acknowledges it where the settings say so. `happened`: when. invalid_argument, before anything
+    /// is stored, for times that cannot be.
+    void begin(Unit& unit, Complaint& complaint, Instant happened) const;
+    /// Loads, changes by a pure function, stores, tells. What changes nothing stores and tells nothing. aborted if the
+    /// caller named an older version.
+    template <class Change>
+    Complaint change(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,
+                     const kit::Event<api::Told>& event, Change change) const {
+        const Complaint before = store_.complaints.get(unit, id);
+        kit::check_version(version, before.version);
+        return keep(unit, before, change(before), event);
+    }
+    /// One move of the lifecycle. failed_precondition also for a closing while actions are open that nobody else has
+    /// taken over. A duplicate's open actions go over to the complaint that goes on, and come back if it is reinstated.
+    Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const Step& step) const;
+    /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
+    /// with the fewest open complaints.
+    std::optional<std::string> owner_by_rule(const View& view, const Complaint& complaint) const;
+    /// Whether nothing is still to be done because of it that nobody else has taken over.
+    bool may_close(const View& view, const Complaint& complaint) const;
+    /// Stores a complaint that has changed.
+    Complaint keep(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
+
+private:
+    void on_clocks(Unit& unit, const Complaint& before, Complaint after, const Clockwork::Marks& marks,
+                   const kit::Event<api::Told>* event) const;
+    Complaint brought_up(Complaint complaint, const Clockwork::Marks& marks, Instant now) const;
+    void acknowledge_by_receipt(Unit& unit, Complaint& complaint) const;
+    void tell_of(Unit& unit, const Complaint& before, const Complaint& after) const;
+    void watch(Unit& unit, const Complaint& before, const Complaint& after) const;
+    void check_original(const View& view, const ComplaintId& original) const;
+    void hand_over(Unit& unit, Complaint& duplicate) const;
+    void take_back(Unit& unit, const Complaint& duplicate, Complaint& again) const;
+    void take_back_actions(Unit& unit, const Complaint& duplicate, const Complaint& holder) const;
+    void take_back_notes(Unit& unit, const Complaint& duplicate, const Complaint& holder) const;
+    void catch_up(Unit& unit, const Complaint& before, Complaint& after) const;
+
+    Store store_;
+    TallyStore tallies_;
+    Directory directory_;
+    Clockwork clockwork_;
+    OutsideLinks links_;
+    Patience patience_;
+    EscalationPolicy escalation_;
+    kit::Zone zone_;
+    bool receipt_acknowledges_;
+};
+
+/// The event that tells of having come into a state.
+const kit::Event<api::Told>& event_of(State from, State to);
+
+}  // namespace rapport::complaints

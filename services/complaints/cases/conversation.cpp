@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/cases/conversation.hpp"
+
+#include <algorithm>
+
+#include "services/complaints/rules/links.hpp"
+
+namespace rapport::complaints {
+
+Note Conversation::say(Unit& unit, const Complaint& complaint, Visibility visibility, const std::string& text) const {
+    return keep(unit, {.complaint = complaint.id, .visibility = visibility, .text = text}, complaint,
+                visibility == Visibility::shown ? api::answered : api::noted);
+}
+
+void Conversation::store(Unit& unit, Note& note) const {
+    note.id = unit.new_id<NoteId>();
+    note.by = unit.actor().id;
+    note.at = unit.now();
+    book_.store().notes.put(unit, note);
+}
+
+Note Conversation::keep(Unit& unit, Note note, const Complaint& complaint,
+                        const kit::Event<api::NoteTold>& event) const {
+    store(unit, note);
+    unit.emit(event, complaint.id, api::NoteTold{note, complaint, book_.links().page_of(unit, complaint.id)});
+    return note;
+}
+
+Complaint Conversation::one_that_goes_on(const View& view, Complaint complaint) const {
+    auto others = book_.store().instead_of(view, complaint);
+    return others.empty() ? complaint : std::move(others.back());
+}
+
+api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::string& text) const {
+    const Complaint own = book_.store().complaints.get(unit, id), before = one_that_goes_on(unit, own);
+    Complaint after = after_reply(before, book_.patience(), unit.now());
+    const bool follow = !after.open;
+    if (follow) {
+        after = follow_up(own, text, book_.patience(), unit.now());
+        book_.begin(unit, after, unit.now());
+        book_.store().tie(unit, after.id, before.id, Tie::follows);
+        unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows},
+                  kit::concerning(after.party));
+    } else {
+        after = book_.keep(unit, before, std::move(after),
+                           after.state == before.state ? api::changed : event_of(before.state, after.state));
+    }
+    Note note{.complaint = after.id, .visibility = Visibility::shown, .from_complainant = true, .text = text};
+    if (!follow && own.id != after.id) {
+        // The one that goes on may be somebody else's, who sees nothing of this; they see it with their own.
+        Note seen = note;
+        seen.complaint = own.id;
+        store(unit, seen);
+        note.visibility = Visibility::internal;
+    }
+    note = keep(unit, std::move(note), after, api::replied);
+    return {std::move(after), std::move(note), follow};
+}
+
+}  // namespace rapport::complaints

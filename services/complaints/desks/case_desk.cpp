@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/desks/case_desk.hpp"
+
+#include "services/kit/text/folding.hpp"
+
+#include "services/complaints/rules/assessment.hpp"
+#include "services/complaints/rules/escalation.hpp"
+
+namespace rapport::complaints {
+
+kit::Routes CaseDesk::routes() {
+    using kit::on, kit::tells;
+    return {on(api::get, this, &CaseDesk::get),
+            on(api::list, this, &CaseDesk::list),
+            on(api::update, this, &CaseDesk::update),
+            on(api::assess, this, &CaseDesk::assess),
+            tells(api::changed),
+            tells(api::assessed)};
+}
+
+Complaint CaseDesk::get(View& view, const kit::ById<ComplaintId>& request) { return book_.get(view, request.id); }
+
+kit::Page<Complaint> CaseDesk::list(View& view, const api::List& request) {
+    const kit::Condition conditions[] = {{"state", request.state},
+                                         {"open", request.open},
+                                         {"breached", request.breached},
+                                         {"party", request.party},
+                                         {"service", request.service},
+                                         {"owner", request.owner},
+                                         {"category", request.category},
+                                         {"severity", request.severity},
+                                         {"subcategory", request.subcategory},
+                                         {"escalation_level", request.escalation_level},
+                                         {"priority", request.priority},
+                                         {"received_via", request.received_via}};
+    auto page =
+        book_.store().complaints.list(view, {request.limit, request.after, request.search, request.sort}, conditions);
+    for (Complaint& complaint : page.items) complaint = seen_at(std::move(complaint), book_.patience(), view.now());
+    return page;
+}
+
+Complaint CaseDesk::update(Unit& unit, const api::Update& request) {
+    return book_.change(unit, request.id, request.version, api::changed, [&](const Complaint& before) {
+        Complaint after = updated(before, request);
+        // Whoever speaks for a party that was handed over speaks for another one: only what is said is checked.
+        if (request.contact) book_.directory().check(unit, after);
+        else if (request.service && after.service) book_.directory().check_service(unit, *after.service);
+        if (request.category || request.subcategory) settle_category(unit, after);
+        if (request.root_cause && after.root_cause)
+            after.root_cause = book_.store().words_of_tree(unit, Scheme::root_cause, "root_cause", *after.root_cause);
+        return after;
+    });
+}
+
+/// What came with a complaint is in the complainant's words; what a person says of it is one of the tree's, written as
+/// it is there.
+void CaseDesk::settle_category(const View& view, Complaint& complaint) const {
+    if (!complaint.category) return;
+    constexpr std::string_view below = " > ";
+    const std::string path =
+        *complaint.category + (complaint.subcategory ? std::string(below) + *complaint.subcategory : "");
+    const std::string found = book_.store().words_of_tree(view, Scheme::complaint, "category", path);
+    const auto is_category = [key = kit::name_key(*complaint.category)](std::string_view begins) {
+        return kit::name_key(begins) == key;
+    };
+    // The category may itself be a path.
+    auto end = complaint.subcategory ? found.find(below) : found.npos;
+    while (end != found.npos && !is_category(found.substr(0, end))) end = found.find(below, end + below.size());
+    complaint.category = found.substr(0, end);
+    if (end != found.npos) complaint.subcategory = found.substr(end + below.size());
+}
+
+/// Moves one that is acknowledged; one that is further on is judged anew where it is.
+Complaint CaseDesk::assess(Unit& unit, const api::Assess& request) {
+    return book_.change(unit, request.id, request.version, api::assessed, [&](const Complaint& before) {
+        Complaint after = judged(before, request);
+        if (request.category || request.subcategory) settle_category(unit, after);
+        const bool anew = before.open && before.state >= State::assessed;
+        if (!anew) after = moved(std::move(after), {.to = State::assessed}, book_.patience(), unit.now());
+        return escalated_by_rule(std::move(after), book_.escalation(), unit.now());
+    });
+}
+
+}  // namespace rapport::complaints

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/desks/intake_desk.hpp"
+
+#include "services/complaints/rules/assessment.hpp"
+#include "services/complaints/rules/escalation.hpp"
+#include "services/complaints/rules/times.hpp"
+#include "services/kit/entities/import_each.hpp"
+#include "services/kit/language/language.hpp"
+
+namespace rapport::complaints {
+
+kit::Routes IntakeDesk::routes() {
+    using kit::on, kit::tells;
+    return {on(api::open, this, &IntakeDesk::open), kit::import_each(api::import_rows, this, &IntakeDesk::import_row),
+            kit::job(
+                scoring, [this](View& view, auto requests) { return scorer_.run(view, requests); },
+                [this](Unit& unit, const auto& request, Opinion opinion) { scored(unit, request, std::move(opinion)); },
+                [this](Unit& unit, const auto& request, const auto& error) { not_scored(unit, request, error); }),
+            tells(api::opened), tells(api::scored)};
+}
+
+Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
+    if (!request.party && !request.contact && !request.complainant)
+        throw invalid("party", "give the party who complains, or a complainant with a name");
+    if (request.complainant && request.complainant->language)
+        kit::check_language_tag("complainant.language", *request.complainant->language);
+    Complaint complaint{.party = request.party,
+                        .contact = request.contact,
+                        .complainant = request.complainant,
+                        .subject = request.subject,
+                        .text = request.text,
+                        .remedy_sought = request.remedy_sought,
+                        .category = request.category,
+                        .subcategory = request.subcategory,
+                        .owner = request.owner,
+                        .service = request.service,
+                        .received_via = request.received_via,
+                        .received_at = received_by(request.received_at.value_or(unit.now()), unit.now()),
+                        .impact = request.impact,
+                        .complexity = request.complexity,
+                        .safety_implication = request.safety_implication,
+                        .immediate_action = request.immediate_action,
+                        .reference = request.reference};
+    book_.directory().check(unit, complaint);
+    enter(complaint, State::received, book_.patience(), unit.now());
+    book_.begin(unit, complaint, unit.now());
+    return complaint;
+}
+
+kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
+    if (!row.party && !row.complainant) throw invalid("party", "give party or complainant");
+    if (row.complainant && row.complainant->language)
+        kit::check_language_tag("complainant.language", *row.complainant->language);
+    if (const auto known = book_.store().known(unit, row.reference))
+        return {.outcome = kit::ImportOutcome::unchanged, .id = known};
+    Complaint complaint{.party = row.party,
+                        .complainant = row.complainant,
+                        .subject = row.subject,
+                        .text = row.text,
+                        .remedy_sought = row.remedy_sought,
+                        .category = row.category,
+                        .subcategory = row.subcategory,
+                        .owner = row.owner,
+                        .received_via = row.received_via,
+                        .received_at = received_by(row.received_at, unit.now()),
+                        .impact = row.impact,
+                        .priority = row.priority,
+                        .priority_by_hand = row.priority.has_value(),
+                        .resolution = row.resolution,
+                        .reference = row.reference};
+    book_.directory().check(unit, complaint);
+    complaint.closed_at = row.closed_at;
+    enter(complaint, row.open ? State::received : State::closed, book_.patience(), unit.now());
+    book_.begin(unit, complaint, row.received_at);
+    return {.id = complaint.id};
+}
+
+void IntakeDesk::scored(Unit& unit, const ScoreRequest& request, Opinion opinion) {
+    const auto before = book_.store().complaints.find(unit, request.complaint);
+    if (!before) return;
+    Complaint after = complaints::scored(*before, std::move(opinion.score));
+    after.repeats = opinion.repeats;
+    if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
+    // What is taken over from another system brings nobody to act: it would by the hundred.
+    if (!unit.quiet()) after = escalated_by_rule(std::move(after), book_.escalation(), unit.now());
+    book_.keep(unit, *before, std::move(after), api::scored);
+}
+
+void IntakeDesk::not_scored(Unit& unit, const ScoreRequest& request, const std::string& error) {
+    const auto before = book_.store().complaints.find(unit, request.complaint);
+    if (!before) return;
+    Complaint after = *before;
+    after.score_error = error;
+    if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
+    book_.keep(unit, *before, std::move(after), api::changed);
+}
+
+}  // namespace rapport::complaints

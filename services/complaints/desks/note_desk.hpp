@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/cases/conversation.hpp"
+
+namespace rapport::complaints {
+
+/// What is said about complaints.
+class NoteDesk {
+public:
+    explicit NoteDesk(const Casebook& book) : book_(book), conversation_(book) {}
+    kit::Routes routes();
+
+private:
+    Note add_note(Unit& unit, const api::AddNote& request);
+    kit::Page<Note> list(View& view, const api::ListNotes& request);
+    api::Replied reply(Unit& unit, const api::Reply& request);
+
+    const Casebook& book_;
+    Conversation conversation_;
+};
+
+}  // namespace rapport::complaints

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/desks/overview_desk.hpp"
+
+#include "services/complaints/rules/action.hpp"
+#include "services/gateway/accounts/api.hpp"
+#include "services/kit/entities/hand_over.hpp"
+#include "services/registry/api.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+constexpr QuestionState open_question_states[] = {QuestionState::received, QuestionState::answered};
+constexpr ActionState open_action_states[] = {ActionState::open, ActionState::in_progress};
+
+kit::RecordRef ref_of(const Complaint& complaint) { return {complaint.id, complaint.number, complaint.subject}; }
+kit::RecordRef ref_of(const Question& question) { return {question.id, question.number, question.subject}; }
+kit::RecordRef ref_of(const Action& action) { return {action.id, {}, action.text}; }
+constexpr auto to_ref = [](const auto& entity) { return ref_of(entity); };
+
+constexpr std::int64_t a_few = kit::Held::most_references;
+
+}  // namespace
+
+kit::Routes OverviewDesk::routes() {
+    return kit::all({kit::on(kit::holds, this, &OverviewDesk::holds), kit::on(kit::work, this, &OverviewDesk::work)},
+                    handed_over_by_party(), handed_over_by_user());
+}
+
+/// Actions go with their complaint.
+kit::Routes OverviewDesk::handed_over_by_party() {
+    const auto& event = registry::api::party_retired;
+    // The party's name stays as it was where the new one is not known here yet.
+    const auto named = [this](const View& view, auto entity) {
+        if (const auto name = book_.directory().name_of(view, to_text(*entity.party))) entity.party_name = name;
+        return entity;
+    };
+    kit::Routes routes{kit::hands_over(event, book_.store().complaints, "party", &Complaint::party, {"open", true},
+                                       [this, named](Unit& unit, const Complaint& before, Complaint after) {
+                                           book_.keep(unit, before, named(unit, std::move(after)), api::changed);
+                                       })};
+    for (const QuestionState state : open_question_states)
+        routes.push_back(kit::hands_over(event, books_.questions.table(), "party", &Question::party, {"state", state},
+                                         [this, named](Unit& unit, const Question& before, Question after) {
+                                             books_.questions.keep(unit, before, named(unit, std::move(after)),
+                                                                   api::question_changed);
+                                         }));
+    return routes;
+}
+
+kit::Routes OverviewDesk::handed_over_by_user() {
+    const auto& event = gateway::accounts::api::user_retired;
+    kit::Routes routes{kit::hands_over(event, book_.store().complaints, "owner", &Complaint::owner, {"open", true},
+                                       [this](Unit& unit, const Complaint& before, Complaint after) {
+                                           book_.keep(unit, before, std::move(after), api::changed);
+                                       })};
+    for (const QuestionState state : open_question_states)
+        routes.push_back(kit::hands_over(event, books_.questions.table(), "owner", &Question::owner, {"state", state},
+                                         [this](Unit& unit, const Question& before, Question after) {
+                                             books_.questions.keep(unit, before, std::move(after),
+                                                                   api::question_changed);
+                                         }));
+    for (const ActionState state : open_action_states)
+        routes.push_back(kit::hands_over(event, book_.store().actions, "owner", &Action::owner, {"state", state},
+                                         [this](Unit& unit, const Action& before, Action after) {
+                                             save(unit, book_.store().actions, before, after, api::action_changed,
+                                                  after.complaint);
+                                         }));
+    return routes;
+}
+
+kit::Holds OverviewDesk::holds(View& view, const kit::AskHolds& request) {
+    using kit::Blocks;
+    kit::Holds all;
+    const auto add = [&all](kit::Held held, std::vector<Blocks> blocks) {
+        held.blocks = std::move(blocks);
+        held.can_hand_over = true;
+        all.add(std::move(held));
+    };
+    if (request.party) {
+        const std::string party[] = {to_text(*request.party)};
+        add(open_complaints(view, "party", party), {Blocks::retire, Blocks::erase});
+        add(open_questions(view, "party", party), {Blocks::retire, Blocks::erase});
+        add(open_actions_for(view, PartyId(*request.party)), {Blocks::erase});
+    }
+    if (request.user) {
+        const auto user = kit::names_of_user(*request.user);
+        add(open_complaints(view, "owner", user), {Blocks::retire, Blocks::erase});
+        add(open_questions(view, "owner", user), {Blocks::retire, Blocks::erase});
+        add(open_actions(view, user), {Blocks::retire, Blocks::erase});
+    }
+    return all;
+}
+
+kit::Held OverviewDesk::open_complaints(const View& view, std::string_view column,
+                                        std::span<const std::string> names) const {
+    kit::Held held{.kind = "complaint"};
+    for (const std::string& name : names) {
+        const kit::Condition conditions[] = {{column, name}, {"open", true}};
+        held.add(book_.store().complaints.list(view, {.limit = a_few}, conditions), to_ref);
+    }
+    return held;
+}
+
+kit::Held OverviewDesk::open_questions(const View& view, std::string_view column,
+                                       std::span<const std::string> names) const {
+    kit::Held held{.kind = "question"};
+    for (const std::string& name : names)
+        for (const QuestionState state : open_question_states) {
+            const kit::Condition conditions[] = {{column, name}, {"state", state}};
+            held.add(books_.questions.list(view, {.limit = a_few}, conditions), to_ref);
+        }
+    return held;
+}
+
+kit::Held OverviewDesk::open_actions(const View& view, std::span<const std::string> owner) const {
+    kit::Held held{.kind = "action"};
+    for (const std::string& name : owner)
+        for (const ActionState state : open_action_states) {
+            const kit::Condition conditions[] = {{"owner", name}, {"state", state}};
+            held.add(book_.store().actions.list(view, {.limit = a_few}, conditions), to_ref);
+        }
+    return held;
+}
+
+kit::Held OverviewDesk::open_actions_for(const View& view, const PartyId& party) const {
+    kit::Held held{.kind = "action"};
+    for (const Action& action : book_.store().open_actions_for(view, party)) held.add(ref_of(action));
+    return held;
+}
+
+kit::WorkList OverviewDesk::work(View& view, const kit::AskWork& request) {
+    std::vector<kit::WorkItem> items;
+    for (const std::string& user : kit::user_asked_for(request, view.actor())) {
+        const kit::Condition owner{"owner", user};
+        const kit::Condition open[] = {owner, {"open", true}};
+        for (const Complaint& complaint : kit::all_of(view, book_.store().complaints, open))
+            items.push_back({.kind = "complaint",
+                             .record = ref_of(complaint),
+                             .party = complaint.party,
+                             .due = complaint.due_at,
+                             .overdue = complaint.due_at && *complaint.due_at <= view.now()});
+        for (const QuestionState state : open_question_states) {
+            const kit::Condition conditions[] = {owner, {"state", state}};
+            for (const Question& question : kit::all_of(view, books_.questions.table(), conditions))
+                items.push_back({.kind = "question", .record = ref_of(question), .party = question.party});
+        }
+        for (const ActionState state : open_action_states) {
+            const kit::Condition conditions[] = {owner, {"state", state}};
+            for (const Action& action : kit::all_of(view, book_.store().actions, conditions))
+                items.push_back({.kind = "action",
+                                 .record = ref_of(action),
+                                 .party = book_.store().complaints.get(view, action.complaint).party,
+                                 .due = late_from(action),
+                                 .overdue = is_late(action, view.now())});
+        }
+    }
+    return kit::narrowed(std::move(items), request);
+}
+
+}  // namespace rapport::complaints

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/cases/feedback_book.hpp"
+
+namespace rapport::complaints {
+
+/// Questions, from receipt to their end, or until they are complaints.
+class QuestionDesk {
+public:
+    explicit QuestionDesk(const Casebook& book) : book_(book), books_(book) {}
+    kit::Routes routes();
+    void add_derivations(std::vector<kit::Derivation>& all) const { books_.questions.add_derivation(all); }
+
+private:
+    Question add_question(Unit& unit, const api::AddQuestion& request);
+    Question get(View& view, const kit::ById<QuestionId>& request);
+    kit::Page<Question> list(View& view, const api::ListQuestions& request);
+    Question update(Unit& unit, const api::UpdateQuestion& request);
+    Question answer(Unit& unit, const api::AnswerQuestion& request);
+    Question close(Unit& unit, const api::MoveQuestion& request);
+    Complaint make_complaint(Unit& unit, const api::MoveQuestion& request);
+
+    const Casebook& book_;
+    const FeedbackBooks books_;
+};
+
+}  // namespace rapport::complaints

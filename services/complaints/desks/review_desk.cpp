@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/desks/review_desk.hpp"
+
+#include <algorithm>
+
+#include "services/complaints/rules/action.hpp"
+#include "services/complaints/rules/times.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+/// There is one next review, whichever was the last.
+constexpr kit::Timer<> due_timer{"review_due", "next"};
+
+api::ReviewTold told_of(const Review& review) {
+    return {review.id, review.number, review.from, review.to, review.decisions, review.next_due};
+}
+
+}  // namespace
+
+ReviewDesk::ReviewDesk(const Casebook& book)
+    : book_(book), reporter_(book), reviews_("review", {"reviews", {"number", "state"}}) {}
+
+kit::Routes ReviewDesk::routes() {
+    using kit::on, kit::tells;
+    return {on(api::prepare_review, this, &ReviewDesk::prepare),
+            on(api::decide, this, &ReviewDesk::decide),
+            on(api::hold_review, this, &ReviewDesk::hold),
+            on(api::get_review, this, &ReviewDesk::get),
+            on(api::list_reviews, this, &ReviewDesk::list),
+            kit::timer(due_timer, this, &ReviewDesk::fall_due),
+            tells(api::review_prepared),
+            tells(api::review_decided),
+            tells(api::review_held),
+            tells(api::review_due)};
+}
+
+Review ReviewDesk::prepare(Unit& unit, const api::PrepareReview& request) {
+    const kit::Zone zone = reporter_.zone(request.time_zone);
+    const Period period = period_of(request.from, request.to, zone, unit.now());
+    check_begun("from", period.from, zone.local(unit.now()).day);
+    const auto before = period_before(period.from, period.to);
+    Review review{
+        .from = period.from, .to = period.to, .report = reporter_.report(unit, period), .prepared_at = unit.now()};
+    review.trends = trends_between(reporter_.report(unit, {before.first, before.second, zone}), review.report);
+    review.causes = pareto(review.report);
+    const kit::Condition late[] = {{"overdue", true}};
+    for (Action& action : book_.store().actions.list(unit, {.limit = 200, .sort = "due"}, late).items)
+        if (!ended(action.state)) review.overdue_actions.push_back(std::move(action));
+    review.id = unit.new_id<ReviewId>();
+    review.number = unit.next_number('R');
+    reviews_.put(unit, review);
+    unit.emit(api::review_prepared, review.id, told_of(review));
+    return review;
+}
+
+template <class Change>
+Review ReviewDesk::change(Unit& unit, const ReviewId& id, std::optional<std::int64_t> version,
+                          const kit::Event<api::ReviewTold>& event, Change change) {
+    const Review before = reviews_.get(unit, id);
+    kit::check_version(version, before.version);
+    Review after = change(before);
+    reviews_.put(unit, after);
+    unit.emit(event, after.id, told_of(after));
+    return after;
+}
+
+Review ReviewDesk::decide(Unit& unit, const api::Decide& request) {
+    return change(unit, request.id, request.version, api::review_decided,
+                  [&](const Review& review) { return decided(review, request.decisions); });
+}
+
+Review ReviewDesk::hold(Unit& unit, const api::HoldReview& request) {
+    Review after = change(unit, request.id, request.version, api::review_held, [&](const Review& review) {
+        return held(review, request.next_due, unit.actor().id, unit.now());
+    });
+    unit.db().run("delete from next_review");
+    unit.db().run("insert into next_review (review) values (?)", {after.id});
+    unit.at(due_timer, start_of(request.next_due));
+    return after;
+}
+
+void ReviewDesk::fall_due(Unit& unit) {
+    const auto last = unit.db().row<std::string>("select review from next_review");
+    if (!last) return;
+    change(unit, ReviewId(uuid_from(std::get<0>(*last)).value()), {}, api::review_due, [](Review review) {
+        review.next_is_due = true;
+        return review;
+    });
+}
+
+Review ReviewDesk::get(View& view, const kit::ById<ReviewId>& request) { return reviews_.get(view, request.id); }
+
+kit::Page<Review> ReviewDesk::list(View& view, const api::ListReviews& request) {
+    const kit::Condition conditions[] = {{"state", request.state}};
+    return reviews_.list(view, {request.limit, request.after, {}, {}}, conditions);
+}
+
+}  // namespace rapport::complaints

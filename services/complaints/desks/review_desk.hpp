@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "services/complaints/cases/reporter.hpp"
+#include "services/complaints/reports/review.hpp"
+
+namespace rapport::complaints {
+
+/// Looking at all complaints of a period together, and deciding what follows.
+class ReviewDesk {
+public:
+    explicit ReviewDesk(const Casebook& book);
+    kit::Routes routes();
+
+private:
+    Review prepare(Unit& unit, const api::PrepareReview& request);
+    Review decide(Unit& unit, const api::Decide& request);
+    Review hold(Unit& unit, const api::HoldReview& request);
+    Review get(View& view, const kit::ById<ReviewId>& request);
+    kit::Page<Review> list(View& view, const api::ListReviews& request);
+    void fall_due(Unit& unit);
+
+    template <class Change>
+    Review change(Unit& unit, const ReviewId& id, std::optional<std::int64_t> version,
+                  const kit::Event<api::ReviewTold>& event, Change change);
+
+    const Casebook& book_;
+    Reporter reporter_;
+    kit::Table<Review> reviews_;
+};
+
+}  // namespace rapport::complaints

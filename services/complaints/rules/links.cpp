@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "services/complaints/rules/links.hpp"
+
+#include <algorithm>
+
+#include "bus/base/error.hpp"
+
+namespace rapport::complaints {
+namespace {
+
+/// Who complains, and nothing of what about.
+Complaint of_the_same(const Complaint& complaint) {
+    return {.party = complaint.party,
+            .party_name = complaint.party_name,
+            .contact = complaint.contact,
+            .complainant = complaint.complainant,
+            .category = complaint.category,
+            .subcategory = complaint.subcategory,
+            .owner = complaint.owner,
+            .service = complaint.service};
+}
+
+/// At most as long as a subject may be, without half a character at its end.
+std::string shortened(std::string text) {
+    constexpr std::size_t longest = 200;
+    if (text.size() <= longest) return text;
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text.resize(end);
+    return text;
+}
+
+}  // namespace
+
+Tie inverse(Tie tie) {
+    switch (tie) {
+        case Tie::related:
+            return Tie::related;
+        case Tie::follows:
+            return Tie::followed_by;
+        case Tie::followed_by:
+            return Tie::follows;
+        case Tie::split_from:
+            return Tie::split_into;
+        case Tie::split_into:
+            return Tie::split_from;
+        case Tie::duplicate_of:
+            return Tie::has_duplicate;
+        case Tie::has_duplicate:
+            return Tie::duplicate_of;
+    }
+    return Tie::related;
+}
+
+Complaint follow_up(const Complaint& complaint, const std::string& text, const Patience& patience, Instant now) {
+    Complaint next = of_the_same(complaint);
+    next.subject = shortened("Re: " + complaint.subject);
+    next.text = text;
+    next.received_at = now;
+    enter(next, State::received, patience, now);
+    return next;
+}
+
+Complaint part_of(const Complaint& complaint, const api::Part& part, const Patience& patience, Instant now) {
+    if (!complaint.open)
+        throw Error(Code::failed_precondition, "a complaint that is " + std::string(name_of(complaint.state)) +
+                                                   " is not split; open it again first");
+    Complaint own = of_the_same(complaint);
+    const auto take = [](auto& field, const auto& given) {
+        if (given) field = given;
+    };
+    own.subject = part.subject;
+    own.text = part.text ? part.text : complaint.text;
+    take(own.category, part.category);
+    take(own.subcategory, part.subcategory);
+    take(own.owner, part.owner);
+    take(own.service, part.service);
+    own.remedy_sought = complaint.remedy_sought;
+    own.received_via = complaint.received_via;
+    own.received_at = complaint.received_at;
+    own.impact = complaint.impact;
+    own.safety_implication = complaint.safety_implication;
+    own.immediate_action = complaint.immediate_action;
+    own.acknowledged_at = complaint.acknowledged_at;
+    enter(own, complaint.acknowledged_at ? State::acknowledged : State::received, patience, now);
+    return own;
+}
+
+Complaint after_reply(Complaint complaint, const Patience& patience, Instant now) {
+    const auto moves = moves_of(complaint, patience, now);
+    const bool waits = complaint.state == State::waiting_on_customer || complaint.state == State::closed;
+    if (waits && std::ranges::find(moves, State::investigating) != moves.end())
+        return moved(std::move(complaint), {.to = State::investigating, .reason = "the complainant replied"}, patience,
+                     now);
+    complaint.reply_by.reset();
+    return complaint;
+}
+
+}  // namespace rapport::complaints

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "services/gateway/methods/openapi_own.hpp"
+
+namespace rapport::gateway {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const Json text{{"type", "string"}};
+const Json object{{"type", "object"}};
+
+Json problem() { return {{"$ref", "#/components/responses/Problem"}}; }
+
+Json content(const char* media, Json schema) { return {{media, {{"schema", std::move(schema)}}}}; }
+
+Json operation(const char* id, const char* summary, const char* status, Json success,
+               std::initializer_list<const char*> problems) {
+    Json out{{"operationId", id}, {"summary", summary}, {"tags", {"gateway"}}};
+    out["responses"][status] = std::move(success);
+    for (const char* each : problems) out["responses"][each] = problem();
+    return out;
+}
+
+/// One that needs no sign-in.
+Json open_to_all(const char* id, const char* summary, const char* media, Json schema) {
+    Json out =
+        operation(id, summary, "200", {{"description", "OK"}, {"content", content(media, std::move(schema))}}, {"405"});
+    out["security"] = Json::array();
+    return out;
+}
+
+Json body(Json properties, std::initializer_list<const char*> required) {
+    Json schema{{"type", "object"},
+                {"properties", std::move(properties)},
+                {"required", required},
+                {"additionalProperties", false}};
+    return {{"required", true}, {"content", content("application/json", std::move(schema))}};
+}
+
+Json secret(const char* what) { return {{"type", "string"}, {"writeOnly", true}, {"description", what}}; }
+
+Json session(const char* description) {
+    const Json roles{{"type", "array"}, {"items", text}};
+    Json schema{{"type", "object"},
+                {"properties",
+                 {{"user", {{"type", "object"}, {"description", "who is signed in"}}},
+                  {"roles", roles},
+                  {"expires", {{"type", "string"}, {"format", "date-time"}}},
+                  {"idle_until", {{"type", "string"}, {"format", "date-time"}}},
+                  {"change_password_by", {{"type", "string"}, {"format", "date-time"}}},
+                  {"csrf", {{"type", "string"}, {"description", "to be sent as X-CSRF-Token"}}}}}};
+    return {{"description", description}, {"content", content("application/json", std::move(schema))}};
+}
+
+Json session_item() {
+    Json item;
+    item["get"] = operation("gateway_session", "Who one is", "200", session("OK"), {"401"});
+    item["post"] =
+        operation("gateway_sign_in", "Signs in with a password", "201",
+                  session("Created; the session is in the cookie rapport_session, over TLS __Host-rapport_session"),
+                  {"400", "401", "415", "429", "503"});
+    item["post"]["security"] = Json::array();
+    item["post"]["requestBody"] = body({{"name", text}, {"password", secret("the user's")}}, {"name", "password"});
+    item["delete"] = operation("gateway_sign_out", "Ends the session", "204", {{"description", "No Content"}},
+                               {"401", "403", "409", "503"});
+    return item;
+}
+
+Json password_item() {
+    Json item;
+    item["put"] = operation("gateway_set_password", "Sets a password", "204", {{"description", "No Content"}},
+                            {"400", "401", "403", "404", "415", "429", "503"});
+    item["put"]["requestBody"] =
+        body({{"user", {{"type", "string"}, {"format", "uuid"}, {"description", "whose; an admin names another's"}}},
+              {"current", secret("the password so far, of one's own")},
+              {"new", secret("the password from now on, 12 to 128 characters; of another none: one is made")},
+              {"revoke_tokens", {{"type", "boolean"}, {"description", "revokes the user's API tokens as well"}}}},
+             {});
+    item["put"]["responses"]["200"] = {
+        {"description", "A password was made for another user"},
+        {"content",
+         content("application/json",
+                 {{"type", "object"},
+                  {"properties", {{"password", text}, {"expires", {{"type", "string"}, {"format", "date-time"}}}}}})}};
+    return item;
+}
+
+Json events_item() {
+    Json item;
+    item["get"] = operation("gateway_events",
+                            "Events as they happen (server-sent events; CloudEvents as JSON); `ended` when the right "
+                            "to them ends. Who sees "
+                            "some parties alone hears what concerns these",
+                            "200", {{"description", "OK"}, {"content", content("text/event-stream", text)}},
+                            {"400", "401", "403"});
+    const Json types{{"name", "type"},
+                     {"in", "query"},
+                     {"required", false},
+                     {"description", "types, or with a star at the end beginnings of types: complaints.*"},
+                     {"schema", {{"type", "array"}, {"items", text}}}};
+    const Json last{{"name", "Last-Event-ID"},
+                    {"in", "header"},
+                    {"required", false},
+                    {"description", "go on after that event: SOURCE:SEQUENCE"},
+                    {"schema", text}};
+    item["get"]["parameters"] = Json::array({types, last});
+    return item;
+}
+
+}  // namespace
+
+Json openapi_own_paths() {
+    Json paths;
+    paths["/api/v1/session"] = session_item();
+    paths["/api/v1/session/password"] = password_item();
+    paths["/api/v1/events"] = events_item();
+    paths["/api/openapi.json"]["get"] = open_to_all("gateway_openapi", "This document", "application/json", object);
+    paths["/healthz"]["get"] = open_to_all("gateway_health", "Whether this process lives", "application/json", object);
+    paths["/readyz"]["get"] =
+        open_to_all("gateway_ready", "Whether the bus and the expected services answer", "application/json", object);
+    paths["/readyz"]["get"]["responses"]["503"] = {
+        {"description", "Not ready; says who is missing and whose store is in trouble"},
+        {"content", content("application/json", object)}};
+    paths["/metrics"]["get"] = open_to_all("gateway_metrics", "Figures for Prometheus", "text/plain", text);
+    return paths;
+}
+
+}  // namespace rapport::gateway
