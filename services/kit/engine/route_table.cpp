@@ -6,6 +6,7 @@
 #include "services/kit/engine/builtin.hpp"
 #include "services/kit/engine/numbers.hpp"
 #include "services/kit/engine/replies.hpp"
+#include "services/kit/entities/party_events.hpp"
 #include "services/kit/party_staff.hpp"
 
 namespace rapport::kit {
@@ -26,8 +27,15 @@ bool is_for(const EventRoute& route, std::string_view type) {
     return route.type.ends_with('.') ? type.starts_with(route.type) : type == route.type;
 }
 
+/// The registry's own tables follow what it tells by themselves.
+bool has_something_of_parties(const Definition& definition) {
+    return definition.name != "registry" && (definition.own_parties || !definition.party_fields.empty());
+}
+
 /// What follows from the routes belongs to the definition, too.
 Definition completed(Definition definition) {
+    if (has_something_of_parties(definition))
+        definition.routes = all(std::move(definition.routes), party_event_routes());
     if (definition.own_parties && definition.own_parties->followed)
         definition.routes = all(std::move(definition.routes), party_staff_routes());
     std::vector<Derivation>& derivations = definition.derivations;
@@ -84,6 +92,7 @@ bool RouteTable::handles(const Consumer& consumer, std::string_view type) const 
 }
 
 void RouteTable::handle(Unit& unit, const Delivery& delivery) const {
+    if (delivery.event.erased) return;  // it says nothing any more
     const auto routes = events.find(delivery.consumer);
     if (routes == events.end()) return;
     for (const EventRoute& route : routes->second)

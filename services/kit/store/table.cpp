@@ -166,6 +166,18 @@ std::optional<Uuid> EntityStore::owner_of(const void* entity) const {
     return uuid_from(id.as_text());
 }
 
+void EntityStore::give_to(void* entity, const Uuid& party) const {
+    const FieldShape& owner = field(spec_.owner);
+    void* member = member_of(owner, entity);
+    const Shape* shape = owner.shape;
+    if (shape->kind == Shape::Kind::optional) {
+        shape->clear(member);
+        member = shape->append(member);
+        shape = shape->element;
+    }
+    shape->set_text(member, to_text(party));
+}
+
 std::vector<std::string> EntityStore::rows(const View& view, std::string_view rest,
                                            std::span<const Param> params) const {
     const std::string table(spec_.name);

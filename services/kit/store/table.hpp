@@ -87,6 +87,8 @@ public:
     std::optional<Uuid> owner_of(const void* entity) const;
     bool has_owner() const { return !spec_.owner.empty(); }
     std::string_view owner() const { return spec_.owner; }
+    /// Makes it that party's.
+    void give_to(void* entity, const Uuid& party) const;
 
 private:
     struct Clause;
@@ -192,6 +194,8 @@ public:
     /// The party that an entity belongs to, if the table has an owner.
     std::optional<Uuid> owner_of(const T& entity) const { return store_.owner_of(&entity); }
     bool has_owner() const { return store_.has_owner(); }
+    /// Makes an entity another party's, of a table with an owner; put() stores it.
+    void give_to(T& entity, const Uuid& party) const { store_.give_to(&entity, party); }
 
     bool has_moves() const { return moves_ != nullptr; }
     /// std::logic_error if the entities have none.
