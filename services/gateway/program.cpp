@@ -13,6 +13,7 @@
 #include "services/gateway/accounts/desk.hpp"
 #include "services/gateway/accounts/first_start.hpp"
 #include "services/gateway/accounts/sign_in.hpp"
+#include "services/gateway/gateway.hpp"
 #include "services/gateway/settings.hpp"
 #include "services/kit/calendar/zone.hpp"
 #include "services/kit/log.hpp"
