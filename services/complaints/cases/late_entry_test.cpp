@@ -47,22 +47,6 @@ protected:
         bed.deliver(registry::api::service_created, told.entity.id, told);
         return told.entity.id;
     }
-    kit::Changed<registry::api::Agreement> agreement(const PartyId& party, double hours,
-                                                     std::optional<CalendarId> calendar = {}) const {
-        kit::Changed<registry::api::Agreement> told;
-        told.entity = {.id = registry::api::AgreementId(new_uuid(bed.clock.now())),
-                       .version = 1,
-                       .party = party,
-                       .title = "Everything",
-                       .targets = {{.metric = registry::api::Metric::resolve,
-                                    .value = hours,
-                                    .unit = registry::api::TargetUnit::hours,
-                                    .calendar = calendar}},
-                       .start = *day_from("2026-01-01"),
-                       .ends = *day_from("2027-01-01"),
-                       .status = registry::api::AgreementStatus::active};
-        return told;
-    }
     Complaint open_at(const char* received, api::Open more = {}) {
         more.complainant = Complainant{.name = "Ann", .email = "ann@example.com"};
         more.subject = "x";
@@ -85,30 +69,6 @@ protected:
     std::string due(const Complaint& complaint, ClockKind kind = resolve) {
         const auto at = clock(complaint, kind).due_at;
         return at ? to_text(*at) : "";
-    }
-    /// What was told of that clock, in order.
-    std::vector<std::string> told_of(ClockKind kind) {
-        std::vector<std::string> all;
-        for (const bus::Event& event : bed.events)
-            if (event.type.starts_with("complaints.clock_") && decode<api::ClockTold>(event.data).clock == kind)
-                all.push_back(event.type.substr(17));
-        return all;
-    }
-    std::vector<std::int32_t> levels() {
-        std::vector<std::int32_t> all;
-        for (const auto& told : bed.emitted(api::escalated)) {
-            EXPECT_EQ(told.complaint.escalation->by, EscalatedBy::clock);
-            all.push_back(*told.complaint.escalation_level);
-        }
-        return all;
-    }
-    /// That clock was told to have come to all, its complaint was brought up once, and so it stays.
-    void expect_told_once(ClockKind kind, const std::string& what) {
-        for (int round = 0; round < 2; ++round) {
-            EXPECT_THAT(told_of(kind), ElementsAre("warned", "breached")) << what;
-            EXPECT_THAT(levels(), ElementsAre(2)) << what;
-            bed.advance(30min);
-        }
     }
 };
 RAPPORT_ON_EACH_STORE(LateEntryTest);

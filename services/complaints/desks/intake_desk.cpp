@@ -42,8 +42,8 @@ Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
                         .immediate_action = request.immediate_action,
                         .reference = request.reference};
     book_.directory().check(unit, complaint);
-    enter(complaint, State::received, book_.patience(), unit.now());
-    book_.begin(unit, complaint, unit.now());
+    enter(complaint, State::received, book_.deadlines(), unit.now());
+    book_.create(unit, complaint, unit.now());
     return complaint;
 }
 
@@ -70,8 +70,8 @@ kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
                         .reference = row.reference};
     book_.directory().check(unit, complaint);
     complaint.closed_at = row.closed_at;
-    enter(complaint, row.open ? State::received : State::closed, book_.patience(), unit.now());
-    book_.begin(unit, complaint, row.received_at);
+    enter(complaint, row.open ? State::received : State::closed, book_.deadlines(), unit.now());
+    book_.create(unit, complaint, row.received_at);
     return {.id = complaint.id};
 }
 
@@ -83,7 +83,7 @@ void IntakeDesk::scored(Unit& unit, const ScoreRequest& request, Opinion opinion
     if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
     // What is taken over from another system brings nobody to act: it would by the hundred.
     if (!unit.quiet()) after = escalated_by_rule(std::move(after), book_.escalation(), unit.now());
-    book_.keep(unit, *before, std::move(after), api::scored);
+    book_.save(unit, *before, std::move(after), api::scored);
 }
 
 void IntakeDesk::not_scored(Unit& unit, const ScoreRequest& request, const std::string& error) {
@@ -92,7 +92,7 @@ void IntakeDesk::not_scored(Unit& unit, const ScoreRequest& request, const std::
     Complaint after = *before;
     after.score_error = error;
     if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
-    book_.keep(unit, *before, std::move(after), api::changed);
+    book_.save(unit, *before, std::move(after), api::changed);
 }
 
 }  // namespace rapport::complaints

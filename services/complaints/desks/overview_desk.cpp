@@ -36,12 +36,12 @@ kit::Routes OverviewDesk::handed_over_by_party() {
     };
     kit::Routes routes{kit::hands_over(event, book_.store().complaints, "party", &Complaint::party, {"open", true},
                                        [this, named](Unit& unit, const Complaint& before, Complaint after) {
-                                           book_.keep(unit, before, named(unit, std::move(after)), api::changed);
+                                           book_.save(unit, before, named(unit, std::move(after)), api::changed);
                                        })};
     for (const QuestionState state : open_question_states)
         routes.push_back(kit::hands_over(event, books_.questions.table(), "party", &Question::party, {"state", state},
                                          [this, named](Unit& unit, const Question& before, Question after) {
-                                             books_.questions.keep(unit, before, named(unit, std::move(after)),
+                                             books_.questions.save(unit, before, named(unit, std::move(after)),
                                                                    api::question_changed);
                                          }));
     return routes;
@@ -51,12 +51,12 @@ kit::Routes OverviewDesk::handed_over_by_user() {
     const auto& event = gateway::accounts::api::user_retired;
     kit::Routes routes{kit::hands_over(event, book_.store().complaints, "owner", &Complaint::owner, {"open", true},
                                        [this](Unit& unit, const Complaint& before, Complaint after) {
-                                           book_.keep(unit, before, std::move(after), api::changed);
+                                           book_.save(unit, before, std::move(after), api::changed);
                                        })};
     for (const QuestionState state : open_question_states)
         routes.push_back(kit::hands_over(event, books_.questions.table(), "owner", &Question::owner, {"state", state},
                                          [this](Unit& unit, const Question& before, Question after) {
-                                             books_.questions.keep(unit, before, std::move(after),
+                                             books_.questions.save(unit, before, std::move(after),
                                                                    api::question_changed);
                                          }));
     for (const ActionState state : open_action_states)

@@ -34,11 +34,11 @@ TEST(Action, OnlyWhatIsDoneIsVerified) {
 }
 
 TEST(Action, HoldsUpItsComplaintUntilItEndsOrOthersGoOnWithIt) {
-    EXPECT_TRUE(holds_up(in(ActionState::open)));
-    EXPECT_TRUE(holds_up(in(ActionState::in_progress)));
-    EXPECT_FALSE(holds_up(in(ActionState::done)));
-    EXPECT_FALSE(holds_up(in(ActionState::cancelled)));
-    EXPECT_FALSE(holds_up(handed_on(in(ActionState::open), {.to = "PRB-7", .reason = "a matter of months"})));
+    EXPECT_TRUE(blocks_closing(in(ActionState::open)));
+    EXPECT_TRUE(blocks_closing(in(ActionState::in_progress)));
+    EXPECT_FALSE(blocks_closing(in(ActionState::done)));
+    EXPECT_FALSE(blocks_closing(in(ActionState::cancelled)));
+    EXPECT_FALSE(blocks_closing(handed_on(in(ActionState::open), {.to = "PRB-7", .reason = "a matter of months"})));
     EXPECT_THROW(handed_on(in(ActionState::done), {.to = "PRB-7", .reason = "x"}), Error);
 }
 

@@ -141,7 +141,7 @@ Question updated(Question question, const api::UpdateQuestion& request) {
     return question;
 }
 
-Complaint complaint_of(const Question& question, const Patience& patience, Instant now) {
+Complaint complaint_of(const Question& question, const ReplyDeadlines& deadlines, Instant now) {
     Complaint complaint{.id = ComplaintId(question.id),
                         .number = question.number,
                         .party = question.party,
@@ -154,7 +154,7 @@ Complaint complaint_of(const Question& question, const Patience& patience, Insta
                         .received_via = question.received_via,
                         .received_at = question.received_at,
                         .was_question = true};
-    enter(complaint, State::received, patience, now);
+    enter(complaint, State::received, deadlines, now);
     return complaint;
 }
 

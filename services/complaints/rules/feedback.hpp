@@ -29,6 +29,6 @@ Question answered(Question question, const std::string& text, const std::string&
 Question updated(Question question, const api::UpdateQuestion& request);
 
 /// The complaint that a question was, received when it was: under its id and number, of the same person.
-Complaint complaint_of(const Question& question, const Patience& patience, Instant now);
+Complaint complaint_of(const Question& question, const ReplyDeadlines& deadlines, Instant now);
 
 }  // namespace rapport::complaints
