@@ -7,6 +7,8 @@
 #include "services/complaints/store/directory.hpp"
 #include "services/complaints/store/tables.hpp"
 #include "services/complaints/store/tally_store.hpp"
+#include "services/kit/calendar/zone.hpp"
+#include "services/kit/organisation.hpp"
 
 namespace rapport::complaints {
 
@@ -42,7 +44,7 @@ public:
     const Clockwork& clockwork() const { return clockwork_; }
     const OutsideLinks& links() const { return links_; }
     /// The organisation's time zone.
-    const kit::Zone& zone() const { return zone_; }
+    kit::Zone zone(const View& view) const { return kit::Zone(kit::organisation(view).time_zone); }
     kit::Routes routes();
 
     /// A complaint as it is to be shown now. not_found, naming the field `id`.
@@ -93,7 +95,6 @@ private:
     OutsideLinks links_;
     Patience patience_;
     EscalationPolicy escalation_;
-    kit::Zone zone_;
     bool receipt_acknowledges_;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "services/complaints/rules/lifecycle.hpp"
+#include "services/kit/organisation.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::complaints {
@@ -16,6 +17,8 @@ constexpr kit::Timer<ComplaintId> clock_timer{"clocks"};
 /// For the row after which a page begins, and the time from which the other rules hold.
 constexpr kit::Timer<std::string> recount_timer{"recount_clocks"};
 constexpr std::int64_t recount_page = 50;
+/// What stores of before are known by to have begun: with a calendar then, too.
+constexpr std::string_view first_targets = "first_calendar";
 /// How long what hangs on the priority waits for it.
 constexpr Millis patience = std::chrono::minutes(1);
 
@@ -62,10 +65,9 @@ kit::BusinessTime ClockRules::time(const View& view, const CalendarId& calendar,
     const std::lock_guard lock(mutex_);
     const auto known = times_.find({calendar, version});
     if (known != times_.end()) return known->second;
-    const auto body = view.db().row<std::string>(
-        "select body from calendar_versions where calendar = ? and version = ?", {calendar, version});
-    if (!body) throw Error(Code::internal, "a clock counts in a calendar that is not there");
-    const kit::BusinessTime time(decode_stored<kit::Calendar>(from_json(std::get<0>(*body))));
+    const auto found = calendars_.version(view, calendar, version);
+    if (!found) throw Error(Code::internal, "a clock counts in a calendar that is not there");
+    const kit::BusinessTime time(*found);
     times_.emplace(std::pair(calendar, version), time);
     return time;
 }
@@ -82,17 +84,18 @@ Clockwork::Clockwork(const Store& store, const Settings& settings, Keep keep)
                         return body;
                     }}}),
       keep_(std::move(keep)),
-      policy_{settings.respond_pauses_in, settings.resolve_pauses_in},
-      time_zone_(settings.time_zone) {
+      policy_{settings.respond_pauses_in, settings.resolve_pauses_in} {
     agreements_.on_change([this](Unit& unit, const registry::Agreement&) { recount_from_the_first(unit); });
 }
 
 kit::Routes Clockwork::routes() {
     return kit::all(
-        {kit::once("first_calendar", this, &Clockwork::begin_with), kit::timer(clock_timer, this, &Clockwork::on_time),
+        {kit::once(first_targets, this, &Clockwork::begin_with), kit::timer(clock_timer, this, &Clockwork::on_time),
          kit::timer(recount_timer, this, &Clockwork::recount), kit::tells(api::clock_warned),
          kit::tells(api::clock_breached)},
-        agreements_.routes(registry::agreement_created, registry::agreement_changed));
+        agreements_.routes(registry::agreement_created, registry::agreement_changed),
+        store_.calendars.routes([this](Unit& unit) { rules_changed(unit); }),
+        kit::organisation_routes([this](Unit& unit, const kit::Organisation&) { rules_changed(unit); }));
 }
 
 std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
@@ -100,11 +103,14 @@ std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
     const std::string token = row ? std::get<0>(*row) : "";
     const std::lock_guard lock(mutex_);
     if (rules_ && rules_->token() == token) return rules_;
-    std::map<CalendarId, std::int64_t> versions;
-    for (const auto& [id, version] : view.db().rows<std::string, std::int64_t>("select id, version from calendars"))
-        versions.emplace(uuid_from(id).value(), version);
-    return rules_ = std::make_shared<const ClockRules>(
-               token, store_.targets.rows(view, "where active = 1 order by row"), std::move(versions));
+    auto versions = store_.calendars.versions(view);
+    const kit::Organisation organisation = kit::organisation(view);
+    // Until it is known which one is the organisation's: the oldest of a store of before, which had its own.
+    const bool known = organisation.known() && versions.contains(organisation.calendar);
+    const CalendarId standard = known ? organisation.calendar : versions.begin()->first;
+    return rules_ = std::make_shared<const ClockRules>(store_.calendars, token,
+                                                       store_.targets.rows(view, "where active = 1 order by row"),
+                                                       std::move(versions), standard);
 }
 
 void Clockwork::rules_changed(Unit& unit) const {
@@ -134,7 +140,7 @@ std::optional<Aim> Clockwork::aim_of(const View& view, ClockKind kind, const Com
     if (!promise && !target) return {};
     // One that an agreement names and that we never had counts as none.
     const bool named = promise && promise->calendar && rules.knows(*promise->calendar);
-    const CalendarId calendar = named ? *promise->calendar : target ? target->calendar : rules.first_calendar();
+    const CalendarId calendar = named ? *promise->calendar : target ? target->calendar : rules.default_calendar();
     Aim aim{.source = TargetSource::agreement, .calendar = calendar, .calendar_version = rules.version_of(calendar)};
     if (promise) {
         aim.minutes = minutes_of(*promise, rules.time(view, aim.calendar, aim.calendar_version));
@@ -341,18 +347,12 @@ Complaint Clockwork::explained(const View& view, Complaint complaint) const {
     return complaint;
 }
 
-/// An office's hours, and targets for all complaints, until somebody knows better.
+/// Targets for all complaints, until somebody knows better.
 void Clockwork::begin_with(Unit& unit) {
-    using enum kit::Weekday;
-    BusinessCalendar calendar{.id = unit.new_id<CalendarId>(),
-                              .name = "Office hours",
-                              .time_zone = time_zone_,
-                              .hours = {{{monday, tuesday, wednesday, thursday, friday}, "09:00", "17:00"}}};
-    store_.put(unit, calendar);
     constexpr std::int64_t day = 8 * 60;
     for (const auto& [clock, days] :
          {std::pair(ClockKind::acknowledge, 1), {ClockKind::respond, 5}, {ClockKind::resolve, 20}}) {
-        Target target{.id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = calendar.id};
+        Target target{.id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = kit::office_hours_id};
         store_.targets.put(unit, target);
     }
     rules_changed(unit);
