@@ -14,6 +14,7 @@
 #include "services/gateway/accounts/first_start.hpp"
 #include "services/gateway/accounts/organisation_check.hpp"
 #include "services/gateway/accounts/sign_in.hpp"
+#include "services/gateway/gateway.hpp"
 #include "services/gateway/settings.hpp"
 #include "services/kit/language/language.hpp"
 #include "services/kit/log.hpp"

@@ -32,7 +32,7 @@ protected:
         return bed.deliver(kit::Event<HandedOver>{"complaints.calendar_handed_over"}, told.id, told);
     }
     HandedOver handed_over(const std::string& name, bool first = false) const {
-        return {CalendarId(new_uuid(bed.clock.now())), 3, name, kit::office_hours("Europe/Berlin"), first};
+        return {kit::CalendarId(new_uuid(bed.clock.now())), 3, name, kit::office_hours("Europe/Berlin"), first};
     }
 };
 INSTANTIATE_TEST_SUITE_P(Stores, CalendarDeskTest, testing::ValuesIn(testing_kit::backends()),
