@@ -4,10 +4,13 @@
 #include <gmock/gmock-more-matchers.h>
 
 #include "services/complaints/desk.hpp"
+#include "services/gateway/accounts/api.hpp"
 #include "services/kit/testing/desk_test.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::complaints {
+
+using gateway::accounts::api::BusinessCalendar;
 
 /// The desk over a real store, for the tests of its parts.
 class DeskTest : public testing_kit::DeskTest<Desk> {
@@ -47,6 +50,29 @@ protected:
         bed.deliver(registry::api::party_created, told.entity.id, told);
         return told.entity.id;
     }
+    /// accounts tells that it has that calendar, or has changed it.
+    void tell(BusinessCalendar& calendar) {
+        ++calendar.version;
+        const auto told = bed.deliver(gateway::accounts::api::calendar_changed, calendar.id, {calendar, {}});
+        EXPECT_FALSE(told.error) << told.error->message();
+    }
+    BusinessCalendar new_calendar(const std::string& name, std::vector<kit::Hours> hours) {
+        BusinessCalendar calendar{
+            .id = CalendarId(new_uuid(bed.clock.now())), .name = name, .time_zone = "UTC", .hours = std::move(hours)};
+        tell(calendar);
+        return calendar;
+    }
+    /// accounts tells of the organisation.
+    void tell(gateway::accounts::api::Organisation organisation) {
+        const auto told = bed.deliver(gateway::accounts::api::organisation_changed, organisation.id, {organisation, {}});
+        EXPECT_FALSE(told.error) << told.error->message();
+    }
+    /// The calendar that every service begins with.
+    BusinessCalendar office{.id = kit::office_hours_id,
+                            .version = 1,
+                            .name = "Office hours",
+                            .time_zone = "UTC",
+                            .hours = kit::office_hours().hours};
     std::int64_t total(const api::List& list = {}) { return bed.call(api::list, list).total; }
     /// What the registry tells of an agreement to resolve whatever that party complains of within so much time.
     kit::Changed<registry::api::Agreement> agreement(const PartyId& party, double hours,

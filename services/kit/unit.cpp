@@ -31,7 +31,7 @@ std::int64_t count_in_sequence(Db& db, const std::string& name) {
 }  // namespace
 
 UnknownReference::UnknownReference(std::string source, const std::string& field)
-    : Error(Code::not_found, field + ": no such " + field + " is known",
+    : Error(Code::not_found, field + ": no such " + field.substr(field.rfind('.') + 1) + " is known",
             [&field] {
                 Any details;
                 Writer out(details.bytes);

@@ -16,11 +16,12 @@ using testing::UnorderedElementsAre;
 class NotifierLettersTest : public DeskBed {
 protected:
     NotifierLettersTest() {
-        settings.public_url = "https://help.example.com/";
-        settings.organisation = "ACME Desk";
-        settings.language = "de";
-        settings.time_zone = "Europe/Berlin";
-        restart();
+        const accounts::Organisation organisation{.version = 1,
+                                                  .name = "ACME Desk",
+                                                  .time_zone = "Europe/Berlin",
+                                                  .languages = {"de"},
+                                                  .public_url = "https://help.example.com"};
+        bed.deliver(accounts::organisation_changed, organisation.id, {.entity = organisation, .changes = {}});
     }
     complaints::Told with_page(complaints::Told told) {
         told.page = "/feedback/complaint/t0k3n";

@@ -82,7 +82,7 @@ bool names(const KnownEvent& event, Recipient recipient) {
         case Recipient::role:
             return has("role");
         case Recipient::user:
-            return event.type.starts_with("accounts.");
+            return event.type.starts_with("accounts.") && has("user");
         case Recipient::former_address:
             return has("former_email");
         case Recipient::channel:

@@ -20,7 +20,7 @@ std::vector<KnownEvent> of_complaints() {
                   disputed, closed, reopened, reinstated, withdrawn, rejected, duplicate, assigned,
                   assignment_rule_added, assignment_rule_changed, assignment_rule_removed, linked, unlinked, noted,
                   note_removed, answered, replied, rated, category_added, category_changed, escalated,
-                  escalation_answered, clock_warned, clock_breached, action_added, action_changed, action_moved,
+                  escalation_answered, clock_warned, clock_breached, calendar_handed_over, action_added, action_changed, action_moved,
                   action_handed_on, action_overdue, compliment_received, compliment_moved, suggestion_received,
                   suggestion_moved, suggestion_adopted, question_received, question_changed, question_answered,
                   question_closed, question_became_complaint, review_prepared, review_decided, review_held, review_due);
@@ -28,7 +28,7 @@ std::vector<KnownEvent> of_complaints() {
 
 std::vector<KnownEvent> of_accounts() {
     using namespace gateway::accounts::api;
-    return listed(user_created, user_changed, user_retired, token_created, token_revoked, signed_in,
+    return listed(organisation_changed, calendar_created, calendar_changed, user_created, user_changed, user_retired, token_created, token_revoked, signed_in,
                   signed_in_new_device, sign_in_failed_told, locked_told, signed_out, password_set, sessions_ended);
 }
 

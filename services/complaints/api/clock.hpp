@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/values.hpp"
+#include "services/kit/calendar/office_hours.hpp"
 
 /// What a clock of a complaint is. What it does: clock.hpp.
 namespace rapport::complaints {
 
-struct CalendarTag;
-using CalendarId = Id<CalendarTag>;
+using kit::CalendarId;  ///< accounts'
 
 /// What a clock runs towards: receipt acknowledged, a first answer, a resolution.
 enum class ClockKind { acknowledge, respond, resolve };

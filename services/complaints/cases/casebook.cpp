@@ -35,7 +35,6 @@ Casebook::Casebook(const Settings& settings)
       deadlines_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
                  std::chrono::days(settings.reopen_within_days)},
       escalation_(checked(settings.escalation)),
-      zone_(settings.time_zone),
       receipt_acknowledges_(settings.receipt_acknowledges) {}
 
 kit::Routes Casebook::routes() {

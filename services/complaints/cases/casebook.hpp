@@ -8,6 +8,8 @@
 #include "services/complaints/store/recounts.hpp"
 #include "services/complaints/store/tables.hpp"
 #include "services/complaints/store/tally_store.hpp"
+#include "services/kit/calendar/zone.hpp"
+#include "services/kit/organisation.hpp"
 
 namespace rapport::complaints {
 
@@ -44,7 +46,7 @@ public:
     const Clockwork& clockwork() const { return clockwork_; }
     const OutsideLinks& links() const { return links_; }
     /// The organisation's time zone.
-    const kit::Zone& zone() const { return zone_; }
+    kit::Zone zone(const View& view) const { return kit::Zone(kit::organisation(view).time_zone); }
     kit::Routes routes();
 
     /// A complaint as it is to be shown now. not_found, naming the field `id`.
@@ -102,7 +104,6 @@ private:
     OutsideLinks links_;
     ReplyDeadlines deadlines_;
     EscalationPolicy escalation_;
-    kit::Zone zone_;
     bool receipt_acknowledges_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "services/kit/organisation.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::complaints {
@@ -10,16 +11,18 @@ namespace {
 
 namespace registry = registry::api;
 
+/// What stores of before are known by to have begun: with a calendar then, too.
+constexpr std::string_view first_targets = "first_calendar";
+
 }  // namespace
 
 kit::BusinessTime ClockRules::time(const View& view, const CalendarId& calendar, std::int64_t version) const {
     const std::lock_guard lock(mutex_);
     const auto known = times_.find({calendar, version});
     if (known != times_.end()) return known->second;
-    const auto body = view.db().row<std::string>(
-        "select body from calendar_versions where calendar = ? and version = ?", {calendar, version});
-    if (!body) throw Error(Code::internal, "a clock counts in a calendar that is not there");
-    const kit::BusinessTime time(decode_stored<kit::Calendar>(from_json(std::get<0>(*body))));
+    const auto found = calendars_.version(view, calendar, version);
+    if (!found) throw Error(Code::internal, "a clock counts in a calendar that is not there");
+    const kit::BusinessTime time(*found);
     times_.emplace(std::pair(calendar, version), time);
     return time;
 }
@@ -35,15 +38,16 @@ Clockwork::Clockwork(const Store& store, const Settings& settings)
                         body.held = to_json(encode(agreement));
                         return body;
                     }}}),
-      policy_{settings.respond_pauses_in, settings.resolve_pauses_in},
-      time_zone_(settings.time_zone) {
+      policy_{settings.respond_pauses_in, settings.resolve_pauses_in} {
     agreements_.on_change(
         [this](Unit& unit, const registry::Agreement& agreement) { recounts_.of(unit, agreement.party); });
 }
 
 kit::Routes Clockwork::routes() {
-    return kit::all({kit::once("first_calendar", this, &Clockwork::begin_with)},
-                    agreements_.routes(registry::agreement_created, registry::agreement_changed));
+    return kit::all({kit::once(first_targets, this, &Clockwork::begin_with)},
+                    agreements_.routes(registry::agreement_created, registry::agreement_changed),
+                    store_.calendars.routes([this](Unit& unit) { rules_changed(unit); }),
+                    kit::organisation_routes([this](Unit& unit, const kit::Organisation&) { rules_changed(unit); }));
 }
 
 std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
@@ -51,11 +55,14 @@ std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
     const std::string token = row ? std::get<0>(*row) : "";
     const std::lock_guard lock(mutex_);
     if (rules_ && rules_->token() == token) return rules_;
-    std::map<CalendarId, std::int64_t> versions;
-    for (const auto& [id, version] : view.db().rows<std::string, std::int64_t>("select id, version from calendars"))
-        versions.emplace(uuid_from(id).value(), version);
-    return rules_ = std::make_shared<const ClockRules>(
-               token, store_.targets.rows(view, "where active = 1 order by row"), std::move(versions));
+    auto versions = store_.calendars.versions(view);
+    const kit::Organisation organisation = kit::organisation(view);
+    // Until it is known which one is the organisation's: the oldest of a store of before, which had its own.
+    const bool known = organisation.known() && versions.contains(organisation.calendar);
+    const CalendarId standard = known ? organisation.calendar : versions.begin()->first;
+    return rules_ = std::make_shared<const ClockRules>(store_.calendars, token,
+                                                       store_.targets.rows(view, "where active = 1 order by row"),
+                                                       std::move(versions), standard);
 }
 
 void Clockwork::rules_changed(Unit& unit) const {
@@ -74,25 +81,23 @@ std::vector<registry::Agreement> Clockwork::agreements_of(const View& view, cons
 
 /// Of one complaint, for one unit: what is looked up is looked up once.
 ClockBasis Clockwork::basis(const View& view, const Complaint& complaint) const {
+    using Agreements = std::vector<registry::Agreement>;
     const auto rules = this->rules(view);
-    const auto known = std::make_shared<std::optional<std::vector<registry::Agreement>>>();
-    return {.now = view.now(),
-            .targets = rules->targets(),
-            .pauses = policy_,
-            .agreements = [ this, &view, known, party = complaint.party ]()
-                -> const auto& {if (!*known) * known =
-                                    party ? agreements_of(view, *party) : std::vector<registry::Agreement>();
-    return **known;
-}
-, .first_calendar = [rules] { return rules->first_calendar(); },
-  .version_of = [rules](const CalendarId& calendar) -> std::optional<std::int64_t> {
-      if (!rules->knows(calendar)) return {};
-      return rules->version_of(calendar);
-  },
-  .time = [rules, &view](const CalendarId& calendar, std::int64_t version) {
-      return rules->time(view, calendar, version);
-  }
-};  // namespace rapport::complaints
+    const auto known = std::make_shared<std::optional<Agreements>>();
+    ClockBasis basis{.now = view.now(), .targets = rules->targets(), .pauses = policy_};
+    basis.agreements = [this, &view, known, party = complaint.party]() -> const Agreements& {
+        if (!*known) *known = party ? agreements_of(view, *party) : Agreements();
+        return **known;
+    };
+    basis.default_calendar = [rules] { return rules->default_calendar(); };
+    basis.version_of = [rules](const CalendarId& calendar) -> std::optional<std::int64_t> {
+        if (!rules->knows(calendar)) return {};
+        return rules->version_of(calendar);
+    };
+    basis.time = [rules, &view](const CalendarId& calendar, std::int64_t version) {
+        return rules->time(view, calendar, version);
+    };
+    return basis;
 }
 
 ClockMarks Clockwork::follow(const View& view, const Complaint* before, Complaint& after,
@@ -110,18 +115,12 @@ Complaint Clockwork::explained(const View& view, Complaint complaint) const {
     return complaint;
 }
 
-/// An office's hours, and targets for all complaints, until somebody knows better.
+/// Targets for all complaints, until somebody knows better.
 void Clockwork::begin_with(Unit& unit) {
-    using enum kit::Weekday;
-    BusinessCalendar calendar{.id = unit.new_id<CalendarId>(),
-                              .name = "Office hours",
-                              .time_zone = time_zone_,
-                              .hours = {{{monday, tuesday, wednesday, thursday, friday}, "09:00", "17:00"}}};
-    store_.put(unit, calendar);
     constexpr std::int64_t day = 8 * 60;
     for (const auto& [clock, days] :
          {std::pair(ClockKind::acknowledge, 1), {ClockKind::respond, 5}, {ClockKind::resolve, 20}}) {
-        Target target{.id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = calendar.id};
+        Target target{.id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = kit::office_hours_id};
         store_.targets.put(unit, target);
     }
     rules_changed(unit);

@@ -20,21 +20,28 @@ namespace rapport::complaints {
 /// Calendars and targets as one transaction sees them, ready to count with. Thread-safe.
 class ClockRules {
 public:
-    ClockRules(std::string token, std::vector<Target> targets, std::map<CalendarId, std::int64_t> versions)
-        : token_(std::move(token)), targets_(std::move(targets)), versions_(std::move(versions)) {}
+    ClockRules(const Calendars& calendars, std::string token, std::vector<Target> targets,
+               std::map<CalendarId, std::int64_t> versions, const CalendarId& default_calendar)
+        : calendars_(calendars),
+          token_(std::move(token)),
+          targets_(std::move(targets)),
+          versions_(std::move(versions)),
+          default_calendar_(default_calendar) {}
 
     const std::string& token() const { return token_; }
     const std::vector<Target>& targets() const { return targets_; }
-    /// The calendar that came first: what an agreement promises is counted in it where no target names one.
-    CalendarId first_calendar() const { return versions_.begin()->first; }
+    /// What an agreement promises is counted in it where no target names one.
+    const CalendarId& default_calendar() const { return default_calendar_; }
     bool knows(const CalendarId& calendar) const { return versions_.contains(calendar); }
     std::int64_t version_of(const CalendarId& calendar) const { return versions_.at(calendar); }
     kit::BusinessTime time(const View& view, const CalendarId& calendar, std::int64_t version) const;
 
 private:
+    const Calendars& calendars_;
     std::string token_;
     std::vector<Target> targets_;
     std::map<CalendarId, std::int64_t> versions_;
+    CalendarId default_calendar_;
     mutable std::mutex mutex_;
     mutable std::map<std::pair<CalendarId, std::int64_t>, kit::BusinessTime> times_;
 };
@@ -66,7 +73,6 @@ private:
     Recounts recounts_;
     kit::Replica<registry::api::Agreement> agreements_;
     PausePolicy policy_;
-    std::string time_zone_;
     mutable std::mutex mutex_;
     mutable std::shared_ptr<const ClockRules> rules_;
 };

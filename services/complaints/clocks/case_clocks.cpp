@@ -172,7 +172,7 @@ std::optional<ClockTarget> clock_target(ClockKind kind, const Complaint& complai
     if (!agreed && !rule) return {};
     // One that an agreement names and that we never had counts as none.
     const bool named = agreed && agreed->calendar && basis.version_of(*agreed->calendar);
-    const CalendarId calendar = named ? *agreed->calendar : rule ? rule->calendar : basis.first_calendar();
+    const CalendarId calendar = named ? *agreed->calendar : rule ? rule->calendar : basis.default_calendar();
     ClockTarget target{.source = TargetSource::agreement,
                        .calendar = calendar,
                        .calendar_version = basis.version_of(calendar).value()};

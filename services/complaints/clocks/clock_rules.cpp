@@ -140,8 +140,4 @@ const Target* same_scope(const Target& target, std::span<const Target> targets) 
     return found == targets.end() ? nullptr : &*found;
 }
 
-kit::Calendar calendar_of(const BusinessCalendar& calendar) {
-    return {calendar.time_zone, calendar.hours, calendar.breaks, calendar.holidays, calendar.working_days};
-}
-
 }  // namespace rapport::complaints

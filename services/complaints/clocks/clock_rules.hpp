@@ -2,7 +2,7 @@
 #pragma once
 #include <span>
 
-#include "services/complaints/api/calendars.hpp"
+#include "services/complaints/api/targets.hpp"
 #include "services/complaints/clocks/clock.hpp"
 
 namespace rapport::registry::api {
@@ -37,7 +37,5 @@ const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<c
 
 /// The target among those that hold which is for the same clock, service and priority; none: it is alone.
 const Target* same_scope(const Target& target, std::span<const Target> targets);
-
-kit::Calendar calendar_of(const BusinessCalendar& calendar);
 
 }  // namespace rapport::complaints

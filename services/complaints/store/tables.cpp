@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "bus/base/names.hpp"
-#include "services/complaints/clocks/clock_rules.hpp"
 #include "services/complaints/rules/links.hpp"
 #include "services/kit/text/folding.hpp"
 
@@ -21,19 +20,11 @@ Store::Store()
       notes("note", {"notes", {"complaint", "visibility"}}),
       rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
       categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}, {}, {"path"}}),
-      calendars("calendar", {"calendars", {"name"}, {}, {}, {}, {"name"}}),
       targets("target", {"targets", {"active"}}) {}
 
 void Store::add_derivations(std::vector<kit::Derivation>& all) const {
     complaints.add_derivation(all);
     categories.add_derivation(all);
-    calendars.add_derivation(all);
-}
-
-void Store::put(Unit& unit, BusinessCalendar& calendar) const {
-    calendars.put(unit, calendar);
-    unit.db().run("insert into calendar_versions (calendar, version, body) values (?, ?, ?)",
-                  {calendar.id, calendar.version, to_json(encode(calendar_of(calendar)))});
 }
 
 void Store::refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const {

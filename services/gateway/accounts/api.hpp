@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/gateway/accounts/events.hpp"
+#include "services/gateway/accounts/holidays.hpp"
+#include "services/gateway/accounts/organisation.hpp"
 #include "services/kit/store/table.hpp"
 
 /// What accounts answers; what it tells is in events.hpp.

@@ -20,17 +20,23 @@ void require_reader(const Actor& actor) {
 kit::Definition Desk::definition() {
     kit::Definition definition{
         .name = "accounts",
-        .doc = "Who may come in, and what each may do",
-        .routes = {on(api::create_user, this, &Desk::create_user), on(api::update_user, this, &Desk::update_user),
+        .doc = "The organisation, who may come in, and what each may do",
+        .routes = {kit::once("organisation", this, &Desk::begin), on(api::create_user, this, &Desk::create_user), on(api::update_user, this, &Desk::update_user),
                    on(api::get_user, this, &Desk::get_user), on(api::list_users, this, &Desk::list_users),
                    on(api::ensure_administrator, this, &Desk::ensure_administrator), tells(api::user_created),
                    tells(api::user_changed), tells(api::user_retired)},
         .schema = schema};
-    for (auto routes : {tokens_.routes(), sessions_.routes()})
+    for (auto routes : {tokens_.routes(), sessions_.routes(), organisation_.routes(), calendars_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     store_.users().add_derivation(definition.derivations);
     definition.own_parties = kit::OwnPartiesSql{};  // no table has an owner: the handlers look at the caller's parties
     return definition;
+}
+
+/// Of the organisation: what a store has from its first start on.
+void Desk::begin(kit::Unit& unit) {
+    organisation_.begin(unit, settings_);
+    calendars_.begin(unit, store_.organisation().get(unit, api::organisation_id).time_zone);
 }
 
 void Desk::add(kit::Unit& unit, User& user, api::By by) {
