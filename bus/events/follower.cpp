@@ -39,16 +39,18 @@ private:
 
 /// The sequencer's senses and voice: sockets, clock and questions, of which one is out at a time.
 struct Follower::State {
-    State(Loop& on, Client& through, const Address& endpoint, std::string of, From from, Cursor cursor,
+    State(Loop& on, Client& through, const std::optional<Address>& endpoint, std::string of, From from, Cursor cursor,
           Handlers handlers)
         : loop(on),
           client(through),
           source(std::move(of)),
           sequencer(from, std::move(cursor), std::move(handlers)),
-          subscriber(on, endpoint, {source + "."},
-                     {.on_event = [this](Event event) { heard(std::move(event)); },
-                      .on_watermark = [this](const Watermark& watermark) { heard(watermark); }}),
           silence_timer(on.every(look_again, [this] { ask(); })) {
+        if (endpoint)
+            subscriber.emplace(on, *endpoint, std::vector<std::string>{source + "."},
+                               Subscriber::Handlers{
+                                   .on_event = [this](Event event) { heard(std::move(event)); },
+                                   .on_watermark = [this](const Watermark& watermark) { heard(watermark); }});
         ask();
     }
     ~State() {
@@ -128,7 +130,7 @@ struct Follower::State {
     Client& client;
     const std::string source;
     Sequencer sequencer;
-    Subscriber subscriber;
+    std::optional<Subscriber> subscriber;
     Loop::TimerId silence_timer;
     std::optional<Loop::TimerId> pausing;
     Pauses pauses;
@@ -137,8 +139,8 @@ struct Follower::State {
     const std::shared_ptr<bool> life = std::make_shared<bool>(true);  ///< answers may come after us
 };
 
-Follower::Follower(Loop& loop, Client& client, const Address& subscribe_endpoint, std::string source, From from,
-                   Cursor cursor, Handlers handlers)
+Follower::Follower(Loop& loop, Client& client, const std::optional<Address>& subscribe_endpoint, std::string source,
+                   From from, Cursor cursor, Handlers handlers)
     : state_(std::make_unique<State>(loop, client, subscribe_endpoint, std::move(source), from, std::move(cursor),
                                      std::move(handlers))) {}
 
@@ -155,6 +157,7 @@ void Follower::rewind(Cursor cursor) {
 }
 
 void Follower::heard(const Watermark& watermark) { state_->heard(watermark); }
+void Follower::heard(Event event) { state_->heard(std::move(event)); }
 
 std::optional<std::int64_t> Follower::head() const { return state_->sequencer.head(); }
 

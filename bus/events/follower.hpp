@@ -48,9 +48,10 @@ public:
         std::function<void(const NewHistory& next)> on_history;
     };
 
-    /// `cursor` is what the consumer has stored.
-    Follower(Loop& loop, Client& client, const Address& subscribe_endpoint, std::string source, From from,
-             Cursor cursor, Handlers handlers);
+    /// `cursor` is what the consumer has stored. Without an endpoint it subscribes to nothing: somebody else hears the
+    /// source for it, and hands on what comes by heard().
+    Follower(Loop& loop, Client& client, const std::optional<Address>& subscribe_endpoint, std::string source,
+             From from, Cursor cursor, Handlers handlers);
     ~Follower();
 
     /// The consumer has stored everything up to `sequence`. At most 1,000 events are handed on beyond that; further
@@ -58,8 +59,9 @@ public:
     void done(std::int64_t sequence);
     /// Hand on again everything after `cursor`: the consumer could not store what it was given.
     void rewind(Cursor cursor);
-    /// Somebody else heard how far the source is.
+    /// Somebody else heard how far the source is, or what it tells.
     void heard(const Watermark& watermark);
+    void heard(Event event);
     /// The source's newest sequence that we know of; nothing if it was never heard.
     std::optional<std::int64_t> head() const;
 

@@ -74,8 +74,12 @@ struct EventRoute {
         reaction,    ///< from the head when it is new; each event has its effect once
     };
     As as;
-    std::string type;
+    std::string type;  ///< empty, of a reaction alone: every type of every other service
     std::function<void(Unit&, const bus::Event&)> run;
+};
+/// What is made of what another service says of itself.
+struct IntroductionRoute {
+    std::function<void(Unit&, const bus::ServiceInfo&)> run;
 };
 /// What clears a projection of `source` before it is built anew.
 struct ClearRoute {
@@ -115,8 +119,8 @@ struct JobRoute {
     std::function<void(Unit&, std::string_view payload, std::string_view result)> done;
     std::function<void(Unit&, std::string_view payload, const std::string& error)> failed;
 };
-using Route = std::variant<CommandRoute, QueryRoute, OperationRoute, EventRoute, ClearRoute, TimerRoute, EveryRoute,
-                           OnceRoute, JobRoute, TellsRoute>;
+using Route = std::variant<CommandRoute, QueryRoute, OperationRoute, EventRoute, IntroductionRoute, ClearRoute,
+                           TimerRoute, EveryRoute, OnceRoute, JobRoute, TellsRoute>;
 /// Everything that a service answers, hears, tells and does by itself: a table.
 using Routes = std::vector<Route>;
 
@@ -233,11 +237,20 @@ Route react(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&
         EventRoute::As::reaction, std::string(event.type),
         [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); }};
 }
-/// The same for every event of a source, `complaints.`, undecoded.
+/// The same for every event of every other service, present and future, undecoded. Each is heard from its head at the
+/// moment when it was heard first, which the store remembers. A service does not hear itself: what it tells of an event
+/// would be one more event.
 template <class T>
-Route react_to_all(std::string_view source, T* object, void (T::*handler)(Unit&, const bus::Event&)) {
-    return EventRoute{EventRoute::As::reaction, std::string(source) + ".",
+Route react_to_every(T* object, void (T::*handler)(Unit&, const bus::Event&)) {
+    return EventRoute{EventRoute::As::reaction, "",
                       [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, e); }};
+}
+/// Of a service that reacts to every other one: learns what each says of itself (`$info`), soon after it is heard
+/// first, after each start of this service, and within 10 s of a change of the events that it tells.
+template <class T>
+Route learn(T* object, void (T::*handler)(Unit&, const bus::ServiceInfo&)) {
+    return IntroductionRoute{
+        [object, handler](Unit& unit, const bus::ServiceInfo& info) { (object->*handler)(unit, info); }};
 }
 template <class T>
 Route clear(std::string_view source, T* object, void (T::*handler)(Unit&)) {

@@ -3,7 +3,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "services/notifier/known_events.hpp"
 #include "services/notifier/mailbox.hpp"
 #include "services/notifier/schema.hpp"
 
@@ -64,9 +63,9 @@ kit::Definition Desk::definition() {
             send_job, [this, channel](auto& view, auto orders) { return send(view, channel, orders); },
             [this](auto& unit, auto& order, const auto& receipt) { sent(unit, order, receipt); },
             [this](auto& unit, auto& order, auto& error) { not_sent(unit, order, error); }, channel));
-    for (const std::string_view source : heard_services())
-        routes.push_back(kit::react_to_all(source, this, &Desk::hear));
-    for (auto& more : {rulebook_.routes(), directory_.routes(), kit::organisation_routes()}) routes.insert(routes.end(), more.begin(), more.end());
+    routes.push_back(kit::react_to_every(this, &Desk::hear));
+    for (auto& more : {rulebook_.routes(), directory_.routes(), kit::organisation_routes()})
+        routes.insert(routes.end(), more.begin(), more.end());
     kit::Definition definition{"notifier", "Tells people what happened, by rules, through channels.", std::move(routes),
                                schema};
     notices_.add_derivation(definition.derivations);

@@ -57,7 +57,7 @@ kit::Definition before_it_heard_accounts(kit::Definition definition) {
     std::erase_if(definition.routes, [](const kit::Route& route) {
         const auto* event = std::get_if<kit::EventRoute>(&route);
         const auto* once = std::get_if<kit::OnceRoute>(&route);
-        return (event && event->as == kit::EventRoute::As::reaction && event->type == "accounts.") ||
+        return (event && event->as == kit::EventRoute::As::reaction) ||
                (once && once->name.starts_with("rules that ship"));
     });
     definition.schema = definition.schema.first(1);

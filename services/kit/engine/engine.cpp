@@ -269,8 +269,16 @@ std::map<std::string, std::set<std::string>> Engine::answerers() {
 std::vector<Consumer> Engine::consumers() const {
     std::vector<Consumer> all;
     for (const auto& [consumer, routes] : state_->routes.events) all.push_back(consumer);
+    if (!hears_every_source()) return all;
+    for (const Consumer& heard : Inbox::consumers(*state_->db)) {
+        const bool reaction = heard.as == bus::Follower::From::head && heard.source != name();
+        if (reaction && std::ranges::find(all, heard) == all.end()) all.push_back(heard);
+    }
     return all;
 }
+
+bool Engine::hears_every_source() const { return !state_->routes.every_source.empty(); }
+bool Engine::learns() const { return !state_->routes.introductions.empty(); }
 
 bus::Cursor Engine::cursor(const Consumer& consumer) { return Inbox().cursor(*state_->db, consumer); }
 bool Engine::handles(const Consumer& consumer, std::string_view type) const {

@@ -59,8 +59,13 @@ public:
 
     /// The questions that commands ask first, and who is known to answer each. Before the first run().
     std::map<std::string, std::set<std::string>> answerers();
-    /// The sources that this service follows, and from where.
+    /// The sources that this service follows, and from where; of one that reacts to every other service also those that
+    /// it has heard of before. On the writer's connection.
     std::vector<Consumer> consumers() const;
+    /// Whether it reacts to every other service, those included that nobody knows yet.
+    bool hears_every_source() const;
+    /// Whether it wants to know what other services say of themselves.
+    bool learns() const;
     bus::Cursor cursor(const Consumer& consumer);
     /// Whether that consumer has a route for such events.
     bool handles(const Consumer& consumer, std::string_view type) const;

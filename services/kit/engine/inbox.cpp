@@ -34,6 +34,14 @@ std::vector<bus::DeadLetter> letters_where(Db& db, const std::string& condition,
 
 }  // namespace
 
+std::vector<Consumer> Inbox::consumers(Db& db) {
+    std::vector<Consumer> all;
+    for (const auto& [name, source] :
+         db.rows<std::string, std::string>("select consumer, source from kit_cursors order by consumer, source"))
+        all.push_back({name == "projection" ? bus::Follower::From::start : bus::Follower::From::head, source});
+    return all;
+}
+
 bus::Cursor Inbox::cursor(Db& db, const Consumer& consumer) {
     if (const auto known = cursors_.find(consumer); known != cursors_.end()) return known->second;
     const auto row = db.row<std::string, std::int64_t, std::optional<std::string>>(

@@ -21,6 +21,8 @@ struct Consumer {
 /// Cursors, dead letters and losses. Belongs to the one who writes the store.
 class Inbox {
 public:
+    /// All that ever had a cursor here.
+    static std::vector<Consumer> consumers(Db& db);
     bus::Cursor cursor(Db& db, const Consumer& consumer);
     /// Stores how far the consumer is, in the transaction that is open.
     void move(Db& db, const Consumer& consumer, const bus::Cursor& cursor);

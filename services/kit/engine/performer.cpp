@@ -252,6 +252,11 @@ std::string Performer::apply(Unit& unit, const Answerer& answerer) {
     return {};
 }
 
+std::string Performer::apply(Unit& unit, const Introduction& introduction) {
+    for (const IntroductionRoute& route : routes_.introductions) route.run(unit, introduction.info);
+    return {};
+}
+
 std::string Performer::apply(Unit& unit, const QueuedJob& job) {
     const JobRoute& route = routes_.job(job.kind);
     if (job.outcome.error && job.outcome.again && job.attempts + 1 < route.attempts) {

@@ -44,6 +44,7 @@ private:
         return unit;
     }
     std::string apply(Unit& unit, const Answerer& answerer);
+    std::string apply(Unit& unit, const Introduction& introduction);
     /// The handler's answer.
     std::string run(Unit& unit, const CommandRoute& route, const std::string& params, const Invocation& invocation);
     // Who does it, and because of what.

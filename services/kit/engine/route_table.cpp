@@ -23,9 +23,7 @@ void forget_old_replies(Unit& unit) {
     if (Replies::forget_old(unit.db(), unit.now())) unit.after(forget_more, Millis(0));
 }
 
-bool is_for(const EventRoute& route, std::string_view type) {
-    return route.type.ends_with('.') ? type.starts_with(route.type) : type == route.type;
-}
+bool is_for(const EventRoute& route, std::string_view type) { return route.type.empty() || type == route.type; }
 
 /// The registry's own tables follow what it tells by themselves.
 bool has_something_of_parties(const Definition& definition) {
@@ -67,10 +65,12 @@ void RouteTable::add(const CommandRoute& route) {
 void RouteTable::add(const QueryRoute& route) { unique(queries, route.info.name, route); }
 void RouteTable::add(const OperationRoute& route) { unique(operations, route.info.name, route); }
 void RouteTable::add(const EventRoute& route) {
+    if (route.type.empty()) return every_source.push_back(route);
     const std::string source = route.type.substr(0, route.type.find('.'));
     const bool projection = route.as == EventRoute::As::projection;
     events[{projection ? bus::Follower::From::start : bus::Follower::From::head, source}].push_back(route);
 }
+void RouteTable::add(const IntroductionRoute& route) { introductions.push_back(route); }
 void RouteTable::add(const ClearRoute& route) { clears[route.source].push_back(route); }
 void RouteTable::add(const TimerRoute& route) { unique(timers, route.name, route); }
 void RouteTable::add(const EveryRoute& route) { unique(every, route.name, route); }
@@ -85,18 +85,23 @@ std::string RouteTable::asked(Db& db, const bus::MethodInfo& method, const std::
     return numbers::with_ids(db, definition.numbered, method.request.bytes, params).value_or(params);
 }
 
+std::vector<const EventRoute*> RouteTable::routes_of(const Consumer& consumer) const {
+    std::vector<const EventRoute*> all;
+    if (const auto own = events.find(consumer); own != events.end())
+        for (const EventRoute& route : own->second) all.push_back(&route);
+    if (consumer.as == bus::Follower::From::head)
+        for (const EventRoute& route : every_source) all.push_back(&route);
+    return all;
+}
+
 bool RouteTable::handles(const Consumer& consumer, std::string_view type) const {
-    const auto routes = events.find(consumer);
-    return routes != events.end() &&
-           std::ranges::any_of(routes->second, [type](const EventRoute& route) { return is_for(route, type); });
+    return std::ranges::any_of(routes_of(consumer), [type](const EventRoute* route) { return is_for(*route, type); });
 }
 
 void RouteTable::handle(Unit& unit, const Delivery& delivery) const {
     if (delivery.event.erased) return;  // it says nothing any more
-    const auto routes = events.find(delivery.consumer);
-    if (routes == events.end()) return;
-    for (const EventRoute& route : routes->second)
-        if (is_for(route, delivery.event.type)) route.run(unit, delivery.event);
+    for (const EventRoute* route : routes_of(delivery.consumer))
+        if (is_for(*route, delivery.event.type)) route->run(unit, delivery.event);
 }
 
 const JobRoute& RouteTable::job(const std::string& kind) const {

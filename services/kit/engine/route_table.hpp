@@ -21,6 +21,8 @@ struct RouteTable {
     std::unordered_map<std::string, QueryRoute> queries;
     std::unordered_map<std::string, OperationRoute> operations;
     std::map<Consumer, std::vector<EventRoute>> events;
+    std::vector<EventRoute> every_source;  ///< reactions to every other service
+    std::vector<IntroductionRoute> introductions;
     std::map<std::string, std::vector<ClearRoute>> clears;
     std::unordered_map<std::string, TimerRoute> timers;
     std::unordered_map<std::string, EveryRoute> every;
@@ -42,12 +44,16 @@ private:
     void add(const QueryRoute& route);
     void add(const OperationRoute& route);
     void add(const EventRoute& route);
+    void add(const IntroductionRoute& route);
     void add(const ClearRoute& route);
     void add(const TimerRoute& route);
     void add(const EveryRoute& route);
     void add(const OnceRoute& route);
     void add(const JobRoute& route);
     void add(const TellsRoute& route);
+
+    /// Those of that consumer, whatever the type.
+    std::vector<const EventRoute*> routes_of(const Consumer& consumer) const;
 
     std::vector<std::string> party_fields_;
 };

@@ -80,8 +80,13 @@ struct Answerer {
     std::string question, service;
     bool answers = true;
 };
+/// What another service says of itself.
+struct Introduction {
+    bus::ServiceInfo info;
+};
 /// One thing that changes the store.
-using Work = std::variant<Invocation, Delivery, NewEpoch, DueTimer, QueuedJob, Redrive, Beginning, Answerer>;
+using Work =
+    std::variant<Invocation, Delivery, NewEpoch, DueTimer, QueuedJob, Redrive, Beginning, Answerer, Introduction>;
 
 /// What became of it.
 struct Outcome {

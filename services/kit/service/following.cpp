@@ -12,18 +12,58 @@ constexpr Millis retry_delay(500);
 
 Following::Following(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
                      Writer& writer, SpanLog& spans, std::function<void(const Consumer&)> applied)
-    : loop_(loop), engine_(engine), writer_(writer), spans_(spans), applied_(std::move(applied)) {
-    for (const Consumer& consumer : engine.consumers()) {
-        auto& lane =
-            *(lanes_[consumer] = std::make_unique<Lane>(Lane{.consumer = consumer, .at = engine.cursor(consumer)}));
-        lane.follower = std::make_unique<bus::Follower>(
-            loop, client, subscribe_endpoint, consumer.source, consumer.as, lane.at,
-            bus::Follower::Handlers{.on_event = [this, &lane](bus::Event event) { deliver(lane, std::move(event)); },
-                                    .on_history = [this, &lane](const bus::NewHistory& next) { meet(lane, next); }});
-    }
+    : loop_(loop),
+      client_(client),
+      subscribe_endpoint_(subscribe_endpoint),
+      engine_(engine),
+      writer_(writer),
+      spans_(spans),
+      applied_(std::move(applied)) {
+    for (const Consumer& consumer : engine.consumers()) open(consumer, engine.cursor(consumer));
+    if (!engine.hears_every_source()) return;
+    everything_.emplace(loop, subscribe_endpoint, std::vector<std::string>{""},
+                        bus::Subscriber::Handlers{
+                            .on_event = [this](bus::Event event) { heard(std::move(event)); },
+                            .on_watermark = [this](const bus::Watermark& watermark) { heard(watermark); }});
 }
 
 Following::~Following() = default;
+
+void Following::open(const Consumer& consumer, const bus::Cursor& at) {
+    auto& lane = *(lanes_[consumer] = std::make_unique<Lane>(Lane{.consumer = consumer, .at = at}));
+    lane.follower = std::make_unique<bus::Follower>(
+        loop_, client_, engine_.hears_every_source() ? std::nullopt : std::optional(subscribe_endpoint_),
+        consumer.source, consumer.as, at,
+        bus::Follower::Handlers{.on_event = [this, &lane](bus::Event event) { deliver(lane, std::move(event)); },
+                                .on_history = [this, &lane](const bus::NewHistory& next) { meet(lane, next); }});
+}
+
+/// Where it is now is where this service begins: what it told before is history. What it tells from here on is read
+/// from it, though it comes while this is being stored.
+void Following::discover(const std::string& source, const bus::Cursor& head) {
+    const Consumer consumer{bus::Follower::From::head, source};
+    const bool is_name = !source.empty() && source.find('.') == source.npos && !head.epoch.empty();
+    if (!engine_.hears_every_source() || !is_name || source == engine_.name() || lanes_.contains(consumer) ||
+        !discovered_.insert(source).second)
+        return;
+    writer_.push(NewEpoch{consumer, head}, [this, consumer, head](const Outcome& outcome) {
+        loop_.post([this, consumer, head, failed = outcome.error.has_value()] {
+            discovered_.erase(consumer.source);
+            if (failed) return;  // it will be heard again
+            spdlog::info("{} is heard of for the first time: what it tells after {} is handled", consumer.source,
+                         head.sequence);
+            open(consumer, head);
+        });
+    });
+}
+
+void Following::heard(bus::Event event) {
+    discover(event.source, {event.epoch, event.sequence - 1, event.previous});
+    const auto projection = lanes_.find(Consumer{bus::Follower::From::start, event.source});
+    const auto reaction = lanes_.find(Consumer{bus::Follower::From::head, event.source});
+    if (projection != lanes_.end()) projection->second->follower->heard(event);
+    if (reaction != lanes_.end()) reaction->second->follower->heard(std::move(event));
+}
 
 void Following::deliver(Lane& lane, bus::Event event) {
     if (lane.rewinding) return;
@@ -114,8 +154,10 @@ void Following::begin_anew(Lane& lane, const bus::NewHistory& next) {
 }
 
 void Following::heard(const bus::Watermark& watermark) {
-    const auto lane = lanes_.find(Consumer{bus::Follower::From::start, watermark.source});
-    if (lane != lanes_.end()) lane->second->follower->heard(watermark);
+    discover(watermark.source, {watermark.epoch, watermark.last, watermark.id});
+    for (const auto as : {bus::Follower::From::start, bus::Follower::From::head})
+        if (const auto lane = lanes_.find(Consumer{as, watermark.source}); lane != lanes_.end())
+            lane->second->follower->heard(watermark);
 }
 
 std::optional<bus::Cursor> Following::projected(const std::string& source) const {

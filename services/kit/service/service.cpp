@@ -10,6 +10,7 @@
 #include "bus/server/server.hpp"
 #include "bus/wire/endpoints.hpp"
 #include "services/kit/service/fan_out.hpp"
+#include "services/kit/service/introductions.hpp"
 #include "services/kit/service/jobs.hpp"
 #include "services/kit/service/operations.hpp"
 #include "services/kit/service/references.hpp"
@@ -80,12 +81,14 @@ struct Service::State {
           following(loop, client, endpoints.subscribe, engine, writer, *spans,
                     [this](const Consumer& consumer) { references.moved(consumer); }),
           references(loop, client, following),
-          fan_out(loop, client, engine, writer) {
+          fan_out(loop, client, engine, writer),
+          introductions(loop, client, engine, writer, following) {
         info.instance = server.instance();
         for (std::size_t i = 0; i < reader_threads; ++i) reader_dbs.push_back(engine.open_reader());
-        loop.every(Millis(1'000), [this] { publisher.publish(watermark); });
+        announce(Millis(20));
     }
 
+    void announce(Millis next);
     void take(bus::Request request);
     void run_command(Command command);
     void run_redrive(bus::Request request);
@@ -118,6 +121,7 @@ struct Service::State {
     Following following;
     References references;
     FanOut fan_out;
+    Introductions introductions;
     Queue<bus::Request> queries;
     std::vector<std::unique_ptr<Db>> reader_dbs;
     std::vector<std::thread> readers;
@@ -126,6 +130,12 @@ struct Service::State {
     std::size_t in_hand = 0;
     bool stopping = false;
 };
+
+/// Every second; more often at first, so that who follows every service learns of this one before it tells much.
+void Service::State::announce(Millis next) {
+    publisher.publish(watermark);
+    loop.after(next, [this, next] { announce(std::min(next * 2, Millis(1'000))); });
+}
 
 void Service::State::take(bus::Request request) {
     if (introspect(request)) return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/testing/bed.hpp"
 
+#include <algorithm>
+
 namespace rapport::testing_kit {
 
 TestBed::TestBed(kit::Definition definition, const std::string& backend)
@@ -75,7 +77,12 @@ bus::Event TestBed::make_(std::string type, const Uuid& subject, Any data) {
 
 kit::Outcome TestBed::deliver(const bus::Event& event) {
     kit::Outcome outcome;
-    for (const kit::Consumer& consumer : engine_->consumers()) {
+    std::vector<kit::Consumer> consumers = engine_->consumers();
+    const kit::Consumer reaction{bus::Follower::From::head, event.source};
+    if (engine_->hears_every_source() && event.source != engine_->name() &&
+        std::ranges::find(consumers, reaction) == consumers.end())
+        consumers.push_back(reaction);
+    for (const kit::Consumer& consumer : consumers) {
         if (consumer.source != event.source) continue;
         if (engine_->cursor(consumer).epoch.empty())
             run(kit::NewEpoch{consumer, {.epoch = event.epoch, .sequence = event.sequence - 1}});

@@ -59,6 +59,9 @@ public:
         return make_(std::string(type.type), subject, any_of(data));
     }
 
+    /// What another service says of itself.
+    kit::Outcome introduce(const bus::ServiceInfo& info) { return run(kit::Introduction{info}); }
+
     /// What was told so far under that type, in order.
     template <class D>
     std::vector<D> emitted(const kit::Event<D>& type) {
