@@ -30,8 +30,8 @@ std::int64_t count_in_sequence(Db& db, const std::string& name) {
 
 }  // namespace
 
-UnknownReference::UnknownReference(std::string source, const std::string& field)
-    : Error(Code::not_found, field + ": no such " + field + " is known",
+UnknownReference::UnknownReference(std::string source, const std::string& field, std::string_view what)
+    : Error(Code::not_found, field + ": no such " + (what.empty() ? field : std::string(what)) + " is known",
             [&field] {
                 Any details;
                 Writer out(details.bytes);

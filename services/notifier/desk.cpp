@@ -150,7 +150,9 @@ std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Not
         return addressee(notice.recipient, concerned,
                          concerned.party ? directory_.party(view, *concerned.party) : std::nullopt,
                          concerned.contact ? directory_.contact(view, *concerned.contact) : std::nullopt);
-    std::optional<std::string> named = notice.recipient == Recipient::owner ? concerned.owner : notice.person;
+    std::optional<std::string> named = notice.person;
+    if (notice.recipient == Recipient::owner)
+        named = concerned.owner ? std::optional(to_text(*concerned.owner)) : concerned.former_owner;
     if (notice.recipient == Recipient::user && concerned.user) named = concerned.user->id;
     if (notice.recipient == Recipient::role && notice.person.empty() && concerned.role) {
         // Nobody had the role when it happened; somebody may have been told of since.

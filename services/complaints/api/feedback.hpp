@@ -64,7 +64,9 @@ struct Suggestion {
     std::optional<std::string> party_name;
     std::optional<Complainant> giver;
     std::string subject;
-    std::optional<std::string> text, owner, decision, answer;
+    std::optional<std::string> text;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> former_owner, decision, answer;
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
@@ -80,7 +82,8 @@ struct Suggestion {
                  Field{"giver", &Suggestion::giver, "who says so, in their own words"},
                  Field{"subject", &Suggestion::subject, "one line"},
                  Field{"text", &Suggestion::text, "what we should do", personal},
-                 Field{"owner", &Suggestion::owner, "the user who considers it"},
+                 Field{"owner", &Suggestion::owner, "the user who considers it", kit::formerly_text("former_owner")},
+                 Field{"former_owner", &Suggestion::former_owner, "the name that came with it, while no user is called that"},
                  Field{"decision", &Suggestion::decision, "why it was adopted or declined"},
                  Field{"answer", &Suggestion::answer, "what the giver was told"},
                  Field{"service", &Suggestion::service, "the service that it is about"},
@@ -142,11 +145,11 @@ struct AddSuggestion {
 struct ConsiderSuggestion {
     SuggestionId id;
     std::optional<std::int64_t> version;
-    std::optional<std::string> owner;
+    std::optional<kit::UserId> owner;
     static constexpr auto fields =
         describe(Field{"id", &ConsiderSuggestion::id, "which"},
                  Field{"version", &ConsiderSuggestion::version, "the version that was read"},
-                 Field{"owner", &ConsiderSuggestion::owner, "who considers it; left out: who calls", length(1, 200)});
+                 Field{"owner", &ConsiderSuggestion::owner, "the user who considers it; left out: who calls"});
 };
 /// Adopts, declines or answers.
 struct DecideSuggestion {

@@ -65,8 +65,8 @@ public:
     /// taken over. A duplicate's open actions go over to the complaint that goes on, and come back if it is reinstated.
     Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const Step& step) const;
     /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
-    /// with the fewest open complaints.
-    std::optional<std::string> owner_by_rule(const View& view, const Complaint& complaint) const;
+    /// with the fewest open complaints. Nobody who is retired.
+    std::optional<kit::UserId> owner_by_rule(const View& view, const Complaint& complaint) const;
     /// Whether nothing is still to be done because of it that nobody else has taken over.
     bool may_close(const View& view, const Complaint& complaint) const;
     /// Stores a complaint that has changed.

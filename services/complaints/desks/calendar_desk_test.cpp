@@ -415,7 +415,7 @@ TEST_P(CalendarDeskTest, OfManyAtOnceThatSayTheSameOneIsTaken) {
         api::CreateCalendar{
             .name = "Night", .time_zone = "UTC", .hours = {{{kit::Weekday::monday}, "09:00", "17:00"}}});
     run(api::add_category, api::AddCategory{.name = "Network"});
-    run(api::add_assignment_rule, api::AddAssignmentRule{.name = "all", .owners = {"ann"}});
+    run(api::add_assignment_rule, api::AddAssignmentRule{.name = "all", .owners = {bed.user("ann")}});
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ public:
     std::vector<Place> all_places(kit::Db& db) const;
 
 private:
-    kit::Table<User> users_{"user", {"users", {"name", "active"}, {"name", "full_name"}}};
+    kit::Table<User> users_{"user", {"users", {"name", "active"}, {"name", "full_name", "team"}}};
     kit::Table<StoredToken> tokens_{"token", {"tokens", {"owner", "digest"}}};
 };
 
