@@ -21,7 +21,8 @@ struct Unreachable {
 
 /// What we know of a party of the registry.
 struct KnownParty {
-    /// The account manager, as a letter may go to them.
+    /// The account manager, as a letter may go to them. Without name and address: accounts know no such user who may
+    /// sign in.
     struct Manager {
         std::string name;
         std::optional<std::string> email;
@@ -64,15 +65,17 @@ struct Concerned {
         std::optional<std::string> email;         ///< where they are reached since
         std::optional<std::string> former_email;  ///< where they were reached until then, if that changed
     };
-    std::optional<std::string> owner = {};  ///< the user who works on it
-    std::optional<std::string> role = {};   ///< that is to act
+    std::optional<kit::UserId> owner = {};         ///< the user who works on it
+    std::optional<std::string> former_owner = {};  ///< their name, as earlier versions told it
+    std::optional<std::string> role = {};          ///< that is to act
     std::optional<User> user = {};
 
     static constexpr auto fields =
         describe(Field{"party", &Concerned::party, "the registry's party"},
                  Field{"complainant", &Concerned::complainant, "who complains, as they said themselves"},
                  Field{"contact", &Concerned::contact, "who speaks for the party, as the registry knows them"},
-                 Field{"owner", &Concerned::owner, "the user who works on it"},
+                 Field{"owner", &Concerned::owner, "the user who works on it", kit::formerly_text("former_owner")},
+                 Field{"former_owner", &Concerned::former_owner, "their name, as earlier versions told it"},
                  Field{"role", &Concerned::role, "the role that is to act"});
 };
 

@@ -149,7 +149,9 @@ std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Not
         return addressee(notice.recipient, concerned,
                          concerned.party ? directory_.party(view, *concerned.party) : std::nullopt,
                          concerned.contact ? directory_.contact(view, *concerned.contact) : std::nullopt);
-    std::optional<std::string> named = notice.recipient == Recipient::owner ? concerned.owner : notice.person;
+    std::optional<std::string> named = notice.person;
+    if (notice.recipient == Recipient::owner)
+        named = concerned.owner ? std::optional(to_text(*concerned.owner)) : concerned.former_owner;
     if (notice.recipient == Recipient::user && concerned.user) named = concerned.user->id;
     if (notice.recipient == Recipient::role && notice.person.empty() && concerned.role) {
         // Nobody had the role when it happened; somebody may have been told of since.
@@ -287,7 +289,8 @@ std::vector<kit::JobResult<Receipt>> Desk::send(kit::View& view, const std::stri
 std::vector<Receipt> Desk::receipts_for(const kit::View& view, const std::string& channel,
                                         std::span<const Channels::Parcel> parcels) {
     const auto pause = channels_.has(channel) ? pauses_.of(view, channel, channels_.hash_of(channel)) : std::nullopt;
-    if (!pause || !holds(*pause, view.now())) return channels_.send(channel, parcels, kit::organisation(view).mail_sender);
+    if (!pause || !holds(*pause, view.now()))
+        return channels_.send(channel, parcels, kit::organisation(view).mail_sender);
     return {parcels.size(), Receipt{.outcome = Outcome::retry,
                                     .reason = waits_for_pause + pause->reason,
                                     .retry_after_ms = (pause->until - view.now()).count()}};

@@ -96,7 +96,7 @@ RAPPORT_ON_EACH_STORE(NotifierLettersTest);
 
 TEST_P(NotifierLettersTest, TheComplainantGetsTheLinkAndNobodyElseDoes) {
     const auto acme = known_party("Acme", "info@acme.example", "en");
-    managed_by(acme, "Kim", "kim@us.example");
+    managed_by(acme, user("kim", {}).id);
     add("to a program", "complaints.opened", {Recipient::channel}, "pager");
     const Rule manager = shipped("account_manager");
     bed.call(api::update_rule,
@@ -227,7 +227,7 @@ TEST_P(NotifierLettersTest, OneMailboxOfTwoUsersHearsOnce) {
 
 TEST_P(NotifierLettersTest, RecipientsAndRulesThatOverlapReachAMailboxOnce) {
     const auto acme = known_party("Acme", "Desk@Us.example", "en");
-    managed_by(acme, "Kim", "desk@us.example");
+    managed_by(acme, user("desk", {}).id);
     add("again", "complaints.opened", {Recipient::complainant, Recipient::account_manager});
     add("through the pager", "complaints.opened", {Recipient::complainant}, "pager");
     add("to whoever the pager reaches", "complaints.opened", {Recipient::channel}, "pager");

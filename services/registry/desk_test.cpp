@@ -202,8 +202,8 @@ TEST_P(DeskTest, APartyIsHandedOverToAnotherThatIsNotRetired) {
 TEST_P(DeskTest, AnAccountManagerSeesTheirOwnPartiesAlone) {
     const auto own = bed.call(api::create_party, {{.name = "Acme Own", .tags = {"vip"}}});
     bed.call(api::create_party, {{.name = "Acme Foreign", .tags = {"vip"}}});
-    bed.call(api::create_relationship, {{.party = own.id, .deputy = api::Staff{"user:7", "Kim", {}}}});
-    bed.act_as("user:7", {"account_manager"});
+    bed.call(api::create_relationship, {{.party = own.id, .deputy = bed.user("kim")}});
+    bed.act_as(bed.user("kim"), {"account_manager"});
     EXPECT_EQ(parties({}), 1);
     EXPECT_EQ(parties({.search = "acme"}), 1);
     EXPECT_EQ(parties({.search = "acme", .sort = "name"}), 1);
@@ -315,8 +315,7 @@ TEST_P(DeskTest, APersonSpeaksForAPartyOnceInEachRole) {
 TEST_P(DeskTest, ARelationshipMovesFromStageToStageAndKeepsTheLog) {
     const auto party = acme();
     const auto relationship =
-        bed.call(api::create_relationship,
-                 {{.party = party.id, .account_manager = api::Staff{"user:1", "Kim", "kim@example.com"}}});
+        bed.call(api::create_relationship, {{.party = party.id, .account_manager = bed.user("kim")}});
     EXPECT_EQ(refusal(api::create_relationship, {{.party = party.id}}),
               "already_exists type: the party has a relationship of that type: " + to_text(relationship.id));
     bed.clock.advance(std::chrono::hours(24));
@@ -443,18 +442,18 @@ TEST_P(DeskTest, AnAgreementNamesACalendarThatAccountsHas) {
     EXPECT_EQ(refusal(api::create_agreement, request), unknown);
     request.entity.targets = promised(kit::office_hours_id);
     const auto agreement = bed.call(api::create_agreement, request);
-    EXPECT_EQ(refusal(api::update_agreement,
-                      edit(agreement).set(&api::Agreement::targets,
-                                          promised(api::CalendarId(new_uuid(bed.clock.now()))))),
+    EXPECT_EQ(refusal(api::update_agreement, edit(agreement).set(&api::Agreement::targets,
+                                                                 promised(api::CalendarId(new_uuid(bed.clock.now()))))),
               unknown);
 }
 
 /// Of a version that did not look.
 TEST_P(DeskTest, AnAgreementThatNamesACalendarThatIsNotKnownIsChangedAsItIs) {
-    const auto agreement = bed.call(api::create_agreement, {{.party = acme().id,
-                                                             .title = "Mail",
-                                                             .targets = {{.value = 4, .calendar = kit::office_hours_id}},
-                                                             .start = day_of(bed.clock.now())}});
+    const auto agreement =
+        bed.call(api::create_agreement, {{.party = acme().id,
+                                          .title = "Mail",
+                                          .targets = {{.value = 4, .calendar = kit::office_hours_id}},
+                                          .start = day_of(bed.clock.now())}});
     {
         const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
         db->begin();

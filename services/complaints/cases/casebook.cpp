@@ -156,13 +156,19 @@ Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::i
     return save(unit, before, std::move(after), event_of(before.state, move.to));
 }
 
-std::optional<std::string> Casebook::owner_by_rule(const View& view, const Complaint& complaint) const {
+std::optional<kit::UserId> Casebook::owner_by_rule(const View& view, const Complaint& complaint) const {
     const auto rules = store_.rules_in_force(view);
     const AssignmentRule* rule = rule_for(complaint, rules);
     if (!rule) return {};
-    std::vector<std::int64_t> busy;
-    for (const std::string& owner : rule->owners) busy.push_back(store_.open_complaints_of(view, owner));
-    return rule->owners.at(static_cast<std::size_t>(std::ranges::min_element(busy) - busy.begin()));
+    std::optional<kit::UserId> least;
+    std::int64_t fewest = 0;
+    for (const kit::UserId& owner : rule->owners) {
+        const auto user = kit::user_of(view, owner);
+        if (!user || !user->active) continue;
+        const std::int64_t open = store_.open_complaints_of(view, owner);
+        if (!least || open < fewest) std::tie(least, fewest) = std::pair(owner, open);
+    }
+    return least;
 }
 
 bool Casebook::may_close(const View& view, const Complaint& complaint) const {

@@ -69,8 +69,8 @@ public:
     /// Saves a complaint that has changed. What changed nothing stores and tells nothing.
     Complaint save(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
     /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
-    /// with the fewest open complaints.
-    std::optional<std::string> owner_by_rule(const View& view, const Complaint& complaint) const;
+    /// with the fewest open complaints. Nobody who is retired.
+    std::optional<kit::UserId> owner_by_rule(const View& view, const Complaint& complaint) const;
     /// Whether nothing is still to be done because of it that nobody else has taken over.
     bool may_close(const View& view, const Complaint& complaint) const;
 

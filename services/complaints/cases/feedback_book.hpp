@@ -92,12 +92,14 @@ struct FeedbackBooks {
                       {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}},
                       api::compliment_received),
           suggestions(book, "suggestion", 'F',
-                      {"suggestions", {"number", "state", "party"}, {"subject", "text", "number"}},
+                      {"suggestions",
+                       {"number", "state", "party", "owner", "former_owner"},
+                       {"subject", "text", "number", "former_owner"}},
                       api::suggestion_received),
           questions(book, "question", 'C',
                     {"questions",
-                     {"number", "state", "party", "owner", "service", "received_at"},
-                     {"subject", "text", "number"}},
+                     {"number", "state", "party", "owner", "service", "received_at", "former_owner"},
+                     {"subject", "text", "number", "former_owner"}},
                     api::question_received) {}
     FeedbackBook<Compliment, api::ComplimentTold> compliments;
     FeedbackBook<Suggestion, api::SuggestionTold> suggestions;

@@ -51,7 +51,7 @@ api::BulkResult BulkDesk::assign(Unit& unit, const api::BulkAssign& request) {
     return each(request.ids, [&](const ComplaintId& id) { return assign_one(unit, id, request.owner); });
 }
 
-Complaint BulkDesk::assign_one(Unit& unit, const ComplaintId& id, const std::optional<std::string>& owner) {
+Complaint BulkDesk::assign_one(Unit& unit, const ComplaintId& id, const std::optional<kit::UserId>& owner) {
     const Complaint before = book_.store().complaints.get(unit, id);
     if (!before.open)
         throw Error(Code::failed_precondition, "it is " + std::string(name_of(before.state)) + ", nobody works on it");

@@ -82,7 +82,9 @@ kit::Page<Suggestion> FeedbackDesk::list_suggestions(View& view, const api::List
 
 Suggestion FeedbackDesk::consider(Unit& unit, const api::ConsiderSuggestion& request) {
     return books_.suggestions.change(unit, request, api::suggestion_moved, [&](const Suggestion& before) {
-        return moved(before, SuggestionState::considered, request.owner.value_or(unit.actor().id), unit.now());
+        Suggestion after = moved(before, SuggestionState::considered, {}, unit.now());
+        after.owner = request.owner ? request.owner : kit::user_acting(unit.actor());
+        return after;
     });
 }
 

@@ -60,7 +60,6 @@ kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
                         .remedy_sought = row.remedy_sought,
                         .category = row.category,
                         .subcategory = row.subcategory,
-                        .owner = row.owner,
                         .received_via = row.received_via,
                         .received_at = received_by(row.received_at, unit.now()),
                         .impact = row.impact,
@@ -70,9 +69,18 @@ kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
                         .reference = row.reference};
     book_.directory().check(unit, complaint);
     complaint.closed_at = row.closed_at;
+    name_owner(unit, complaint, row);
     enter(complaint, row.open ? State::received : State::closed, book_.deadlines(), unit.now());
     book_.create(unit, complaint, row.received_at);
-    return {.id = complaint.id};
+    return {.id = complaint.id, .unknown_user = complaint.former_owner};
+}
+
+/// Somebody who may not sign in any more can have worked on what is over, and on nothing else.
+void IntakeDesk::name_owner(const View& view, Complaint& complaint, const api::ImportRow& row) {
+    if (!row.owner) return;
+    const auto user = kit::find_user(view, *row.owner);
+    if (user && (user->active || !row.open)) complaint.owner = user->id;
+    else complaint.former_owner = row.owner;
 }
 
 void IntakeDesk::scored(Unit& unit, const ScoreRequest& request, Opinion opinion) {

@@ -52,7 +52,7 @@ Question QuestionDesk::update(Unit& unit, const api::UpdateQuestion& request) {
 
 Question QuestionDesk::answer(Unit& unit, const api::AnswerQuestion& request) {
     return books_.questions.change(unit, request, api::question_answered, [&](const Question& before) {
-        return answered(before, request.text, unit.actor().id, unit.now());
+        return answered(before, request.text, unit.actor(), unit.now());
     });
 }
 

@@ -245,8 +245,7 @@ TEST_P(TargetDeskTest, WhenAccountsLostTheEndOfItsHistoryWhatIsToldAnewHolds) {
     office.holidays = {{*day_from("2026-03-02"), "Strike", "12:00", {}, {}}};
     tell(office);
     const Complaint complaint = open("x");
-    bus::Event event =
-        bed.make(gateway::accounts::api::calendar_changed, office.id, {.entity = office, .changes = {}});
+    bus::Event event = bed.make(gateway::accounts::api::calendar_changed, office.id, {.entity = office, .changes = {}});
     kit::Work anew = kit::NewEpoch{{bus::Follower::From::start, "accounts"}, {"another epoch", 0, {}}, 0, {}};
     EXPECT_FALSE(bed.engine().run({&anew, 1}).outcomes.at(0).error);
     EXPECT_EQ(words(complaint, ClockKind::acknowledge), "due Tue 14:00: 8 working hours from Mon 09:00")
@@ -282,8 +281,7 @@ TEST_P(TargetDeskTest, ATargetNamesACalendarThatIsKnown) {
         return bed.call(api::create_target,
                         {.clock = ClockKind::resolve, .minutes = 1, .calendar = calendar, .priority = Priority::P1});
     };
-    EXPECT_EQ(reason([&] { create(CalendarId(new_uuid(bed.clock.now()))); }),
-              "calendar: no such calendar is known");
+    EXPECT_EQ(reason([&] { create(CalendarId(new_uuid(bed.clock.now()))); }), "calendar: no such calendar is known");
     const Target target = create(office.id);
     EXPECT_EQ(refusal([&] {
                   bed.call(api::update_target, {.id = target.id, .calendar = CalendarId(new_uuid(bed.clock.now()))});
@@ -367,10 +365,9 @@ TEST_P(TargetDeskTest, OfManyAtOnceThatSayTheSameOneIsTaken) {
         EXPECT_EQ(refused, 19) << command.name;
     };
     run(api::create_target,
-        api::CreateTarget{
-            .clock = ClockKind::resolve, .minutes = 60, .calendar = office.id, .priority = Priority::P3});
+        api::CreateTarget{.clock = ClockKind::resolve, .minutes = 60, .calendar = office.id, .priority = Priority::P3});
     run(api::add_category, api::AddCategory{.name = "Network"});
-    run(api::add_assignment_rule, api::AddAssignmentRule{.name = "all", .owners = {"ann"}});
+    run(api::add_assignment_rule, api::AddAssignmentRule{.name = "all", .owners = {bed.user("ann")}});
 }
 
 }  // namespace

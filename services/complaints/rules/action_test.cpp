@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "bus/base/error.hpp"
+#include "services/kit/testing/bed.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -56,11 +57,11 @@ TEST(Action, IsLateFromTheMidnightAfterItsDay) {
 TEST(Action, OneWithoutEffectIsFollowedByAnother) {
     Action action = in(ActionState::verified_ineffective);
     action.id = ActionId(new_uuid(now));
-    action.owner = "ann";
+    action.owner = testing_kit::user_id("ann");
     const Action next = successor(action, Day{20'000}, now);
     EXPECT_EQ(next.follows, action.id);
     EXPECT_EQ(next.state, ActionState::open);
-    EXPECT_EQ(next.owner, "ann");
+    EXPECT_EQ(next.owner, testing_kit::user_id("ann"));
     EXPECT_EQ(next.due, Day{20'000});
 }
 

@@ -99,9 +99,7 @@ Suggestion moved(Suggestion suggestion, SuggestionState to, const std::string& t
     move(suggestion, to);
     switch (to) {
         case SuggestionState::received:
-            break;
         case SuggestionState::considered:
-            suggestion.owner = text;
             break;
         case SuggestionState::adopted:
         case SuggestionState::declined:
@@ -123,12 +121,12 @@ Question moved(Question question, QuestionState to, Instant now) {
     return question;
 }
 
-Question answered(Question question, const std::string& text, const std::string& by, Instant now) {
+Question answered(Question question, const std::string& text, const Actor& by, Instant now) {
     question = moved(std::move(question), QuestionState::answered, now);
     question.answer = text;
-    question.answered_by = by;
+    question.answered_by = by.id;
     question.answered_at = now;
-    if (!question.owner) question.owner = by;
+    if (!question.owner) question.owner = kit::user_acting(by);
     return question;
 }
 
@@ -150,6 +148,7 @@ Complaint complaint_of(const Question& question, const ReplyDeadlines& deadlines
                         .subject = question.subject,
                         .text = question.text,
                         .owner = question.owner,
+                        .former_owner = question.former_owner,
                         .service = question.service,
                         .received_via = question.received_via,
                         .received_at = question.received_at,

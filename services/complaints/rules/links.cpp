@@ -17,6 +17,7 @@ Complaint of_the_same(const Complaint& complaint) {
             .category = complaint.category,
             .subcategory = complaint.subcategory,
             .owner = complaint.owner,
+            .former_owner = complaint.former_owner,
             .service = complaint.service};
 }
 

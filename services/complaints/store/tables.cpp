@@ -5,6 +5,7 @@
 
 #include "bus/base/names.hpp"
 #include "services/complaints/rules/links.hpp"
+#include "services/kit/entities/adopt.hpp"
 #include "services/kit/text/folding.hpp"
 
 namespace rapport::complaints {
@@ -13,10 +14,11 @@ Store::Store()
     : complaints("complaint",
                  {"complaints",
                   {"number", "state", "open", "party", "service", "owner", "category", "subcategory", "severity",
-                   "priority", "received_via", "received_at", "due_at", "breached", "escalation_level"},
-                  {"subject", "text", "number"},
+                   "priority", "received_via", "received_at", "due_at", "breached", "escalation_level", "former_owner"},
+                  {"subject", "text", "number", "former_owner"},
                   {"received_at", "priority", "due_at"}}),
-      actions("action", {"actions", {"complaint", "state", "kind", "owner", "due", "overdue"}, {}, {"due"}}),
+      actions("action",
+              {"actions", {"complaint", "state", "kind", "owner", "due", "overdue", "former_owner"}, {}, {"due"}}),
       notes("note", {"notes", {"complaint", "visibility"}}),
       rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
       categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}, {}, {"path"}}),
@@ -25,6 +27,8 @@ Store::Store()
 void Store::add_derivations(std::vector<kit::Derivation>& all) const {
     complaints.add_derivation(all);
     categories.add_derivation(all);
+    all.push_back(kit::owner_columns<Complaint>("complaints"));
+    all.push_back(kit::owner_columns<Action>("actions"));
 }
 
 void Store::refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const {
@@ -147,7 +151,7 @@ std::vector<AssignmentRule> Store::rules_in_force(const View& view) const {
     return rules.rows(view, "where enabled = 1 order by position, row");
 }
 
-std::int64_t Store::open_complaints_of(const View& view, const std::string& owner) const {
+std::int64_t Store::open_complaints_of(const View& view, const kit::UserId& owner) const {
     return std::get<0>(
         view.db().row<std::int64_t>("select count(*) from complaints where owner = ? and open = 1", {owner}).value());
 }

@@ -58,7 +58,7 @@ struct Store {
 
     /// Assignment rules that are in force, in their order.
     std::vector<AssignmentRule> rules_in_force(const View& view) const;
-    std::int64_t open_complaints_of(const View& view, const std::string& owner) const;
+    std::int64_t open_complaints_of(const View& view, const kit::UserId& owner) const;
 };
 
 /// Stores a new entity and tells of it under `subject`.

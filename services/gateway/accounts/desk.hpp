@@ -26,8 +26,13 @@ private:
     User update_user(kit::Unit& unit, const UpdateUser& request);
     User get_user(kit::View& view, const kit::ById<UserId>& request);
     kit::Page<User> list_users(kit::View& view, const api::ListUsers& request);
+    kit::Page<api::StaffMember> list_staff(kit::View& view, const api::ListStaff& request);
     Token ensure_administrator(kit::Unit& unit, const api::EnsureAdministrator& request);
 
+    /// Who leads the user, and who stands in, is another user who may sign in; nobody leads themself, at whatever
+    /// remove.
+    void check_colleagues(const kit::View& view, const User& before, const User& after) const;
+    void check_colleague(const kit::View& view, const std::string& field, const UserId& id) const;
     void begin(kit::Unit& unit);
     void keep_an_administrator(const kit::Unit& unit, const User& but_not) const;
     /// Who goes on with what belonged to a user. Refused for a user who is not retired by this, and for one who cannot.

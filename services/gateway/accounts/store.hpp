@@ -59,7 +59,7 @@ public:
     api::Organisation organisation(kit::Db& db) const;
 
 private:
-    kit::Table<User> users_{"user", {"users", {"name", "active"}, {"name", "full_name"}}};
+    kit::Table<User> users_{"user", {"users", {"name", "active"}, {"name", "full_name", "team"}}};
     kit::Table<StoredToken> tokens_{"token", {"tokens", {"owner", "digest"}}};
     kit::Table<api::Organisation> organisation_{"organisation", "organisation"};
     kit::Table<api::BusinessCalendar> calendars_{"calendar", "calendars"};

@@ -197,15 +197,15 @@ std::vector<std::string> EntityStore::rows(const View& view, std::string_view re
 void EntityStore::check_owner(const View& view, const void* entity, bool is_new) const {
     const OwnParties& own = view.own_parties();
     if (own.all() || spec_.owner.empty()) return;
-    const std::string owner(spec_.owner);
-    if (owner == "id" && is_new) {
+    const std::string column(spec_.owner);
+    if (column == "id" && is_new) {
         if (!view.actor().parties.empty())
             throw Error(Code::permission_denied, "who is limited to parties cannot enter another");
         return;
     }
-    const FieldShape& party = field(owner);
+    const FieldShape& party = field(column);
     if (!own.have(view.db(), std::string(param_of(*party.shape, member_of(party, entity)).as_text())))
-        throw Error(Code::not_found, owner + ": there is no such party");
+        throw Error(Code::not_found, column + ": there is no such party");
 }
 
 void EntityStore::put(const View& view, const Uuid& id, std::int64_t version, const void* entity) const {
