@@ -46,7 +46,7 @@ api::Parts LinkDesk::split(Unit& unit, const api::Split& request) {
     kit::check_version(request.version, complaint.version);
     api::Parts parts;
     for (const api::Part& part : request.parts) {
-        parts.items.push_back(part_of(complaint, part, book_.deadlines(), unit.now()));
+        parts.items.push_back(part_of(complaint, part));
         book_.directory().check(unit, parts.items.back());
     }
     for (Complaint& part : parts.items) {

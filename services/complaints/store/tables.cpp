@@ -4,21 +4,22 @@
 #include <algorithm>
 
 #include "bus/base/names.hpp"
+#include "services/complaints/rules/action.hpp"
 #include "services/complaints/rules/links.hpp"
 #include "services/kit/entities/adopt.hpp"
 #include "services/kit/text/folding.hpp"
 
 namespace rapport::complaints {
 
-Store::Store()
-    : complaints("complaint",
-                 {"complaints",
+Store::Store(const kit::Moves<Complaint>& moves)
+    : complaints({"complaints",
                   {"number", "state", "open", "party", "service", "owner", "category", "subcategory", "severity",
                    "priority", "received_via", "received_at", "due_at", "breached", "escalation_level", "former_owner"},
                   {"subject", "text", "number", "former_owner"},
-                  {"received_at", "priority", "due_at"}}),
-      actions("action",
-              {"actions", {"complaint", "state", "kind", "owner", "due", "overdue", "former_owner"}, {}, {"due"}}),
+                  {"received_at", "priority", "due_at"}},
+                 moves),
+      actions({"actions", {"complaint", "state", "kind", "owner", "due", "overdue", "former_owner"}, {}, {"due"}},
+              action_moves()),
       notes("note", {"notes", {"complaint", "visibility"}}),
       rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
       categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}, {}, {"path"}}),

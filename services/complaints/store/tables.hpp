@@ -11,7 +11,8 @@ using kit::View;
 
 /// Where complaints and what belongs to them are kept: SQL, and nothing else.
 struct Store {
-    Store();
+    /// `moves` are those of complaints, and live as long.
+    explicit Store(const kit::Moves<Complaint>& moves);
     kit::Table<Complaint> complaints;
     kit::Table<Action> actions;
     kit::Table<Note> notes;
