@@ -20,6 +20,7 @@ struct Action {
     ActionId id;
     std::int64_t version = 0;
     ComplaintId complaint;
+    std::optional<PartyId> party = {};
     ActionKind kind = ActionKind::correction;
     ActionState state = ActionState::open;
     std::string text;
@@ -35,6 +36,7 @@ struct Action {
     static constexpr auto fields = describe(
         Field{"id", &Action::id, "unique"}, Field{"version", &Action::version, "counts its changes"},
         Field{"complaint", &Action::complaint, "of which complaint"},
+        Field{"party", &Action::party, "the party that complains"},
         Field{"kind", &Action::kind, "correction, corrective or preventive"},
         Field{"state", &Action::state, "how far it is"}, Field{"text", &Action::text, "what is to be done"},
         Field{"owner", &Action::owner, "the user who does it", kit::formerly_text("former_owner")},

@@ -26,7 +26,7 @@ std::int32_t most_of(const ClockMarks& marks) {
 void give(Unit& unit, const Store& store, const Action& before, const ComplaintId& to) {
     Action after = before;
     after.complaint = to;
-    save(unit, store.actions, before, after, api::action_changed, to, store.concerning(unit, to));
+    store.save(unit, &before, after, api::action_changed);
 }
 
 }  // namespace
@@ -84,6 +84,7 @@ Complaint Casebook::store(Unit& unit, const Complaint* before, Complaint after, 
     tell(unit, before ? *before : none, after, marks, changes, cause);
     if (before) tallies_.changed(unit, *before, after);
     else tallies_.came(unit, after);
+    if (before && before->party != after.party) store_.hand_to_its_party(unit, after);
     set_timers(unit, before ? *before : none, after);
     return after;
 }

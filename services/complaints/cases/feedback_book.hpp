@@ -100,17 +100,26 @@ private:
 /// Feedback that is no complaint.
 struct FeedbackBooks {
     explicit FeedbackBooks(const Casebook& book)
-        : compliments(book, 'F', {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}},
+        : compliments(book, 'F',
+                      {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}, {}, {}, {}, "party"},
                       compliment_moves(), api::compliment_received),
           suggestions(book, 'F',
                       {"suggestions",
                        {"number", "state", "party", "owner", "former_owner"},
-                       {"subject", "text", "number", "former_owner"}},
+                       {"subject", "text", "number", "former_owner"},
+                       {},
+                       {},
+                       {},
+                       "party"},
                       suggestion_moves(), api::suggestion_received),
           questions(book, 'C',
                     {"questions",
                      {"number", "state", "party", "owner", "service", "received_at", "former_owner"},
-                     {"subject", "text", "number", "former_owner"}},
+                     {"subject", "text", "number", "former_owner"},
+                     {},
+                     {},
+                     {},
+                     "party"},
                     question_moves(), api::question_received) {}
     FeedbackBook<Compliment, api::ComplimentTold> compliments;
     FeedbackBook<Suggestion, api::SuggestionTold> suggestions;

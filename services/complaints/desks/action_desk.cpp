@@ -78,7 +78,7 @@ ActionDesk::Shown ActionDesk::add_action(Unit& unit, const api::AddAction& reque
 void ActionDesk::create(Unit& unit, Action& action) {
     action.id = unit.new_id<ActionId>();
     action.overdue = is_late(action, unit.now());
-    add(unit, store_.actions, action, api::action_added, action.complaint, store_.concerning(unit, action.complaint));
+    store_.save(unit, nullptr, action, api::action_added);
     watch(unit, action);
 }
 
@@ -93,8 +93,7 @@ void ActionDesk::late(Unit& unit, const ActionId& id) {
     if (!before || !is_late(*before, unit.now())) return;
     Action after = *before;
     after.overdue = true;
-    save(unit, store_.actions, *before, after, api::action_overdue, after.complaint,
-         store_.concerning(unit, after.complaint));
+    store_.save(unit, &*before, after, api::action_overdue);
 }
 
 api::Actions ActionDesk::of_complaint(View& view, const api::ActionsOf& request) {
@@ -117,8 +116,7 @@ Action ActionDesk::change(Unit& unit, const Request& request, const kit::Event<a
     const Action before = store_.actions.get(unit, request.id);
     kit::check_version(request.version, before.version);
     Action after = change(before);
-    const kit::Concerning party = store_.concerning(unit, after.complaint);
-    if (save(unit, store_.actions, before, after, event, after.complaint, party)) watch(unit, after);
+    if (store_.save(unit, &before, after, event)) watch(unit, after);
     return after;
 }
 

@@ -13,6 +13,12 @@ namespace {
 /// There is one next review, whichever was the last.
 constexpr kit::Timer<> due_timer{"review_due", "next"};
 
+/// A review has the figures of all complaints.
+void check_sees_all(const View& view) {
+    if (!view.own_parties().all())
+        throw Error(Code::permission_denied, "a review is of all parties, and you see some alone");
+}
+
 api::ReviewTold told_of(const Review& review) {
     return {review.id, review.number, review.from, review.to, review.decisions, review.next_due};
 }
@@ -27,7 +33,7 @@ kit::Routes ReviewDesk::routes() {
     return {on(api::prepare_review, this, &ReviewDesk::prepare),
             on(api::decide, this, &ReviewDesk::decide),
             on(api::hold_review, this, &ReviewDesk::hold),
-            on(api::get_review, reviews_),
+            on(api::get_review, this, &ReviewDesk::get),
             on(api::list_reviews, reviews_, this, &ReviewDesk::list),
             kit::timer(due_timer, this, &ReviewDesk::fall_due),
             tells(api::review_prepared),
@@ -37,6 +43,7 @@ kit::Routes ReviewDesk::routes() {
 }
 
 kit::Shown<Review> ReviewDesk::prepare(Unit& unit, const api::PrepareReview& request) {
+    check_sees_all(unit);
     const kit::Zone zone = reporter_.zone(unit, request.time_zone);
     const Period period = period_of(request.from, request.to, zone, unit.now());
     check_begun("from", period.from, zone.local(unit.now()).day);
@@ -67,12 +74,14 @@ Review ReviewDesk::change(Unit& unit, const ReviewId& id, std::optional<std::int
 }
 
 kit::Shown<Review> ReviewDesk::decide(Unit& unit, const api::Decide& request) {
+    check_sees_all(unit);
     return reviews_.shown(
         unit, change(unit, request.id, request.version, api::review_decided,
                      [&](const Review& review) { return decided(review, request.decisions, kit::asking(unit)); }));
 }
 
 kit::Shown<Review> ReviewDesk::hold(Unit& unit, const api::HoldReview& request) {
+    check_sees_all(unit);
     Review after = change(unit, request.id, request.version, api::review_held, [&](const Review& review) {
         return held(review, request.next_due, unit.actor().id, kit::asking(unit));
     });
@@ -91,7 +100,13 @@ void ReviewDesk::fall_due(Unit& unit) {
     });
 }
 
+kit::Shown<Review> ReviewDesk::get(View& view, const kit::ById<ReviewId>& request) {
+    check_sees_all(view);
+    return reviews_.shown(view, reviews_.get(view, request.id));
+}
+
 kit::Page<kit::Shown<Review>> ReviewDesk::list(View& view, const api::ListReviews& request) {
+    check_sees_all(view);
     const kit::Condition conditions[] = {{"state", request.state}};
     return reviews_.shown(view, reviews_.list(view, {request.limit, request.after, {}, {}}, conditions));
 }

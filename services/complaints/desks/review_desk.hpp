@@ -15,6 +15,7 @@ private:
     kit::Shown<Review> prepare(Unit& unit, const api::PrepareReview& request);
     kit::Shown<Review> decide(Unit& unit, const api::Decide& request);
     kit::Shown<Review> hold(Unit& unit, const api::HoldReview& request);
+    kit::Shown<Review> get(View& view, const kit::ById<ReviewId>& request);
     kit::Page<kit::Shown<Review>> list(View& view, const api::ListReviews& request);
     void fall_due(Unit& unit);
 
