@@ -9,7 +9,8 @@ namespace rapport::registry {
 kit::Definition Desk::definition() {
     kit::Definition definition{"registry", "who we have relationships with, and what was agreed",
                                kit::all(parties_.routes(), contacts_.routes(), relationships_.routes(),
-                                        services_.routes(), agreements_.routes(), overview_.routes()),
+                                        services_.routes(), agreements_.routes(), overview_.routes(),
+                                        reachability_.routes()),
                                schema};
     tables_.add_derivations(definition.derivations);
     definition.own_parties = staff_index::own_parties();
