@@ -204,10 +204,30 @@ private:
             }
             const bool required = asked_ ? is_required_of_request(field) : field.required() && !stored_;
             const bool may_be_null = is_patch(*field.shape) || (required && field.shape->kind != Kind::list);
-            if (found && !(found->type == msgpack::type::NIL && !may_be_null))
+            if (stored_ && found && field.formerly.texts) former(shape, field, to, *found);
+            else if (found && !(found->type == msgpack::type::NIL && !may_be_null))
                 value(*field.shape, member_of(field, to), *found, field.bounds);
             else if (required) refuse(path_, "is required");
         }
+    }
+
+    /// A field that once held something else.
+    void former(const Shape& record, const FieldShape& field, void* to, const msgpack::object& from) {
+        const auto fields = record.fields();
+        const auto kept = std::ranges::find(fields, field.formerly.kept_in, &FieldShape::name);
+        if (kept == fields.end())
+            throw std::logic_error(std::string(record.name) + " has no field " + std::string(field.formerly.kept_in));
+        Any stored;
+        copy(from, stored.bytes);
+        const auto append = [](const FieldShape& one, void* whole, const std::string& text) {
+            return one.shape->element->set_text(one.shape->append(member_of(one, whole)), text);
+        };
+        std::vector<std::string> read, rest;
+        for (std::string& text : field.formerly.texts(stored))
+            (append(field, to, text) ? read : rest).push_back(std::move(text));
+        field.shape->clear(member_of(field, to));
+        for (const std::string& text : read) append(field, to, text);
+        for (const std::string& text : rest) append(*kept, to, text);
     }
 
     /// A field of which is kept whether it is said.
@@ -223,7 +243,10 @@ private:
     void any(const Shape& shape, void* to, const msgpack::object& from) {
         std::string& bytes = shape.any(to);
         bytes.clear();
-        if (from.type == msgpack::type::NIL) return;
+        if (from.type != msgpack::type::NIL) copy(from, bytes);
+    }
+
+    static void copy(const msgpack::object& from, std::string& bytes) {
         Sink sink{bytes};
         msgpack::packer<Sink> packer(sink);
         Copy copy(packer, bytes);

@@ -81,6 +81,7 @@ struct Field {
     bool has_default = false;
     Purposes purposes;
     std::string_view old_name;
+    Formerly formerly;
     const Shape& (*lender)() = nullptr;  ///< the record whose field of this name says what this one holds
 
     template <class... Marks>
@@ -114,6 +115,7 @@ private:
     }
     constexpr void mark(Defaulted) { has_default = true; }
     constexpr void mark(Was w) { old_name = w.name; }
+    constexpr void mark(Formerly once) { formerly = once; }
     constexpr void mark(Purpose purpose) { purposes.*purpose.one = true; }
 };
 template <class T, class M, class... Marks>
@@ -297,7 +299,8 @@ FieldShape erase(const Field<T, M>& field, const T& probe) {
                       .bounds = field.bounds,
                       .has_default = field.has_default,
                       .purposes = field.purposes,
-                      .old_name = field.old_name};
+                      .old_name = field.old_name,
+                      .formerly = field.formerly};
     if (field.lender) borrow(erased, field.lender());
     return erased;
 }

@@ -6,12 +6,21 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bus/base/text.hpp"
 
 namespace rapport {
 
 struct Shape;
+struct Any;
+
+/// Of a field that once held something else than a value of its type: each text that `texts` finds in what was stored
+/// is read as one of them; what cannot be read so is kept in the field called `kept_in`, so that nothing is lost.
+struct Formerly {
+    std::string_view kept_in = {};
+    std::vector<std::string> (*texts)(const Any& stored) = nullptr;
+};
 
 /// What a field's value must hold beyond its type. Made by length(), between() and the marks in fields.hpp.
 struct Bounds {
@@ -46,6 +55,7 @@ struct FieldShape {
     bool nullable = false;  ///< of such a field: it may be said to be null, which empties it
     Purposes purposes = {};
     std::string_view old_name = {};  ///< what it was called before, in what is stored; empty: nothing else
+    Formerly formerly = {};          ///< of an optional or a list that once held something else
 };
 
 /// How values of one C++ type are read and written: a table that codec, JSON Schema, CSV and redaction interpret, so

@@ -3,12 +3,10 @@
 #include "services/complaints/api/actions.hpp"
 #include "services/complaints/api/assignment.hpp"
 #include "services/complaints/api/bulk.hpp"
-#include "services/complaints/api/calendars.hpp"
 #include "services/complaints/api/cases.hpp"
 #include "services/complaints/api/categories.hpp"
 #include "services/complaints/api/escalation.hpp"
 #include "services/complaints/api/feedback.hpp"
-#include "services/complaints/api/holidays.hpp"
 #include "services/complaints/api/links.hpp"
 #include "services/complaints/api/moves.hpp"
 #include "services/complaints/api/notes.hpp"
@@ -16,5 +14,6 @@
 #include "services/complaints/api/questions.hpp"
 #include "services/complaints/api/report.hpp"
 #include "services/complaints/api/review.hpp"
+#include "services/complaints/api/targets.hpp"
 
 /// What others may ask of the complaints service and hear from it: all the parts.

@@ -15,7 +15,7 @@ kit::Definition Desk::definition() {
     definition.party_fields = {"complaint.party", "compliment.party", "suggestion.party", "question.party"};
     for (kit::Routes routes :
          {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(), bulk_.routes(),
-          escalation_.routes(), actions_.routes(), calendars_.routes(), notes_.routes(), links_.routes(),
+          escalation_.routes(), actions_.routes(), targets_.routes(), notes_.routes(), links_.routes(),
           assignment_.routes(), feedback_.routes(), questions_.routes(), reports_.routes(), reviews_.routes(),
           outside_.routes(), overview_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));

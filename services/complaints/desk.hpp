@@ -3,7 +3,6 @@
 #include "services/complaints/desks/action_desk.hpp"
 #include "services/complaints/desks/assignment_desk.hpp"
 #include "services/complaints/desks/bulk_desk.hpp"
-#include "services/complaints/desks/calendar_desk.hpp"
 #include "services/complaints/desks/case_desk.hpp"
 #include "services/complaints/desks/category_desk.hpp"
 #include "services/complaints/desks/escalation_desk.hpp"
@@ -17,6 +16,7 @@
 #include "services/complaints/desks/question_desk.hpp"
 #include "services/complaints/desks/report_desk.hpp"
 #include "services/complaints/desks/review_desk.hpp"
+#include "services/complaints/desks/target_desk.hpp"
 #include "services/kit/service/service.hpp"
 
 namespace rapport::complaints {
@@ -36,7 +36,7 @@ private:
     BulkDesk bulk_{book_};
     EscalationDesk escalation_{book_};
     ActionDesk actions_{book_};
-    CalendarDesk calendars_{book_};
+    TargetDesk targets_{book_};
     NoteDesk notes_{book_};
     LinkDesk links_{book_};
     FeedbackDesk feedback_{book_};

@@ -100,14 +100,14 @@ TEST_P(DeskTest, IsScoredByTheRuleWithFactorsThatAddUp) {
 TEST_P(DeskTest, IsFoundByWordsStateOwnerAndNumber) {
     const Complaint first = open("Printer on fire", "größte Not");
     open("Network down");
-    bed.call(api::update, {.id = first.id, .owner = "ann"});
+    bed.call(api::update, {.id = first.id, .owner = bed.user("ann")});
     EXPECT_EQ(total({.search = "printer"}), 1);
     EXPECT_EQ(total({.search = "größte"}), 1);
     EXPECT_EQ(total({.search = first.number}), 1);
-    EXPECT_EQ(total({.owner = "ann"}), 1);
+    EXPECT_EQ(total({.owner = bed.user("ann")}), 1);
     EXPECT_EQ(total({.state = State::received}), 2);
     EXPECT_EQ(total({.state = State::closed}), 0);
-    EXPECT_EQ(total({.owner = "ann", .state = State::received, .open = true}), 1);
+    EXPECT_EQ(total({.owner = bed.user("ann"), .state = State::received, .open = true}), 1);
     EXPECT_EQ(total({.open = false}), 0);
 }
 
@@ -141,6 +141,39 @@ TEST_P(DeskTest, AnImportTakesEachRowOnceAndRejectsTheWrongOnesByThemselves) {
     EXPECT_TRUE(bed.events.back().quiet);
 }
 
+TEST_P(DeskTest, WhoWorkedOnAnImportedComplaintIsAUserOrStaysANameUntilOneIsCalledThat) {
+    const auto row = [&](const std::string& owner, bool over) {
+        api::ImportRow one{.reference = {"old", owner},
+                           .complainant = Complainant{.name = "Acme"},
+                           .subject = "s",
+                           .owner = owner,
+                           .received_at = bed.clock.now()};
+        if (over) one.closed_at = bed.clock.now();
+        one.open = !over;
+        return any_of(one);
+    };
+    const auto ann = bed.user("ann"), max = bed.user("max", false);
+    const auto rows =
+        bed.call(api::import_rows, {.rows = {row("ANN", false), row("ann@us.example", false), row(to_text(ann), false),
+                                             row("max", true), row(to_text(max), false), row("kim@us.example", false)}})
+            .rows;
+    ASSERT_EQ(rows.size(), 6U);
+    EXPECT_EQ(total({.owner = ann}), 3);
+    EXPECT_EQ(total({.owner = max}), 1) << "what is over was theirs, whoever may sign in today";
+    EXPECT_EQ(rows[4].unknown_user, to_text(max));
+    EXPECT_EQ(rows[5].unknown_user, "kim@us.example");
+    EXPECT_FALSE(rows[0].unknown_user);
+    const ComplaintId id(rows[5].id.value());
+    EXPECT_FALSE(bed.call(api::get, {id}).owner);
+    EXPECT_EQ(bed.call(api::get, {id}).former_owner, "kim@us.example");
+    EXPECT_EQ(total({.search = "kim@us.example"}), 1);
+    const auto kim = bed.user("kim");
+    bed.advance(Millis(0));
+    EXPECT_EQ(bed.call(api::get, {id}).owner, kim);
+    EXPECT_FALSE(bed.call(api::get, {id}).former_owner);
+    EXPECT_TRUE(bed.events.back().quiet) << "nobody is written to about it";
+}
+
 TEST_P(DeskTest, AnImportedRowKeepsTheOwnerAndThePriorityThatItHad) {
     const api::ImportRow row{.reference = {"old", "1"},
                              .complainant = Complainant{.name = "Acme"},
@@ -150,13 +183,14 @@ TEST_P(DeskTest, AnImportedRowKeepsTheOwnerAndThePriorityThatItHad) {
                              .impact = 5,
                              .priority = Priority::P4,
                              .received_at = bed.clock.now()};
+    bed.user("ann");
     ASSERT_EQ(bed.call(api::import_rows, {.rows = {any_of(row)}}).rows.at(0).outcome, kit::ImportOutcome::created);
     bed.run_jobs();
     const auto complaint = bed.call(api::list, {}).items.at(0);
     EXPECT_TRUE(complaint.score) << "the rule has spoken, and changes nothing of it";
     EXPECT_EQ(complaint.priority, Priority::P4);
     EXPECT_TRUE(complaint.priority_by_hand);
-    EXPECT_EQ(complaint.owner, "ann");
+    EXPECT_EQ(complaint.owner, bed.user("ann"));
     EXPECT_EQ(complaint.impact, 5);
     EXPECT_EQ(complaint.remedy_sought, "a refund");
 }

@@ -115,7 +115,7 @@ struct Gateway::State {
     const feedback::Pages pages{[this](HttpRequest request, ResponderPtr responder, std::string key) {
                                     handle(std::move(request), std::move(responder), std::move(key));
                                 },
-                                {options.language, options.time_zone, options.over_tls}};
+                                options.locale, options.over_tls};
     const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     const std::shared_ptr<RefusalLog> refusals = std::make_shared<RefusalLog>();
     // Anybody may ask for these at any pace. They belong to the loop's thread.

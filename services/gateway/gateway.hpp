@@ -8,7 +8,7 @@
 #include "services/gateway/http/auth.hpp"
 #include "services/gateway/http/exchange.hpp"
 #include "services/gateway/http/http_server.hpp"
-#include "services/kit/language/language.hpp"
+#include "services/gateway/pages/feedback/pages.hpp"
 
 namespace rapport::gateway {
 
@@ -22,8 +22,8 @@ struct GatewayOptions {
     std::vector<std::string> proxies = {};       ///< addresses of those who speak for others (X-Forwarded-For)
     std::size_t connections = 1'024;             ///< over HTTP, at a time
     bool over_tls = false;                       ///< browsers reach us over TLS alone
-    kit::Language language = kit::Language::en;  ///< of pages for those whose browser asks for none of ours
-    std::string time_zone = "UTC";               ///< in which pages say times where no script says the reader's
+    /// Asked for each page for people outside, on any thread.
+    std::function<feedback::Locale()> locale = [] { return feedback::Locale{}; };
     /// Where requests are remembered, for whoever asks for the steps of a trace.
     std::shared_ptr<kit::SpanLog> spans = std::make_shared<kit::SpanLog>();
 };

@@ -12,9 +12,11 @@
 #include "bus/base/open_files.hpp"
 #include "services/gateway/accounts/desk.hpp"
 #include "services/gateway/accounts/first_start.hpp"
+#include "services/gateway/accounts/organisation_check.hpp"
 #include "services/gateway/accounts/sign_in.hpp"
+#include "services/gateway/gateway.hpp"
 #include "services/gateway/settings.hpp"
-#include "services/kit/calendar/zone.hpp"
+#include "services/kit/language/language.hpp"
 #include "services/kit/log.hpp"
 #include "services/kit/service/placement.hpp"
 #include "services/kit/service/private_state.hpp"
@@ -75,6 +77,41 @@ accounts::SessionRules session_rules(const Settings& settings, const HttpAddress
             .idle = std::chrono::minutes(settings.session_idle_minutes)};
 }
 
+/// What the settings say of the organisation. invalid_argument, with the setting's name, for what it cannot be.
+kit::Part<accounts::api::Organisation> organisation_in(const Settings& settings) {
+    auto said = settings.organisation.value_or(kit::Part<accounts::api::Organisation>{});
+    accounts::api::Organisation whole;
+    apply_patch(whole, said);
+    try {
+        accounts::checked(whole);
+        if (whole.calendar != kit::office_hours_id)
+            throw invalid("calendar", "is chosen with PATCH /api/v1/organisation, once it is there");
+    } catch (const Error& error) {
+        throw Error(error.code(), "organisation." + error.message());
+    }
+    return said;
+}
+
+/// The pages for people outside are in the first of its languages that they are written in.
+feedback::Locale locale_of(const accounts::api::Organisation& organisation) {
+    feedback::Locale locale{.time_zone = organisation.time_zone};
+    for (const std::string& tag : organisation.languages)
+        if (const auto ours = kit::language_of(tag)) {
+            locale.language = *ours;
+            break;
+        }
+    return locale;
+}
+
+void warn_of_overruled(const std::vector<std::string>& fields) {
+    if (fields.empty()) return;
+    std::string names;
+    for (const std::string& field : fields) names += (names.empty() ? "" : ", ") + field;
+    spdlog::warn("of the organisation the settings say otherwise than its record, which counts: {}. Take [organisation] "
+                 "out of the settings, or change the record with PATCH /api/v1/organisation",
+                 names);
+}
+
 }  // namespace
 
 int run_program(const std::vector<std::string>& flags) {
@@ -88,7 +125,7 @@ int run_program(const std::vector<std::string>& flags) {
     const std::string& state = process.state;
     sources.leave_to_others(shape_of<kit::ProcessSettings>());
     const auto settings = sources.read<Settings>();
-    const kit::Zone zone(settings.time_zone);  // before anything starts: or it says what is wrong
+    auto organisation = organisation_in(settings);  // before anything starts: or it says what is wrong
     kit::start_logging("gateway", process.log_level);
     spdlog::info("settings {} {}", kit::masked(shape_of<kit::ProcessSettings>(), &process),
                  kit::masked(shape_of<Settings>(), &settings));
@@ -103,9 +140,11 @@ int run_program(const std::vector<std::string>& flags) {
     const HttpAddress address = HttpAddress::of(settings.http);
     accounts::Directory directory(accounts::KeyedHash::from_file(state + "/accounts.key"), clock,
                                   session_rules(settings, address));
-    accounts::Desk desk(directory);
+    accounts::Desk desk(directory, std::move(organisation));
     kit::Engine engine(desk.definition(), store, clock);
-    desk.load(*engine.open_reader());
+    const auto reader = engine.open_reader();
+    desk.load(*reader);
+    warn_of_overruled(desk.overruled_settings(*reader));
     accounts::ensure_administrator(engine, directory, state + "/admin.token", settings.admin_token_days);
 
     const auto spans = std::make_shared<kit::SpanLog>();
@@ -121,8 +160,7 @@ int run_program(const std::vector<std::string>& flags) {
                            .proxies = settings.proxies,
                            .connections = connections,
                            .over_tls = settings.secure_cookie.value_or(false),
-                           .language = settings.language,
-                           .time_zone = settings.time_zone,
+                           .locale = [&directory] { return locale_of(*directory.organisation()); },
                            .spans = spans};
     options.expected.emplace_back("accounts");
     const Gateway gateway(std::move(options), std::shared_ptr<const Authenticator>(&directory, [](const auto*) {}),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "bus/base/fields.hpp"
-#include "services/kit/language/language.hpp"
+#include "services/gateway/accounts/organisation.hpp"
 
 namespace rapport::gateway {
 
@@ -17,8 +17,7 @@ struct Settings {
     std::int32_t outside_per_minute = 30;
     std::vector<std::string> proxies;
     std::int32_t connections = 4'096;
-    kit::Language language = kit::Language::en;
-    std::string time_zone = "UTC";
+    std::optional<kit::Part<accounts::api::Organisation>> organisation;
 
     static constexpr auto fields = describe(
         Field{"http", &Settings::http, "ADDRESS:PORT to listen on; port 0: the kernel chooses", defaulted},
@@ -40,10 +39,9 @@ struct Settings {
         Field{"connections", &Settings::connections,
               "over HTTP, at a time; fewer where the limit of open files is too low for them", between(16, 100'000),
               defaulted},
-        Field{"language", &Settings::language,
-              "en, zh or de: of the pages below /feedback for those whose browser asks for none of these", defaulted},
-        Field{"time_zone", &Settings::time_zone,
-              "in which these pages say times without a script, such as Europe/Berlin", length(1, 64), defaulted});
+        Field{"organisation", &Settings::organisation,
+              "what its record begins with at the first start: name, time_zone, languages and the like; from then on "
+              "PATCH /api/v1/organisation changes it"});
 };
 
 }  // namespace rapport::gateway

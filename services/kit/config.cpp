@@ -2,6 +2,7 @@
 #include "services/kit/config.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -46,6 +47,18 @@ std::vector<std::string_view> keys_of(const Reading& reading) {
     add(reading.shape);
     for (const Shape* other : reading.others) add(*other);
     return keys;
+}
+
+/// What services were told one by one and the organisation says now, for all of them.
+constexpr std::array of_the_organisation{std::string_view("public_url"), std::string_view("organisation"),
+                                         std::string_view("language"), std::string_view("time_zone")};
+
+/// What is wrong with a key that is none.
+std::string refusal_of(const Reading& reading, const std::string& key) {
+    if (std::ranges::find(of_the_organisation, key) == of_the_organisation.end())
+        return unknown_name(key, keys_of(reading));
+    return "the organisation says it for all services now: take it out here and say it with PATCH "
+           "/api/v1/organisation, or in [organisation] of gateway.toml before the first start";
 }
 
 /// The field that a key names, or that `<key>_file` names.
@@ -104,7 +117,7 @@ void give(Reading& reading, const std::string& key, const std::string& text, con
     const FieldShape* field = field_of_key(reading.shape, key);
     if (!field)
         throw Error(Code::invalid_argument,
-                    origin + ": " + shown_name(key) + ": " + unknown_name(key, keys_of(reading)));
+                    origin + ": " + shown_name(key) + ": " + refusal_of(reading, key));
     const std::string name(field->name);
     const std::string content = key == name ? text : content_of(text, key);
     try {

@@ -100,6 +100,13 @@ TEST_F(ConfigTest, OfEverySettingTheFlagWinsThenTheEnvironment) {
 TEST_F(ConfigTest, AKeyThatNobodyKnowsIsRefusedWithWhereItStandsAndWhatThereIs) {
     EXPECT_NE(refusal(sources("hosst = \"x\"\n")).find("mail.toml: hosst: unknown; did you mean `host`?"),
               std::string::npos);
+    for (const char* gone : {"public_url", "organisation", "language", "time_zone"})
+        EXPECT_NE(refusal(sources(gone + std::string(" = \"x\"\n")))
+                      .find("mail.toml: " + std::string(gone) +
+                            ": the organisation says it for all services now: take it out here and say it with PATCH "
+                            "/api/v1/organisation, or in [organisation] of gateway.toml before the first start"),
+                  std::string::npos)
+            << gone;
     EXPECT_NE(refusal(sources("", {"--hosst", "x"})).find("--hosst: hosst: unknown; did you mean `host`?"),
               std::string::npos);
     EXPECT_NE(refusal(sources("", {}, {{"RAPPORT_MAIL_OUT_HOSST", "x"}})).find("RAPPORT_MAIL_OUT_HOSST:"),

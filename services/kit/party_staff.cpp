@@ -2,37 +2,30 @@
 #include "services/kit/party_staff.hpp"
 
 #include "services/kit/entities/replica.hpp"
+#include "services/kit/user_id.hpp"
 
 namespace rapport::kit {
 namespace {
 
-/// What is read of a user who is named in a relationship.
-struct Member {
-    std::string user;
-    static constexpr auto fields = describe(Field{"user", &Member::user, "their account's id"});
-};
 /// What is read of the registry's relationships.
 struct Relationship {
     Uuid id;
     std::int64_t version = 0;
     Uuid party;
-    std::optional<Member> account_manager, deputy;
+    std::optional<UserId> account_manager, deputy;
+    std::optional<std::string> former_account_manager, former_deputy;
     static constexpr auto fields = describe(
         Field{"id", &Relationship::id, "its id"}, Field{"version", &Relationship::version, "counts its changes"},
         Field{"party", &Relationship::party, "with whom"},
-        Field{"account_manager", &Relationship::account_manager, "who of us answers for it"},
-        Field{"deputy", &Relationship::deputy, "who stands in"});
+        Field{"account_manager", &Relationship::account_manager, "the user who answers for it",
+              formerly_text("former_account_manager")},
+        Field{"former_account_manager", &Relationship::former_account_manager, "a name that is no user's"},
+        Field{"deputy", &Relationship::deputy, "the user who stands in", formerly_text("former_deputy")},
+        Field{"former_deputy", &Relationship::former_deputy, "a name that is no user's"});
 };
 
 constexpr Event<Changed<Relationship>> created{"registry.relationship_created"},
     changed{"registry.relationship_changed"};
-
-/// An account's id, also where it is written as an actor's. Lives as long as what it is read of.
-std::optional<std::string_view> user_of(const std::optional<Member>& named) {
-    if (!named) return {};
-    const std::string_view user = named->user;
-    return user.starts_with("user:") ? user.substr(5) : user;
-}
 
 }  // namespace
 
@@ -44,11 +37,10 @@ OwnPartiesSql parties_of_staff() {
 }
 
 Routes party_staff_routes() {
-    static const Replica<Relationship> staff(
-        "registry", "kit_party_staff",
-        {{"party", &Relationship::party},
-         {"account_manager", [](const Relationship& one) { return Param(user_of(one.account_manager)); }},
-         {"deputy", [](const Relationship& one) { return Param(user_of(one.deputy)); }}});
+    static const Replica<Relationship> staff("registry", "kit_party_staff",
+                                             {{"party", &Relationship::party},
+                                              {"account_manager", &Relationship::account_manager},
+                                              {"deputy", &Relationship::deputy}});
     return staff.routes(created, changed);
 }
 

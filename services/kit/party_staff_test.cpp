@@ -45,13 +45,15 @@ protected:
         const Outcome outcome = bed->deliver(event);
         EXPECT_FALSE(outcome.error) << outcome.error->message();
     }
-    std::int64_t seen_by(const std::string& user) {
+    std::int64_t seen_by(const UserId& user) {
         bed->act_as(user, {"account_manager"});
         return bed->call(list_boats, {}).total;
     }
 
     Table<Boat> boats{"boat", "boats", owned_by("party")};
     std::optional<testing_kit::TestBed> bed;
+    const UserId kim = testing_kit::user_id("kim"), lee = testing_kit::user_id("lee"),
+                 max = testing_kit::user_id("max");
 };
 INSTANTIATE_TEST_SUITE_P(Stores, PartyStaffTest, testing::ValuesIn(testing_kit::backends()),
                          [](const auto& tested) { return tested.param; });
@@ -61,15 +63,25 @@ TEST_P(PartyStaffTest, ManagersAndDeputiesSeeTheirPartiesAsTheRegistryTells) {
                other = new_uuid(bed->clock.now());
     bed->call(create_boat, {{.party = acme}});
     bed->call(create_boat, {{.party = best}});
-    tell(one, 1, acme, R"("account_manager":{"user":"user:kim","name":"Kim"},"deputy":{"user":"lee","name":"Lee"},)");
-    tell(other, 1, best, R"("account_manager":{"user":"lee","name":"Lee"},)");
-    EXPECT_EQ(seen_by("user:kim"), 1);
-    EXPECT_EQ(seen_by("user:lee"), 2);
-    EXPECT_EQ(seen_by("user:max"), 0);
-    tell(one, 2, acme, R"("account_manager":{"user":"max","name":"Max"},)");
-    EXPECT_EQ(seen_by("user:kim"), 0);
-    EXPECT_EQ(seen_by("user:lee"), 1);
-    EXPECT_EQ(seen_by("user:max"), 1);
+    tell(one, 1, acme, R"("account_manager":")" + to_text(kim) + R"(","deputy":")" + to_text(lee) + R"(",)");
+    tell(other, 1, best, R"("account_manager":")" + to_text(lee) + R"(",)");
+    EXPECT_EQ(seen_by(kim), 1);
+    EXPECT_EQ(seen_by(lee), 2);
+    EXPECT_EQ(seen_by(max), 0);
+    tell(one, 2, acme, R"("account_manager":")" + to_text(max) + R"(",)");
+    EXPECT_EQ(seen_by(kim), 0);
+    EXPECT_EQ(seen_by(lee), 1);
+    EXPECT_EQ(seen_by(max), 1);
+}
+
+TEST_P(PartyStaffTest, AreReadAsEarlierVersionsToldOfThem) {
+    const Uuid acme = new_uuid(bed->clock.now()), one = new_uuid(bed->clock.now());
+    bed->call(create_boat, {{.party = acme}});
+    tell(one, 1, acme,
+         R"("account_manager":{"user":"user:)" + to_text(kim) +
+             R"(","name":"Kim"},"deputy":{"user":"lee","name":"Lee"},)");
+    EXPECT_EQ(seen_by(kim), 1);
+    EXPECT_EQ(seen_by(lee), 0) << "a name is nobody's id";
 }
 
 }  // namespace

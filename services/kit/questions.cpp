@@ -64,13 +64,8 @@ void check_may_retire(const std::vector<Held>& held, bool handing_over) {
     throw Error(Code::failed_precondition, "id: it has " + text + way_out, any_of(blocking));
 }
 
-std::array<std::string, 2> names_of_user(std::string_view user) {
-    const std::string id(user.starts_with("user:") ? user.substr(5) : user);
-    return {id, "user:" + id};
-}
-
-std::array<std::string, 2> user_asked_for(const AskWork& request, const Actor& caller) {
-    return names_of_user(request.user ? *request.user : caller.id);
+std::optional<UserId> user_asked_for(const AskWork& request, const Actor& caller) {
+    return request.user ? request.user : user_acting(caller);
 }
 
 WorkList narrowed(std::vector<WorkItem> items, const AskWork& request) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "services/kit/unit.hpp"
+#include "services/kit/user_id.hpp"
 
 /// Questions to all services. A service that has something to say has a route for it, `on(kit::holds, this,
 /// &Desk::holds)`, and answers for what it keeps and its caller sees; one that has none is not asked. The gateway asks
@@ -29,10 +30,9 @@ constexpr auto names_of(Blocks) {
 /// What `$holds` is asked: of a party, or of a user.
 struct AskHolds {
     std::optional<Uuid> party;
-    std::optional<std::string> user;
-    static constexpr auto fields =
-        describe(Field{"party", &AskHolds::party, "what depends on that party"},
-                 Field{"user", &AskHolds::user, "what depends on the user with that account id", length(1, 200)});
+    std::optional<UserId> user;
+    static constexpr auto fields = describe(Field{"party", &AskHolds::party, "what depends on that party"},
+                                            Field{"user", &AskHolds::user, "what depends on that user"});
 };
 /// The records of one kind that depend on a party or a user.
 struct Held {
@@ -75,10 +75,11 @@ struct Holds {
 
 /// What `$work` is asked.
 struct AskWork {
-    std::optional<std::string> user, kind;
+    std::optional<UserId> user;
+    std::optional<std::string> kind;
     std::optional<Instant> until;
     static constexpr auto fields =
-        describe(Field{"user", &AskWork::user, "the account id of the user; left out: the caller's", length(1, 200)},
+        describe(Field{"user", &AskWork::user, "the user whose work it is; left out: the caller"},
                  Field{"kind", &AskWork::kind, "only of this kind, such as action", length(1, 50)},
                  Field{"until", &AskWork::until, "only what is due by then; what has no due time is left out"});
 };
@@ -149,10 +150,8 @@ std::vector<Held> held(const Answers& answers);
 /// What can be handed over blocks nothing where `handing_over`.
 void check_may_retire(const std::vector<Held>& held, bool handing_over);
 
-/// How the user is named where records say whose they are: by the id of their account, alone or as an actor's.
-std::array<std::string, 2> names_of_user(std::string_view user);
-/// Whose work is asked for: see AskWork::user.
-std::array<std::string, 2> user_asked_for(const AskWork& request, const Actor& caller);
+/// Whose work is asked for: see AskWork::user. Nobody's, where the caller is no user.
+std::optional<UserId> user_asked_for(const AskWork& request, const Actor& caller);
 /// Of the items those that are asked for, in their order.
 WorkList narrowed(std::vector<WorkItem> items, const AskWork& request);
 

@@ -96,11 +96,11 @@ TEST(Questions, WorkIsNarrowedToWhatIsAskedForSoonestFirst) {
     EXPECT_EQ(narrowed(std::vector<WorkItem>(300), {}).items.size(), 200U);
 }
 
-TEST(Questions, AUserIsNamedByTheirAccountAloneOrAsAnActor) {
-    EXPECT_THAT(names_of_user("7"), testing::ElementsAre("7", "user:7"));
-    EXPECT_THAT(names_of_user("user:7"), testing::ElementsAre("7", "user:7"));
-    EXPECT_EQ(user_asked_for({}, {.id = "user:8"}).front(), "8");
-    EXPECT_EQ(user_asked_for({.user = "9"}, {.id = "user:8"}).front(), "9");
+TEST(Questions, WorkIsOfWhomItIsAskedForOrOfTheUserWhoAsks) {
+    const UserId kim(new_uuid(SystemClock().now())), lee(new_uuid(SystemClock().now()));
+    EXPECT_EQ(user_asked_for({}, {.id = "user:" + to_text(kim)}), kim);
+    EXPECT_EQ(user_asked_for({.user = lee}, {.id = "user:" + to_text(kim)}), lee);
+    EXPECT_FALSE(user_asked_for({}, {.id = "token:" + to_text(kim)})) << "no user";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "bus/base/canonical.hpp"
 #include "bus/wire/info.hpp"
 #include "services/kit/store/derivation.hpp"
-#include "services/kit/unit.hpp"
+#include "services/kit/users.hpp"
 
 namespace rapport::kit {
 
@@ -48,6 +48,7 @@ struct CommandRoute {
     std::string (*meaning)(std::string_view params) = nullptr;
     std::vector<TellsRoute> tells = {};  ///< the types of event that it tells, where it declares them
     std::optional<AsksFirst> asks = {};  ///< none: it runs at once
+    bool names_users = false;            ///< its request may name users of ours: the service follows accounts
 };
 /// A query as the engine runs it, in a snapshot on a reader's connection.
 struct QueryRoute {
@@ -175,6 +176,14 @@ std::function<std::string(std::string_view)> keeper() {
     };
 }
 
+/// What a command is asked. Each user that it names must be one of ours who may act.
+template <class Req>
+Req command_request(const Unit& unit, std::string_view params) {
+    auto request = decode_request<Req>(Any{std::string(params)});
+    check_users(unit, request);
+    return request;
+}
+
 template <class R>
 JobOutcome outcome_of(JobResult<R> one) {
     if (!one.result && !one.error) throw std::logic_error("a job's run must say a result, or why there is none");
@@ -189,11 +198,16 @@ JobOutcome outcome_of(JobResult<R> one) {
 
 template <class Req, class Res, class T>
 Route on(const Command<Req, Res>& command, T* object, Res (T::*handler)(Unit&, const Req&)) {
-    return CommandRoute{detail::info_of(command, "command"), command.roles,
+    return CommandRoute{detail::info_of(command, "command"),
+                        command.roles,
                         [object, handler](Unit& unit, std::string_view params) {
-                            return encode((object->*handler)(unit, decode_request<Req>(Any{std::string(params)})));
+                            return encode((object->*handler)(unit, detail::command_request<Req>(unit, params)));
                         },
-                        detail::keeper<Res>(), detail::meaning_of<Req>};
+                        detail::keeper<Res>(),
+                        detail::meaning_of<Req>,
+                        {},
+                        {},
+                        names_users(shape_of<Req>())};
 }
 template <class Req, class Res, class T>
 Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const Req&)) {

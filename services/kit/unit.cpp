@@ -30,16 +30,18 @@ std::int64_t count_in_sequence(Db& db, const std::string& name) {
 
 }  // namespace
 
-UnknownReference::UnknownReference(std::string source, const std::string& field)
-    : Error(Code::not_found, field + ": no such " + field + " is known",
-            [&field] {
-                Any details;
-                Writer out(details.bytes);
-                out.map(1);
-                out.text("field");
-                out.text(field);
-                return details;
-            }()),
+UnknownReference::UnknownReference(std::string source, const std::string& field, std::string_view what)
+    : Error(
+          Code::not_found,
+          field + ": no such " + (what.empty() ? field.substr(field.rfind('.') + 1) : std::string(what)) + " is known",
+          [&field] {
+              Any details;
+              Writer out(details.bytes);
+              out.map(1);
+              out.text("field");
+              out.text(field);
+              return details;
+          }()),
       source_(std::move(source)) {}
 
 Unit::Unit(Db& db, Instant now, Actor actor, std::string service, Origin origin, OwnParties own)

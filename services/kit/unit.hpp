@@ -20,8 +20,9 @@ using Answers = std::map<std::string, std::string>;
 /// is, waits until the projection is there, runs the handler once more, and only then answers not_found.
 class UnknownReference : public Error {
 public:
-    /// `field` of the request named something of `source` that is not there.
-    UnknownReference(std::string source, const std::string& field);
+    /// `field` of the request named something of `source` that is not there: `what` it would be, if the field is not
+    /// called that.
+    UnknownReference(std::string source, const std::string& field, std::string_view what = {});
     const std::string& source() const { return source_; }
 
 private:
@@ -139,6 +140,9 @@ public:
 
     /// What the definition declares, from the engine. It outlives the unit.
     void number(std::span<const Numbered> numbered) { numbered_ = numbered; }
+    /// Whether the service keeps what accounts tell of users, from the engine.
+    void follow_users(bool follows) { follows_users_ = follows; }
+    bool follows_users() const { return follows_users_; }
     /// For the engine, before the handler runs.
     void take_answers(Answers answers) { answers_ = std::move(answers); }
     /// What the engine takes over after the handler returned.
@@ -153,7 +157,7 @@ private:
 
     std::string service_;
     Origin origin_;
-    bool quiet_ = false, discarded_ = false, started_jobs_ = false;
+    bool quiet_ = false, discarded_ = false, started_jobs_ = false, follows_users_ = false;
     std::span<const Numbered> numbered_;
     std::vector<bus::Event> emitted_;
     Answers answers_;

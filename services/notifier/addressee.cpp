@@ -49,7 +49,7 @@ struct ToldUser {
                  Field{"email", &ToldUser::email, "where to write to", personal});
 };
 struct ToldToken {
-    std::string owner;
+    kit::UserId owner;
     static constexpr auto fields = describe(Field{"owner", &ToldToken::owner, "whose"});
 };
 /// An event of accounts: of a user's record, of a token, or of what happened to the sign-in of `user`, an id.
@@ -88,7 +88,7 @@ std::optional<Concerned::User> user_of(const Any& data) {
     ToldUser user{.name = std::move(told.name), .full_name = std::move(told.full_name), .email = std::move(told.email)};
     if (auto id = text_in(told.user)) user.id = *std::move(id);
     else if (!told.user.empty()) user = decode<ToldUser>(told.user);
-    else if (told.token) user.id = std::move(told.token->owner);
+    else if (told.token) user.id = to_text(told.token->owner);
     if (user.id.empty()) return {};
     return Concerned::User{.id = std::move(user.id),
                            .name = user.full_name.value_or(user.name),
@@ -136,20 +136,19 @@ Found complainant(const Concerned& concerned, const std::optional<KnownParty>& p
     return to;
 }
 
+Found at_address(const std::string& name, const std::string& email) {
+    if (!usable(email)) return Unreachable{"what accounts have for the user is no e-mail address"};
+    return Addressee{name, email, {}};
+}
+
 Found account_manager(const Concerned& concerned, const std::optional<KnownParty>& party) {
     if (!concerned.party) return Unreachable{"no party is named, so there is no account manager"};
     if (!party) return Unreachable{party_unknown, true};
     const auto& manager = party->account_manager;
     if (!manager) return Unreachable{"the party has no account manager", true};
-    if (!manager->email) return Unreachable{"the account manager has no e-mail address", true};
-    if (!usable(*manager->email))
-        return Unreachable{"what the registry has for the account manager is no e-mail address"};
-    return Addressee{manager->name, *manager->email, {}};
-}
-
-Found at_address(const std::string& name, const std::string& email) {
-    if (!usable(email)) return Unreachable{"what accounts have for the user is no e-mail address"};
-    return Addressee{name, email, {}};
+    if (!manager->email)
+        return Unreachable{"the account manager is no user who may sign in and has an e-mail address", true};
+    return at_address(manager->name, *manager->email);
 }
 
 Found former_address(const Concerned& concerned) {
@@ -166,6 +165,7 @@ Concerned concerned_by(const bus::Event& event) {
     for (const std::string& record : records_about(event.data)) {
         const std::string in = record + ".";
         if (!concerned.owner) concerned.owner = text_at(event.data, in + "owner");
+        if (!concerned.owner) concerned.owner = text_at(event.data, in + "former_owner");
         if (concerned.party || concerned.complainant || concerned.contact) continue;
         concerned.party = id_at(event.data, in + "party");
         concerned.contact = id_at(event.data, in + "contact");

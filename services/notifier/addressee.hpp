@@ -21,7 +21,8 @@ struct Unreachable {
 
 /// What we know of a party of the registry.
 struct KnownParty {
-    /// The account manager, as a letter may go to them.
+    /// The account manager, as a letter may go to them. Without name and address: accounts know no such user who may
+    /// sign in.
     struct Manager {
         std::string name;
         std::optional<std::string> email;
@@ -61,7 +62,7 @@ struct Concerned {
         std::optional<std::string> email;         ///< where they are reached since
         std::optional<std::string> former_email;  ///< where they were reached until then, if that changed
     };
-    std::optional<std::string> owner = {};  ///< the user who works on it
+    std::optional<std::string> owner = {};  ///< the user who works on it, by id, or by name as earlier versions told it
     std::optional<std::string> role = {};   ///< that is to act
     std::optional<User> user = {};
     std::vector<Uuid> parties = {};  ///< those that the event says it concerns; else `party`

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <future>
+#include <nlohmann/json.hpp>
 
 #include "bus/base/error.hpp"
 #include "bus/base/wire.hpp"
@@ -30,12 +31,23 @@ ChannelSettings file_channel(const std::string& state) {
     return file;
 }
 
-sdk::PluginSpec spec_of(const ChannelSettings& settings) {
+/// The plugin's own settings, a JSON object: with the organisation's sender, for e-mail that does not say its own.
+std::string plugin_settings(const ChannelSettings& channel, const std::optional<kit::MailSender>& sender) {
+    std::string own = channel.settings.empty() ? "{}" : to_json(channel.settings.bytes);
+    if (channel.id != "rapport.email" || !sender) return own;
+    auto settings = nlohmann::json::parse(own);
+    if (!settings.is_object() || settings.contains("from")) return own;
+    settings["from"] = sender->address;
+    if (sender->name && !settings.contains("from_name")) settings["from_name"] = *sender->name;
+    return settings.dump();
+}
+
+sdk::PluginSpec spec_of(const ChannelSettings& settings, const std::optional<kit::MailSender>& sender) {
     return {
         .id = settings.id,
         .file = settings.file ? fs::path(*settings.file) : sdk::bundled(settings.id.substr(settings.id.rfind('.') + 1)),
         .sha256 = settings.sha256.value_or(""),
-        .settings = settings.settings.empty() ? "{}" : to_json(settings.settings.bytes),
+        .settings = plugin_settings(settings, sender),
         .deadline = std::chrono::milliseconds(settings.deadline_ms),
         .max_per_minute = static_cast<std::uint32_t>(settings.max_per_minute),
         .log = [name = settings.name](sdk::LogLevel level, std::string_view line) {
@@ -101,7 +113,8 @@ std::optional<std::string> too_short(std::chrono::milliseconds deadline, const s
 }
 
 std::optional<std::string> too_short(const ChannelSettings& settings) {
-    auto spec = spec_of(settings);
+    // Whoever it will be: who the organisation's sender is, is not known before the store is open.
+    auto spec = spec_of(settings, kit::MailSender{.address = "rapport@example.com"});
     spec.start_deadline = to_be_checked;
     const auto deadline = spec.deadline;
     try {
@@ -151,7 +164,8 @@ const Channels::Channel& Channels::find(const std::string& name) const {
     return found->second;
 }
 
-std::vector<Receipt> Channels::send(const std::string& name, std::span<const Parcel> parcels) {
+std::vector<Receipt> Channels::send(const std::string& name, std::span<const Parcel> parcels,
+                                    const std::optional<kit::MailSender>& sender) {
     const auto found = channels_.find(name);
     if (found == channels_.end())
         return {parcels.size(), {.outcome = Outcome::rejected, .reason = "the channel is not configured"}};
@@ -159,7 +173,7 @@ std::vector<Receipt> Channels::send(const std::string& name, std::span<const Par
     const auto until = steady_clock::now() + std::chrono::milliseconds(channel.settings.deadline_ms);
     std::vector<Receipt> receipts;
     while (receipts.size() < parcels.size()) {
-        auto some = attempt(channel, parcels.subspan(receipts.size()));
+        auto some = attempt(channel, parcels.subspan(receipts.size()), sender);
         const bool trouble = std::ranges::any_of(some, [](const Receipt& each) { return each.trouble.has_value(); });
         std::ranges::move(some, std::back_inserter(receipts));
         if (trouble || steady_clock::now() >= until) break;
@@ -169,11 +183,14 @@ std::vector<Receipt> Channels::send(const std::string& name, std::span<const Par
 }
 
 /// Receipts for the first of them, or for all: as many as one call takes.
-std::vector<Receipt> Channels::attempt(Channel& channel, std::span<const Parcel> parcels) {
+std::vector<Receipt> Channels::attempt(Channel& channel, std::span<const Parcel> parcels,
+                                       const std::optional<kit::MailSender>& sender) {
     try {
+        auto spec = spec_of(channel.settings, sender);
+        if (channel.loaded_with != spec.settings) channel.plugin.reset();
         if (!channel.plugin) {
-            auto spec = spec_of(channel.settings);
             const auto deadline = spec.deadline;
+            channel.loaded_with = spec.settings;
             channel.plugin = std::make_unique<sdk::ChannelPlugin>(std::move(spec));
             if (const auto wrong = too_short(deadline, channel.plugin->description())) {
                 channel.plugin.reset();
@@ -187,11 +204,11 @@ std::vector<Receipt> Channels::attempt(Channel& channel, std::span<const Parcel>
     return exchange(channel, limit > 0 ? parcels.first(std::min<std::size_t>(limit, parcels.size())) : parcels);
 }
 
-api::Probed Channels::probe(const std::string& name) const {
+api::Probed Channels::probe(const std::string& name, const std::optional<kit::MailSender>& sender) const {
     const Channel& channel = find(name);
     api::Probed probed{.name = name, .plugin = channel.settings.id};
     try {
-        sdk::ChannelPlugin plugin(spec_of(channel.settings));
+        sdk::ChannelPlugin plugin(spec_of(channel.settings, sender));
         probed.version = plugin.description().version;
         plugin.probe();
         probed.works = true;

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 
+#include "services/kit/organisation.hpp"
 #include "services/notifier/api.hpp"
 #include "services/notifier/notice.hpp"
 #include "services/notifier/settings.hpp"
@@ -43,22 +44,26 @@ public:
     };
     /// One receipt for each, in order. All are for `channel`. Never throws for what a plugin does: that is in the
     /// receipts, `trouble` in the first of those concerned. After trouble, and once the channel's deadline has passed,
-    /// the rest is held back, so that no call lasts much longer than that.
-    std::vector<Receipt> send(const std::string& channel, std::span<const Parcel> parcels);
+    /// the rest is held back, so that no call lasts much longer than that. `sender` is the organisation's: whom e-mail
+    /// comes from where its channel's settings do not say it.
+    std::vector<Receipt> send(const std::string& channel, std::span<const Parcel> parcels,
+                              const std::optional<kit::MailSender>& sender = {});
 
     /// Loads the channel anew, beside the one that sends, and has it check that sending would work. not_found for one
     /// that is not configured.
-    api::Probed probe(const std::string& channel) const;
+    api::Probed probe(const std::string& channel, const std::optional<kit::MailSender>& sender = {}) const;
 
 private:
     struct Channel {
         ChannelSettings settings;
         std::string hash;
         std::unique_ptr<sdk::ChannelPlugin> plugin;
+        std::string loaded_with = {};  ///< the plugin's settings
     };
     void add(ChannelSettings settings);
     const Channel& find(const std::string& name) const;
-    std::vector<Receipt> attempt(Channel& channel, std::span<const Parcel> parcels);
+    std::vector<Receipt> attempt(Channel& channel, std::span<const Parcel> parcels,
+                                 const std::optional<kit::MailSender>& sender);
     static std::vector<Receipt> exchange(Channel& channel, std::span<const Parcel> parcels);
 
     std::map<std::string, Channel> channels_;

@@ -45,7 +45,6 @@ Desk::Desk(Channels& channels, const Settings& settings)
     : channels_(channels),
       default_channel_(settings.channel),
       patience_{.attempts = settings.attempts},
-      head_(letterhead_of(settings)),
       process_(new_uuid(SystemClock().now())),
       rulebook_(channels.names()) {}
 
@@ -70,7 +69,8 @@ kit::Definition Desk::definition() {
             [this](auto& unit, auto& order, const auto& receipt) { sent(unit, order, receipt); },
             [this](auto& unit, auto& order, auto& error) { not_sent(unit, order, error); }, channel));
     routes.push_back(kit::react_to_every(this, &Desk::hear));
-    for (auto& more : {rulebook_.routes(), directory_.routes(), known_events_.routes()})
+    for (auto& more :
+         {rulebook_.routes(), directory_.routes(), known_events_.routes(), kit::organisation_routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     kit::Definition definition{"notifier", "Tells people what happened, by rules, through channels.", std::move(routes),
                                schema};
@@ -163,10 +163,11 @@ Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any
         return skipped(std::move(notice), *std::move(why), view.now());
     if (const auto by = told_by(view, notice, to))
         return skipped(std::move(notice), "this mailbox hears of it by the rule \"" + *by + '"', view.now());
-    if (notice.recipient == Recipient::complainant) to.link = link_in(told, head_);
+    const Letterhead head = letterhead_of(kit::organisation(view));
+    if (notice.recipient == Recipient::complainant) to.link = link_in(told, head);
     try {
-        const Template& words = template_in(rule, {to.language, head_.language});
-        return addressed(std::move(notice), to, write(words, any_of(without_page(std::move(told))), to, head_));
+        const Template& words = template_in(rule, {to.language, head.language});
+        return addressed(std::move(notice), to, write(words, any_of(without_page(std::move(told))), to, head));
     } catch (const Error& error) {
         return skipped(std::move(notice), error.message(), view.now());
     }
@@ -326,7 +327,7 @@ api::ChannelList Desk::list_channels(kit::View& view, const api::ListChannels&) 
 }
 
 api::Probed Desk::probe(kit::View& view, const api::OfChannel& request) {
-    api::Probed probed = channels_.probe(request.name);
+    api::Probed probed = channels_.probe(request.name, kit::organisation(view).mail_sender);
     const auto pause = pauses_.of(view, request.name, channels_.hash_of(request.name));
     if (pause && holds(*pause, view.now())) probed.paused_until = pause->until;
     return probed;
@@ -405,7 +406,8 @@ std::vector<kit::JobResult<Receipt>> Desk::send(kit::View& view, const std::stri
 std::vector<Receipt> Desk::receipts_for(const kit::View& view, const std::string& channel,
                                         std::span<const Channels::Parcel> parcels) {
     const auto pause = channels_.has(channel) ? pauses_.of(view, channel, channels_.hash_of(channel)) : std::nullopt;
-    if (!pause || !holds(*pause, view.now())) return channels_.send(channel, parcels);
+    if (!pause || !holds(*pause, view.now()))
+        return channels_.send(channel, parcels, kit::organisation(view).mail_sender);
     return {parcels.size(), Receipt{.outcome = Outcome::retry,
                                     .reason = waits_for_pause + pause->reason,
                                     .retry_after_ms = (pause->until - view.now()).count()}};

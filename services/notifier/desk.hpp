@@ -80,7 +80,6 @@ private:
     Channels& channels_;
     const std::string default_channel_;
     const Patience patience_;
-    const Letterhead head_;
     const Uuid process_;  ///< tells what this process began from what one before it did
     Rulebook rulebook_;
     Directory directory_;

@@ -114,6 +114,23 @@ TEST_P(NotifierChannelsTest, MailGoesToARealMailServer) {
     EXPECT_EQ(notices({.state = State::failed}).at(0).reason, "the mail server refuses: 550 5.1.1 no such mailbox");
 }
 
+TEST_P(NotifierChannelsTest, MailThatDoesNotSayFromWhomComesFromTheOrganisationsSender) {
+    const sdk::Server server("smtp_server.py", {"none"});
+    configure("email", "rapport.email",
+              {{"host", "127.0.0.1"}, {"port", std::stoi(server.port())}, {"security", "none"}});
+    only_rule("email");
+    EXPECT_THAT(bed.call(api::probe_channel, {"email"}).reason.value_or(""), HasSubstr("from")) << "nobody is known";
+    std::int64_t version = 0;
+    for (const char* address : {"desk@us.example", "help@us.example"}) {
+        const accounts::Organisation organisation{.version = ++version, .mail_sender = kit::MailSender{address, "Desk"}};
+        bed.deliver(accounts::organisation_changed, organisation.id, {.entity = organisation, .changes = {}});
+        bed.deliver(opened(complaint_of("Ann", "ann@example.com")));
+        bed.run_jobs();
+        EXPECT_EQ(server.kept().back()["from"], address);
+    }
+    EXPECT_TRUE(bed.call(api::probe_channel, {"email"}).works);
+}
+
 TEST_P(NotifierChannelsTest, AChannelIsProbedWithoutSending) {
     sdk::Server server("smtp_server.py", {"none"});
     configure(

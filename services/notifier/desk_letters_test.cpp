@@ -16,11 +16,12 @@ using testing::UnorderedElementsAre;
 class NotifierLettersTest : public DeskBed {
 protected:
     NotifierLettersTest() {
-        settings.public_url = "https://help.example.com/";
-        settings.organisation = "ACME Desk";
-        settings.language = "de";
-        settings.time_zone = "Europe/Berlin";
-        restart();
+        const accounts::Organisation organisation{.version = 1,
+                                                  .name = "ACME Desk",
+                                                  .time_zone = "Europe/Berlin",
+                                                  .languages = {"de"},
+                                                  .public_url = "https://help.example.com"};
+        bed.deliver(accounts::organisation_changed, organisation.id, {.entity = organisation, .changes = {}});
     }
     complaints::Told with_page(complaints::Told told) {
         told.page = "/feedback/complaint/t0k3n";
@@ -95,7 +96,7 @@ RAPPORT_ON_EACH_STORE(NotifierLettersTest);
 
 TEST_P(NotifierLettersTest, TheComplainantGetsTheLinkAndNobodyElseDoes) {
     const auto acme = known_party("Acme", "info@acme.example", "en");
-    managed_by(acme, "Kim", "kim@us.example");
+    managed_by(acme, user("kim", {}).id);
     add("to a program", "complaints.opened", {Recipient::channel}, "pager");
     const Rule manager = shipped("account_manager");
     bed.call(api::update_rule,
@@ -226,7 +227,7 @@ TEST_P(NotifierLettersTest, OneMailboxOfTwoUsersHearsOnce) {
 
 TEST_P(NotifierLettersTest, RecipientsAndRulesThatOverlapReachAMailboxOnce) {
     const auto acme = known_party("Acme", "Desk@Us.example", "en");
-    managed_by(acme, "Kim", "desk@us.example");
+    managed_by(acme, user("desk", {}).id);
     add("again", "complaints.opened", {Recipient::complainant, Recipient::account_manager});
     add("through the pager", "complaints.opened", {Recipient::complainant}, "pager");
     add("to whoever the pager reaches", "complaints.opened", {Recipient::channel}, "pager");

@@ -147,8 +147,8 @@ TEST_P(RecipientsTest, UsersWithARoleAreTold) {
 
 TEST_P(RecipientsTest, TheAccountManagerOfEachPartyThatAnEventConcernsIsTold) {
     const auto acme = known_party("Acme", {}), other = known_party("Other", {});
-    managed_by(acme, "Kim", "kim@us.example");
-    managed_by(other, "Lee", "lee@us.example");
+    managed_by(acme, user("kim", {kit::Role::account_manager}).id);
+    managed_by(other, user("lee", {kit::Role::account_manager}).id);
     rule_for("registry.agreement_changed", {Recipient::account_manager});
     bed.deliver(agreement_of({acme.id, other.id}));
     bed.run_jobs();

@@ -14,9 +14,9 @@ namespace accounts = gateway::accounts::api;
 namespace {
 
 /// Who answers for a relationship that goes on.
-const registry::Staff* manager_of(const registry::Relationship& relationship) {
-    const bool answers = relationship.account_manager && relationship.stage != registry::Stage::ended;
-    return answers ? &*relationship.account_manager : nullptr;
+kit::Param manager_of(const registry::Relationship& relationship) {
+    if (relationship.stage == registry::Stage::ended) return nullptr;
+    return relationship.account_manager;
 }
 
 }  // namespace
@@ -44,15 +44,7 @@ Directory::Directory()
       managers_("registry", "known_managers",
                 {{"party", &registry::Relationship::party},
                  {"type", [](const registry::Relationship& one) { return kit::Param(static_cast<int>(one.type)); }},
-                 {"name",
-                  [](const registry::Relationship& one) {
-                      const auto* manager = manager_of(one);
-                      return manager ? kit::Param(manager->name) : kit::Param(nullptr);
-                  }},
-                 {"email", [](const registry::Relationship& one) {
-                      const auto* manager = manager_of(one);
-                      return manager ? kit::Param(manager->email) : kit::Param(nullptr);
-                  }}}) {
+                 {"user_id", manager_of}}) {
     parties_.on_change([this](kit::Unit& unit, const registry::Party& party) { note_tags_and_marks(unit, party); });
 }
 
@@ -80,9 +72,11 @@ std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id
     KnownParty party;
     std::tie(party.name, party.email, party.language, party.time_zone) = *found;
     // What they are to us first of all: the types are in that order.
-    const auto manager = view.db().row<std::string, std::optional<std::string>>(
-        "select name, email from known_managers where party = ? and name is not null order by type, id limit 1", {id});
-    if (manager) party.account_manager = {std::get<0>(*manager), std::get<1>(*manager)};
+    const auto manager = view.db().row<Text, Text>(
+        "select u.name, u.email from known_managers m left join known_users u on u.id = m.user_id and u.active = 1 "
+        "where m.party = ? and m.user_id is not null order by m.type, m.id limit 1",
+        {id});
+    if (manager) party.account_manager = {std::get<0>(*manager).value_or(""), std::get<1>(*manager)};
     return party;
 }
 

@@ -33,7 +33,8 @@ public:
     std::optional<Instant> invalid_since(const kit::View& view, const std::string& address) const;
     /// Since when whoever is at that address wants no notices.
     std::optional<Instant> opted_out_since(const kit::View& view, const std::string& address) const;
-    /// The user who may sign in, by id (also as an actor's, `user:…`) or by the name that they sign in with.
+    /// The user who may sign in, by id (also as an actor's, `user:…`), or by the name that they sign in with, as
+    /// earlier versions named them.
     std::optional<KnownUser> user(const kit::View& view, const std::string& named) const;
     /// Those who may sign in and have the role, at most 100.
     std::vector<std::string> users_with(const kit::View& view, const std::string& role) const;
@@ -47,7 +48,7 @@ private:
 
     kit::Replica<registry::api::Party> parties_;
     kit::Replica<registry::api::Contact> contacts_;
-    /// One that has no account manager, or ended, has no name.
+    /// One that has no account manager, or ended, has no user.
     kit::Replica<registry::api::Relationship> managers_;
 };
 

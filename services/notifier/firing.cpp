@@ -119,7 +119,7 @@ bool names(const KnownEvent& event, RecipientKind kind) {
         case Recipient::role:
             return has("role");
         case Recipient::user:
-            return of_accounts;
+            return of_accounts && (has("user") || has("token.owner"));
         case Recipient::former_address:
             return has("former_email");
         case Recipient::channel:

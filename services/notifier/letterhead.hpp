@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/notifier/settings.hpp"
+#include "services/kit/organisation.hpp"
 
 namespace rapport::notifier {
 
@@ -12,9 +12,11 @@ struct Letterhead {
     std::string time_zone = "UTC";  ///< the same
 };
 
-/// invalid_argument naming the setting for a public_url that is no address such as https://help.example.com (a host and
-/// maybe a port, nothing after it: the gateway's pages begin at its root), a language that is no tag, a zone that is
-/// none.
-Letterhead letterhead_of(const Settings& settings);
+inline Letterhead letterhead_of(const kit::Organisation& organisation) {
+    return {.public_url = organisation.public_url.value_or(""),
+            .organisation = organisation.name.value_or(""),
+            .language = organisation.language(),
+            .time_zone = organisation.time_zone};
+}
 
 }  // namespace rapport::notifier

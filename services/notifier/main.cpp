@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <spdlog/spdlog.h>
-
 #include "services/kit/service/service.hpp"
 #include "services/notifier/desk.hpp"
 
@@ -12,10 +10,7 @@ public:
     explicit Notifier(const kit::Environment& environment)
         : settings_(checked(environment.sources.read<Settings>())),
           channels_(settings_, environment.state),
-          desk_(channels_, settings_) {
-        if (!settings_.public_url)
-            spdlog::info("letters carry no link to the page of whoever complains: public_url is not set");
-    }
+          desk_(channels_, settings_) {}
     kit::Definition definition() override { return desk_.definition(); }
 
 private:

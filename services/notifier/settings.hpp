@@ -30,22 +30,12 @@ struct Settings {
     std::string channel = "file";
     std::vector<ChannelSettings> channels;
     std::int64_t attempts = 10;
-    std::optional<std::string> public_url, organisation;
-    std::string language = "en", time_zone = "UTC";
 
     static constexpr auto fields = describe(
         Field{"channel", &Settings::channel, "what rules use that name none", length(1, 50), defaulted},
         Field{"channels", &Settings::channels, "beside `file`, which appends to STATE/notices.jsonl unless named here"},
         Field{"attempts", &Settings::attempts, "how often a notice is tried before it is given up", between(1, 100),
-              defaulted},
-        Field{"public_url", &Settings::public_url,
-              "where people reach the gateway, such as https://help.example.com; none: letters carry no link",
-              length(8, 300)},
-        Field{"organisation", &Settings::organisation, "the name that letters are signed with", length(1, 200)},
-        Field{"language", &Settings::language, "of letters to those whose own is not known: BCP 47 tag, such as de",
-              length(2, 35), defaulted},
-        Field{"time_zone", &Settings::time_zone,
-              "of times in letters to those whose own is not known, such as Europe/Berlin", length(1, 64), defaulted});
+              defaulted});
 };
 
 }  // namespace rapport::notifier

@@ -102,11 +102,11 @@ protected:
         bed.deliver(registry::party_created, known.id, {.entity = known, .changes = {}});
         return known;
     }
-    void managed_by(const registry::Party& managed, const std::string& name, std::optional<std::string> email) {
+    void managed_by(const registry::Party& managed, const kit::UserId& manager) {
         const registry::Relationship relationship{.id = registry::RelationshipId(new_uuid(bed.clock.now())),
                                                   .version = 1,
                                                   .party = managed.id,
-                                                  .account_manager = {{"user:1", name, std::move(email)}}};
+                                                  .account_manager = manager};
         bed.deliver(registry::relationship_created, relationship.id, {{relationship, {}}});
     }
     complaints::Told complaint(const std::string& subject) {

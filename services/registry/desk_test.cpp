@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock-matchers.h>
 
+#include "services/gateway/accounts/api.hpp"
 #include "services/registry/testing.hpp"
 
 namespace rapport::registry {
@@ -201,8 +202,8 @@ TEST_P(DeskTest, APartyIsHandedOverToAnotherThatIsNotRetired) {
 TEST_P(DeskTest, AnAccountManagerSeesTheirOwnPartiesAlone) {
     const auto own = bed.call(api::create_party, {{.name = "Acme Own", .tags = {"vip"}}});
     bed.call(api::create_party, {{.name = "Acme Foreign", .tags = {"vip"}}});
-    bed.call(api::create_relationship, {{.party = own.id, .deputy = api::Staff{"user:7", "Kim", {}}}});
-    bed.act_as("user:7", {"account_manager"});
+    bed.call(api::create_relationship, {{.party = own.id, .deputy = bed.user("kim")}});
+    bed.act_as(bed.user("kim"), {"account_manager"});
     EXPECT_EQ(parties({}), 1);
     EXPECT_EQ(parties({.search = "acme"}), 1);
     EXPECT_EQ(parties({.search = "acme", .sort = "name"}), 1);
@@ -314,8 +315,7 @@ TEST_P(DeskTest, APersonSpeaksForAPartyOnceInEachRole) {
 TEST_P(DeskTest, ARelationshipMovesFromStageToStageAndKeepsTheLog) {
     const auto party = acme();
     const auto relationship =
-        bed.call(api::create_relationship,
-                 {{.party = party.id, .account_manager = api::Staff{"user:1", "Kim", "kim@example.com"}}});
+        bed.call(api::create_relationship, {{.party = party.id, .account_manager = bed.user("kim")}});
     EXPECT_EQ(refusal(api::create_relationship, {{.party = party.id}}),
               "already_exists type: the party has a relationship of that type: " + to_text(relationship.id));
     bed.clock.advance(std::chrono::hours(24));
@@ -404,7 +404,10 @@ TEST_P(DeskTest, AnAgreementIsDraftedPutIntoForceAndRenewsItselfByTheClock) {
 TEST_P(DeskTest, AnAgreementNamesServicesThatExistAndIsFoundByThem) {
     const auto party = acme();
     const auto mail = bed.call(api::create_service, {{.name = "Mail"}});
-    const api::CalendarId night(new_uuid(bed.clock.now()));
+    const gateway::accounts::api::BusinessCalendar calendar{
+        .id = api::CalendarId(new_uuid(bed.clock.now())), .version = 1, .name = "Night"};
+    bed.deliver(gateway::accounts::api::calendar_created, calendar.id, {.entity = calendar, .changes = {}});
+    const api::CalendarId night = calendar.id;
     const api::Target target{.service = mail.id, .priority = api::Priority::P1, .value = 4, .calendar = night};
     const auto agreement = bed.call(api::create_agreement, {{.party = party.id,
                                                              .title = "Mail",
@@ -425,6 +428,41 @@ TEST_P(DeskTest, AnAgreementNamesServicesThatExistAndIsFoundByThem) {
         refusal(api::create_agreement,
                 {{.party = api::PartyId(new_uuid(bed.clock.now())), .title = "x", .start = {}, .term_months = 1}}),
         "not_found party: there is no such party");
+}
+
+TEST_P(DeskTest, AnAgreementNamesACalendarThatAccountsHas) {
+    const auto promised = [](const api::CalendarId& calendar) {
+        return std::vector<api::Target>{{.value = 4, .calendar = calendar}};
+    };
+    kit::New<api::Agreement> request{{.party = acme().id,
+                                      .title = "Mail",
+                                      .targets = promised(api::CalendarId(new_uuid(bed.clock.now()))),
+                                      .start = day_of(bed.clock.now())}};
+    const std::string unknown = "not_found targets[0].calendar: no such calendar is known";
+    EXPECT_EQ(refusal(api::create_agreement, request), unknown);
+    request.entity.targets = promised(kit::office_hours_id);
+    const auto agreement = bed.call(api::create_agreement, request);
+    EXPECT_EQ(refusal(api::update_agreement, edit(agreement).set(&api::Agreement::targets,
+                                                                 promised(api::CalendarId(new_uuid(bed.clock.now()))))),
+              unknown);
+}
+
+/// Of a version that did not look.
+TEST_P(DeskTest, AnAgreementThatNamesACalendarThatIsNotKnownIsChangedAsItIs) {
+    const auto agreement =
+        bed.call(api::create_agreement, {{.party = acme().id,
+                                          .title = "Mail",
+                                          .targets = {{.value = 4, .calendar = kit::office_hours_id}},
+                                          .start = day_of(bed.clock.now())}});
+    {
+        const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
+        db->begin();
+        db->run("update agreements set body = replace(body, ?, ?)",
+                {to_text(kit::office_hours_id), to_text(new_uuid(bed.clock.now()))});
+        db->commit();
+    }
+    EXPECT_EQ(bed.call(api::update_agreement, edit(agreement).set(&api::Agreement::title, "All mail")).title,
+              "All mail");
 }
 
 }  // namespace

@@ -14,10 +14,8 @@ using testing::ElementsAre, testing::IsEmpty, testing::UnorderedElementsAre;
 class OverviewTest : public DeskTest {
 protected:
     api::Relationship relationship(const api::PartyId& party, api::RelationshipType type,
-                                   std::optional<std::string> user = {}) {
-        api::Relationship one{.party = party, .type = type};
-        if (user) one.account_manager = api::Staff{*user, "Kim", {}};
-        return bed.call(api::create_relationship, {one});
+                                   std::optional<kit::UserId> user = {}) {
+        return bed.call(api::create_relationship, {{.party = party, .type = type, .account_manager = user}});
     }
     api::Agreement agreement(const api::PartyId& party, std::int32_t months, api::Renewal renewal) {
         const auto draft = bed.call(api::create_agreement, {{.party = party,
@@ -38,6 +36,8 @@ protected:
         }
         return all;
     }
+    const kit::UserId kim = bed.user("kim"), lee = bed.user("lee");
+
     std::vector<std::string> found(const kit::AskFindings& request = {}) {
         std::vector<std::string> all;
         for (const kit::Finding& one : bed.call(kit::findings, request).items) all.push_back(one.rule);
@@ -65,59 +65,50 @@ TEST_P(OverviewTest, AgreementsInForceRelationshipsContactsAndSubsidiariesDepend
 }
 
 TEST_P(OverviewTest, RelationshipsThatHaveNotEndedDependOnAUser) {
-    relationship(acme().id, api::RelationshipType::customer, "user:7");
-    const auto ended = relationship(ann().id, api::RelationshipType::client, "7");
+    relationship(acme().id, api::RelationshipType::customer, kim);
+    const auto ended = relationship(ann().id, api::RelationshipType::client, kim);
     bed.call(api::move_relationship, {.id = ended.id, .stage = api::Stage::ended, .reason = "gone"});
-    EXPECT_THAT(held({.user = "7"}), ElementsAre("relationship 1 retire erase"));
-    EXPECT_THAT(held({.user = "user:7"}), ElementsAre("relationship 1 retire erase"));
-    EXPECT_THAT(held({.user = "8"}), IsEmpty());
+    EXPECT_THAT(held({.user = kim}), ElementsAre("relationship 1 retire erase"));
+    EXPECT_THAT(held({.user = lee}), IsEmpty());
 }
 
 TEST_P(OverviewTest, RelationshipsOfAUserWhoIsRetiredAreHandedOver) {
-    namespace accounts = gateway::accounts;
-    const accounts::User kim{.id = accounts::UserId(new_uuid(bed.clock.now())), .name = "kim"};
-    const accounts::User sam{.id = accounts::UserId(new_uuid(bed.clock.now())),
-                             .name = "sam",
-                             .full_name = "Sam",
-                             .email = "sam@us.example"};
-    const auto one = relationship(acme().id, api::RelationshipType::customer, "user:" + to_text(kim.id));
-    bed.deliver(accounts::api::user_retired, kim.id, {.user = kim});
+    using gateway::accounts::api::user_retired;
+    const auto one = relationship(acme().id, api::RelationshipType::customer, kim);
+    bed.deliver(user_retired, kim, {.user = {.id = kim}});
     EXPECT_EQ(bed.call(api::get_relationship, {one.id}).version, 1) << "nobody goes on";
-    bed.deliver(accounts::api::user_retired, kim.id, {.user = kim, .hand_over_to = sam.id, .successor = sam});
-    const auto manager = bed.call(api::get_relationship, {one.id}).account_manager;
-    EXPECT_EQ(manager->user, to_text(sam.id));
-    EXPECT_EQ(manager->name, "Sam");
-    EXPECT_EQ(manager->email, "sam@us.example");
-    EXPECT_THAT(held({.user = to_text(kim.id)}), IsEmpty());
-    bed.act_as("user:" + to_text(sam.id), {"account_manager"});
+    bed.deliver(user_retired, kim, {.user = {.id = kim}, .hand_over_to = lee});
+    EXPECT_EQ(bed.call(api::get_relationship, {one.id}).account_manager, lee);
+    EXPECT_THAT(held({.user = kim}), IsEmpty());
+    bed.act_as(lee, {"account_manager"});
     EXPECT_EQ(parties({}), 1) << "and the party is theirs";
 }
 
 TEST_P(OverviewTest, AnAgreementIsWorkOfWhoAnswersForThePartyUntilItsNoticeDay) {
     const auto party = acme();
-    relationship(party.id, api::RelationshipType::customer, "7");
+    relationship(party.id, api::RelationshipType::customer, kim);
     agreement(party.id, 12, api::Renewal::tacit);  // 2026-03-02 until 2027-03-02, notice by 2027-02-01
-    const auto work = [&] { return bed.call(kit::work, {.user = "7"}).items; };
+    const auto work = [&] { return bed.call(kit::work, {.user = kim}).items; };
     EXPECT_THAT(work(), IsEmpty()) << "too early";
     bed.clock.set(*instant_from("2026-11-04T12:00:00Z"));
     ASSERT_EQ(work().size(), 1U);
     EXPECT_EQ(work()[0].kind, "agreement");
     EXPECT_EQ(work()[0].party, party.id);
     EXPECT_EQ(to_text(*work()[0].due), "2027-02-02T00:00:00.000Z") << "the end of the day";
-    EXPECT_THAT(bed.call(kit::work, {.user = "8"}).items, IsEmpty());
+    EXPECT_THAT(bed.call(kit::work, {.user = lee}).items, IsEmpty());
     bed.clock.set(*instant_from("2027-02-02T00:00:00Z"));
     EXPECT_THAT(work(), IsEmpty()) << "nothing can be done any more";
 }
 
 TEST_P(OverviewTest, WhoAsksForTheirWorkSeesTheirOwn) {
     const auto party = acme();
-    relationship(party.id, api::RelationshipType::customer, "7");
+    relationship(party.id, api::RelationshipType::customer, kim);
     agreement(party.id, 2, api::Renewal::tacit);
-    bed.act_as("user:7", {"account_manager"});
+    bed.act_as(kim, {"account_manager"});
     EXPECT_EQ(bed.call(kit::work, {}).items.size(), 1U);
-    bed.act_as("user:8", {"account_manager"});
+    bed.act_as(lee, {"account_manager"});
     EXPECT_THAT(bed.call(kit::work, {}).items, IsEmpty());
-    EXPECT_THAT(bed.call(kit::work, {.user = "7"}).items, IsEmpty()) << "of parties that are not theirs";
+    EXPECT_THAT(bed.call(kit::work, {.user = kim}).items, IsEmpty()) << "of parties that are not theirs";
 }
 
 TEST_P(OverviewTest, ACustomerOfWhomSomethingIsMissingIsFound) {
@@ -129,8 +120,7 @@ TEST_P(OverviewTest, ACustomerOfWhomSomethingIsMissingIsFound) {
     EXPECT_EQ(first.fitsm + ' ' + first.iso20000, "PR7.2 8.3.2");
     EXPECT_EQ(first.record.id, customer.id);
     EXPECT_EQ(first.record.title, "Acme");
-    bed.call(api::update_relationship,
-             edit(customer).set(&api::Relationship::account_manager, api::Staff{"7", "Kim", {}}));
+    bed.call(api::update_relationship, edit(customer).set(&api::Relationship::account_manager, kim));
     agreement(party.id, 12, api::Renewal::none);
     bed.call(api::create_contact, {{.person = ann().id, .party = party.id, .role = api::ContactRole::escalation}});
     EXPECT_THAT(found(), IsEmpty());
@@ -156,9 +146,9 @@ TEST_P(OverviewTest, AnAgreementIsFoundInThePeriodInWhichItsNoticeDayPassed) {
 }
 
 TEST_P(OverviewTest, WhoSeesSomePartiesFindsNothingOfOthers) {
-    relationship(acme().id, api::RelationshipType::customer, "7");
-    relationship(bed.call(api::create_party, {{.name = "Foreign"}}).id, api::RelationshipType::customer, "8");
-    bed.act_as("user:7", {"account_manager"});
+    relationship(acme().id, api::RelationshipType::customer, kim);
+    relationship(bed.call(api::create_party, {{.name = "Foreign"}}).id, api::RelationshipType::customer, lee);
+    bed.act_as(kim, {"account_manager"});
     for (const kit::Finding& one : bed.call(kit::findings, {}).items) EXPECT_EQ(one.record.title, "Acme");
     EXPECT_EQ(found().size(), 2U);
 }

@@ -80,7 +80,7 @@ private:
                             .text = words + " Ticket " + number + (i % 10'000 == 0 ? ", outage" + number : ""),
                             .category = "category" + std::to_string(i % FullDesk::categories),
                             .subcategory = "subcategory" + std::to_string(i % 100),
-                            .owner = "agent" + std::to_string(i * 7LL % FullDesk::owners)};
+                            .owner = FullDesk::owner(static_cast<int>(i * 7LL % FullDesk::owners))};
         complaint.party = FullDesk::party(static_cast<int>(i * 7LL % FullDesk::parties));
         complaint.party_name = "Party " + std::to_string(i * 7LL % FullDesk::parties);
         complaint.service = FullDesk::service(i / 3 % FullDesk::services);
@@ -143,6 +143,7 @@ kit::Work call(const kit::Command<Request, Result>& command, const Request& requ
 
 PartyId FullDesk::party(int number) { return id_of<PartyId>(1, number); }
 ServiceId FullDesk::service(int number) { return id_of<ServiceId>(2, number); }
+kit::UserId FullDesk::owner(int number) { return id_of<kit::UserId>(4, number); }
 
 FullDesk::FullDesk(const std::string& dsn, int complaints) : book_(Settings{}) {
     const FixedClock clock;
@@ -152,8 +153,7 @@ FullDesk::FullDesk(const std::string& dsn, int complaints) : book_(Settings{}) {
     for (kit::Route& route : filler.routes()) definition.routes.push_back(std::move(route));
     kit::Engine engine(std::move(definition), dsn, clock);
     begin(engine);
-    filler.count_in(CalendarId(
-        uuid_from(std::get<0>(engine.open_reader()->row<std::string>("select id from calendars").value())).value()));
+    filler.count_in(kit::office_hours_id);
     const auto there = std::get<0>(engine.open_reader()->row<std::int64_t>("select count(*) from complaints").value());
     if (there < complaints) {
         const auto start = std::chrono::steady_clock::now();

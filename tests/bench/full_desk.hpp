@@ -19,6 +19,7 @@ public:
     const complaints::Casebook& book() const { return book_; }
     static complaints::PartyId party(int number);
     static complaints::ServiceId service(int number);
+    static kit::UserId owner(int number);
     /// Complaints put a second; nothing if they were there already.
     std::optional<double> filled() const { return filled_; }
 

@@ -70,11 +70,13 @@ Told told_ever() {
     return all.is_object() ? all.get<Told>() : Told{};
 }
 
-/// The newest body says every field; one that has former names stays as it is, and another comes after it.
+/// The newest body says every field; one that has former names, or what a field once held, stays as it is, and another
+/// comes after it.
 void write_what_is_missing(const std::string& name, const StoredType& type) {
     Body bodies = read_file(name);
     const Body whole = sample_body(type);
-    if (bodies.empty() || left_out(whole, bodies.back())) bodies.push_back(whole);
+    if (bodies.empty() || left_out(whole, bodies.back()) || left_out(read_again(type, bodies.back()), bodies.back()))
+        bodies.push_back(whole);
     else bodies.back() = completed(bodies.back(), whole);
     write_file(name, bodies);
 }

@@ -101,7 +101,7 @@ protected:
     }
     std::vector<Actor> limited() const {
         const std::string party = own.party["id"];
-        return {{.id = "user:" + user, .kind = "person", .roles = {"account_manager"}},
+        return {{.id = "user:" + kim, .kind = "person", .roles = {"account_manager"}},
                 {.id = "token:1", .kind = "program", .roles = {"account_manager", "agent"}, .parties = {party}},
                 {.id = "token:2", .kind = "program", .roles = {"agent"}, .parties = {party}},
                 {.id = "user:2", .kind = "person", .roles = {"manager"}, .parties = {party}},
@@ -110,7 +110,8 @@ protected:
 
     std::unique_ptr<Service> service = registry();
     Asked asked{*service};
-    const Json staff{{"account_manager", {{"user", user}, {"name", "Kim"}, {"email", "kim@example.com"}}}};
+    const std::string kim = to_text(service->bed().user("kim"));
+    const Json staff{{"account_manager", kim}};
     Belongings own = enter("Familiar", staff), foreign = enter("Foreign", Json::object());
 };
 

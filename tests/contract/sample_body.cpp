@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "tests/contract/sample_body.hpp"
 
+#include <algorithm>
+#include <set>
 #include <stdexcept>
+
+#include "bus/base/codec.hpp"
 
 namespace rapport::contract {
 namespace {
@@ -55,6 +59,19 @@ std::string in_path(const std::string& path, std::string_view name) {
     return (path.empty() ? "" : path + ".") + std::string(name);
 }
 
+/// Whether each text of a field that once held something else is in the field, or in the one that keeps what it cannot
+/// hold.
+bool kept(const FieldShape& field, const Body& stored, const Body& record) {
+    std::multiset<std::string> texts, found;
+    for (std::string& text : field.formerly.texts({from_json(stored.dump())})) texts.insert(std::move(text));
+    for (const std::string_view name : {field.name, field.formerly.kept_in}) {
+        const auto at = record.find(std::string(name));
+        if (at == record.end()) continue;
+        for (const Body& one : at->is_array() ? *at : Body::array({*at})) found.insert(one.get<std::string>());
+    }
+    return std::ranges::includes(found, texts);
+}
+
 std::optional<std::string> lost(const Shape& shape, const Body& stored, const Body& read, const std::string& path) {
     if (shape.kind == Shape::Kind::optional && !stored.is_null()) return lost(*shape.element, stored, read, path);
     if (shape.kind == Shape::Kind::list && stored.size() == read.size()) {
@@ -69,6 +86,10 @@ std::optional<std::string> lost(const Shape& shape, const Body& stored, const Bo
         if (value.is_null()) continue;
         const FieldShape* field = field_of(shape, name);
         const std::string at = in_path(path, name);
+        if (field && field->formerly.texts) {
+            if (kept(*field, value, read)) continue;
+            return at + ": " + value.dump() + " is read as " + read.dump();
+        }
         if (!field) return at + ": no field is called that; name what it is called now with was(\"" + name + "\")";
         if (!read.contains(std::string(field->name))) return at + ": was read and not written again";
         if (auto one = lost(*field->shape, value, read[std::string(field->name)], at)) return one;
@@ -93,6 +114,19 @@ Body sample_body(const StoredType& type) { return read_again(type, sample(type.s
 
 Body read_again(const StoredType& type, const Body& body) {
     return Body::parse(to_json(type.read_again(from_json(body.dump()))));
+}
+
+/// Whether each text of a field that once held something else is in the field, or in the one that keeps what it cannot
+/// hold.
+bool kept(const FieldShape& field, const Body& stored, const Body& record) {
+    std::multiset<std::string> texts, found;
+    for (std::string& text : field.formerly.texts({from_json(stored.dump())})) texts.insert(std::move(text));
+    for (const std::string_view name : {field.name, field.formerly.kept_in}) {
+        const auto at = record.find(std::string(name));
+        if (at == record.end()) continue;
+        for (const Body& one : at->is_array() ? *at : Body::array({*at})) found.insert(one.get<std::string>());
+    }
+    return std::ranges::includes(found, texts);
 }
 
 std::optional<std::string> lost(const Shape& shape, const Body& stored, const Body& read) {

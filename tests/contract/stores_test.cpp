@@ -113,6 +113,45 @@ TEST(Stores, WhatEarlierVersionsToldIsReadByWhatCameLater) {
     }
 }
 
+/// complaints owned business calendars then; targets, agreements and clocks name them.
+TEST(Stores, OfEarlierVersionsHandTheirCalendarsOverToAccounts) {
+    for (const fs::path& version : versions()) {
+        std::map<std::string, std::unique_ptr<Service>> by_name;
+        for (auto& service : all_services())
+            if (service->open(version)) by_name[service->name()] = std::move(service);
+        Service &complaints = *by_name.at("complaints"), &accounts = *by_name.at("accounts");
+        const auto tell = [](Service& from, Service& to) {
+            for (const bus::Event& event : history(from)) {
+                const kit::Outcome outcome = to.bed().deliver(event);
+                EXPECT_FALSE(outcome.error) << event.type << ": " << outcome.error->message();
+            }
+        };
+        const auto list = [](Service& service, const char* method) {
+            return Json::parse(to_json(ask(service, method, "{}").bytes))["items"];
+        };
+        const std::string clocks = list(complaints, "list").dump();
+        std::set<std::string> named;
+        for (const Json& target : list(complaints, "list_targets")) named.insert(target["calendar"]);
+        EXPECT_FALSE(named.empty());
+
+        tell(complaints, accounts);
+        accounts.bed().advance(Millis(1));
+        std::map<std::string, std::string> names;
+        for (const Json& calendar : list(accounts, "list_calendars")) names[calendar["id"]] = calendar["name"];
+        EXPECT_EQ(names.size(), 3U);
+        const std::string first = *named.begin();
+        EXPECT_EQ(names[first], "Office hours (complaints)");
+        EXPECT_EQ(Json::parse(to_json(ask(accounts, "get_organisation", "{}").bytes))["calendar"], first);
+
+        tell(accounts, complaints);
+        complaints.bed().advance(Millis(1));
+        EXPECT_EQ(list(complaints, "list").dump(), clocks) << "clocks count as before";
+        complaints.bed().reopen();
+        EXPECT_EQ(std::ranges::count(history(complaints), "complaints.calendar_handed_over", &bus::Event::type), 2)
+            << "once";
+    }
+}
+
 TEST(Stores, OfEarlierVersionsShowWhoSeesSomePartiesAloneTheirEvents) {
     for (const fs::path& version : versions()) {
         std::set<std::string> services;

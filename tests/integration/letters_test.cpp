@@ -61,9 +61,6 @@ protected:
         fs::create_directories(folder);
         std::ofstream(folder / "notifier.toml") << fmt::format(R"(
 channel = "email"
-public_url = "https://help.example.com"
-organisation = "ACME Service"
-time_zone = "Europe/Berlin"
 
 [[channels]]
 name = "email"
@@ -72,7 +69,13 @@ settings = {{ host = "127.0.0.1", port = {}, security = "none", from = "desk@us.
 )",
                                                                server_.port());
         // A test files more than one person does in a minute.
-        std::ofstream(folder / "gateway.toml") << "outside_per_minute = 10000\ntime_zone = \"Europe/Berlin\"\n";
+        std::ofstream(folder / "gateway.toml") << R"(outside_per_minute = 10000
+
+[organisation]
+name = "ACME Service"
+public_url = "https://help.example.com"
+time_zone = "Europe/Berlin"
+)";
         deployment_.start();
         us_.emplace(deployment_.http());
     }

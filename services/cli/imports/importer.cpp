@@ -70,6 +70,7 @@ void Importer::answered(const std::vector<Row>& rows, const std::vector<kit::Imp
         throw Error(Code::internal, options_.service + " answered another number of rows than it was asked about");
     for (std::size_t i = 0; i < rows.size(); ++i) {
         using enum kit::ImportOutcome;
+        if (outcomes[i].unknown_user) ++counts_.unknown_users[*outcomes[i].unknown_user];
         switch (outcomes[i].outcome) {
             case created:
                 ++counts_.imported;

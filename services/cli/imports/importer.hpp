@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ namespace rapport::cli::imports {
 /// What became of the rows so far.
 struct Counts {
     std::size_t imported = 0, changed = 0, unchanged = 0, rejected = 0;
+    std::map<std::string, std::size_t> unknown_users = {};  ///< how many rows name each as a user, who is none here
     std::size_t rows() const { return imported + changed + unchanged + rejected; }
 };
 

@@ -64,6 +64,7 @@ private:
     ImportedRow imported(const std::string& text) {
         if (text == "bad") return {.outcome = rejected, .error = "it is bad"};
         if (text == "new") return {.outcome = updated};
+        if (text.starts_with("of ")) return {.outcome = created, .unknown_user = text.substr(3)};
         return {.outcome = known.insert(text).second ? created : unchanged};
     }
 
@@ -157,6 +158,12 @@ TEST_F(ImporterTest, AsksTheMethodOfItsKindAndCountsWhatChanged) {
     EXPECT_EQ(counts.unchanged, 1u);
     EXPECT_EQ(counts.rows(), 3u);
     EXPECT_EQ(shelf_.methods, (std::set<std::string>{"import_some"}));
+}
+
+TEST_F(ImporterTest, NamesWhomRowsNamedAndNobodyHereIs) {
+    const auto counts = import("text,more\nof kim,\nof lee,\nof kim,\na,\n");
+    EXPECT_EQ(counts.imported, 4u);
+    EXPECT_EQ(counts.unknown_users, (std::map<std::string, std::size_t>{{"kim", 2}, {"lee", 1}}));
 }
 
 TEST_F(ImporterTest, MakesNoFileWhenNothingIsRejected) {

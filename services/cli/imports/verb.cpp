@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <memory>
@@ -63,6 +64,22 @@ fs::path rejects_path(const Options& options) {
     return options.target.bus.empty() ? StateDir(options.target.state).path() / "import" / name : fs::path(name);
 }
 
+/// Whom rows named as a user and nobody here is, the most frequent first, a few of them by name.
+void tell_unknown_users(const std::map<std::string, std::size_t>& unknown) {
+    constexpr std::size_t most = 10;
+    if (unknown.empty()) return;
+    std::vector<std::pair<std::string, std::size_t>> all(unknown.begin(), unknown.end());
+    std::ranges::stable_sort(all, std::greater<>(), [](const auto& each) { return each.second; });
+    std::size_t rows = 0;
+    std::string names;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        rows += all[i].second;
+        if (i < most) names += (names.empty() ? "" : ", ") + shown_name(all[i].first);
+    }
+    if (all.size() > most) names += ", …";
+    fmt::print(std::cout, "without owner {}: no user here is called {}; their names are kept as text\n", rows, names);
+}
+
 /// The last line: `imported 3, unchanged 1, rejected 0`.
 void tell_counts(const Kind& kind, const Counts& counts) {
     fmt::print(std::cout, "imported {}, ", counts.imported);
@@ -116,6 +133,7 @@ int send(const Options& options, const Kind& kind, const Format& format, kit::Cs
     const auto tell = [&] {
         progress.reset();
         tell_rejects(rejects);
+        tell_unknown_users(importer.counts().unknown_users);
         tell_counts(kind, importer.counts());
     };
     try {

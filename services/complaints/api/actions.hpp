@@ -23,7 +23,8 @@ struct Action {
     ActionKind kind = ActionKind::correction;
     ActionState state = ActionState::open;
     std::string text;
-    std::optional<std::string> owner, note;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> former_owner, note;
     std::optional<Day> due;
     bool overdue = false;
     Instant added_at;
@@ -36,8 +37,9 @@ struct Action {
         Field{"complaint", &Action::complaint, "of which complaint"},
         Field{"kind", &Action::kind, "correction, corrective or preventive"},
         Field{"state", &Action::state, "how far it is"}, Field{"text", &Action::text, "what is to be done"},
-        Field{"owner", &Action::owner, "who does it"}, Field{"note", &Action::note, "what was done, or why not"},
-        Field{"due", &Action::due, "by which day"},
+        Field{"owner", &Action::owner, "the user who does it", kit::formerly_text("former_owner")},
+        Field{"former_owner", &Action::former_owner, "the name that came with it, while no user is called that"},
+        Field{"note", &Action::note, "what was done, or why not"}, Field{"due", &Action::due, "by which day"},
         Field{"overdue", &Action::overdue, "whether that day passed before it was done"},
         Field{"added_at", &Action::added_at, "when it was added"},
         Field{"done_at", &Action::done_at, "when it was done or cancelled"},
@@ -58,13 +60,13 @@ struct AddAction {
     ComplaintId complaint;
     ActionKind kind = ActionKind::correction;
     std::string text;
-    std::optional<std::string> owner;
+    std::optional<kit::UserId> owner;
     std::optional<Day> due;
     static constexpr auto fields =
         describe(Field{"complaint", &AddAction::complaint, "which complaint"},
                  Field{"kind", &AddAction::kind, "correction mends this case, corrective removes the cause", defaulted},
                  Field{"text", &AddAction::text, "what is to be done", length(1, 2'000), multiline},
-                 Field{"owner", &AddAction::owner, "the user who does it", length(1, 200)},
+                 Field{"owner", &AddAction::owner, "the user who does it; left out: who adds it"},
                  Field{"due", &AddAction::due, "by which day"});
 };
 /// Changes what is recorded of an action: what is left out stays, null empties.
@@ -72,14 +74,13 @@ struct UpdateAction {
     ActionId id;
     std::optional<std::int64_t> version;
     std::optional<std::string> text;
-    Patch<std::string> owner;
+    Patch<kit::UserId> owner;
     Patch<Day> due;
-    static constexpr auto fields =
-        describe(Field{"id", &UpdateAction::id, "which action"},
-                 Field{"version", &UpdateAction::version, "the version that was read"},
-                 Field{"text", &UpdateAction::text, "what is to be done", length(1, 2'000), multiline},
-                 Field{"owner", &UpdateAction::owner, "who does it", length(1, 200)},
-                 Field{"due", &UpdateAction::due, "by which day"});
+    static constexpr auto fields = describe(
+        Field{"id", &UpdateAction::id, "which action"},
+        Field{"version", &UpdateAction::version, "the version that was read"},
+        Field{"text", &UpdateAction::text, "what is to be done", length(1, 2'000), multiline},
+        Field{"owner", &UpdateAction::owner, "the user who does it"}, Field{"due", &UpdateAction::due, "by which day"});
 };
 /// Moves an action on, with a note if there is something to say.
 struct MoveAction {
@@ -130,7 +131,8 @@ struct Actions {
 /// A page of all complaints' actions.
 struct ListActions {
     std::int64_t limit = 50;
-    std::optional<std::string> after, sort, owner;
+    std::optional<std::string> after, sort;
+    std::optional<kit::UserId> owner;
     std::optional<ActionState> state;
     std::optional<ActionKind> kind;
     std::optional<bool> overdue;
@@ -138,7 +140,7 @@ struct ListActions {
         describe(Field{"limit", &ListActions::limit, "how many at most", between(1, 200), defaulted},
                  Field{"after", &ListActions::after, "`next` of the page before", length(1, 500)},
                  Field{"sort", &ListActions::sort, "due, soonest first; left out: newest first", length(1, 50)},
-                 Field{"owner", &ListActions::owner, "only this user's", length(1, 200)},
+                 Field{"owner", &ListActions::owner, "only this user's"},
                  Field{"state", &ListActions::state, "only those in this state"},
                  Field{"kind", &ListActions::kind, "only of this kind"},
                  Field{"overdue", &ListActions::overdue, "only those that were late, or that were not"});

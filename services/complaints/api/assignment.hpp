@@ -15,14 +15,18 @@ struct AssignmentRule {
     std::string name;
     std::int32_t position = 100;
     std::optional<std::string> where;
-    std::vector<std::string> owners;
+    std::vector<kit::UserId> owners;
+    std::vector<std::string> former_owners;
     bool enabled = true;
     static constexpr auto fields = describe(
         Field{"id", &AssignmentRule::id, "unique"}, Field{"version", &AssignmentRule::version, "counts its changes"},
         Field{"name", &AssignmentRule::name, "what people call it"},
         Field{"position", &AssignmentRule::position, "rules are tried in this order"},
         Field{"where", &AssignmentRule::where, "a condition on the complaint; none: all"},
-        Field{"owners", &AssignmentRule::owners, "users; the one with the fewest open complaints gets it"},
+        Field{"owners", &AssignmentRule::owners, "users; the one with the fewest open complaints gets it",
+              kit::formerly_text("former_owners")},
+        Field{"former_owners", &AssignmentRule::former_owners,
+              "names that an earlier version kept, while no users are called that"},
         Field{"enabled", &AssignmentRule::enabled, "whether it is in force"});
 };
 
@@ -35,7 +39,7 @@ struct AddAssignmentRule {
     std::string name;
     std::int32_t position = 100;
     std::optional<std::string> where;
-    std::vector<std::string> owners;
+    std::vector<kit::UserId> owners;
     static constexpr auto fields = describe(
         Field{"name", &AddAssignmentRule::name, "what people call it", length(1, 200)},
         Field{"position", &AddAssignmentRule::position, "rules are tried in this order", between(1, 10'000), defaulted},
@@ -52,7 +56,7 @@ struct UpdateAssignmentRule {
     std::optional<std::string> name;
     std::optional<std::int32_t> position;
     Patch<std::string> where;
-    std::vector<std::string> owners;
+    std::vector<kit::UserId> owners;
     std::optional<bool> enabled;
     static constexpr auto fields = describe(
         Field{"id", &UpdateAssignmentRule::id, "which rule"},

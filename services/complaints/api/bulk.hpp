@@ -26,17 +26,18 @@ struct BulkMove {
 /// Gives many complaints to one owner, or to whom the rules say.
 struct BulkAssign {
     std::vector<ComplaintId> ids;
-    std::optional<std::string> owner;
-    static constexpr auto fields = describe(
-        Field{"ids", &BulkAssign::ids, "which complaints", length(1, 200)},
-        Field{"owner", &BulkAssign::owner, "the user who works on them; left out: whom the rules say", length(1, 200)});
+    std::optional<kit::UserId> owner;
+    static constexpr auto fields =
+        describe(Field{"ids", &BulkAssign::ids, "which complaints", length(1, 200)},
+                 Field{"owner", &BulkAssign::owner, "the user who works on them; left out: whom the rules say"});
 };
 /// What became of one of them; `code` and `message` say why it failed.
 struct BulkItem {
     ComplaintId id;
     bool ok = true;
     std::optional<State> state;
-    std::optional<std::string> owner, code, message;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> code, message;
     static constexpr auto fields =
         describe(Field{"id", &BulkItem::id, "which complaint"}, Field{"ok", &BulkItem::ok, "whether it was done"},
                  Field{"state", &BulkItem::state, "its state now, if it was"},

@@ -8,7 +8,9 @@ namespace rapport::complaints::api {
 /// A page of complaints, by whatever a screen filters by.
 struct List {
     std::int64_t limit = 50;
-    std::optional<std::string> after, search, sort, owner, category, subcategory;
+    std::optional<std::string> after, search, sort;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> category, subcategory;
     std::optional<State> state;
     std::optional<bool> open, breached;
     std::optional<PartyId> party;
@@ -21,13 +23,13 @@ struct List {
     static constexpr auto fields = describe(
         Field{"limit", &List::limit, "how many at most", between(1, 200), defaulted},
         Field{"after", &List::after, "`next` of the page before", length(1, 500)},
-        Field{"search", &List::search, "words in subject, text and number", length(1, 200)},
+        Field{"search", &List::search, "words in subject, text, number and former owner", length(1, 200)},
         Field{"sort", &List::sort, "received_at, priority or due_at, ascending; left out: newest first", length(1, 50)},
         Field{"state", &List::state, "only those in this state"},
         Field{"open", &List::open, "only those that are still worked on, or that are not"},
         Field{"breached", &List::breached, "only those that took longer than promised, or that did not"},
         Field{"party", &List::party, "only this party's"}, Field{"service", &List::service, "only about this service"},
-        Field{"owner", &List::owner, "only this user's", length(1, 200)},
+        Field{"owner", &List::owner, "only this user's"},
         Field{"category", &List::category, "only of this kind", length(1, 200)},
         Field{"subcategory", &List::subcategory, "only of this kind, more precisely", length(1, 200)},
         Field{"severity", &List::severity, "only as severe as this"},
@@ -41,7 +43,9 @@ struct Update {
     ComplaintId id;
     std::optional<std::int64_t> version;
     std::optional<std::string> subject;
-    Patch<std::string> remedy_sought, category, subcategory, owner, root_cause;
+    Patch<std::string> remedy_sought, category, subcategory;
+    Patch<kit::UserId> owner;
+    Patch<std::string> root_cause;
     Patch<ServiceId> service;
     Patch<ContactId> contact;
     Patch<std::int32_t> impact, complexity;
@@ -55,7 +59,7 @@ struct Update {
         Field{"remedy_sought", &Update::remedy_sought, "what they want done", length(0, 2'000), multiline},
         Field{"category", &Update::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &Update::subcategory, "more precisely", length(1, 200)},
-        Field{"owner", &Update::owner, "the user who works on it", length(1, 200)},
+        Field{"owner", &Update::owner, "the user who works on it"},
         Field{"root_cause", &Update::root_cause, "why it happened", length(1, 2'000), multiline},
         Field{"service", &Update::service, "the service that it is about"},
         Field{"contact", &Update::contact,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api/values.hpp"
+#include "services/kit/calendar/office_hours.hpp"
 
 /// What a clock of a complaint is. What it does: clock.hpp.
 namespace rapport::complaints {
 
-struct CalendarTag;
-using CalendarId = Id<CalendarTag>;
+using kit::CalendarId;  ///< accounts'
 
 /// What a clock runs towards: receipt acknowledged, a first answer, a resolution.
 enum class ClockKind { acknowledge, respond, resolve };
@@ -31,21 +31,21 @@ constexpr auto names_of(TargetSource) {
     return std::array{"agreement"sv, "service"sv, "priority"sv, "standard"sv, "none"sv};
 }
 /// What is promised: at most so much business time, counted in that calendar.
-struct Aim {
+struct ClockTarget {
     std::int64_t minutes = 0;
     TargetSource source = TargetSource::standard;
     CalendarId calendar;
     std::int64_t calendar_version = 0;
 
-    friend bool operator==(const Aim&, const Aim&) = default;
+    friend bool operator==(const ClockTarget&, const ClockTarget&) = default;
     static constexpr auto fields = describe(
-        Field{"minutes", &Aim::minutes, "business time, in minutes; of none, what was promised last",
+        Field{"minutes", &ClockTarget::minutes, "business time, in minutes; of none, what was promised last",
               between(1, 5'256'000)},
-        Field{"source", &Aim::source,
+        Field{"source", &ClockTarget::source,
               "what it follows from: agreement, service, priority or standard; none: nothing is promised any more, or "
               "not before there is a priority"},
-        Field{"calendar", &Aim::calendar, "in which calendar the time is counted"},
-        Field{"calendar_version", &Aim::calendar_version, "in which version of it"});
+        Field{"calendar", &ClockTarget::calendar, "in which calendar the time is counted"},
+        Field{"calendar_version", &ClockTarget::calendar_version, "in which version of it"});
 };
 
 /// The business time that a clock paused for one reason, ended pauses only.
@@ -67,7 +67,7 @@ struct Run {
 struct CaseClock {
     ClockKind kind = ClockKind::resolve;
     ClockState state = ClockState::running;
-    Aim aim;
+    ClockTarget aim;
     Instant started_at;
     std::int64_t used_ms = 0;
     Instant since;

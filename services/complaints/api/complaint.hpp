@@ -99,7 +99,9 @@ struct Complaint {
     std::optional<ContactId> contact;
     std::optional<Complainant> complainant;
     std::string subject;
-    std::optional<std::string> text, remedy_sought, category, subcategory, owner;
+    std::optional<std::string> text, remedy_sought, category, subcategory;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> former_owner;
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
@@ -147,7 +149,8 @@ struct Complaint {
         Field{"remedy_sought", &Complaint::remedy_sought, "what they want done"},
         Field{"category", &Complaint::category, "what kind of complaint it is"},
         Field{"subcategory", &Complaint::subcategory, "more precisely"},
-        Field{"owner", &Complaint::owner, "the user who works on it"},
+        Field{"owner", &Complaint::owner, "the user who works on it", kit::formerly_text("former_owner")},
+        Field{"former_owner", &Complaint::former_owner, "the name that came with it, while no user is called that"},
         Field{"service", &Complaint::service, "the service that it is about, as the registry knows it"},
         Field{"received_via", &Complaint::received_via, "how it came"},
         Field{"received_at", &Complaint::received_at, "when it came"},

@@ -64,32 +64,35 @@ struct Suggestion {
     std::optional<std::string> party_name;
     std::optional<Complainant> giver;
     std::string subject;
-    std::optional<std::string> text, owner, decision, answer;
+    std::optional<std::string> text;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> former_owner, decision, answer;
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
     bool adopted = false;
     std::optional<Instant> decided_at, answered_at;
     std::vector<SuggestionState> allowed_moves;
-    static constexpr auto fields =
-        describe(Field{"id", &Suggestion::id, "unique"}, Field{"version", &Suggestion::version, "counts its changes"},
-                 Field{"number", &Suggestion::number, "what people quote: F-2026-000123"},
-                 Field{"state", &Suggestion::state, "where it is on its way"},
-                 Field{"party", &Suggestion::party, "who says so, if the registry knows them"},
-                 Field{"party_name", &Suggestion::party_name, "the party's name when it came", personal},
-                 Field{"giver", &Suggestion::giver, "who says so, in their own words"},
-                 Field{"subject", &Suggestion::subject, "one line"},
-                 Field{"text", &Suggestion::text, "what we should do", personal},
-                 Field{"owner", &Suggestion::owner, "the user who considers it"},
-                 Field{"decision", &Suggestion::decision, "why it was adopted or declined"},
-                 Field{"answer", &Suggestion::answer, "what the giver was told"},
-                 Field{"service", &Suggestion::service, "the service that it is about"},
-                 Field{"received_via", &Suggestion::received_via, "how it came"},
-                 Field{"received_at", &Suggestion::received_at, "when it came"},
-                 Field{"adopted", &Suggestion::adopted, "whether we do it"},
-                 Field{"decided_at", &Suggestion::decided_at, "when that was decided"},
-                 Field{"answered_at", &Suggestion::answered_at, "when the giver was told"},
-                 Field{"allowed_moves", &Suggestion::allowed_moves, "the states that it can go to now"});
+    static constexpr auto fields = describe(
+        Field{"id", &Suggestion::id, "unique"}, Field{"version", &Suggestion::version, "counts its changes"},
+        Field{"number", &Suggestion::number, "what people quote: F-2026-000123"},
+        Field{"state", &Suggestion::state, "where it is on its way"},
+        Field{"party", &Suggestion::party, "who says so, if the registry knows them"},
+        Field{"party_name", &Suggestion::party_name, "the party's name when it came", personal},
+        Field{"giver", &Suggestion::giver, "who says so, in their own words"},
+        Field{"subject", &Suggestion::subject, "one line"},
+        Field{"text", &Suggestion::text, "what we should do", personal},
+        Field{"owner", &Suggestion::owner, "the user who considers it", kit::formerly_text("former_owner")},
+        Field{"former_owner", &Suggestion::former_owner, "the name that came with it, while no user is called that"},
+        Field{"decision", &Suggestion::decision, "why it was adopted or declined"},
+        Field{"answer", &Suggestion::answer, "what the giver was told"},
+        Field{"service", &Suggestion::service, "the service that it is about"},
+        Field{"received_via", &Suggestion::received_via, "how it came"},
+        Field{"received_at", &Suggestion::received_at, "when it came"},
+        Field{"adopted", &Suggestion::adopted, "whether we do it"},
+        Field{"decided_at", &Suggestion::decided_at, "when that was decided"},
+        Field{"answered_at", &Suggestion::answered_at, "when the giver was told"},
+        Field{"allowed_moves", &Suggestion::allowed_moves, "the states that it can go to now"});
 };
 
 }  // namespace rapport::complaints
@@ -142,11 +145,11 @@ struct AddSuggestion {
 struct ConsiderSuggestion {
     SuggestionId id;
     std::optional<std::int64_t> version;
-    std::optional<std::string> owner;
+    std::optional<kit::UserId> owner;
     static constexpr auto fields =
         describe(Field{"id", &ConsiderSuggestion::id, "which"},
                  Field{"version", &ConsiderSuggestion::version, "the version that was read"},
-                 Field{"owner", &ConsiderSuggestion::owner, "who considers it; left out: who calls", length(1, 200)});
+                 Field{"owner", &ConsiderSuggestion::owner, "the user who considers it; left out: who calls"});
 };
 /// Adopts, declines or answers.
 struct DecideSuggestion {

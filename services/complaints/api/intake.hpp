@@ -28,7 +28,8 @@ struct Open {
     std::optional<ContactId> contact;
     std::optional<Complainant> complainant;
     std::string subject;
-    std::optional<std::string> text, remedy_sought, category, subcategory, owner;
+    std::optional<std::string> text, remedy_sought, category, subcategory;
+    std::optional<kit::UserId> owner;
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     std::optional<Instant> received_at;
@@ -46,7 +47,7 @@ struct Open {
         Field{"remedy_sought", &Open::remedy_sought, "what they want done", length(0, 2'000), multiline},
         Field{"category", &Open::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &Open::subcategory, "more precisely", length(1, 200)},
-        Field{"owner", &Open::owner, "the user who works on it", length(1, 200)},
+        Field{"owner", &Open::owner, "the user who works on it"},
         Field{"service", &Open::service, "the service that it is about, as the registry knows it"},
         Field{"received_via", &Open::received_via, "how it came", defaulted},
         Field{"received_at", &Open::received_at, "when it came, if not now"},
@@ -64,7 +65,9 @@ struct ImportRow {
     std::optional<PartyId> party;
     std::optional<Complainant> complainant;
     std::string subject;
-    std::optional<std::string> text, remedy_sought, category, subcategory, owner, resolution;
+    std::optional<std::string> text, remedy_sought, category, subcategory;
+    std::optional<kit::UserText> owner;
+    std::optional<std::string> resolution;
     std::optional<std::int32_t> impact;
     std::optional<Priority> priority;
     ReceivedVia received_via = ReceivedVia::other;
@@ -81,7 +84,11 @@ struct ImportRow {
         Field{"remedy_sought", &ImportRow::remedy_sought, "what they want done", length(0, 2'000), multiline},
         Field{"category", &ImportRow::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &ImportRow::subcategory, "more precisely", length(1, 200)},
-        Field{"owner", &ImportRow::owner, "the user who works on it", length(1, 200)},
+        Field{"owner", &ImportRow::owner,
+              "the user who works on it, by id, name to sign in with or e-mail address; one who is no user here is "
+              "kept as "
+              "`former_owner`",
+              length(1, 200)},
         Field{"impact", &ImportRow::impact, "from 1 (hardly any) to 5 (business stands still)", between(1, 5)},
         Field{"priority", &ImportRow::priority, "P1 (first) to P4; from severity and impact if left out"},
         Field{"resolution", &ImportRow::resolution, "how it ended", length(0, 10'000), multiline},

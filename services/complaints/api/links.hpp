@@ -50,14 +50,15 @@ struct Links {
 /// A part of a complaint that goes its own way.
 struct Part {
     std::string subject;
-    std::optional<std::string> text, category, subcategory, owner;
+    std::optional<std::string> text, category, subcategory;
+    std::optional<kit::UserId> owner;
     std::optional<ServiceId> service;
     static constexpr auto fields = describe(
         Field{"subject", &Part::subject, "one line", length(1, 200)},
         Field{"text", &Part::text, "what of it belongs there; left out: all", length(0, 50'000), multiline, personal},
         Field{"category", &Part::category, "what kind of complaint it is", length(1, 200)},
         Field{"subcategory", &Part::subcategory, "more precisely", length(1, 200)},
-        Field{"owner", &Part::owner, "the user who works on it", length(1, 200)},
+        Field{"owner", &Part::owner, "the user who works on it"},
         Field{"service", &Part::service, "the service that it is about"});
 };
 /// Makes complaints of their own of the parts of one that says several things.

@@ -22,7 +22,9 @@ struct Question {
     std::optional<std::string> party_name;
     std::optional<Complainant> giver;
     std::string subject;
-    std::optional<std::string> text, owner, answer, answered_by;
+    std::optional<std::string> text;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> former_owner, answer, answered_by;
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
@@ -38,7 +40,8 @@ struct Question {
         Field{"giver", &Question::giver, "who asks, as they said themselves"},
         Field{"subject", &Question::subject, "one line"},
         Field{"text", &Question::text, "what they want to know, in their words", personal},
-        Field{"owner", &Question::owner, "the user who answers it"},
+        Field{"owner", &Question::owner, "the user who answers it", kit::formerly_text("former_owner")},
+        Field{"former_owner", &Question::former_owner, "the name that came with it, while no user is called that"},
         Field{"answer", &Question::answer, "what they were told"},
         Field{"answered_by", &Question::answered_by, "the user who answered"},
         Field{"service", &Question::service, "the service that it is about"},
@@ -58,7 +61,8 @@ struct AddQuestion {
     std::optional<PartyId> party;
     std::optional<Complainant> giver;
     std::string subject;
-    std::optional<std::string> text, owner;
+    std::optional<std::string> text;
+    std::optional<kit::UserId> owner;
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     std::optional<Instant> received_at;
@@ -68,7 +72,7 @@ struct AddQuestion {
                  Field{"subject", &AddQuestion::subject, "one line", length(1, 200)},
                  Field{"text", &AddQuestion::text, "what they want to know, in their words", length(1, 20'000),
                        multiline, personal},
-                 Field{"owner", &AddQuestion::owner, "the user who answers it", length(1, 200)},
+                 Field{"owner", &AddQuestion::owner, "the user who answers it"},
                  Field{"service", &AddQuestion::service, "the service that it is about"},
                  Field{"received_via", &AddQuestion::received_via, "how it came", defaulted},
                  Field{"received_at", &AddQuestion::received_at, "when it came, if not now"});
@@ -78,14 +82,13 @@ struct UpdateQuestion {
     QuestionId id;
     std::optional<std::int64_t> version;
     std::optional<std::string> subject;
-    Patch<std::string> owner;
+    Patch<kit::UserId> owner;
     Patch<ServiceId> service;
-    static constexpr auto fields =
-        describe(Field{"id", &UpdateQuestion::id, "which question"},
-                 Field{"version", &UpdateQuestion::version, "the version that was read"},
-                 Field{"subject", &UpdateQuestion::subject, "one line", length(1, 200)},
-                 Field{"owner", &UpdateQuestion::owner, "the user who answers it", length(1, 200)},
-                 Field{"service", &UpdateQuestion::service, "the service that it is about"});
+    static constexpr auto fields = describe(Field{"id", &UpdateQuestion::id, "which question"},
+                                            Field{"version", &UpdateQuestion::version, "the version that was read"},
+                                            Field{"subject", &UpdateQuestion::subject, "one line", length(1, 200)},
+                                            Field{"owner", &UpdateQuestion::owner, "the user who answers it"},
+                                            Field{"service", &UpdateQuestion::service, "the service that it is about"});
 };
 /// What the asker is answered.
 struct AnswerQuestion {
@@ -101,9 +104,10 @@ using MoveQuestion = AtVersion<QuestionId>;
 /// A page of questions.
 struct ListQuestions {
     std::int64_t limit = 50;
-    std::optional<std::string> after, search, owner;
+    std::optional<std::string> after, search;
     std::optional<QuestionState> state;
     std::optional<PartyId> party;
+    std::optional<kit::UserId> owner;
     std::optional<ServiceId> service;
     static constexpr auto fields =
         describe(Field{"limit", &ListQuestions::limit, "how many at most", between(1, 200), defaulted},
@@ -111,7 +115,7 @@ struct ListQuestions {
                  Field{"search", &ListQuestions::search, "words in subject, text and number", length(1, 200)},
                  Field{"state", &ListQuestions::state, "only those in this state"},
                  Field{"party", &ListQuestions::party, "only this party's"},
-                 Field{"owner", &ListQuestions::owner, "only this user's", length(1, 200)},
+                 Field{"owner", &ListQuestions::owner, "only this user's"},
                  Field{"service", &ListQuestions::service, "only about this service"});
 };
 /// Data of events about a question; `page` is where its asker follows it.

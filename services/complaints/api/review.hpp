@@ -34,11 +34,13 @@ struct CauseShare {
 /// What was decided in a review, who sees to it, and by when.
 struct Decision {
     std::string text;
-    std::optional<std::string> owner;
+    std::optional<kit::UserId> owner;
+    std::optional<std::string> former_owner;
     std::optional<Day> due;
     static constexpr auto fields =
         describe(Field{"text", &Decision::text, "what was decided", length(1, 5'000), multiline},
-                 Field{"owner", &Decision::owner, "who sees to it", length(1, 200)},
+                 Field{"owner", &Decision::owner, "the user who sees to it", kit::formerly_text("former_owner")},
+                 Field{"former_owner", &Decision::former_owner, "who saw to it, where that is no user", length(1, 200)},
                  Field{"due", &Decision::due, "by which day"});
 };
 /// A periodic review of complaints: the figures of its period, their trends, and what was decided.

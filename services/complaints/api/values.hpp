@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "bus/base/fields.hpp"
+#include "services/kit/user_id.hpp"
 
 namespace rapport::registry::api {
 struct PartyTag;

@@ -12,6 +12,16 @@
 namespace rapport::complaints {
 namespace {
 
+constexpr kit::Timer<ComplaintId> clock_timer{"clocks"};
+/// Complaints that are counted anew in one unit.
+constexpr std::int64_t recount_page = 50;
+
+std::int32_t most_of(const ClockMarks& marks) {
+    std::int32_t percent = 0;
+    for (const ClockMark& mark : marks) percent = std::max(percent, mark.percent);
+    return percent;
+}
+
 void give(Unit& unit, const Store& store, const Action& before, const ComplaintId& to) {
     Action after = before;
     after.complaint = to;
@@ -21,43 +31,30 @@ void give(Unit& unit, const Store& store, const Action& before, const ComplaintI
 }  // namespace
 
 Casebook::Casebook(const Settings& settings)
-    : clockwork_(
-          store_, settings,
-          [this](Unit& unit, const Complaint& before, Complaint after, const Clockwork::Marks& marks,
-                 const kit::Event<api::Told>* event) { on_clocks(unit, before, std::move(after), marks, event); }),
-      patience_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
-                std::chrono::days(settings.reopen_within_days)},
+    : clockwork_(store_, settings),
+      deadlines_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
+                 std::chrono::days(settings.reopen_within_days)},
       escalation_(checked(settings.escalation)),
-      zone_(settings.time_zone),
       receipt_acknowledges_(settings.receipt_acknowledges) {}
 
 kit::Routes Casebook::routes() {
-    kit::Routes routes = directory_.routes();
-    std::ranges::move(clockwork_.routes(), std::back_inserter(routes));
-    routes.push_back(links_.route());
-    return routes;
+    return kit::all(
+        {kit::timer(clock_timer, this, &Casebook::clock_due), kit::timer(recount_timer, this, &Casebook::recount),
+         kit::tells(api::clock_warned), kit::tells(api::clock_breached), links_.route()},
+        directory_.routes(), clockwork_.routes());
 }
 
 Complaint Casebook::get(const View& view, const ComplaintId& id) const {
-    return clockwork_.explained(view, seen_at(store_.complaints.get(view, id), patience_, view.now()));
+    return clockwork_.explained(view, seen_at(store_.complaints.get(view, id), deadlines_, view.now()));
 }
 
-void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
+void Casebook::create(Unit& unit, Complaint& complaint, Instant happened) const {
     check_times(complaint, unit.now());
     if (complaint.id.nil()) complaint.id = unit.new_id<ComplaintId>();
     complaint.entered_at = unit.now();
     if (complaint.reference) store_.refer(unit, *complaint.reference, complaint.id);
     if (complaint.number.empty()) complaint.number = unit.next_number('C');
-    const auto marks = clockwork_.begin(unit, complaint);
-    Complaint before = complaint;
-    complaint = brought_up(std::move(complaint), marks, unit.now());
-    store_.complaints.put(unit, complaint);
-    before.version = complaint.version;
-    tallies_.came(unit, complaint);
-    unit.emit(api::opened, complaint.id, api::Told{complaint, {}, links_.page_of(unit, complaint.id)}, happened);
-    if (complaint.owner) unit.emit(api::assigned, complaint.id, api::Told{complaint, {}}, happened);
-    clockwork_.tell(unit, complaint, marks);
-    tell_of(unit, before, complaint);
+    complaint = store(unit, nullptr, std::move(complaint), {.event = &api::opened, .happened = happened});
     unit.start(scoring, {complaint.id});
     acknowledge_by_receipt(unit, complaint);
 }
@@ -66,95 +63,116 @@ void Casebook::begin(Unit& unit, Complaint& complaint, Instant happened) const {
 void Casebook::acknowledge_by_receipt(Unit& unit, Complaint& complaint) const {
     const bool reached = (complaint.complainant && complaint.complainant->email) || complaint.contact;
     if (!receipt_acknowledges_ || unit.quiet() || !reached || complaint.state != State::received) return;
-    Complaint after = moved(complaint, {.to = State::acknowledged}, patience_, unit.now());
+    Complaint after = moved(complaint, {.to = State::acknowledged}, deadlines_, unit.now());
     after.acknowledged_by_receipt = true;
-    complaint = keep(unit, complaint, std::move(after), api::acknowledged);
+    complaint = save(unit, complaint, std::move(after), api::acknowledged);
 }
 
-/// Brought before whom what its clocks came to calls for, once for all of them.
-Complaint Casebook::brought_up(Complaint complaint, const Clockwork::Marks& marks, Instant now) const {
-    std::int32_t percent = 0;
-    for (const Clockwork::Mark& mark : marks) percent = std::max(percent, mark.percent);
-    return escalated_by_clock(std::move(complaint), percent, escalation_, now);
-}
-
-Complaint Casebook::keep(Unit& unit, const Complaint& before, Complaint after,
+Complaint Casebook::save(Unit& unit, const Complaint& before, Complaint after,
                          const kit::Event<api::Told>& event) const {
-    const auto marks = clockwork_.follow(unit, before, after);
-    after = brought_up(std::move(after), marks, unit.now());
-    auto changes = changes_between(before, after);
-    if (changes.empty()) return after;
+    return store(unit, &before, std::move(after), {.event = &event});
+}
+
+/// Every change of a complaint, whatever brought it about, in this order: its clocks follow, what they have come to
+/// brings it up, it is stored, told and counted, and its timers are set. Without `before` the complaint is new.
+Complaint Casebook::store(Unit& unit, const Complaint* before, Complaint after, const Cause& cause) const {
+    static const Complaint none;
+    ClockMarks marks = clockwork_.follow(unit, before, after, cause.rules_since);
+    // What is taken over from another system was late there: that it came so says it all.
+    if (unit.quiet()) marks.clear();
+    after = escalated_by_clock(std::move(after), most_of(marks), escalation_, unit.now());
+    const auto changes = before ? changes_between(*before, after) : std::vector<Change>();
+    if (before && changes.empty()) return after;
     store_.complaints.put(unit, after);
-    unit.emit(event, after.id, api::Told{after, std::move(changes), links_.page_of(unit, after.id)});
-    clockwork_.tell(unit, after, marks);
-    tallies_.changed(unit, before, after);
-    tell_of(unit, before, after);
+    tell(unit, before ? *before : none, after, marks, changes, cause);
+    if (before) tallies_.changed(unit, *before, after);
+    else tallies_.came(unit, after);
+    set_timers(unit, before ? *before : none, after);
     return after;
 }
 
-/// Clocks came to a mark, or are due at another time.
-void Casebook::on_clocks(Unit& unit, const Complaint& before, Complaint after, const Clockwork::Marks& marks,
-                         const kit::Event<api::Told>* event) const {
-    after = brought_up(std::move(after), marks, unit.now());
-    auto changes = changes_between(before, after);
-    if (changes.empty()) return;
-    store_.complaints.put(unit, after);
-    if (event) unit.emit(*event, after.id, api::Told{after, std::move(changes)});
-    clockwork_.tell(unit, after, marks);
-    tallies_.changed(unit, before, after);
-    tell_of(unit, before, after);
-}
-
-/// What a change means beyond itself.
-void Casebook::tell_of(Unit& unit, const Complaint& before, const Complaint& after) const {
+void Casebook::tell(Unit& unit, const Complaint& before, const Complaint& after, const ClockMarks& marks,
+                    const std::vector<Change>& changes, const Cause& cause) const {
+    const Instant happened = cause.happened.value_or(unit.now());
+    if (cause.event)
+        unit.emit(*cause.event, after.id, api::Told{after, changes, links_.page_of(unit, after.id)}, happened);
     if (after.owner && after.owner != before.owner)
-        unit.emit(api::assigned, after.id, api::Told{after, changes_between(before, after)});
+        unit.emit(api::assigned, after.id, api::Told{after, changes}, happened);
+    for (const ClockMark& mark : marks)
+        if (!mark.told)
+            unit.emit(mark.percent == 100 ? api::clock_breached : api::clock_warned, after.id,
+                      api::ClockTold{after, mark.clock});
     if (after.escalation_level > before.escalation_level)
-        unit.emit(api::escalated, after.id,
-                  api::EscalationTold{after, after.escalation->role, changes_between(before, after)});
-    watch(unit, before, after);
+        unit.emit(api::escalated, after.id, api::EscalationTold{after, after.escalation->role, changes});
 }
 
 /// Sets and takes back the timers that what changed brings about.
-void Casebook::watch(Unit& unit, const Complaint& before, const Complaint& after) const {
+void Casebook::set_timers(Unit& unit, const Complaint& before, const Complaint& after) const {
+    set_clock_timer(unit, after);
     if (after.reply_by && after.reply_by != before.reply_by) {
         unit.at(no_reply_timer, after.id, *after.reply_by);
-        const Millis rest = *after.reply_by - (patience_.close_after - patience_.remind_after) - unit.now();
+        const Millis rest = *after.reply_by - (deadlines_.close_after - deadlines_.remind_after) - unit.now();
         if (!after.reminded_at) unit.after(reminder_timer, after.id, std::max(rest, Millis(0)));
     } else if (before.reply_by && !after.reply_by) {
         unit.cancel(reminder_timer, after.id);
         unit.cancel(no_reply_timer, after.id);
     }
-    const auto climbed_at = climbs_at(before, escalation_), climbs = climbs_at(after, escalation_);
-    if (climbs && climbs != climbed_at) unit.at(climb_timer, after.id, *climbs);
-    else if (climbed_at && !climbs) unit.cancel(climb_timer, after.id);
+    const auto before_further = escalates_further_at(before, escalation_),
+               further = escalates_further_at(after, escalation_);
+    if (further && further != before_further) unit.at(escalation_timer, after.id, *further);
+    else if (before_further && !further) unit.cancel(escalation_timer, after.id);
+}
+
+void Casebook::set_clock_timer(Unit& unit, const Complaint& complaint) const {
+    if (const auto next = next_look(complaint, unit.now())) unit.at(clock_timer, complaint.id, *next);
+    else if (!complaint.clocks.empty()) unit.cancel(clock_timer, complaint.id);
+}
+
+/// Nothing has become of the complaint but that time went by.
+void Casebook::clock_due(Unit& unit, const ComplaintId& id) {
+    const auto before = store_.complaints.find(unit, id);
+    if (!before) return;
+    const Complaint after = store(unit, &*before, *before, {});
+    if (after.version == before->version) set_clock_timer(unit, after);  // what waits is looked at again
+}
+
+/// A few of the complaints whose clocks go by other rules, in a unit of their own.
+void Casebook::recount(Unit& unit, const std::string& key) {
+    for (const auto& [complaint, since] : recounts_.take(unit, key, recount_page))
+        store(unit, &complaint, complaint, {.event = &api::changed, .rules_since = since});
 }
 
 Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,
-                         const Step& step) const {
+                         const MoveInput& move) const {
     const Complaint before = store_.complaints.get(unit, id);
     kit::check_version(version, before.version);
-    Complaint after = moved(before, step, patience_, unit.now());
+    Complaint after = moved(before, move, deadlines_, unit.now());
     if (after.state == State::closed && !may_close(unit, after))
         throw Error(Code::failed_precondition,
                     "it has actions that are neither done nor cancelled: end them, or hand them on with a reason");
     if (after.state == State::duplicate) hand_over(unit, after);
     if (before.state == State::duplicate) take_back(unit, before, after);
-    if (step.reinstates) catch_up(unit, before, after);
-    return keep(unit, before, std::move(after), event_of(before.state, step.to));
+    if (move.reinstates) catch_up(unit, before, after);
+    return save(unit, before, std::move(after), event_of(before.state, move.to));
 }
 
-std::optional<std::string> Casebook::owner_by_rule(const View& view, const Complaint& complaint) const {
+std::optional<kit::UserId> Casebook::owner_by_rule(const View& view, const Complaint& complaint) const {
     const auto rules = store_.rules_in_force(view);
     const AssignmentRule* rule = rule_for(complaint, rules);
     if (!rule) return {};
-    std::vector<std::int64_t> busy;
-    for (const std::string& owner : rule->owners) busy.push_back(store_.open_complaints_of(view, owner));
-    return rule->owners.at(static_cast<std::size_t>(std::ranges::min_element(busy) - busy.begin()));
+    std::optional<kit::UserId> least;
+    std::int64_t fewest = 0;
+    for (const kit::UserId& owner : rule->owners) {
+        const auto user = kit::user_of(view, owner);
+        if (!user || !user->active) continue;
+        const std::int64_t open = store_.open_complaints_of(view, owner);
+        if (!least || open < fewest) std::tie(least, fewest) = std::pair(owner, open);
+    }
+    return least;
 }
 
 bool Casebook::may_close(const View& view, const Complaint& complaint) const {
-    return std::ranges::none_of(store_.actions_of(view, complaint.id), holds_up);
+    return std::ranges::none_of(store_.actions_of(view, complaint.id), blocks_closing);
 }
 
 void Casebook::check_original(const View& view, const ComplaintId& original) const {
@@ -169,7 +187,7 @@ void Casebook::check_original(const View& view, const ComplaintId& original) con
 void Casebook::hand_over(Unit& unit, Complaint& duplicate) const {
     check_original(unit, *duplicate.duplicate_of);
     for (const Action& action : store_.actions_of(unit, duplicate.id)) {
-        if (!holds_up(action)) continue;
+        if (!blocks_closing(action)) continue;
         give(unit, store_, action, *duplicate.duplicate_of);
         duplicate.before_ending->actions.push_back(action.id);
     }

@@ -5,8 +5,11 @@
 #include "services/complaints/rules/outside_links.hpp"
 #include "services/complaints/rules/settings.hpp"
 #include "services/complaints/store/directory.hpp"
+#include "services/complaints/store/recounts.hpp"
 #include "services/complaints/store/tables.hpp"
 #include "services/complaints/store/tally_store.hpp"
+#include "services/kit/calendar/zone.hpp"
+#include "services/kit/organisation.hpp"
 
 namespace rapport::complaints {
 
@@ -25,9 +28,10 @@ struct Opinion {
 inline constexpr kit::Job<ScoreRequest, Opinion> scoring{"score", 256, 5};
 
 inline constexpr kit::Timer<ComplaintId> reminder_timer{"reply_reminder"}, no_reply_timer{"no_reply"},
-    climb_timer{"escalation"};
+    escalation_timer{"escalation"};
 
-/// The one way by which complaints come and change, whichever desk does it: stored, told, and their timers set.
+/// The one way by which complaints come and change, whichever desk does it: clocks followed, stored, told, counted, and
+/// timers set.
 class Casebook {
 public:
     explicit Casebook(const Settings& settings);
@@ -36,49 +40,55 @@ public:
 
     const Store& store() const { return store_; }
     const TallyStore& tallies() const { return tallies_; }
-    const Patience& patience() const { return patience_; }
+    const ReplyDeadlines& deadlines() const { return deadlines_; }
     const EscalationPolicy& escalation() const { return escalation_; }
     const Directory& directory() const { return directory_; }
     const Clockwork& clockwork() const { return clockwork_; }
     const OutsideLinks& links() const { return links_; }
     /// The organisation's time zone.
-    const kit::Zone& zone() const { return zone_; }
+    kit::Zone zone(const View& view) const { return kit::Zone(kit::organisation(view).time_zone); }
     kit::Routes routes();
 
     /// A complaint as it is to be shown now. not_found, naming the field `id`.
     Complaint get(const View& view, const ComplaintId& id) const;
-    /// A complaint that comes: it gets its id and number, if it has none, its first version, a place among the
-    /// references, and the rule is asked for its opinion. A clock that is late already brings it before somebody at
-    /// once; the receipt acknowledges it where the settings say so. `happened`: when. invalid_argument, before anything
-    /// is stored, for times that cannot be.
-    void begin(Unit& unit, Complaint& complaint, Instant happened) const;
-    /// Loads, changes by a pure function, stores, tells. What changes nothing stores and tells nothing. aborted if the
-    /// caller named an older version.
+    /// A new complaint: it gets its id and number, if it has none, a place among the references, and the rule is asked
+    /// for its opinion. The receipt acknowledges it where the settings say so. `happened`: when. invalid_argument,
+    /// before anything is stored, for times that cannot be.
+    void create(Unit& unit, Complaint& complaint, Instant happened) const;
+    /// Loads, changes by a pure function, saves. aborted if the caller named an older version.
     template <class Change>
     Complaint change(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,
                      const kit::Event<api::Told>& event, Change change) const {
         const Complaint before = store_.complaints.get(unit, id);
         kit::check_version(version, before.version);
-        return keep(unit, before, change(before), event);
+        return save(unit, before, change(before), event);
     }
     /// One move of the lifecycle. failed_precondition also for a closing while actions are open that nobody else has
     /// taken over. A duplicate's open actions go over to the complaint that goes on, and come back if it is reinstated.
-    Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const Step& step) const;
+    Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const MoveInput& move) const;
+    /// Saves a complaint that has changed. What changed nothing stores and tells nothing.
+    Complaint save(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
     /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
-    /// with the fewest open complaints.
-    std::optional<std::string> owner_by_rule(const View& view, const Complaint& complaint) const;
+    /// with the fewest open complaints. Nobody who is retired.
+    std::optional<kit::UserId> owner_by_rule(const View& view, const Complaint& complaint) const;
     /// Whether nothing is still to be done because of it that nobody else has taken over.
     bool may_close(const View& view, const Complaint& complaint) const;
-    /// Stores a complaint that has changed.
-    Complaint keep(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
 
 private:
-    void on_clocks(Unit& unit, const Complaint& before, Complaint after, const Clockwork::Marks& marks,
-                   const kit::Event<api::Told>* event) const;
-    Complaint brought_up(Complaint complaint, const Clockwork::Marks& marks, Instant now) const;
+    /// Why and how a change is stored.
+    struct Cause {
+        const kit::Event<api::Told>* event = nullptr;  ///< none: only what it means beyond itself is told
+        std::optional<Instant> happened = {};          ///< if that is not now
+        std::optional<Instant> rules_since = {};       ///< clocks go by other rules since then
+    };
+    Complaint store(Unit& unit, const Complaint* before, Complaint after, const Cause& cause) const;
+    void tell(Unit& unit, const Complaint& before, const Complaint& after, const ClockMarks& marks,
+              const std::vector<Change>& changes, const Cause& cause) const;
+    void set_timers(Unit& unit, const Complaint& before, const Complaint& after) const;
+    void set_clock_timer(Unit& unit, const Complaint& complaint) const;
+    void clock_due(Unit& unit, const ComplaintId& id);
+    void recount(Unit& unit, const std::string& key);
     void acknowledge_by_receipt(Unit& unit, Complaint& complaint) const;
-    void tell_of(Unit& unit, const Complaint& before, const Complaint& after) const;
-    void watch(Unit& unit, const Complaint& before, const Complaint& after) const;
     void check_original(const View& view, const ComplaintId& original) const;
     void hand_over(Unit& unit, Complaint& duplicate) const;
     void take_back(Unit& unit, const Complaint& duplicate, Complaint& again) const;
@@ -89,11 +99,11 @@ private:
     Store store_;
     TallyStore tallies_;
     Directory directory_;
+    Recounts recounts_;
     Clockwork clockwork_;
     OutsideLinks links_;
-    Patience patience_;
+    ReplyDeadlines deadlines_;
     EscalationPolicy escalation_;
-    kit::Zone zone_;
     bool receipt_acknowledges_;
 };
 

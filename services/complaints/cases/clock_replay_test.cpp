@@ -13,12 +13,14 @@ class ClockReplayTest : public testing::Test {
 protected:
     void SetUp() override {
         const kit::Calendar hours = kit::helpdesk_hours();
-        const auto calendar = bed.call(api::list_calendars, {}).items.at(0);
-        bed.call(api::update_calendar, {.id = calendar.id,
-                                        .time_zone = hours.time_zone,
-                                        .hours = hours.hours,
-                                        .breaks = hours.breaks,
-                                        .holidays = hours.holidays});
+        const gateway::accounts::api::BusinessCalendar calendar{.id = kit::office_hours_id,
+                                                                .version = 2,
+                                                                .name = "Help desk",
+                                                                .time_zone = hours.time_zone,
+                                                                .hours = hours.hours,
+                                                                .breaks = hours.breaks,
+                                                                .holidays = hours.holidays};
+        bed.deliver(gateway::accounts::api::calendar_changed, calendar.id, {.entity = calendar, .changes = {}});
     }
     void move_clock(Instant to) { bed.advance(to - bed.clock.now()); }
 

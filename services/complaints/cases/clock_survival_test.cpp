@@ -29,10 +29,12 @@ public:
             run(work);
         }
     }
-    /// Lets the month pass in which all is due, half a day at a time; `told` after each commit of several timers.
+    /// Lets the month pass in which all is due, half a day at a time; `told` after each commit of several timers. Of
+    /// every second complaint a change comes before its timers.
     void live(const std::function<void()>& told) {
         const Instant end = testing_kit::ManualClock().now() + std::chrono::days(26);
-        for (; clock_.now() < end; clock_.advance(std::chrono::hours(12))) {
+        for (std::int32_t impact = 1; clock_.now() < end; clock_.advance(std::chrono::hours(12)), ++impact) {
+            change_every_second(impact % 5 + 1);
             for (auto due = engine_.due_timers(group); !due.empty(); due = engine_.due_timers(group)) {
                 std::vector<kit::Work> work(due.begin(), due.end());
                 run(work);
@@ -51,7 +53,33 @@ public:
         return marks;
     }
 
+    /// How often each complaint was brought to each level.
+    std::map<std::string, int> levels() {
+        std::map<std::string, int> levels;
+        for (const auto& [body] : engine_.open_reader()->rows<std::string>("select body from kit_events where type = ?",
+                                                                           {std::string(api::escalated.type)})) {
+            const auto told = decode<api::EscalationTold>(from_json(body));
+            ++levels[to_text(told.complaint.id) + " " + std::to_string(*told.complaint.escalation_level)];
+        }
+        return levels;
+    }
+
 private:
+    void change_every_second(std::int32_t impact) {
+        const auto ids = engine_.open_reader()->rows<std::string>("select id from complaints where row % 2 = 0");
+        for (std::size_t changed = 0; changed < ids.size(); changed += group) {
+            std::vector<kit::Work> work;
+            for (std::size_t i = changed; i < std::min(changed + group, ids.size()); ++i) {
+                kit::Invocation invocation{
+                    .method = std::string(api::update.name),
+                    .params = encode(
+                        api::Update{.id = ComplaintId(uuid_from(std::get<0>(ids[i])).value()), .impact = impact})};
+                invocation.header.actor = {.id = "user:test", .kind = "person", .roles = {"manager"}};
+                work.emplace_back(std::move(invocation));
+            }
+            run(work);
+        }
+    }
     void run(std::vector<kit::Work>& work) {
         for (const kit::Outcome& outcome : engine_.run(work).outcomes)
             if (outcome.error) throw Error(outcome.error->code(), outcome.error->message());
@@ -93,6 +121,9 @@ TEST(ClockSurvival, EveryClockTellsEachMarkOnceOverAKillInTheMiddle) {
     const auto marks = life.marks();
     EXPECT_EQ(marks.size(), complaints * 6) << "three clocks, two marks each";
     for (const auto& [mark, times] : marks) EXPECT_EQ(times, 1) << mark;
+    const auto levels = life.levels();
+    EXPECT_EQ(levels.size(), complaints * 2) << "by a clock to the second level, by silence to the third";
+    for (const auto& [level, times] : levels) EXPECT_EQ(times, 1) << level;
     std::cout << complaints * 3 << " clocks; " << before << " marks told before the kill, " << marks.size()
               << " in all; RAPPORT_CLOCKS=100000 runs more\n";
 }

@@ -24,7 +24,7 @@ RAPPORT_ON_EACH_STORE(ConcerningTest);
 TEST_P(ConcerningTest, WhatBecomesOfAComplaintConcernsTheOneWhoComplains) {
     const PartyId acme = party("Acme");
     seen_ = bed.events.size();
-    const auto complaint = bed.call(api::open, {.party = acme, .subject = "No network", .owner = "kim"});
+    const auto complaint = bed.call(api::open, {.party = acme, .subject = "No network", .owner = bed.user("kim")});
     expect_all_of(acme);
     bed.call(api::acknowledge, {complaint.id});
     bed.call(api::add_note, {.complaint = complaint.id, .text = "looked at it"});

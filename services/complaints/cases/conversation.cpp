@@ -8,7 +8,7 @@
 namespace rapport::complaints {
 
 Note Conversation::say(Unit& unit, const Complaint& complaint, Visibility visibility, const std::string& text) const {
-    return keep(unit, {.complaint = complaint.id, .visibility = visibility, .text = text}, complaint,
+    return save(unit, {.complaint = complaint.id, .visibility = visibility, .text = text}, complaint,
                 visibility == Visibility::shown ? api::answered : api::noted);
 }
 
@@ -19,7 +19,7 @@ void Conversation::store(Unit& unit, Note& note) const {
     book_.store().notes.put(unit, note);
 }
 
-Note Conversation::keep(Unit& unit, Note note, const Complaint& complaint,
+Note Conversation::save(Unit& unit, Note note, const Complaint& complaint,
                         const kit::Event<api::NoteTold>& event) const {
     store(unit, note);
     unit.emit(event, complaint.id, api::NoteTold{note, complaint, book_.links().page_of(unit, complaint.id)});
@@ -33,16 +33,16 @@ Complaint Conversation::one_that_goes_on(const View& view, Complaint complaint) 
 
 api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::string& text) const {
     const Complaint own = book_.store().complaints.get(unit, id), before = one_that_goes_on(unit, own);
-    Complaint after = after_reply(before, book_.patience(), unit.now());
+    Complaint after = after_reply(before, book_.deadlines(), unit.now());
     const bool follow = !after.open;
     if (follow) {
-        after = follow_up(own, text, book_.patience(), unit.now());
-        book_.begin(unit, after, unit.now());
+        after = follow_up(own, text, book_.deadlines(), unit.now());
+        book_.create(unit, after, unit.now());
         book_.store().tie(unit, after.id, before.id, Tie::follows);
         unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows},
                   kit::concerning(after.party));
     } else {
-        after = book_.keep(unit, before, std::move(after),
+        after = book_.save(unit, before, std::move(after),
                            after.state == before.state ? api::changed : event_of(before.state, after.state));
     }
     Note note{.complaint = after.id, .visibility = Visibility::shown, .from_complainant = true, .text = text};
@@ -53,7 +53,7 @@ api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::s
         store(unit, seen);
         note.visibility = Visibility::internal;
     }
-    note = keep(unit, std::move(note), after, api::replied);
+    note = save(unit, std::move(note), after, api::replied);
     return {std::move(after), std::move(note), follow};
 }
 

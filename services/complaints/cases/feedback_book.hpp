@@ -20,7 +20,7 @@ public:
         : book_(book), what_(what), letter_(letter), table_(what, std::move(spec)), received_(received) {}
 
     /// One that comes, now unless it says when: it gets its number and first state. invalid_argument if nobody says it.
-    Entity begin(Unit& unit, Entity entity) const {
+    Entity create(Unit& unit, Entity entity) const {
         if (!entity.party && !entity.giver)
             throw invalid("party", "give the party who says so, or a giver with a name");
         if (entity.giver && entity.giver->language) kit::check_language_tag("giver.language", *entity.giver->language);
@@ -51,10 +51,10 @@ public:
     Entity change(Unit& unit, const Request& request, const kit::Event<Told>& event, Change change) const {
         const Entity before = table_.get(unit, request.id);
         kit::check_version(request.version, before.version);
-        return keep(unit, before, change(before), event);
+        return save(unit, before, change(before), event);
     }
     /// Stores one that has changed.
-    Entity keep(Unit& unit, const Entity& before, Entity after, const kit::Event<Told>& event) const {
+    Entity save(Unit& unit, const Entity& before, Entity after, const kit::Event<Told>& event) const {
         auto changes = changes_between(before, after);
         if (changes.empty()) return after;
         table_.put(unit, after);
@@ -92,12 +92,14 @@ struct FeedbackBooks {
                       {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}},
                       api::compliment_received),
           suggestions(book, "suggestion", 'F',
-                      {"suggestions", {"number", "state", "party"}, {"subject", "text", "number"}},
+                      {"suggestions",
+                       {"number", "state", "party", "owner", "former_owner"},
+                       {"subject", "text", "number", "former_owner"}},
                       api::suggestion_received),
           questions(book, "question", 'C',
                     {"questions",
-                     {"number", "state", "party", "owner", "service", "received_at"},
-                     {"subject", "text", "number"}},
+                     {"number", "state", "party", "owner", "service", "received_at", "former_owner"},
+                     {"subject", "text", "number", "former_owner"}},
                     api::question_received) {}
     FeedbackBook<Compliment, api::ComplimentTold> compliments;
     FeedbackBook<Suggestion, api::SuggestionTold> suggestions;

@@ -15,13 +15,10 @@ using enum ClockKind;
 /// 40, to resolve 160.
 class LateEntryTest : public DeskTest {
 protected:
-    BusinessCalendar office() { return bed.call(api::list_calendars, {}).items.back(); }
     CalendarId always() {
         using enum kit::Weekday;
         const std::vector days{monday, tuesday, wednesday, thursday, friday, saturday, sunday};
-        const std::string name = "Always " + std::to_string(bed.call(api::list_calendars, {}).total);
-        return bed.call(api::create_calendar, {.name = name, .time_zone = "UTC", .hours = {{days, "00:00", "24:00"}}})
-            .id;
+        return new_calendar("Always", {{days, "00:00", "24:00"}}).id;
     }
     void promise(ClockKind clock, std::int64_t minutes, const CalendarId& calendar,
                  std::optional<Priority> priority = {}, std::optional<ServiceId> service = {}) {
@@ -47,22 +44,6 @@ protected:
         bed.deliver(registry::api::service_created, told.entity.id, told);
         return told.entity.id;
     }
-    kit::Changed<registry::api::Agreement> agreement(const PartyId& party, double hours,
-                                                     std::optional<CalendarId> calendar = {}) const {
-        kit::Changed<registry::api::Agreement> told;
-        told.entity = {.id = registry::api::AgreementId(new_uuid(bed.clock.now())),
-                       .version = 1,
-                       .party = party,
-                       .title = "Everything",
-                       .targets = {{.metric = registry::api::Metric::resolve,
-                                    .value = hours,
-                                    .unit = registry::api::TargetUnit::hours,
-                                    .calendar = calendar}},
-                       .start = *day_from("2026-01-01"),
-                       .ends = *day_from("2027-01-01"),
-                       .status = registry::api::AgreementStatus::active};
-        return told;
-    }
     Complaint open_at(const char* received, api::Open more = {}) {
         more.complainant = Complainant{.name = "Ann", .email = "ann@example.com"};
         more.subject = "x";
@@ -85,30 +66,6 @@ protected:
     std::string due(const Complaint& complaint, ClockKind kind = resolve) {
         const auto at = clock(complaint, kind).due_at;
         return at ? to_text(*at) : "";
-    }
-    /// What was told of that clock, in order.
-    std::vector<std::string> told_of(ClockKind kind) {
-        std::vector<std::string> all;
-        for (const bus::Event& event : bed.events)
-            if (event.type.starts_with("complaints.clock_") && decode<api::ClockTold>(event.data).clock == kind)
-                all.push_back(event.type.substr(17));
-        return all;
-    }
-    std::vector<std::int32_t> levels() {
-        std::vector<std::int32_t> all;
-        for (const auto& told : bed.emitted(api::escalated)) {
-            EXPECT_EQ(told.complaint.escalation->by, EscalatedBy::clock);
-            all.push_back(*told.complaint.escalation_level);
-        }
-        return all;
-    }
-    /// That clock was told to have come to all, its complaint was brought up once, and so it stays.
-    void expect_told_once(ClockKind kind, const std::string& what) {
-        for (int round = 0; round < 2; ++round) {
-            EXPECT_THAT(told_of(kind), ElementsAre("warned", "breached")) << what;
-            EXPECT_THAT(levels(), ElementsAre(2)) << what;
-            bed.advance(30min);
-        }
     }
 };
 RAPPORT_ON_EACH_STORE(LateEntryTest);
@@ -147,8 +104,8 @@ TEST_P(LateEntryTest, AnImportThatTellsBringsUpWhatIsLateAndAQuietOneNothing) {
 
 TEST_P(LateEntryTest, WhatIsPromisedOtherwiseIsToldAndBroughtUpOnce) {
     const ServiceId mail = service();
-    promise(resolve, 60, office().id, Priority::P1);
-    promise(resolve, 60, office().id, {}, mail);
+    promise(resolve, 60, office.id, Priority::P1);
+    promise(resolve, 60, office.id, {}, mail);
     struct Row {
         const char* what;
         std::function<void(const Complaint&)> change;
@@ -190,7 +147,7 @@ TEST_P(LateEntryTest, ATargetThatIsChangedOrMadeIsToldAndBroughtUpOnce) {
             if (target.clock == respond && made) bed.call(api::update_target, {.id = target.id, .active = false});
             if (target.clock == resolve && !made) bed.call(api::update_target, {.id = target.id, .minutes = 30});
         }
-        if (made) promise(respond, 60, office().id, {}, {});
+        if (made) promise(respond, 60, office.id, {}, {});
         bed.advance(0ms);
         expect_told_once(made ? respond : resolve, made ? "made" : "changed");
         for (const Target& target : bed.call(api::list_targets, {}).items)
@@ -205,15 +162,15 @@ TEST_P(LateEntryTest, WhatIsPromisedLaterIsCountedFromTheReceipt) {
     bed.call(api::acknowledge, {complaint.id});
     EXPECT_TRUE(get(complaint).clocks.empty());
     bed.advance(2h);
-    promise(acknowledge, 60, office().id);
-    promise(resolve, 60, office().id);
+    promise(acknowledge, 60, office.id);
+    promise(resolve, 60, office.id);
     EXPECT_EQ(get(complaint).clocks.size(), 1U) << "it is acknowledged";
     EXPECT_EQ(due(complaint), "2026-03-02T10:00:00.000Z");
     expect_told_once(resolve, "promised later");
 }
 
 TEST_P(LateEntryTest, WhatAPausedClockHasOverrunIsToldThoughItNeverRunsAgain) {
-    promise(resolve, 60, office().id, Priority::P1);
+    promise(resolve, 60, office.id, Priority::P1);
     const Complaint complaint = open_in(State::investigating);
     bed.advance(2h);
     bed.call(api::propose, {complaint.id, {}, "A new switch"});
@@ -303,10 +260,9 @@ TEST_P(LateEntryTest, TimeBeforeTheEntryCountsInWhicheverCalendarComesToHold) {
                        {"calendar",
                         {},
                         [&](const Complaint&) {
-                            bed.call(api::update_calendar,
-                                     {.id = office().id,
-                                      .working_days = std::vector<kit::WorkingDay>{
-                                          {.day = *day_from("2026-02-28"), .hours = {{"12:00", "14:00"}}}}});
+                            office.working_days = {
+                                {.day = *day_from("2026-02-28"), .hours = {{"12:00", "14:00"}}}};
+                            tell(office);
                             bed.advance(0ms);
                         },
                         "2026-03-27T15:00:00.000Z",
@@ -325,7 +281,7 @@ TEST_P(LateEntryTest, TimeBeforeTheEntryCountsInWhicheverCalendarComesToHold) {
 }
 
 TEST_P(LateEntryTest, WhatMayBeInTimeOnceThePriorityIsKnownIsNotToldBefore) {
-    promise_by_priority(acknowledge, 60'000, office().id);
+    promise_by_priority(acknowledge, 60'000, office.id);
     const Complaint complaint = open_at("2026-02-26T09:00:00Z");
     EXPECT_THAT(told_of(acknowledge), IsEmpty()) << "late by what holds for all, but that may not hold";
     bed.run_jobs();
@@ -336,7 +292,7 @@ TEST_P(LateEntryTest, WhatMayBeInTimeOnceThePriorityIsKnownIsNotToldBefore) {
 }
 
 TEST_P(LateEntryTest, WhatWaitsForThePriorityWaitsAMinuteAtMost) {
-    promise_by_priority(acknowledge, 60'000, office().id);
+    promise_by_priority(acknowledge, 60'000, office.id);
     const Complaint complaint = open_at("2026-02-26T09:00:00Z");
     bed.advance(59s);
     EXPECT_THAT(told_of(acknowledge), IsEmpty());
@@ -387,7 +343,7 @@ TEST_P(LateEntryTest, AnAgreementNamesTheCalendarInWhichItsTimesAreCounted) {
                     unknown = bed.call(api::open, {.party = other, .subject = "x"});
     EXPECT_EQ(due(with), "2026-03-03T09:00:00.000Z");
     EXPECT_EQ(clock(with, resolve).aim.calendar, round);
-    EXPECT_EQ(clock(with, respond).aim.calendar, office().id);
+    EXPECT_EQ(clock(with, respond).aim.calendar, office.id);
     EXPECT_EQ(due(unknown), "2026-03-04T17:00:00.000Z") << "in the desk's own";
 }
 

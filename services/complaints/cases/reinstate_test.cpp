@@ -174,7 +174,7 @@ TEST_P(ReinstateTest, AnEndingAndItsUndoLeaveEverythingAsItWas) {
         Complaint complaint = bed.call(api::open, {.party = acme,
                                                    .subject = "No network",
                                                    .category = "network",
-                                                   .owner = below(2) ? std::optional<std::string>("ann") : std::nullopt,
+                                                   .owner = below(2) ? std::optional(bed.user("ann")) : std::nullopt,
                                                    .received_at = bed.clock.now() - 1h * below(30)});
         if (below(2)) bed.run_jobs();
         for (int steps = below(9); steps > 0; --steps)
@@ -315,7 +315,7 @@ TEST_P(ReinstateTest, SilenceDoesNotCloseADuplicateWhoseComplainantReplied) {
 }
 
 TEST_P(ReinstateTest, AnOpinionThatCameMeanwhileHasItsEffect) {
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {"ann"}});
+    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann")}});
     const Complaint complaint = bed.call(api::open, {.complainant = Complainant{.name = "Ann"},
                                                      .subject = "Data loss, outage, injury",
                                                      .text = "Our hospital is down",
@@ -326,7 +326,7 @@ TEST_P(ReinstateTest, AnOpinionThatCameMeanwhileHasItsEffect) {
     bed.run_jobs();
     EXPECT_FALSE(get(complaint).owner);
     const Complaint again = reinstate(complaint);
-    EXPECT_EQ(again.owner, "ann");
+    EXPECT_EQ(again.owner, bed.user("ann"));
     EXPECT_EQ(again.escalation_level.has_value(), again.severity == Severity::critical);
     EXPECT_EQ(bed.emitted(api::assigned).size(), 1U);
 }

@@ -13,8 +13,8 @@ Period period_of(const std::optional<Day>& from, const std::optional<Day>& to, c
     return period;
 }
 
-kit::Zone Reporter::zone(const std::optional<std::string>& name) const {
-    return name ? kit::Zone(*name) : book_.zone();
+kit::Zone Reporter::zone(const View& view, const std::optional<std::string>& name) const {
+    return name ? kit::Zone(*name) : book_.zone(view);
 }
 
 Report Reporter::report(const View& view, const Period& period) const {

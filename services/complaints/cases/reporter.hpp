@@ -11,7 +11,7 @@ public:
     explicit Reporter(const Casebook& book) : book_(book) {}
     Report report(const View& view, const Period& period) const;
     /// The zone that a request names, else the organisation's. invalid_argument, naming `time_zone`, for none.
-    kit::Zone zone(const std::optional<std::string>& name) const;
+    kit::Zone zone(const View& view, const std::optional<std::string>& name) const;
 
 private:
     Ages ages(const View& view, const kit::Zone& zone) const;

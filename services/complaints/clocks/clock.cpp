@@ -64,7 +64,7 @@ void settle(CaseClock& clock, Instant at, const BusinessTime& time) {
 
 }  // namespace
 
-CaseClock started(ClockKind kind, const Aim& aim, Instant at, const BusinessTime& time) {
+CaseClock started(ClockKind kind, const ClockTarget& aim, Instant at, const BusinessTime& time) {
     CaseClock clock{.kind = kind, .aim = aim, .started_at = at, .since = at};
     foresee(clock, time);
     return clock;
@@ -96,7 +96,7 @@ CaseClock followed(CaseClock clock, Effect effect, std::string_view reason, Inst
     return clock;
 }
 
-CaseClock retargeted(CaseClock clock, const Aim& aim, Instant at, const BusinessTime& before,
+CaseClock retargeted(CaseClock clock, const ClockTarget& aim, Instant at, const BusinessTime& before,
                      const BusinessTime& after) {
     if (clock.state == ClockState::cancelled || (over(clock) && !clock.preliminary)) return clock;
     if (!over(clock)) settle(clock, at, before);

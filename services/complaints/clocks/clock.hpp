@@ -11,7 +11,7 @@ namespace rapport::complaints {
 enum class Effect : unsigned char { runs, pauses, stops, cancels };
 
 /// A clock that begins to run at `at`.
-CaseClock started(ClockKind kind, const Aim& aim, Instant at, const kit::BusinessTime& time);
+CaseClock started(ClockKind kind, const ClockTarget& aim, Instant at, const kit::BusinessTime& time);
 
 /// The clock after the complaint came into a state of that effect at `at`. What stopped at an answer stays stopped;
 /// only `resolve` goes on, after a dispute or a reopening, with what it had used. `reason` is why it pauses: "waiting
@@ -22,7 +22,7 @@ CaseClock followed(CaseClock clock, Effect effect, std::string_view reason, Inst
 /// then. What it used stays used, but for what is provisional: that is counted anew, in the new calendar. What the new
 /// aim has not reached is told again when it is. One whose source is `none` is never due, and leaves standing what was
 /// missed before. One that is over is changed only while it is preliminary.
-CaseClock retargeted(CaseClock clock, const Aim& aim, Instant at, const kit::BusinessTime& before,
+CaseClock retargeted(CaseClock clock, const ClockTarget& aim, Instant at, const kit::BusinessTime& before,
                      const kit::BusinessTime& after);
 
 /// The clock as one that is preliminary no more: what it uses from `at` on stays counted as it was.

@@ -98,9 +98,9 @@ std::string_view pause_reason(State state) {
     }
 }
 
-std::optional<Promise> promise_of(ClockKind clock, const Complaint& complaint,
-                                  const std::vector<registry::Agreement>& agreements, Day today) {
-    std::optional<Promise> best;
+std::optional<AgreedTime> agreed_time(ClockKind clock, const Complaint& complaint,
+                                      const std::vector<registry::Agreement>& agreements, Day today) {
+    std::optional<AgreedTime> best;
     std::pair<int, double> best_rank;
     for (const registry::Agreement& agreement : agreements) {
         if (!in_force(agreement, today) || !covers(agreement, complaint.service)) continue;
@@ -110,7 +110,7 @@ std::optional<Promise> promise_of(ClockKind clock, const Complaint& complaint,
             if (!fits) continue;
             const std::pair rank(*fits, -rough_minutes(target));
             if (best && rank <= best_rank) continue;
-            best = Promise{target.value, target.unit, target.calendar};
+            best = AgreedTime{target.value, target.unit, target.calendar};
             best_rank = rank;
         }
     }
@@ -138,10 +138,6 @@ const Target* same_scope(const Target& target, std::span<const Target> targets) 
                other.service == target.service && other.priority == target.priority;
     });
     return found == targets.end() ? nullptr : &*found;
-}
-
-kit::Calendar calendar_of(const BusinessCalendar& calendar) {
-    return {calendar.time_zone, calendar.hours, calendar.breaks, calendar.holidays, calendar.working_days};
 }
 
 }  // namespace rapport::complaints

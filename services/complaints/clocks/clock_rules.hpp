@@ -2,7 +2,7 @@
 #pragma once
 #include <span>
 
-#include "services/complaints/api/calendars.hpp"
+#include "services/complaints/api/targets.hpp"
 #include "services/complaints/clocks/clock.hpp"
 
 namespace rapport::registry::api {
@@ -23,21 +23,19 @@ std::string_view pause_reason(State state);
 
 /// Of an agreement: at most so much, for that clock. Days are working days of the calendar that the time is counted in,
 /// which the agreement may name.
-struct Promise {
+struct AgreedTime {
     double value = 0;
     registry::api::TargetUnit unit{};
     std::optional<CalendarId> calendar = {};
 };
 /// What the agreements promise for a complaint on that day, which are all of its party's: the agreement must be in
 /// force and cover the service; the target that names service or priority comes before one for all, then the shorter.
-std::optional<Promise> promise_of(ClockKind clock, const Complaint& complaint,
-                                  const std::vector<registry::api::Agreement>& agreements, Day today);
+std::optional<AgreedTime> agreed_time(ClockKind clock, const Complaint& complaint,
+                                      const std::vector<registry::api::Agreement>& agreements, Day today);
 /// The target for a complaint where no agreement says anything: for its service, else for its priority, else for all.
 const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<const Target> targets);
 
 /// The target among those that hold which is for the same clock, service and priority; none: it is alone.
 const Target* same_scope(const Target& target, std::span<const Target> targets);
-
-kit::Calendar calendar_of(const BusinessCalendar& calendar);
 
 }  // namespace rapport::complaints

@@ -88,7 +88,7 @@ TEST(ClockRules, AnAgreementPromisesWhileItIsInForceAndCoversTheService) {
     complaint.service = service('1');
     const auto promised = [&](const registry::Agreement& by, const Complaint& to = {},
                               ClockKind kind = ClockKind::resolve) {
-        const auto promise = promise_of(kind, to, {by}, today);
+        const auto promise = agreed_time(kind, to, {by}, today);
         return promise ? promise->value : 0;
     };
     EXPECT_EQ(promised(agreement, complaint), 8);
@@ -119,7 +119,7 @@ TEST(ClockRules, OfTwoAgreementsTheShorterTimeHolds) {
     agreement.targets = {{.metric = registry::Metric::resolve, .value = 3, .unit = registry::TargetUnit::days}};
     registry::Agreement shorter = agreement;
     shorter.targets[0] = {.metric = registry::Metric::resolve, .value = 600, .unit = registry::TargetUnit::minutes};
-    const auto promise = promise_of(ClockKind::resolve, {}, {agreement, shorter}, *day_from("2026-06-15"));
+    const auto promise = agreed_time(ClockKind::resolve, {}, {agreement, shorter}, *day_from("2026-06-15"));
     ASSERT_TRUE(promise);
     EXPECT_EQ(promise->value, 600);
 }

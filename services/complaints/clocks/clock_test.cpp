@@ -34,14 +34,14 @@ Instant at(std::string_view text) {
     return start_of({day_from("2026-11-23")->days + static_cast<std::int32_t>(day) + 7 * week}) +
            std::chrono::minutes(minute);
 }
-Aim hours(std::int64_t n, TargetSource source = TargetSource::standard) { return {n * 60, source, {}, 1}; }
+ClockTarget hours(std::int64_t n, TargetSource source = TargetSource::standard) { return {n * 60, source, {}, 1}; }
 
 struct Event {
     const char* at;
     Effect effect;
     const char* reason = "";
 };
-CaseClock after(ClockKind kind, Aim aim, const char* start, const std::vector<Event>& events) {
+CaseClock after(ClockKind kind, ClockTarget aim, const char* start, const std::vector<Event>& events) {
     CaseClock clock = started(kind, aim, at(start), office);
     for (const Event& event : events) clock = followed(clock, event.effect, event.reason, at(event.at), office);
     return clock;

@@ -38,7 +38,7 @@ Action ActionDesk::add_action(Unit& unit, const api::AddAction& request) {
     Action action{.complaint = request.complaint,
                   .kind = request.kind,
                   .text = request.text,
-                  .owner = request.owner,
+                  .owner = request.owner ? request.owner : kit::user_acting(unit.actor()),
                   .due = request.due,
                   .added_at = unit.now()};
     begin(unit, action);

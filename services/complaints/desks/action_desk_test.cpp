@@ -64,18 +64,19 @@ TEST_P(ActionDeskTest, IsLateOnceWhenItsDayIsOver) {
 TEST_P(ActionDeskTest, AreListedByWhatTheyAreAndSoonestFirst) {
     const Complaint complaint = open("x");
     const Day today = day_of(bed.clock.now());
-    bed.call(api::add_action, {.complaint = complaint.id, .text = "later", .owner = "ann", .due = Day{today.days + 9}});
+    bed.call(api::add_action,
+             {.complaint = complaint.id, .text = "later", .owner = bed.user("ann"), .due = Day{today.days + 9}});
     bed.call(api::add_action, {.complaint = complaint.id,
                                .kind = ActionKind::preventive,
                                .text = "sooner",
-                               .owner = "ann",
+                               .owner = bed.user("ann"),
                                .due = Day{today.days + 2}});
-    bed.call(api::add_action, {.complaint = complaint.id, .text = "sometime", .owner = "bob"});
+    bed.call(api::add_action, {.complaint = complaint.id, .text = "sometime", .owner = bed.user("bob")});
     const auto items = bed.call(api::list_all_actions, {.sort = "due"}).items;
     ASSERT_EQ(items.size(), 3U);
     EXPECT_EQ(items[0].text, "sooner");
     EXPECT_EQ(items[2].text, "sometime");
-    EXPECT_EQ(bed.call(api::list_all_actions, {.owner = "ann"}).total, 2);
+    EXPECT_EQ(bed.call(api::list_all_actions, {.owner = bed.user("ann")}).total, 2);
     EXPECT_EQ(bed.call(api::list_all_actions, {.kind = ActionKind::preventive}).total, 1);
     EXPECT_EQ(bed.call(api::list_all_actions, {.state = ActionState::done}).total, 0);
 }

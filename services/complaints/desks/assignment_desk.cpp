@@ -38,6 +38,7 @@ AssignmentRule AssignmentDesk::update(Unit& unit, const api::UpdateAssignmentRul
     kit::check_version(request.version, before.version);
     AssignmentRule after = before;
     apply_patch(after, request);
+    if (!request.owners.empty()) after.former_owners.clear();
     check(after);
     // One that was taken by an earlier version can still be renamed, moved, and taken out of force.
     const bool in_force_again = after.enabled && !before.enabled;

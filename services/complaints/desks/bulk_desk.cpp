@@ -35,12 +35,12 @@ kit::Routes BulkDesk::routes() {
 }
 
 api::BulkResult BulkDesk::move(Unit& unit, const api::BulkMove& request) {
-    Step step{.to = request.to,
-              .reason = request.reason,
-              .recourse = request.recourse,
-              .resolution = request.resolution,
-              .final_position = request.final_position,
-              .original = request.of};
+    MoveInput step{.to = request.to,
+                   .reason = request.reason,
+                   .recourse = request.recourse,
+                   .resolution = request.resolution,
+                   .final_position = request.final_position,
+                   .original = request.of};
     return each(request.ids, [&](const ComplaintId& id) {
         step.reinstates = is_dropped(book_.store().complaints.get(unit, id).state);
         return book_.move(unit, id, {}, step);
@@ -51,14 +51,14 @@ api::BulkResult BulkDesk::assign(Unit& unit, const api::BulkAssign& request) {
     return each(request.ids, [&](const ComplaintId& id) { return assign_one(unit, id, request.owner); });
 }
 
-Complaint BulkDesk::assign_one(Unit& unit, const ComplaintId& id, const std::optional<std::string>& owner) {
+Complaint BulkDesk::assign_one(Unit& unit, const ComplaintId& id, const std::optional<kit::UserId>& owner) {
     const Complaint before = book_.store().complaints.get(unit, id);
     if (!before.open)
         throw Error(Code::failed_precondition, "it is " + std::string(name_of(before.state)) + ", nobody works on it");
     Complaint after = before;
     after.owner = owner ? owner : book_.owner_by_rule(unit, before);
     if (!after.owner) throw Error(Code::failed_precondition, "no assignment rule holds for it: name an owner");
-    return book_.keep(unit, before, std::move(after), api::changed);
+    return book_.save(unit, before, std::move(after), api::changed);
 }
 
 }  // namespace rapport::complaints

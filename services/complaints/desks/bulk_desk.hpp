@@ -13,7 +13,7 @@ public:
 private:
     api::BulkResult move(Unit& unit, const api::BulkMove& request);
     api::BulkResult assign(Unit& unit, const api::BulkAssign& request);
-    Complaint assign_one(Unit& unit, const ComplaintId& id, const std::optional<std::string>& owner);
+    Complaint assign_one(Unit& unit, const ComplaintId& id, const std::optional<kit::UserId>& owner);
 
     const Casebook& book_;
 };

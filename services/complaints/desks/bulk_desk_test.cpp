@@ -32,16 +32,16 @@ TEST_P(BulkDeskTest, SaysWithEachMoveWhatItNeeds) {
 
 TEST_P(BulkDeskTest, GivesMany) {
     const Complaint first = open("a"), over = open_in(State::closed);
-    auto items = bed.call(api::bulk_assign, {.ids = {first.id, over.id}, .owner = "ann"}).items;
-    EXPECT_EQ(items[0].owner, "ann");
+    auto items = bed.call(api::bulk_assign, {.ids = {first.id, over.id}, .owner = bed.user("ann")}).items;
+    EXPECT_EQ(items[0].owner, bed.user("ann"));
     EXPECT_EQ(items[1].code, "failed_precondition");
     EXPECT_EQ(bed.emitted(api::assigned).size(), 1U);
     const Complaint second = open("b");
     items = bed.call(api::bulk_assign, {.ids = {second.id}}).items;
     EXPECT_EQ(items[0].code, "failed_precondition") << "there is no rule";
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {"ann", "bob"}});
+    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann"), bed.user("bob")}});
     items = bed.call(api::bulk_assign, {.ids = {second.id}}).items;
-    EXPECT_EQ(items[0].owner, "bob");
+    EXPECT_EQ(items[0].owner, bed.user("bob"));
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ kit::Page<Complaint> CaseDesk::list(View& view, const api::List& request) {
                                          {"received_via", request.received_via}};
     auto page =
         book_.store().complaints.list(view, {request.limit, request.after, request.search, request.sort}, conditions);
-    for (Complaint& complaint : page.items) complaint = seen_at(std::move(complaint), book_.patience(), view.now());
+    for (Complaint& complaint : page.items) complaint = seen_at(std::move(complaint), book_.deadlines(), view.now());
     return page;
 }
 
@@ -76,7 +76,7 @@ Complaint CaseDesk::assess(Unit& unit, const api::Assess& request) {
         Complaint after = judged(before, request);
         if (request.category || request.subcategory) settle_category(unit, after);
         const bool anew = before.open && before.state >= State::assessed;
-        if (!anew) after = moved(std::move(after), {.to = State::assessed}, book_.patience(), unit.now());
+        if (!anew) after = moved(std::move(after), {.to = State::assessed}, book_.deadlines(), unit.now());
         return escalated_by_rule(std::move(after), book_.escalation(), unit.now());
     });
 }

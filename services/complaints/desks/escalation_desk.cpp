@@ -8,7 +8,7 @@ namespace rapport::complaints {
 kit::Routes EscalationDesk::routes() {
     return {kit::on(api::escalate, this, &EscalationDesk::escalate),
             kit::on(api::answer_escalation, this, &EscalationDesk::answer),
-            kit::timer(climb_timer, this, &EscalationDesk::climb), kit::tells(api::escalated),
+            kit::timer(escalation_timer, this, &EscalationDesk::escalate_further), kit::tells(api::escalated),
             kit::tells(api::escalation_answered)};
 }
 
@@ -31,9 +31,9 @@ Complaint EscalationDesk::answer(Unit& unit, const api::AnswerEscalation& reques
                         [&](const Complaint& before) { return answered(before, unit.actor().id, unit.now()); });
 }
 
-void EscalationDesk::climb(Unit& unit, const ComplaintId& id) {
+void EscalationDesk::escalate_further(Unit& unit, const ComplaintId& id) {
     const auto before = book_.store().complaints.find(unit, id);
-    if (before) book_.keep(unit, *before, climbed(*before, book_.escalation(), unit.now()), api::changed);
+    if (before) book_.save(unit, *before, escalated_further(*before, book_.escalation(), unit.now()), api::changed);
 }
 
 }  // namespace rapport::complaints

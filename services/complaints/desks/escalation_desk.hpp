@@ -13,7 +13,7 @@ public:
 private:
     Complaint escalate(Unit& unit, const api::Escalate& request);
     Complaint answer(Unit& unit, const api::AnswerEscalation& request);
-    void climb(Unit& unit, const ComplaintId& id);
+    void escalate_further(Unit& unit, const ComplaintId& id);
 
     const Casebook& book_;
 };

@@ -26,12 +26,12 @@ kit::Routes FeedbackDesk::routes() {
 }
 
 Compliment FeedbackDesk::add_compliment(Unit& unit, const api::AddCompliment& request) {
-    return books_.compliments.begin(unit, {.party = request.party,
-                                           .giver = request.giver,
-                                           .praised = request.praised,
-                                           .text = request.text,
-                                           .consent_to_publish = request.consent_to_publish,
-                                           .received_via = request.received_via});
+    return books_.compliments.create(unit, {.party = request.party,
+                                            .giver = request.giver,
+                                            .praised = request.praised,
+                                            .text = request.text,
+                                            .consent_to_publish = request.consent_to_publish,
+                                            .received_via = request.received_via});
 }
 
 Compliment FeedbackDesk::get_compliment(View& view, const kit::ById<ComplimentId>& request) {
@@ -64,12 +64,12 @@ Compliment FeedbackDesk::publish(Unit& unit, const api::MoveCompliment& request)
 
 Suggestion FeedbackDesk::add_suggestion(Unit& unit, const api::AddSuggestion& request) {
     if (request.service) book_.directory().check_service(unit, *request.service);
-    return books_.suggestions.begin(unit, {.party = request.party,
-                                           .giver = request.giver,
-                                           .subject = request.subject,
-                                           .text = request.text,
-                                           .service = request.service,
-                                           .received_via = request.received_via});
+    return books_.suggestions.create(unit, {.party = request.party,
+                                            .giver = request.giver,
+                                            .subject = request.subject,
+                                            .text = request.text,
+                                            .service = request.service,
+                                            .received_via = request.received_via});
 }
 
 Suggestion FeedbackDesk::get_suggestion(View& view, const kit::ById<SuggestionId>& request) {
@@ -82,7 +82,9 @@ kit::Page<Suggestion> FeedbackDesk::list_suggestions(View& view, const api::List
 
 Suggestion FeedbackDesk::consider(Unit& unit, const api::ConsiderSuggestion& request) {
     return books_.suggestions.change(unit, request, api::suggestion_moved, [&](const Suggestion& before) {
-        return moved(before, SuggestionState::considered, request.owner.value_or(unit.actor().id), unit.now());
+        Suggestion after = moved(before, SuggestionState::considered, {}, unit.now());
+        after.owner = request.owner ? request.owner : kit::user_acting(unit.actor());
+        return after;
     });
 }
 

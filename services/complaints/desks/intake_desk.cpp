@@ -42,8 +42,8 @@ Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
                         .immediate_action = request.immediate_action,
                         .reference = request.reference};
     book_.directory().check(unit, complaint);
-    enter(complaint, State::received, book_.patience(), unit.now());
-    book_.begin(unit, complaint, unit.now());
+    enter(complaint, State::received, book_.deadlines(), unit.now());
+    book_.create(unit, complaint, unit.now());
     return complaint;
 }
 
@@ -60,7 +60,6 @@ kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
                         .remedy_sought = row.remedy_sought,
                         .category = row.category,
                         .subcategory = row.subcategory,
-                        .owner = row.owner,
                         .received_via = row.received_via,
                         .received_at = received_by(row.received_at, unit.now()),
                         .impact = row.impact,
@@ -70,9 +69,18 @@ kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
                         .reference = row.reference};
     book_.directory().check(unit, complaint);
     complaint.closed_at = row.closed_at;
-    enter(complaint, row.open ? State::received : State::closed, book_.patience(), unit.now());
-    book_.begin(unit, complaint, row.received_at);
-    return {.id = complaint.id};
+    name_owner(unit, complaint, row);
+    enter(complaint, row.open ? State::received : State::closed, book_.deadlines(), unit.now());
+    book_.create(unit, complaint, row.received_at);
+    return {.id = complaint.id, .unknown_user = complaint.former_owner};
+}
+
+/// Somebody who may not sign in any more can have worked on what is over, and on nothing else.
+void IntakeDesk::name_owner(const View& view, Complaint& complaint, const api::ImportRow& row) {
+    if (!row.owner) return;
+    const auto user = kit::find_user(view, *row.owner);
+    if (user && (user->active || !row.open)) complaint.owner = user->id;
+    else complaint.former_owner = row.owner;
 }
 
 void IntakeDesk::scored(Unit& unit, const ScoreRequest& request, Opinion opinion) {
@@ -83,7 +91,7 @@ void IntakeDesk::scored(Unit& unit, const ScoreRequest& request, Opinion opinion
     if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
     // What is taken over from another system brings nobody to act: it would by the hundred.
     if (!unit.quiet()) after = escalated_by_rule(std::move(after), book_.escalation(), unit.now());
-    book_.keep(unit, *before, std::move(after), api::scored);
+    book_.save(unit, *before, std::move(after), api::scored);
 }
 
 void IntakeDesk::not_scored(Unit& unit, const ScoreRequest& request, const std::string& error) {
@@ -92,7 +100,7 @@ void IntakeDesk::not_scored(Unit& unit, const ScoreRequest& request, const std::
     Complaint after = *before;
     after.score_error = error;
     if (after.open && !after.owner) after.owner = book_.owner_by_rule(unit, after);
-    book_.keep(unit, *before, std::move(after), api::changed);
+    book_.save(unit, *before, std::move(after), api::changed);
 }
 
 }  // namespace rapport::complaints

@@ -14,6 +14,7 @@ public:
 private:
     Complaint open(Unit& unit, const api::Open& request);
     kit::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
+    static void name_owner(const View& view, Complaint& complaint, const api::ImportRow& row);
     void scored(Unit& unit, const ScoreRequest& request, Opinion opinion);
     void not_scored(Unit& unit, const ScoreRequest& request, const std::string& error);
 

@@ -46,11 +46,11 @@ api::Parts LinkDesk::split(Unit& unit, const api::Split& request) {
     kit::check_version(request.version, complaint.version);
     api::Parts parts;
     for (const api::Part& part : request.parts) {
-        parts.items.push_back(part_of(complaint, part, book_.patience(), unit.now()));
+        parts.items.push_back(part_of(complaint, part, book_.deadlines(), unit.now()));
         book_.directory().check(unit, parts.items.back());
     }
     for (Complaint& part : parts.items) {
-        book_.begin(unit, part, unit.now());
+        book_.create(unit, part, unit.now());
         book_.store().tie(unit, part.id, complaint.id, Tie::split_from);
         unit.emit(api::linked, part.id, api::LinkTold{part.id, complaint.id, Tie::split_from},
                   kit::concerning(part.party));

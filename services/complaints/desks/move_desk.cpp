@@ -19,7 +19,7 @@ kit::Routes MoveDesk::routes() {
             on(api::mark_duplicate, this, &MoveDesk::mark_duplicate),
             on(api::lifecycle, this, &MoveDesk::lifecycle),
             kit::timer(reminder_timer, this, &MoveDesk::remind),
-            kit::timer(no_reply_timer, this, &MoveDesk::give_up),
+            kit::timer(no_reply_timer, this, &MoveDesk::close_unanswered),
             tells(api::acknowledged),
             tells(api::investigating),
             tells(api::waiting),
@@ -115,11 +115,11 @@ api::Lifecycle MoveDesk::lifecycle(View&, const api::AskLifecycle&) {
 
 void MoveDesk::remind(Unit& unit, const ComplaintId& id) {
     const auto before = book_.store().complaints.find(unit, id);
-    if (before) book_.keep(unit, *before, reminded(*before, book_.patience(), unit.now()), api::reminded);
+    if (before) book_.save(unit, *before, reminded(*before, book_.deadlines(), unit.now()), api::reminded);
 }
 
 /// What is still to be done about a complaint keeps it open: it is tried again the next day.
-void MoveDesk::give_up(Unit& unit, const ComplaintId& id) {
+void MoveDesk::close_unanswered(Unit& unit, const ComplaintId& id) {
     const auto complaint = book_.store().complaints.find(unit, id);
     if (!complaint || complaint->state != State::proposed) return;
     if (book_.may_close(unit, *complaint)) book_.move(unit, id, {}, {.to = State::closed});

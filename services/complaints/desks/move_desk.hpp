@@ -25,7 +25,7 @@ private:
     Complaint mark_duplicate(Unit& unit, const api::MarkDuplicate& request);
     api::Lifecycle lifecycle(View& view, const api::AskLifecycle& request);
     void remind(Unit& unit, const ComplaintId& id);
-    void give_up(Unit& unit, const ComplaintId& id);
+    void close_unanswered(Unit& unit, const ComplaintId& id);
 
     const Casebook& book_;
 };

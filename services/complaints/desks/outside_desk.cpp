@@ -46,7 +46,7 @@ Complaint OutsideDesk::complaint_of(const View& view, const std::string& token) 
 }
 
 api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint) const {
-    const auto moves = moves_of(complaint, book_.patience(), view.now());
+    const auto moves = moves_of(complaint, book_.deadlines(), view.now());
     const auto may = [&](State to) { return complaint.open && std::ranges::find(moves, to) != moves.end(); };
     api::OutsideView shown{.token = book_.links().token_for(view, complaint.id),
                            .number = complaint.number,
@@ -82,28 +82,29 @@ api::Filed OutsideDesk::file(Unit& unit, const api::FileComplaint& request) {
                         .text = request.text,
                         .remedy_sought = request.remedy_sought,
                         .received_at = unit.now()};
-    enter(complaint, State::received, book_.patience(), unit.now());
-    book_.begin(unit, complaint, unit.now());
+    enter(complaint, State::received, book_.deadlines(), unit.now());
+    book_.create(unit, complaint, unit.now());
     return {complaint.number, book_.links().token_for(unit, complaint.id)};
 }
 
 api::Filed OutsideDesk::file_compliment(Unit& unit, const api::FileCompliment& request) {
-    const Compliment compliment = feedback_.compliments.begin(unit, {.giver = complainant_of(request),
-                                                                     .praised = request.praised,
-                                                                     .text = request.text,
-                                                                     .consent_to_publish = request.consent_to_publish});
+    const Compliment compliment =
+        feedback_.compliments.create(unit, {.giver = complainant_of(request),
+                                            .praised = request.praised,
+                                            .text = request.text,
+                                            .consent_to_publish = request.consent_to_publish});
     return {compliment.number, book_.links().token_for(unit, compliment.id)};
 }
 
 api::Filed OutsideDesk::file_suggestion(Unit& unit, const api::FileSuggestion& request) {
-    const Suggestion suggestion = feedback_.suggestions.begin(
+    const Suggestion suggestion = feedback_.suggestions.create(
         unit, {.giver = complainant_of(request), .subject = request.subject, .text = request.text});
     return {suggestion.number, book_.links().token_for(unit, suggestion.id)};
 }
 
 api::Filed OutsideDesk::file_question(Unit& unit, const api::FileQuestion& request) {
     check_reachable(request);
-    const Question question = feedback_.questions.begin(
+    const Question question = feedback_.questions.create(
         unit, {.giver = complainant_of(request), .subject = request.subject, .text = request.text});
     return {question.number, book_.links().token_for(unit, question.id)};
 }
@@ -163,7 +164,7 @@ api::OutsideView OutsideDesk::dispute(Unit& unit, const api::OutsideSay& request
 api::OutsideView OutsideDesk::rate(Unit& unit, const api::Rate& request) {
     const Complaint before = complaint_of(unit, request.token);
     return shown(
-        unit, book_.keep(unit, before, complaints::rated(before, request.satisfaction, request.comment), api::rated));
+        unit, book_.save(unit, before, complaints::rated(before, request.satisfaction, request.comment), api::rated));
 }
 
 api::OutsideLink OutsideDesk::question_link(View& view, const kit::ById<QuestionId>& request) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/desks/overview_desk.hpp"
 
+#include <algorithm>
+
 #include "services/complaints/rules/action.hpp"
 #include "services/gateway/accounts/api.hpp"
+#include "services/kit/entities/adopt.hpp"
 #include "services/kit/entities/hand_over.hpp"
 #include "services/registry/api.hpp"
 
@@ -23,7 +26,8 @@ constexpr std::int64_t a_few = kit::Held::most_references;
 
 kit::Routes OverviewDesk::routes() {
     return kit::all({kit::on(kit::holds, this, &OverviewDesk::holds), kit::on(kit::work, this, &OverviewDesk::work)},
-                    handed_over_by_party(), handed_over_by_user());
+                    handed_over_by_party(), handed_over_by_user(),
+                    kit::adopts([this](Unit& unit, const kit::KnownUser& user) { adopt(unit, user); }));
 }
 
 /// Actions go with their complaint.
@@ -36,12 +40,12 @@ kit::Routes OverviewDesk::handed_over_by_party() {
     };
     kit::Routes routes{kit::hands_over(event, book_.store().complaints, "party", &Complaint::party, {"open", true},
                                        [this, named](Unit& unit, const Complaint& before, Complaint after) {
-                                           book_.keep(unit, before, named(unit, std::move(after)), api::changed);
+                                           book_.save(unit, before, named(unit, std::move(after)), api::changed);
                                        })};
     for (const QuestionState state : open_question_states)
         routes.push_back(kit::hands_over(event, books_.questions.table(), "party", &Question::party, {"state", state},
                                          [this, named](Unit& unit, const Question& before, Question after) {
-                                             books_.questions.keep(unit, before, named(unit, std::move(after)),
+                                             books_.questions.save(unit, before, named(unit, std::move(after)),
                                                                    api::question_changed);
                                          }));
     return routes;
@@ -51,12 +55,12 @@ kit::Routes OverviewDesk::handed_over_by_user() {
     const auto& event = gateway::accounts::api::user_retired;
     kit::Routes routes{kit::hands_over(event, book_.store().complaints, "owner", &Complaint::owner, {"open", true},
                                        [this](Unit& unit, const Complaint& before, Complaint after) {
-                                           book_.keep(unit, before, std::move(after), api::changed);
+                                           book_.save(unit, before, std::move(after), api::changed);
                                        })};
     for (const QuestionState state : open_question_states)
         routes.push_back(kit::hands_over(event, books_.questions.table(), "owner", &Question::owner, {"state", state},
                                          [this](Unit& unit, const Question& before, Question after) {
-                                             books_.questions.keep(unit, before, std::move(after),
+                                             books_.questions.save(unit, before, std::move(after),
                                                                    api::question_changed);
                                          }));
     for (const ActionState state : open_action_states)
@@ -77,48 +81,40 @@ kit::Holds OverviewDesk::holds(View& view, const kit::AskHolds& request) {
         all.add(std::move(held));
     };
     if (request.party) {
-        const std::string party[] = {to_text(*request.party)};
-        add(open_complaints(view, "party", party), {Blocks::retire, Blocks::erase});
-        add(open_questions(view, "party", party), {Blocks::retire, Blocks::erase});
+        add(open_complaints(view, "party", *request.party), {Blocks::retire, Blocks::erase});
+        add(open_questions(view, "party", *request.party), {Blocks::retire, Blocks::erase});
         add(open_actions_for(view, PartyId(*request.party)), {Blocks::erase});
     }
     if (request.user) {
-        const auto user = kit::names_of_user(*request.user);
-        add(open_complaints(view, "owner", user), {Blocks::retire, Blocks::erase});
-        add(open_questions(view, "owner", user), {Blocks::retire, Blocks::erase});
-        add(open_actions(view, user), {Blocks::retire, Blocks::erase});
+        add(open_complaints(view, "owner", *request.user), {Blocks::retire, Blocks::erase});
+        add(open_questions(view, "owner", *request.user), {Blocks::retire, Blocks::erase});
+        add(open_actions(view, *request.user), {Blocks::retire, Blocks::erase});
     }
     return all;
 }
 
-kit::Held OverviewDesk::open_complaints(const View& view, std::string_view column,
-                                        std::span<const std::string> names) const {
+kit::Held OverviewDesk::open_complaints(const View& view, std::string_view column, const Uuid& whose) const {
     kit::Held held{.kind = "complaint"};
-    for (const std::string& name : names) {
-        const kit::Condition conditions[] = {{column, name}, {"open", true}};
-        held.add(book_.store().complaints.list(view, {.limit = a_few}, conditions), to_ref);
+    const kit::Condition conditions[] = {{column, whose}, {"open", true}};
+    held.add(book_.store().complaints.list(view, {.limit = a_few}, conditions), to_ref);
+    return held;
+}
+
+kit::Held OverviewDesk::open_questions(const View& view, std::string_view column, const Uuid& whose) const {
+    kit::Held held{.kind = "question"};
+    for (const QuestionState state : open_question_states) {
+        const kit::Condition conditions[] = {{column, whose}, {"state", state}};
+        held.add(books_.questions.list(view, {.limit = a_few}, conditions), to_ref);
     }
     return held;
 }
 
-kit::Held OverviewDesk::open_questions(const View& view, std::string_view column,
-                                       std::span<const std::string> names) const {
-    kit::Held held{.kind = "question"};
-    for (const std::string& name : names)
-        for (const QuestionState state : open_question_states) {
-            const kit::Condition conditions[] = {{column, name}, {"state", state}};
-            held.add(books_.questions.list(view, {.limit = a_few}, conditions), to_ref);
-        }
-    return held;
-}
-
-kit::Held OverviewDesk::open_actions(const View& view, std::span<const std::string> owner) const {
+kit::Held OverviewDesk::open_actions(const View& view, const kit::UserId& owner) const {
     kit::Held held{.kind = "action"};
-    for (const std::string& name : owner)
-        for (const ActionState state : open_action_states) {
-            const kit::Condition conditions[] = {{"owner", name}, {"state", state}};
-            held.add(book_.store().actions.list(view, {.limit = a_few}, conditions), to_ref);
-        }
+    for (const ActionState state : open_action_states) {
+        const kit::Condition conditions[] = {{"owner", owner}, {"state", state}};
+        held.add(book_.store().actions.list(view, {.limit = a_few}, conditions), to_ref);
+    }
     return held;
 }
 
@@ -129,32 +125,74 @@ kit::Held OverviewDesk::open_actions_for(const View& view, const PartyId& party)
 }
 
 kit::WorkList OverviewDesk::work(View& view, const kit::AskWork& request) {
+    const auto user = kit::user_asked_for(request, view.actor());
+    if (!user) return {};
+    const kit::Condition owner{"owner", *user};
     std::vector<kit::WorkItem> items;
-    for (const std::string& user : kit::user_asked_for(request, view.actor())) {
-        const kit::Condition owner{"owner", user};
-        const kit::Condition open[] = {owner, {"open", true}};
-        for (const Complaint& complaint : kit::all_of(view, book_.store().complaints, open))
-            items.push_back({.kind = "complaint",
-                             .record = ref_of(complaint),
-                             .party = complaint.party,
-                             .due = complaint.due_at,
-                             .overdue = complaint.due_at && *complaint.due_at <= view.now()});
-        for (const QuestionState state : open_question_states) {
-            const kit::Condition conditions[] = {owner, {"state", state}};
-            for (const Question& question : kit::all_of(view, books_.questions.table(), conditions))
-                items.push_back({.kind = "question", .record = ref_of(question), .party = question.party});
-        }
-        for (const ActionState state : open_action_states) {
-            const kit::Condition conditions[] = {owner, {"state", state}};
-            for (const Action& action : kit::all_of(view, book_.store().actions, conditions))
-                items.push_back({.kind = "action",
-                                 .record = ref_of(action),
-                                 .party = book_.store().complaints.get(view, action.complaint).party,
-                                 .due = late_from(action),
-                                 .overdue = is_late(action, view.now())});
-        }
+    const kit::Condition open[] = {owner, {"open", true}};
+    for (const Complaint& complaint : kit::all_of(view, book_.store().complaints, open))
+        items.push_back({.kind = "complaint",
+                         .record = ref_of(complaint),
+                         .party = complaint.party,
+                         .due = complaint.due_at,
+                         .overdue = complaint.due_at && *complaint.due_at <= view.now()});
+    for (const QuestionState state : open_question_states) {
+        const kit::Condition conditions[] = {owner, {"state", state}};
+        for (const Question& question : kit::all_of(view, books_.questions.table(), conditions))
+            items.push_back({.kind = "question", .record = ref_of(question), .party = question.party});
+    }
+    for (const ActionState state : open_action_states) {
+        const kit::Condition conditions[] = {owner, {"state", state}};
+        for (const Action& action : kit::all_of(view, book_.store().actions, conditions))
+            items.push_back({.kind = "action",
+                             .record = ref_of(action),
+                             .party = book_.store().complaints.get(view, action.complaint).party,
+                             .due = late_from(action),
+                             .overdue = is_late(action, view.now())});
     }
     return kit::narrowed(std::move(items), request);
+}
+
+/// Reviews keep the names that they were held with.
+void OverviewDesk::adopt(Unit& unit, const kit::KnownUser& user) const {
+    const auto names = kit::names_of(user);
+    for (const std::string& name : names) adopt_by_name(unit, name, user.id);
+    adopt_rules(unit, names, user.id);
+}
+
+void OverviewDesk::adopt_by_name(Unit& unit, const std::string& name, const kit::UserId& user) const {
+    const auto each = [&](const auto& table, auto keep) {
+        for (const auto& before : table.rows(unit, "where former_owner = ? and owner is null order by row", {name})) {
+            auto after = before;
+            after.owner = user;
+            after.former_owner.reset();
+            keep(before, std::move(after));
+        }
+    };
+    const Store& store = book_.store();
+    each(store.complaints,
+         [&](const Complaint& before, Complaint after) { book_.keep(unit, before, std::move(after), api::changed); });
+    each(store.actions, [&](const Action& before, Action after) {
+        save(unit, store.actions, before, after, api::action_changed, after.complaint,
+             store.concerning(unit, after.complaint));
+    });
+    each(books_.questions.table(), [&](const Question& before, Question after) {
+        books_.questions.keep(unit, before, std::move(after), api::question_changed);
+    });
+    each(books_.suggestions.table(), [&](const Suggestion& before, Suggestion after) {
+        books_.suggestions.keep(unit, before, std::move(after), api::suggestion_moved);
+    });
+}
+
+void OverviewDesk::adopt_rules(Unit& unit, const std::vector<std::string>& names, const kit::UserId& user) const {
+    const Store& store = book_.store();
+    for (const AssignmentRule& before : store.rules.rows(unit, "order by row")) {
+        AssignmentRule after = before;
+        const auto is_theirs = [&](const std::string& name) { return std::ranges::find(names, name) != names.end(); };
+        if (std::erase_if(after.former_owners, is_theirs) == 0) continue;
+        if (std::ranges::find(after.owners, user) == after.owners.end()) after.owners.push_back(user);
+        save(unit, store.rules, before, after, api::assignment_rule_changed, after.id);
+    }
 }
 
 }  // namespace rapport::complaints

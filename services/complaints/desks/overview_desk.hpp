@@ -2,6 +2,7 @@
 #pragma once
 #include "services/complaints/cases/feedback_book.hpp"
 #include "services/kit/questions.hpp"
+#include "services/kit/users.hpp"
 
 namespace rapport::complaints {
 
@@ -19,10 +20,15 @@ private:
     kit::Holds holds(View& view, const kit::AskHolds& request);
     kit::WorkList work(View& view, const kit::AskWork& request);
 
-    /// Open complaints, questions and actions of a party, or a user, who is named in that column by one of these names.
-    kit::Held open_complaints(const View& view, std::string_view column, std::span<const std::string> names) const;
-    kit::Held open_questions(const View& view, std::string_view column, std::span<const std::string> names) const;
-    kit::Held open_actions(const View& view, std::span<const std::string> owner) const;
+    /// Gives a user what is kept under their name.
+    void adopt(Unit& unit, const kit::KnownUser& user) const;
+    void adopt_by_name(Unit& unit, const std::string& name, const kit::UserId& user) const;
+    void adopt_rules(Unit& unit, const std::vector<std::string>& names, const kit::UserId& user) const;
+
+    /// Open complaints, questions and actions of the party, or the user, that is named in that column.
+    kit::Held open_complaints(const View& view, std::string_view column, const Uuid& whose) const;
+    kit::Held open_questions(const View& view, std::string_view column, const Uuid& whose) const;
+    kit::Held open_actions(const View& view, const kit::UserId& owner) const;
     kit::Held open_actions_for(const View& view, const PartyId& party) const;
 
     const Casebook& book_;

@@ -15,16 +15,15 @@ namespace accounts = gateway::accounts;
 
 class OverviewTest : public DeskTest {
 protected:
-    Complaint of(const PartyId& party, std::optional<std::string> owner = {}) {
-        return bed.call(api::open, {.party = party, .subject = "No network", .owner = std::move(owner)});
+    Complaint of(const PartyId& party, std::optional<kit::UserId> owner = {}) {
+        return bed.call(api::open, {.party = party, .subject = "No network", .owner = owner});
     }
-    Question question(const PartyId& party, std::optional<std::string> owner = {}) {
-        return bed.call(api::add_question, {.party = party, .subject = "When do you open?", .owner = std::move(owner)});
+    Question question(const PartyId& party, std::optional<kit::UserId> owner = {}) {
+        return bed.call(api::add_question, {.party = party, .subject = "When do you open?", .owner = owner});
     }
-    Action action(const Complaint& complaint, const std::string& text, std::optional<std::string> owner = {},
+    Action action(const Complaint& complaint, const std::string& text, std::optional<kit::UserId> owner = {},
                   std::optional<Day> due = {}) {
-        return bed.call(api::add_action,
-                        {.complaint = complaint.id, .text = text, .owner = std::move(owner), .due = due});
+        return bed.call(api::add_action, {.complaint = complaint.id, .text = text, .owner = owner, .due = due});
     }
     /// `kind count` of what depends, with what that blocks.
     std::vector<std::string> held(const kit::AskHolds& request) {
@@ -46,7 +45,7 @@ protected:
     void retire_user(const accounts::UserId& user, std::optional<accounts::UserId> to) {
         bed.deliver(accounts::api::user_retired, user, {.user = {.id = user, .name = "kim"}, .hand_over_to = to});
     }
-    accounts::UserId user() { return accounts::UserId(new_uuid(bed.clock.now())); }
+    const kit::UserId kim = bed.user("kim"), sam = bed.user("sam");
 };
 RAPPORT_ON_EACH_STORE(OverviewTest);
 
@@ -100,7 +99,7 @@ TEST_P(OverviewTest, WorkIsWhatSomebodyHasToDoSoonestFirst) {
     ASSERT_EQ(later.size(), 1U);
     EXPECT_TRUE(later[0].overdue);
     EXPECT_EQ(later[0].due, bed.call(api::get, {complaint.id}).due_at);
-    EXPECT_THAT(bed.call(kit::work, {.user = "8"}).items, IsEmpty());
+    EXPECT_THAT(bed.call(kit::work, {.user = sam}).items, IsEmpty());
 }
 
 TEST_P(OverviewTest, WhatIsOpenOfARetiredPartyGoesToTheOneThatGoesOn) {
@@ -135,30 +134,28 @@ TEST_P(OverviewTest, WhoSpokeForAPartyThatWasHandedOverDoesNotKeepItsComplaintFr
 }
 
 TEST_P(OverviewTest, WhatARetiredUserWorksOnGoesToTheOneWhoGoesOn) {
-    const auto kim = user(), sam = user();
     const PartyId acme = party("Acme");
-    const Complaint complaint = of(acme, to_text(kim));
-    const Question asked = question(acme, "user:" + to_text(kim));
-    const Action opened = action(complaint, "open", to_text(kim)), done = action(complaint, "done", to_text(kim));
+    const Complaint complaint = of(acme, kim);
+    const Question asked = question(acme, kim);
+    const Action opened = action(complaint, "open", kim), done = action(complaint, "done", kim);
     bed.call(api::complete_action, {done.id});
     retire_user(kim, sam);
-    EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, to_text(sam));
-    EXPECT_EQ(bed.emitted(api::assigned).back().complaint.owner, to_text(sam)) << "who has it now is told";
-    EXPECT_EQ(bed.call(api::get_question, {asked.id}).owner, to_text(sam));
-    EXPECT_EQ(bed.call(api::get_action, {opened.id}).owner, to_text(sam));
-    EXPECT_EQ(bed.call(api::get_action, {done.id}).owner, to_text(kim));
-    EXPECT_THAT(held({.user = to_text(kim)}), IsEmpty());
+    EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, sam);
+    EXPECT_EQ(bed.emitted(api::assigned).back().complaint.owner, sam) << "who has it now is told";
+    EXPECT_EQ(bed.call(api::get_question, {asked.id}).owner, sam);
+    EXPECT_EQ(bed.call(api::get_action, {opened.id}).owner, sam);
+    EXPECT_EQ(bed.call(api::get_action, {done.id}).owner, kim);
+    EXPECT_THAT(held({.user = kim}), IsEmpty());
 }
 
 TEST_P(OverviewTest, WhereNobodyGoesOnAllStaysAsItIs) {
-    const auto kim = user();
     const PartyId acme = party("Acme");
-    const Complaint complaint = of(acme, to_text(kim));
+    const Complaint complaint = of(acme, kim);
     const auto before = bed.events.size();
     retire_party(acme, {});
     retire_user(kim, {});
     EXPECT_EQ(bed.events.size(), before);
-    EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, to_text(kim));
+    EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, kim);
 }
 
 }  // namespace

@@ -21,15 +21,15 @@ kit::Routes QuestionDesk::routes() {
 
 Question QuestionDesk::add_question(Unit& unit, const api::AddQuestion& request) {
     if (request.service) book_.directory().check_service(unit, *request.service);
-    return books_.questions.begin(unit,
-                                  {.party = request.party,
-                                   .giver = request.giver,
-                                   .subject = request.subject,
-                                   .text = request.text,
-                                   .owner = request.owner,
-                                   .service = request.service,
-                                   .received_via = request.received_via,
-                                   .received_at = received_by(request.received_at.value_or(unit.now()), unit.now())});
+    return books_.questions.create(unit,
+                                   {.party = request.party,
+                                    .giver = request.giver,
+                                    .subject = request.subject,
+                                    .text = request.text,
+                                    .owner = request.owner,
+                                    .service = request.service,
+                                    .received_via = request.received_via,
+                                    .received_at = received_by(request.received_at.value_or(unit.now()), unit.now())});
 }
 
 Question QuestionDesk::get(View& view, const kit::ById<QuestionId>& request) {
@@ -52,7 +52,7 @@ Question QuestionDesk::update(Unit& unit, const api::UpdateQuestion& request) {
 
 Question QuestionDesk::answer(Unit& unit, const api::AnswerQuestion& request) {
     return books_.questions.change(unit, request, api::question_answered, [&](const Question& before) {
-        return answered(before, request.text, unit.actor().id, unit.now());
+        return answered(before, request.text, unit.actor(), unit.now());
     });
 }
 
@@ -66,8 +66,8 @@ Complaint QuestionDesk::make_complaint(Unit& unit, const api::MoveQuestion& requ
     const Question question = books_.questions.change(
         unit, request, api::question_became_complaint,
         [&](const Question& before) { return moved(before, QuestionState::complaint, unit.now()); });
-    Complaint complaint = complaint_of(question, book_.patience(), unit.now());
-    book_.begin(unit, complaint, unit.now());
+    Complaint complaint = complaint_of(question, book_.deadlines(), unit.now());
+    book_.create(unit, complaint, unit.now());
     if (question.answer) {
         // They were told of it when it was given: it stays to be read.
         Note note{.id = unit.new_id<NoteId>(),

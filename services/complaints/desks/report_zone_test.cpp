@@ -113,8 +113,7 @@ TEST_P(ReportZoneTest, CountsFeedbackAndAgesByTheZoneToo) {
 TEST_P(ReportZoneTest, TheOrganisationsZoneHoldsWhereNoneIsNamed) {
     received("2017-04-30T22:30:00Z");
     EXPECT_EQ(bed.call(api::report, {}).time_zone, "UTC");
-    Desk berlin{Settings{.time_zone = "Europe/Berlin"}};
-    bed.reopen(berlin.definition());
+    tell(gateway::accounts::api::Organisation{.version = 1, .time_zone = "Europe/Berlin"});
     const api::ReportOf may{day_from("2017-05-01"), day_from("2017-05-01"), {}};
     EXPECT_EQ(figure("received", may).at(""), 1);
     EXPECT_EQ(bed.call(api::report, may).time_zone, "Europe/Berlin");

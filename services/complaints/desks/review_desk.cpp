@@ -36,7 +36,7 @@ kit::Routes ReviewDesk::routes() {
 }
 
 Review ReviewDesk::prepare(Unit& unit, const api::PrepareReview& request) {
-    const kit::Zone zone = reporter_.zone(request.time_zone);
+    const kit::Zone zone = reporter_.zone(unit, request.time_zone);
     const Period period = period_of(request.from, request.to, zone, unit.now());
     check_begun("from", period.from, zone.local(unit.now()).day);
     const auto before = period_before(period.from, period.to);

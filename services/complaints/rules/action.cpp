@@ -14,7 +14,7 @@ Error refused(const Action& action, const std::string& what) {
 
 bool ended(ActionState state) { return state >= ActionState::done; }
 
-bool holds_up(const Action& action) { return !ended(action.state) && !action.handed_on_to; }
+bool blocks_closing(const Action& action) { return !ended(action.state) && !action.handed_on_to; }
 
 Action moved(Action action, ActionState to, std::optional<std::string> note, Instant now) {
     if (ended(action.state) || to <= action.state) throw refused(action, "cannot become " + std::string(name_of(to)));

@@ -8,7 +8,7 @@ namespace rapport::complaints {
 /// done, verified or cancelled.
 bool ended(ActionState state);
 /// Whether a complaint must wait for it: it has not ended, and nobody else has taken it over.
-bool holds_up(const Action& action);
+bool blocks_closing(const Action& action);
 /// To in_progress, done or cancelled. failed_precondition for one that has ended, or that would go back.
 Action moved(Action action, ActionState to, std::optional<std::string> note, Instant now);
 /// What was seen of its effect. failed_precondition unless it is done.

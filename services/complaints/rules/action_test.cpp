@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "bus/base/error.hpp"
+#include "services/kit/testing/bed.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -34,11 +35,11 @@ TEST(Action, OnlyWhatIsDoneIsVerified) {
 }
 
 TEST(Action, HoldsUpItsComplaintUntilItEndsOrOthersGoOnWithIt) {
-    EXPECT_TRUE(holds_up(in(ActionState::open)));
-    EXPECT_TRUE(holds_up(in(ActionState::in_progress)));
-    EXPECT_FALSE(holds_up(in(ActionState::done)));
-    EXPECT_FALSE(holds_up(in(ActionState::cancelled)));
-    EXPECT_FALSE(holds_up(handed_on(in(ActionState::open), {.to = "PRB-7", .reason = "a matter of months"})));
+    EXPECT_TRUE(blocks_closing(in(ActionState::open)));
+    EXPECT_TRUE(blocks_closing(in(ActionState::in_progress)));
+    EXPECT_FALSE(blocks_closing(in(ActionState::done)));
+    EXPECT_FALSE(blocks_closing(in(ActionState::cancelled)));
+    EXPECT_FALSE(blocks_closing(handed_on(in(ActionState::open), {.to = "PRB-7", .reason = "a matter of months"})));
     EXPECT_THROW(handed_on(in(ActionState::done), {.to = "PRB-7", .reason = "x"}), Error);
 }
 
@@ -56,11 +57,11 @@ TEST(Action, IsLateFromTheMidnightAfterItsDay) {
 TEST(Action, OneWithoutEffectIsFollowedByAnother) {
     Action action = in(ActionState::verified_ineffective);
     action.id = ActionId(new_uuid(now));
-    action.owner = "ann";
+    action.owner = testing_kit::user_id("ann");
     const Action next = successor(action, Day{20'000}, now);
     EXPECT_EQ(next.follows, action.id);
     EXPECT_EQ(next.state, ActionState::open);
-    EXPECT_EQ(next.owner, "ann");
+    EXPECT_EQ(next.owner, testing_kit::user_id("ann"));
     EXPECT_EQ(next.due, Day{20'000});
 }
 

@@ -48,10 +48,7 @@ void check_words(const Filter& filter, const Trees& trees) {
 }  // namespace
 
 void check(const AssignmentRule& rule) {
-    if (rule.owners.empty()) throw invalid("owners", "must name somebody");
-    for (std::size_t i = 0; i < rule.owners.size(); ++i)
-        if (rule.owners[i].empty() || rule.owners[i].size() > 200)
-            throw invalid("owners[" + std::to_string(i) + "]", "must have from 1 to 200 bytes");
+    if (rule.owners.empty() && rule.former_owners.empty()) throw invalid("owners", "must name somebody");
     if (!rule.where) return;
     try {
         parse_filter(*rule.where);
@@ -89,7 +86,7 @@ const AssignmentRule* rule_for(const Complaint& complaint, std::span<const Assig
     if (rules.empty()) return nullptr;
     const Any record = any_of(complaint);
     const auto found = std::ranges::find_if(rules, [&record](const AssignmentRule& rule) {
-        return rule.enabled && (!rule.where || matches(parse_filter(*rule.where), record));
+        return rule.enabled && !rule.owners.empty() && (!rule.where || matches(parse_filter(*rule.where), record));
     });
     return found == rules.end() ? nullptr : &*found;
 }

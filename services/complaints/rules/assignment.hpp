@@ -20,7 +20,7 @@ void check_fires(const AssignmentRule& rule, const Trees& trees);
 /// Refuses a rule in force of which nothing could come beside those in force: already_exists for the condition of
 /// another, invalid_argument for a place behind one that takes every complaint. Both name the other.
 void check_beside(const AssignmentRule& rule, std::span<const AssignmentRule> others);
-/// The first rule in force that holds for the complaint; `rules` are in their order.
+/// The first rule in force that names users and holds for the complaint; `rules` are in their order.
 const AssignmentRule* rule_for(const Complaint& complaint, std::span<const AssignmentRule> rules);
 
 }  // namespace rapport::complaints

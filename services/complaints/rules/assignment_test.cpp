@@ -6,15 +6,20 @@
 namespace rapport::complaints {
 namespace {
 
+using testing_kit::user_id;
+
 TEST(Assignment, TheFirstRuleThatHoldsCounts) {
-    const std::vector<AssignmentRule> rules{{.name = "off", .owners = {"zoe"}, .enabled = false},
-                                            {.name = "urgent", .where = "priority in (P1, P2)", .owners = {"ann"}},
-                                            {.name = "all", .owners = {"bob"}}};
+    const std::vector<AssignmentRule> rules{
+        {.name = "off", .owners = {user_id("zoe")}, .enabled = false},
+        {.name = "urgent", .where = "priority in (P1, P2)", .owners = {user_id("ann")}},
+        {.name = "all", .owners = {user_id("bob")}}};
     Complaint complaint;
     EXPECT_EQ(rule_for(complaint, rules)->name, "all");
     complaint.priority = Priority::P2;
     EXPECT_EQ(rule_for(complaint, rules)->name, "urgent");
     EXPECT_EQ(rule_for(complaint, std::span(rules).first(1)), nullptr);
+    EXPECT_EQ(rule_for(complaint, std::vector<AssignmentRule>{{.name = "old", .former_owners = {"ann"}}}), nullptr)
+        << "nobody it names is known";
 }
 
 TEST(Assignment, AConditionThatNoComplaintMeetsIsRefusedWithTheNearest) {
@@ -22,7 +27,7 @@ TEST(Assignment, AConditionThatNoComplaintMeetsIsRefusedWithTheNearest) {
                       .root_causes = {"Capacity"}};
     const auto refusal = [&trees](const char* where) -> std::string {
         try {
-            check_fires({.name = "r", .where = where, .owners = {"ann"}}, trees);
+            check_fires({.name = "r", .where = where, .owners = {user_id("ann")}}, trees);
         } catch (const Error& error) {
             return error.message();
         }
@@ -48,47 +53,51 @@ TEST(Assignment, AConditionThatNoComplaintMeetsIsRefusedWithTheNearest) {
     };
     for (const auto& [where, says] : table)
         EXPECT_EQ(refusal(where).substr(0, std::string(says).size()), says) << where;
-    EXPECT_NO_THROW(check_fires({.name = "r", .where = "category = anything", .owners = {"ann"}}, {}));
+    EXPECT_NO_THROW(check_fires({.name = "r", .where = "category = anything", .owners = {user_id("ann")}}, {}));
 }
 
 using AssignmentDeskTest = DeskTest;
 RAPPORT_ON_EACH_STORE(AssignmentDeskTest);
 
 TEST_P(AssignmentDeskTest, WhatComesGoesToTheOneWithTheFewestOpenComplaints) {
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {"ann", "bob"}});
+    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann"), bed.user("bob")}});
     for (int i = 0; i < 3; ++i) {
         open("No network");
         bed.run_jobs();
     }
-    EXPECT_EQ(total({.owner = "ann"}), 2);
-    EXPECT_EQ(total({.owner = "bob"}), 1);
+    EXPECT_EQ(total({.owner = bed.user("ann")}), 2);
+    EXPECT_EQ(total({.owner = bed.user("bob")}), 1);
     EXPECT_EQ(bed.emitted(api::assigned).size(), 3U);
-    const Complaint first = bed.call(api::list, {.owner = "ann"}).items.at(0);
+    const Complaint first = bed.call(api::list, {.owner = bed.user("ann")}).items.at(0);
     bed.call(api::withdraw, {first.id, {}, "fixed itself"});
     open("No network");
     bed.run_jobs();
-    EXPECT_EQ(total({.owner = "ann"}), 3) << "a complaint that is over does not count";
+    EXPECT_EQ(total({.owner = bed.user("ann")}), 3) << "a complaint that is over does not count";
 }
 
 TEST_P(AssignmentDeskTest, WhoeverHasItKeepsIt) {
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {"ann"}});
+    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann")}});
     const Complaint complaint =
-        bed.call(api::open, {.complainant = Complainant{.name = "Cy"}, .subject = "x", .owner = "bob"});
+        bed.call(api::open, {.complainant = Complainant{.name = "Cy"}, .subject = "x", .owner = bed.user("bob")});
     bed.run_jobs();
-    EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, "bob");
+    EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, bed.user("bob"));
     ASSERT_EQ(bed.emitted(api::assigned).size(), 1U) << "told when it came, and not again";
-    EXPECT_EQ(bed.emitted(api::assigned).front().complaint.owner, "bob");
+    EXPECT_EQ(bed.emitted(api::assigned).front().complaint.owner, bed.user("bob"));
 }
 
 TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {
-    EXPECT_EQ(
-        refusal([&] { bed.call(api::add_assignment_rule, {.name = "bad", .where = "priority =", .owners = {"ann"}}); })
-            .message()
-            .substr(0, 6),
-        "where:");
-    const auto last = bed.call(api::add_assignment_rule, {.name = "last", .position = 900, .owners = {"ann"}});
-    const auto first = bed.call(api::add_assignment_rule,
-                                {.name = "first", .position = 10, .where = "priority = P1", .owners = {"bob"}});
+    EXPECT_EQ(refusal([&] {
+                  bed.call(api::add_assignment_rule,
+                           {.name = "bad", .where = "priority =", .owners = {bed.user("ann")}});
+              })
+                  .message()
+                  .substr(0, 6),
+              "where:");
+    const auto last =
+        bed.call(api::add_assignment_rule, {.name = "last", .position = 900, .owners = {bed.user("ann")}});
+    const auto first =
+        bed.call(api::add_assignment_rule,
+                 {.name = "first", .position = 10, .where = "priority = P1", .owners = {bed.user("bob")}});
     auto rules = bed.call(api::list_assignment_rules, {}).items;
     ASSERT_EQ(rules.size(), 2U);
     EXPECT_EQ(rules[0].name, "first");
@@ -101,7 +110,7 @@ TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {
 TEST_P(AssignmentDeskTest, OfTwoRulesOfOneConditionTheSecondIsRefused) {
     const auto add = [&](const std::string& name, const std::optional<std::string>& where, std::int32_t position) {
         return bed.call(api::add_assignment_rule,
-                        {.name = name, .position = position, .where = where, .owners = {"ann"}});
+                        {.name = name, .position = position, .where = where, .owners = {bed.user("ann")}});
     };
     const AssignmentRule urgent = add("urgent", "priority in (P1, P2)", 100);
     const Error same = refusal([&] { add("hot", " priority   in (P1,P2)", 10); });
@@ -120,13 +129,14 @@ TEST_P(AssignmentDeskTest, OfTwoRulesOfOneConditionTheSecondIsRefused) {
     update({.id = mail.id, .where = "priority in (P1, P2)"});
     EXPECT_EQ(refusal([&] { update({.id = urgent.id, .enabled = true}); }).code(), Code::already_exists);
     update({.id = urgent.id, .name = "was urgent"});
-    update({.id = all.id, .owners = {"bob"}});
+    update({.id = all.id, .owners = {bed.user("bob")}});
 }
 
 TEST_P(AssignmentDeskTest, AgentsDoNotChangeTheRules) {
     bed.act_as("user:ann", {"agent"});
-    EXPECT_EQ(refusal([&] { bed.call(api::add_assignment_rule, {.name = "mine", .owners = {"bob"}}); }).code(),
-              Code::permission_denied);
+    EXPECT_EQ(
+        refusal([&] { bed.call(api::add_assignment_rule, {.name = "mine", .owners = {bed.user("bob")}}); }).code(),
+        Code::permission_denied);
 }
 
 }  // namespace

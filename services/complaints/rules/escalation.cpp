@@ -56,15 +56,15 @@ Complaint escalated_by_clock(Complaint complaint, std::int32_t percent, const Es
     return level == 0 ? complaint : escalated(std::move(complaint), level, EscalatedBy::clock, {}, policy, now);
 }
 
-std::optional<Instant> climbs_at(const Complaint& complaint, const EscalationPolicy& policy) {
+std::optional<Instant> escalates_further_at(const Complaint& complaint, const EscalationPolicy& policy) {
     const auto level = complaint.escalation_level.value_or(0);
     if (!complaint.open || !complaint.escalation || complaint.escalation->answered_at) return {};
     if (level < 1 || level >= top_of(policy)) return {};
     return complaint.escalation->at + std::chrono::minutes(level_of(policy, level).answer_within_minutes);
 }
 
-Complaint climbed(Complaint complaint, const EscalationPolicy& policy, Instant now) {
-    const auto due = climbs_at(complaint, policy);
+Complaint escalated_further(Complaint complaint, const EscalationPolicy& policy, Instant now) {
+    const auto due = escalates_further_at(complaint, policy);
     if (!due || *due > now) return complaint;
     const auto next = *complaint.escalation_level + 1;
     return escalated(std::move(complaint), next, EscalatedBy::silence, {}, policy, now);

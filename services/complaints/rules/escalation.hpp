@@ -19,10 +19,10 @@ Complaint escalated_by_rule(Complaint complaint, const EscalationPolicy& policy,
 /// What a clock that has come to so much of its time brings about.
 Complaint escalated_by_clock(Complaint complaint, std::int32_t percent, const EscalationPolicy& policy, Instant now);
 /// At the next level, since nobody acted. Unchanged if somebody did, or at the last.
-Complaint climbed(Complaint complaint, const EscalationPolicy& policy, Instant now);
+Complaint escalated_further(Complaint complaint, const EscalationPolicy& policy, Instant now);
 /// Somebody acts. failed_precondition if it was not escalated, or somebody does already.
 Complaint answered(Complaint complaint, const std::string& who, Instant now);
 /// When it climbs unless somebody acts; nothing if it does not.
-std::optional<Instant> climbs_at(const Complaint& complaint, const EscalationPolicy& policy);
+std::optional<Instant> escalates_further_at(const Complaint& complaint, const EscalationPolicy& policy);
 
 }  // namespace rapport::complaints

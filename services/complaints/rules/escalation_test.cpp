@@ -33,7 +33,7 @@ TEST(Escalation, NeverGoesDownNorBeyondTheLastLevel) {
     const Complaint top = escalated({}, 3, EscalatedBy::hand, {}, policy, now);
     EXPECT_EQ(escalated(top, 1, EscalatedBy::severity, {}, policy, now).escalation_level, 3);
     EXPECT_EQ(escalated(top, 4, EscalatedBy::severity, {}, policy, now).escalation_level, 3);
-    EXPECT_FALSE(climbs_at(top, policy));
+    EXPECT_FALSE(escalates_further_at(top, policy));
 }
 
 TEST(Escalation, ARoleThatNoUserHasIsRefusedAndALevelBeyondTheLastIsTheLast) {

@@ -99,9 +99,7 @@ Suggestion moved(Suggestion suggestion, SuggestionState to, const std::string& t
     move(suggestion, to);
     switch (to) {
         case SuggestionState::received:
-            break;
         case SuggestionState::considered:
-            suggestion.owner = text;
             break;
         case SuggestionState::adopted:
         case SuggestionState::declined:
@@ -123,12 +121,12 @@ Question moved(Question question, QuestionState to, Instant now) {
     return question;
 }
 
-Question answered(Question question, const std::string& text, const std::string& by, Instant now) {
+Question answered(Question question, const std::string& text, const Actor& by, Instant now) {
     question = moved(std::move(question), QuestionState::answered, now);
     question.answer = text;
-    question.answered_by = by;
+    question.answered_by = by.id;
     question.answered_at = now;
-    if (!question.owner) question.owner = by;
+    if (!question.owner) question.owner = kit::user_acting(by);
     return question;
 }
 
@@ -141,7 +139,7 @@ Question updated(Question question, const api::UpdateQuestion& request) {
     return question;
 }
 
-Complaint complaint_of(const Question& question, const Patience& patience, Instant now) {
+Complaint complaint_of(const Question& question, const ReplyDeadlines& deadlines, Instant now) {
     Complaint complaint{.id = ComplaintId(question.id),
                         .number = question.number,
                         .party = question.party,
@@ -150,11 +148,12 @@ Complaint complaint_of(const Question& question, const Patience& patience, Insta
                         .subject = question.subject,
                         .text = question.text,
                         .owner = question.owner,
+                        .former_owner = question.former_owner,
                         .service = question.service,
                         .received_via = question.received_via,
                         .received_at = question.received_at,
                         .was_question = true};
-    enter(complaint, State::received, patience, now);
+    enter(complaint, State::received, deadlines, now);
     return complaint;
 }
 

@@ -77,7 +77,8 @@ TEST_P(FeedbackDeskTest, ACompliment) {
 TEST_P(FeedbackDeskTest, ASuggestionThatIsAdoptedAndItsGiverToldSo) {
     Suggestion suggestion =
         bed.call(api::add_suggestion, {.giver = Complainant{.name = "Ann"}, .subject = "Answer by chat"});
-    EXPECT_EQ(bed.call(api::consider, {.id = suggestion.id}).owner, "user:test");
+    bed.act_as(bed.user("kim"), {"agent"});
+    EXPECT_EQ(bed.call(api::consider, {.id = suggestion.id}).owner, bed.user("kim"));
     bed.call(api::adopt, {.id = suggestion.id, .text = "Many asked for it"});
     EXPECT_TRUE(bed.emitted(api::suggestion_adopted).back().suggestion.adopted);
     suggestion = bed.call(api::answer_suggestion, {.id = suggestion.id, .text = "From May on"});

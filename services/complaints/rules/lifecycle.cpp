@@ -82,19 +82,20 @@ std::string joined(std::span<const State> states, const char* otherwise) {
 }
 
 /// Why there is no such move at this time; nothing if there is.
-std::optional<std::string> refusal(const Way& way, const Complaint& complaint, const Patience& patience, Instant now) {
+std::optional<std::string> refusal(const Way& way, const Complaint& complaint, const ReplyDeadlines& deadlines,
+                                   Instant now) {
     if (way.asks == Asks::no_reply) {
         const bool over = complaint.reminded_at && complaint.reply_by && *complaint.reply_by <= now;
         if (!over) return "the complainant may still reply to what was offered: accept, dispute, or wait";
     }
-    if (way.asks == Asks::grace && (!complaint.closed_at || now > *complaint.closed_at + patience.reopen_within))
+    if (way.asks == Asks::grace && (!complaint.closed_at || now > *complaint.closed_at + deadlines.reopen_within))
         return "it was closed too long ago to be opened again: a reply to it opens another that is linked to it";
     return {};
 }
 
-Error refused(const Complaint& complaint, const Step& step, const std::optional<std::string>& why,
-              const Patience& patience, Instant now) {
-    const auto allowed = moves_of(complaint, patience, now);
+Error refused(const Complaint& complaint, const MoveInput& step, const std::optional<std::string>& why,
+              const ReplyDeadlines& deadlines, Instant now) {
+    const auto allowed = moves_of(complaint, deadlines, now);
     const bool dropped_here = is_dropped(complaint.state) && !step.reinstates;
     return {Code::failed_precondition,
             "a complaint that is " + std::string(name_of(complaint.state)) + " cannot become " +
@@ -109,7 +110,7 @@ const std::string& required(const char* field, const std::optional<std::string>&
     return *text;
 }
 
-void say(Complaint& complaint, Asks asks, const Step& step) {
+void say(Complaint& complaint, Asks asks, const MoveInput& step) {
     switch (asks) {
         case Asks::nothing:
         case Asks::no_reply:
@@ -183,7 +184,7 @@ void give_back(Complaint& complaint, Instant now) {
 }
 
 /// What being in a state means for the record.
-void settle(Complaint& complaint, State from, const Step& step, const Patience& patience, Instant now) {
+void settle(Complaint& complaint, State from, const MoveInput& step, const ReplyDeadlines& deadlines, Instant now) {
     const bool waits = complaint.state == waiting_on_customer || complaint.state == waiting_on_supplier;
     complaint.waiting_for = waits ? step.reason : std::nullopt;
     complaint.waiting_on = complaint.state == waiting_on_supplier ? step.supplier : std::nullopt;
@@ -195,7 +196,7 @@ void settle(Complaint& complaint, State from, const Step& step, const Patience& 
     if (complaint.state == proposed) {
         complaint.proposed_at = now;
         if (!complaint.first_proposed_at) complaint.first_proposed_at = now;
-        complaint.reply_by = now + patience.close_after;
+        complaint.reply_by = now + deadlines.close_after;
     }
     if (from == closed) {
         complaint.reopened = complaint.reopened.value_or(0) + 1;
@@ -237,52 +238,52 @@ State state_before(const Complaint& complaint) {
     return complaint.acknowledged_at ? acknowledged : received;
 }
 
-std::vector<State> moves_of(const Complaint& complaint, const Patience& patience, Instant now) {
+std::vector<State> moves_of(const Complaint& complaint, const ReplyDeadlines& deadlines, Instant now) {
     std::vector<State> moves;
     for (const Way& way : table)
-        if (begins_at(way, complaint.state) && !refusal(way, complaint, patience, now))
+        if (begins_at(way, complaint.state) && !refusal(way, complaint, deadlines, now))
             moves.push_back(end_of(way, complaint));
     return moves;
 }
 
-void enter(Complaint& complaint, State state, const Patience& patience, Instant now) {
+void enter(Complaint& complaint, State state, const ReplyDeadlines& deadlines, Instant now) {
     complaint.state = state;
     complaint.open = is_open(state);
-    complaint.allowed_moves = moves_of(complaint, patience, now);
+    complaint.allowed_moves = moves_of(complaint, deadlines, now);
 }
 
-Complaint seen_at(Complaint complaint, const Patience& patience, Instant now) {
-    if (!complaint.open || complaint.state == proposed) complaint.allowed_moves = moves_of(complaint, patience, now);
+Complaint seen_at(Complaint complaint, const ReplyDeadlines& deadlines, Instant now) {
+    if (!complaint.open || complaint.state == proposed) complaint.allowed_moves = moves_of(complaint, deadlines, now);
     return complaint;
 }
 
-Complaint moved(Complaint complaint, const Step& step, const Patience& patience, Instant now) {
+Complaint moved(Complaint complaint, const MoveInput& step, const ReplyDeadlines& deadlines, Instant now) {
     const State from = complaint.state;
     const auto way = std::ranges::find_if(table, [&](const Way& one) {
         return begins_at(one, from) && end_of(one, complaint) == step.to &&
                (one.asks == Asks::mistake) == step.reinstates;
     });
     const bool there = way != std::end(table);
-    const auto why = there ? refusal(*way, complaint, patience, now) : std::nullopt;
-    if (!there || why) throw refused(complaint, step, why, patience, now);
+    const auto why = there ? refusal(*way, complaint, deadlines, now) : std::nullopt;
+    if (!there || why) throw refused(complaint, step, why, deadlines, now);
     if (step.reinstates) {
         say(complaint, way->asks, step);
         give_back(complaint, now);
-        enter(complaint, step.to, patience, now);
+        enter(complaint, step.to, deadlines, now);
         return complaint;
     }
     if (is_dropped(step.to)) complaint.before_ending = before_ending_of(complaint);
     say(complaint, way->asks, step);
     complaint.state = step.to;
-    settle(complaint, from, step, patience, now);
-    enter(complaint, step.to, patience, now);
+    settle(complaint, from, step, deadlines, now);
+    enter(complaint, step.to, deadlines, now);
     return complaint;
 }
 
-Complaint reminded(Complaint complaint, const Patience& patience, Instant now) {
+Complaint reminded(Complaint complaint, const ReplyDeadlines& deadlines, Instant now) {
     if (complaint.state != proposed || !complaint.reply_by) return complaint;
     complaint.reminded_at = now;
-    complaint.reply_by = std::max(*complaint.reply_by, now + (patience.close_after - patience.remind_after));
+    complaint.reply_by = std::max(*complaint.reply_by, now + (deadlines.close_after - deadlines.remind_after));
     return complaint;
 }
 

@@ -42,14 +42,14 @@ bool is_dropped(State state);
 State state_before(const Complaint& complaint);
 
 /// How long is waited for whom.
-struct Patience {
+struct ReplyDeadlines {
     std::chrono::days remind_after{7};    ///< of an offer, until the complainant is reminded
     std::chrono::days close_after{14};    ///< of an offer, until no reply closes it
     std::chrono::days reopen_within{14};  ///< of the closing, while it can be opened again
 };
 
 /// A move, and what is said with it; what has to be, the table says.
-struct Step {
+struct MoveInput {
     State to = State::received;
     bool reinstates = false;  ///< undoes a wrong ending: no other move leads out of one
     std::optional<std::string> reason = {}, recourse = {}, resolution = {}, final_position = {};
@@ -60,16 +60,16 @@ struct Step {
 
 /// Puts the complaint in a state without asking the table: for one that comes, and for one that another system is done
 /// with.
-void enter(Complaint& complaint, State state, const Patience& patience, Instant now);
+void enter(Complaint& complaint, State state, const ReplyDeadlines& deadlines, Instant now);
 /// Where it can go at that time.
-std::vector<State> moves_of(const Complaint& complaint, const Patience& patience, Instant now);
+std::vector<State> moves_of(const Complaint& complaint, const ReplyDeadlines& deadlines, Instant now);
 /// The complaint as it is to be shown at that time: what is allowed may change as time goes by.
-Complaint seen_at(Complaint complaint, const Patience& patience, Instant now);
+Complaint seen_at(Complaint complaint, const ReplyDeadlines& deadlines, Instant now);
 /// The complaint in its new state. failed_precondition, with state and allowed_moves as details, if it cannot go there
 /// now; invalid_argument for what should have been said and was not.
-Complaint moved(Complaint complaint, const Step& step, const Patience& patience, Instant now);
+Complaint moved(Complaint complaint, const MoveInput& step, const ReplyDeadlines& deadlines, Instant now);
 /// The complaint after its complainant was reminded of what was offered: after a reminder that came late they get the
 /// time that was meant. Unchanged if it waits for no reply.
-Complaint reminded(Complaint complaint, const Patience& patience, Instant now);
+Complaint reminded(Complaint complaint, const ReplyDeadlines& deadlines, Instant now);
 
 }  // namespace rapport::complaints

@@ -14,7 +14,7 @@ namespace rapport::complaints {
 namespace {
 
 constexpr Instant now{1'800'000'000'000};
-constexpr Patience patience;
+constexpr ReplyDeadlines deadlines;
 
 /// One that everything which time decides allows to go wherever its state leads.
 Complaint in(State state) {
@@ -25,11 +25,11 @@ Complaint in(State state) {
     complaint.reminded_at = now - std::chrono::days(8);
     complaint.reply_by = now;
     if (is_dropped(state)) complaint.before_ending = BeforeEnding{.state = State::disputed};
-    enter(complaint, state, patience, now);
+    enter(complaint, state, deadlines, now);
     return complaint;
 }
 
-Step with_everything(State to, State from = State::received) {
+MoveInput with_everything(State to, State from = State::received) {
     return {.to = to,
             .reinstates = is_dropped(from),
             .reason = "reason",
@@ -61,9 +61,9 @@ const std::map<std::string, std::set<std::string>> drawing{
     {"rejected", {"disputed"}},
     {"duplicate", {"disputed"}}};
 
-Error refusal(const Complaint& complaint, const Step& step, Instant at = now) {
+Error refusal(const Complaint& complaint, const MoveInput& step, Instant at = now) {
     try {
-        moved(complaint, step, patience, at);
+        moved(complaint, step, deadlines, at);
     } catch (const Error& error) {
         return error;
     }
@@ -80,7 +80,7 @@ TEST(Lifecycle, EveryMoveFromEveryStateIsAsDrawnAndNoOther) {
         EXPECT_EQ(allowed, drawn) << name_of(from);
         for (const State to : all_states()) {
             if (drawn.contains(std::string(name_of(to)))) {
-                EXPECT_EQ(moved(complaint, with_everything(to, from), patience, now).state, to) << name_of(from);
+                EXPECT_EQ(moved(complaint, with_everything(to, from), deadlines, now).state, to) << name_of(from);
                 continue;
             }
             const Error error = refusal(complaint, with_everything(to, from));
@@ -132,48 +132,48 @@ TEST(Lifecycle, IsNoDuplicateOfItself) {
 }
 
 TEST(Lifecycle, SilenceClosesOnlyAfterAReminderAndWhenTheTimeIsOver) {
-    Complaint complaint = moved(in(State::investigating), with_everything(State::proposed), patience, now);
-    const Instant over = now + patience.close_after;
+    Complaint complaint = moved(in(State::investigating), with_everything(State::proposed), deadlines, now);
+    const Instant over = now + deadlines.close_after;
     EXPECT_EQ(complaint.reply_by, over);
     EXPECT_EQ(refusal(complaint, {.to = State::closed}, over).code(), Code::failed_precondition);
-    complaint = reminded(complaint, patience, now + patience.remind_after);
+    complaint = reminded(complaint, deadlines, now + deadlines.remind_after);
     EXPECT_EQ(refusal(complaint, {.to = State::closed}, over - Millis(1)).code(), Code::failed_precondition);
-    EXPECT_EQ(seen_at(complaint, patience, over).allowed_moves.at(1), State::closed);
-    const Complaint closed = moved(complaint, {.to = State::closed}, patience, over);
+    EXPECT_EQ(seen_at(complaint, deadlines, over).allowed_moves.at(1), State::closed);
+    const Complaint closed = moved(complaint, {.to = State::closed}, deadlines, over);
     EXPECT_EQ(closed.outcome, Outcome::no_reply);
     EXPECT_FALSE(closed.reply_by);
 }
 
 TEST(Lifecycle, IsOpenedAgainWithinTheGraceTimeAndNotAfter) {
-    const Complaint closed = moved(in(State::accepted), {.to = State::closed}, patience, now);
+    const Complaint closed = moved(in(State::accepted), {.to = State::closed}, deadlines, now);
     EXPECT_EQ(closed.outcome, Outcome::accepted);
     EXPECT_FALSE(closed.open);
-    const Instant last = now + patience.reopen_within;
-    const Step again{.to = State::investigating, .reason = "it broke again"};
-    const Complaint open = moved(closed, again, patience, last);
+    const Instant last = now + deadlines.reopen_within;
+    const MoveInput again{.to = State::investigating, .reason = "it broke again"};
+    const Complaint open = moved(closed, again, deadlines, last);
     EXPECT_EQ(open.reopened, 1);
     EXPECT_TRUE(open.open);
     EXPECT_FALSE(open.closed_at);
     EXPECT_FALSE(open.outcome);
     EXPECT_EQ(refusal(closed, again, last + Millis(1)).code(), Code::failed_precondition);
-    EXPECT_TRUE(seen_at(closed, patience, last + Millis(1)).allowed_moves.empty());
+    EXPECT_TRUE(seen_at(closed, deadlines, last + Millis(1)).allowed_moves.empty());
 }
 
 TEST(Lifecycle, WhatIsRecordedOfAStateGoesWithIt) {
     const PartyId supplier(new_uuid(now));
     Complaint complaint =
         moved(in(State::investigating), {.to = State::waiting_on_supplier, .reason = "a part", .supplier = supplier},
-              patience, now);
+              deadlines, now);
     EXPECT_EQ(complaint.waiting_for, "a part");
     EXPECT_EQ(complaint.waiting_on, supplier);
-    complaint = moved(complaint, {.to = State::investigating}, patience, now);
+    complaint = moved(complaint, {.to = State::investigating}, deadlines, now);
     EXPECT_FALSE(complaint.waiting_for);
     EXPECT_FALSE(complaint.waiting_on);
-    complaint = moved(in(State::disputed), with_everything(State::closed), patience, now);
+    complaint = moved(in(State::disputed), with_everything(State::closed), deadlines, now);
     EXPECT_EQ(complaint.outcome, Outcome::final_position);
     EXPECT_EQ(complaint.recourse, "the ombudsman");
-    EXPECT_EQ(moved(in(State::received), with_everything(State::withdrawn), patience, now).ended_because, "reason");
-    EXPECT_EQ(moved(in(State::received), {.to = State::acknowledged}, patience, now).acknowledged_at, now);
+    EXPECT_EQ(moved(in(State::received), with_everything(State::withdrawn), deadlines, now).ended_because, "reason");
+    EXPECT_EQ(moved(in(State::received), {.to = State::acknowledged}, deadlines, now).acknowledged_at, now);
 }
 
 TEST(Lifecycle, TheReadmeShowsTheTable) {

@@ -17,6 +17,7 @@ Complaint of_the_same(const Complaint& complaint) {
             .category = complaint.category,
             .subcategory = complaint.subcategory,
             .owner = complaint.owner,
+            .former_owner = complaint.former_owner,
             .service = complaint.service};
 }
 
@@ -52,16 +53,16 @@ Tie inverse(Tie tie) {
     return Tie::related;
 }
 
-Complaint follow_up(const Complaint& complaint, const std::string& text, const Patience& patience, Instant now) {
+Complaint follow_up(const Complaint& complaint, const std::string& text, const ReplyDeadlines& deadlines, Instant now) {
     Complaint next = of_the_same(complaint);
     next.subject = shortened("Re: " + complaint.subject);
     next.text = text;
     next.received_at = now;
-    enter(next, State::received, patience, now);
+    enter(next, State::received, deadlines, now);
     return next;
 }
 
-Complaint part_of(const Complaint& complaint, const api::Part& part, const Patience& patience, Instant now) {
+Complaint part_of(const Complaint& complaint, const api::Part& part, const ReplyDeadlines& deadlines, Instant now) {
     if (!complaint.open)
         throw Error(Code::failed_precondition, "a complaint that is " + std::string(name_of(complaint.state)) +
                                                    " is not split; open it again first");
@@ -82,15 +83,15 @@ Complaint part_of(const Complaint& complaint, const api::Part& part, const Patie
     own.safety_implication = complaint.safety_implication;
     own.immediate_action = complaint.immediate_action;
     own.acknowledged_at = complaint.acknowledged_at;
-    enter(own, complaint.acknowledged_at ? State::acknowledged : State::received, patience, now);
+    enter(own, complaint.acknowledged_at ? State::acknowledged : State::received, deadlines, now);
     return own;
 }
 
-Complaint after_reply(Complaint complaint, const Patience& patience, Instant now) {
-    const auto moves = moves_of(complaint, patience, now);
+Complaint after_reply(Complaint complaint, const ReplyDeadlines& deadlines, Instant now) {
+    const auto moves = moves_of(complaint, deadlines, now);
     const bool waits = complaint.state == State::waiting_on_customer || complaint.state == State::closed;
     if (waits && std::ranges::find(moves, State::investigating) != moves.end())
-        return moved(std::move(complaint), {.to = State::investigating, .reason = "the complainant replied"}, patience,
+        return moved(std::move(complaint), {.to = State::investigating, .reason = "the complainant replied"}, deadlines,
                      now);
     complaint.reply_by.reset();
     return complaint;

@@ -39,7 +39,6 @@ struct Settings {
     std::optional<std::string> severity_file;  ///< none: the plugin that ships
     std::string severity_settings = "{}";
     std::int32_t remind_after_days = 7, close_after_days = 14, reopen_within_days = 14;
-    std::string time_zone = "UTC";
     bool receipt_acknowledges = false;
     std::vector<State> respond_pauses_in = {State::waiting_on_customer};
     std::vector<State> resolve_pauses_in = {State::waiting_on_customer, State::proposed};
@@ -55,9 +54,6 @@ struct Settings {
               between(1, 365), defaulted},
         Field{"reopen_within_days", &Settings::reopen_within_days,
               "of the closing, while a complaint can be opened again", between(0, 365), defaulted},
-        Field{"time_zone", &Settings::time_zone,
-              "the organisation's: of the days of reports, and of the calendar that a new store begins with",
-              defaulted},
         Field{"receipt_acknowledges", &Settings::receipt_acknowledges,
               "whether the receipt that goes to a complainant by e-mail acknowledges the complaint", defaulted},
         Field{"respond_pauses_in", &Settings::respond_pauses_in,

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "bus/base/names.hpp"
-#include "services/complaints/clocks/clock_rules.hpp"
 #include "services/complaints/rules/links.hpp"
+#include "services/kit/entities/adopt.hpp"
 #include "services/kit/text/folding.hpp"
 
 namespace rapport::complaints {
@@ -14,26 +14,21 @@ Store::Store()
     : complaints("complaint",
                  {"complaints",
                   {"number", "state", "open", "party", "service", "owner", "category", "subcategory", "severity",
-                   "priority", "received_via", "received_at", "due_at", "breached", "escalation_level"},
-                  {"subject", "text", "number"},
+                   "priority", "received_via", "received_at", "due_at", "breached", "escalation_level", "former_owner"},
+                  {"subject", "text", "number", "former_owner"},
                   {"received_at", "priority", "due_at"}}),
-      actions("action", {"actions", {"complaint", "state", "kind", "owner", "due", "overdue"}, {}, {"due"}}),
+      actions("action",
+              {"actions", {"complaint", "state", "kind", "owner", "due", "overdue", "former_owner"}, {}, {"due"}}),
       notes("note", {"notes", {"complaint", "visibility"}}),
       rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
       categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}, {}, {"path"}}),
-      calendars("calendar", {"calendars", {"name"}, {}, {}, {}, {"name"}}),
       targets("target", {"targets", {"active"}}) {}
 
 void Store::add_derivations(std::vector<kit::Derivation>& all) const {
     complaints.add_derivation(all);
     categories.add_derivation(all);
-    calendars.add_derivation(all);
-}
-
-void Store::put(Unit& unit, BusinessCalendar& calendar) const {
-    calendars.put(unit, calendar);
-    unit.db().run("insert into calendar_versions (calendar, version, body) values (?, ?, ?)",
-                  {calendar.id, calendar.version, to_json(encode(calendar_of(calendar)))});
+    all.push_back(kit::owner_columns<Complaint>("complaints"));
+    all.push_back(kit::owner_columns<Action>("actions"));
 }
 
 void Store::refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const {
@@ -156,7 +151,7 @@ std::vector<AssignmentRule> Store::rules_in_force(const View& view) const {
     return rules.rows(view, "where enabled = 1 order by position, row");
 }
 
-std::int64_t Store::open_complaints_of(const View& view, const std::string& owner) const {
+std::int64_t Store::open_complaints_of(const View& view, const kit::UserId& owner) const {
     return std::get<0>(
         view.db().row<std::int64_t>("select count(*) from complaints where owner = ? and open = 1", {owner}).value());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api.hpp"
+#include "services/complaints/store/calendars.hpp"
 #include "services/kit/store/table.hpp"
 
 namespace rapport::complaints {
@@ -16,14 +17,11 @@ struct Store {
     kit::Table<Note> notes;
     kit::Table<AssignmentRule> rules;
     kit::Table<Category> categories;
-    kit::Table<BusinessCalendar> calendars;
     kit::Table<Target> targets;
+    Calendars calendars;
 
     /// What is made of them beside them.
     void add_derivations(std::vector<kit::Derivation>& all) const;
-
-    /// The calendar's next version; those before stay for what was counted in them.
-    void put(Unit& unit, BusinessCalendar& calendar) const;
 
     /// already_exists if another complaint has that reference.
     void refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const;
@@ -60,7 +58,7 @@ struct Store {
 
     /// Assignment rules that are in force, in their order.
     std::vector<AssignmentRule> rules_in_force(const View& view) const;
-    std::int64_t open_complaints_of(const View& view, const std::string& owner) const;
+    std::int64_t open_complaints_of(const View& view, const kit::UserId& owner) const;
 };
 
 /// Stores a new entity and tells of it under `subject`.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/gateway/accounts/events.hpp"
+#include "services/gateway/accounts/holidays.hpp"
+#include "services/gateway/accounts/organisation.hpp"
 #include "services/kit/store/table.hpp"
 
 /// What accounts answers; what it tells is in events.hpp.
@@ -18,29 +20,31 @@ using kit::PATCH;
 using kit::Query;
 
 /// A new user, who cannot sign in before a password is set.
-struct CreateUser {
-    std::string name;
-    std::optional<std::string> full_name, email;
-    std::vector<Role> roles;
-    std::vector<std::string> parties;
-    static constexpr auto fields =
-        describe(Field{"name", &CreateUser::name, "to sign in with: small letters, digits and . _ - @", length(1, 100)},
-                 Field{"full_name", &CreateUser::full_name, "for people", length(0, 200), personal},
-                 Field{"email", &CreateUser::email, "where to write to", email_address, personal},
-                 Field{"roles", &CreateUser::roles, "what they may do: one at least", length(1, 7)},
-                 Field{"parties", &CreateUser::parties, "the only parties they may see; none: all"});
-};
+using CreateUser = kit::New<User>;
+/// A page of users.
+using ListUsers = kit::ListOf<User>;
 
-/// A page of users; `active` chooses those who may come in, or those who may not.
-struct ListUsers {
+/// A user as colleagues see one: to be chosen as an owner, and shown by name. No address, and no rights.
+struct StaffMember {
+    UserId id;
+    std::string name;
+    std::optional<std::string> full_name, team;
+    bool active = true;
+    static constexpr auto fields =
+        describe(Field{"id", &StaffMember::id, "the user's id"}, Field{"name", &StaffMember::name, as_in<User>},
+                 Field{"full_name", &StaffMember::full_name, "for people", personal},
+                 Field{"team", &StaffMember::team, as_in<User>}, Field{"active", &StaffMember::active, as_in<User>});
+};
+/// A page of the staff directory.
+struct ListStaff {
     std::int64_t limit = 50;
     std::optional<std::string> after, search;
     std::optional<bool> active;
     static constexpr auto fields =
-        describe(Field{"limit", &ListUsers::limit, "how many", between(1, 200), defaulted},
-                 Field{"after", &ListUsers::after, "`next` of the page before"},
-                 Field{"search", &ListUsers::search, "words of name and full name"},
-                 Field{"active", &ListUsers::active, "only those who may, or may not, sign in"});
+        describe(Field{"limit", &ListStaff::limit, "how many", between(1, 200), defaulted},
+                 Field{"after", &ListStaff::after, "`next` of the page before"},
+                 Field{"search", &ListStaff::search, "words of name, full name and team", length(1, 200)},
+                 Field{"active", &ListStaff::active, "only those who may, or may not, sign in"});
 };
 
 /// A token by which a program acts as its owner, allowed as much or less.
@@ -163,6 +167,9 @@ inline constexpr Command<UpdateUser, User> update_user{"update_user", PATCH("/us
 inline constexpr Query<ById<UserId>, User> get_user{"get_user", GET("/users/{id}"), readers_of_users, "one user"};
 inline constexpr Query<ListUsers, Page<User>> list_users{"list_users", GET("/users"), readers_of_users,
                                                          "users, newest first"};
+inline constexpr Query<ListStaff, Page<StaffMember>> list_staff{
+    "list_staff", GET("/staff"), kit::roles(Role::agent, Role::account_manager),
+    "List our users by name, newest first: whom something may belong to."};
 inline constexpr Command<CreateToken, TokenMade> create_token{"create_token", CREATE("/tokens"), kit::signed_in,
                                                               "makes an API token"};
 inline constexpr Query<ListTokens, Page<Token>> list_tokens{"list_tokens", GET("/tokens"), kit::signed_in,

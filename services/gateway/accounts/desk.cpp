@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/gateway/schema.hpp"
+#include "services/kit/entities/crud.hpp"
 
 namespace rapport::gateway::accounts {
 namespace {
@@ -20,17 +21,25 @@ void require_reader(const Actor& actor) {
 kit::Definition Desk::definition() {
     kit::Definition definition{
         .name = "accounts",
-        .doc = "Who may come in, and what each may do",
-        .routes = {on(api::create_user, this, &Desk::create_user), on(api::update_user, this, &Desk::update_user),
-                   on(api::get_user, this, &Desk::get_user), on(api::list_users, this, &Desk::list_users),
+        .doc = "The organisation, who may come in, and what each may do",
+        .routes = {kit::once("organisation", this, &Desk::begin), on(api::create_user, this, &Desk::create_user),
+                   on(api::update_user, this, &Desk::update_user), on(api::get_user, this, &Desk::get_user),
+                   on(api::list_users, store_.users(), this, &Desk::list_users),
+                   on(api::list_staff, this, &Desk::list_staff),
                    on(api::ensure_administrator, this, &Desk::ensure_administrator), tells(api::user_created),
                    tells(api::user_changed), tells(api::user_retired)},
         .schema = schema};
-    for (auto routes : {tokens_.routes(), sessions_.routes()})
+    for (auto routes : {tokens_.routes(), sessions_.routes(), organisation_.routes(), calendars_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     store_.users().add_derivation(definition.derivations);
     definition.own_parties = kit::OwnPartiesSql{};  // no table has an owner: the handlers look at the caller's parties
     return definition;
+}
+
+/// Of the organisation: what a store has from its first start on.
+void Desk::begin(kit::Unit& unit) {
+    organisation_.begin(unit, settings_);
+    calendars_.begin(unit, store_.organisation().get(unit, api::organisation_id).time_zone);
 }
 
 void Desk::add(kit::Unit& unit, User& user, api::By by) {
@@ -44,13 +53,10 @@ void Desk::add(kit::Unit& unit, User& user, api::By by) {
 
 User Desk::create_user(kit::Unit& unit, const api::CreateUser& request) {
     require_administrator(unit.actor());
-    User user{.id = unit.new_id<UserId>(),
-              .name = request.name,
-              .full_name = request.full_name,
-              .email = request.email,
-              .roles = request.roles,
-              .parties = request.parties,
-              .created = unit.now()};
+    User user = request.entity;
+    user.id = unit.new_id<UserId>();
+    user.created_at = unit.now();
+    check_colleagues(unit, {}, user);
     add(unit, user, api::By::administrator);
     return user;
 }
@@ -60,6 +66,7 @@ User Desk::update_user(kit::Unit& unit, const UpdateUser& request) {
     const User before = store_.users().get(unit, request.id);
     kit::check_version(request.version, before.version);
     User user = changed(before, request);
+    check_colleagues(unit, before, user);
     if (is_administrator(before) && !is_administrator(user)) keep_an_administrator(unit, user);
     const bool retires = before.active && !user.active;
     std::optional<User> successor;
@@ -100,9 +107,45 @@ User Desk::get_user(kit::View& view, const kit::ById<UserId>& request) {
 
 kit::Page<User> Desk::list_users(kit::View& view, const api::ListUsers& request) {
     require_reader(view.actor());
-    std::vector<kit::Condition> conditions;
-    if (request.active) conditions.push_back({"active", *request.active ? 1 : 0});
-    return store_.users().list(view, {request.limit, request.after, request.search}, conditions);
+    return store_.users().page(view, request);
+}
+
+kit::Page<api::StaffMember> Desk::list_staff(kit::View& view, const api::ListStaff& request) {
+    const kit::Condition conditions[] = {{"active", request.active}};
+    auto users = store_.users().list(view, {request.limit, request.after, request.search}, conditions);
+    kit::Page<api::StaffMember> staff{
+        .items = {}, .next = std::move(users.next), .total = users.total, .total_is = users.total_is};
+    for (User& user : users.items)
+        staff.items.push_back(
+            {user.id, std::move(user.name), std::move(user.full_name), std::move(user.team), user.active});
+    return staff;
+}
+
+void Desk::check_colleagues(const kit::View& view, const User& before, const User& after) const {
+    if (after.manager && after.manager != before.manager) {
+        constexpr int deepest = 32;
+        check_colleague(view, "manager", *after.manager);
+        auto above = after.manager;
+        for (int level = 0; above; ++level) {
+            if (*above == after.id || level == deepest)
+                throw invalid("manager", "must not be led by the user, nor stand below a chain of more than 32");
+            const auto manager = store_.users().find(view, *above);
+            above = manager ? manager->manager : std::nullopt;
+        }
+    }
+    for (std::size_t i = 0; i < after.absences.size(); ++i) {
+        const auto& deputy = after.absences[i].deputy;
+        const auto same = [&](const Absence& absence) { return absence.deputy == deputy; };
+        if (deputy && std::ranges::none_of(before.absences, same))
+            check_colleague(view, "absences[" + std::to_string(i) + "].deputy", *deputy);
+    }
+}
+
+void Desk::check_colleague(const kit::View& view, const std::string& field, const UserId& id) const {
+    const auto user = store_.users().find(view, id);
+    if (!user) throw Error(Code::not_found, field + ": there is no such user");
+    if (!user->active)
+        throw Error(Code::failed_precondition, field + ": the user is retired; name one who may sign in");
 }
 
 /// One that is made takes the place of those that were in the file before: whoever has one of them has found it.
@@ -115,7 +158,7 @@ Token Desk::ensure_administrator(kit::Unit& unit, const api::EnsureAdministrator
         return shortened(unit, *known, end_of(known->token.created));
     const auto users = store_.all_users(unit.db());
     const auto found = std::ranges::find_if(users, is_administrator);
-    User user{.id = unit.new_id<UserId>(), .name = "admin", .roles = {Role::admin}, .created = unit.now()};
+    User user{.id = unit.new_id<UserId>(), .name = "admin", .roles = {Role::admin}, .created_at = unit.now()};
     if (found == users.end()) add(unit, user, api::By::gateway);
     else user = *found;
     auto before = tokens_.open_tokens_of(unit, user.id);

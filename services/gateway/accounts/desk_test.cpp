@@ -64,6 +64,65 @@ TEST_P(AccountsTest, WhoGoesOnIsAnotherUserWhoMaySignIn) {
     EXPECT_EQ(hand_over(kim, false, sam.id), Code::failed_precondition);
 }
 
+TEST_P(AccountsTest, WhoLeadsAUserAndWhoStandsInAreColleaguesWhoMaySignIn) {
+    const User kim = create("kim", {Role::agent}), sam = create("sam", {Role::agent}),
+               lee = create("lee", {Role::agent});
+    const auto led = [&](const User& user, const UserId& by) {
+        bed.call(api::update_user, {.id = user.id, .manager = std::optional(by)});
+    };
+    led(kim, sam.id);
+    led(sam, lee.id);
+    EXPECT_EQ(refusal([&] { led(lee, kim.id); }), Code::invalid_argument) << "a circle";
+    EXPECT_EQ(refusal([&] { led(lee, lee.id); }), Code::invalid_argument);
+    EXPECT_EQ(refusal([&] { led(lee, UserId(new_uuid(bed.clock.now()))); }), Code::not_found);
+    const Day today = day_of(bed.clock.now());
+    const auto away = [&](Day until, const UserId& deputy) {
+        const std::vector<Absence> absences{{.from = today, .until = until, .deputy = deputy}};
+        return bed.call(api::update_user, {.id = kim.id, .absences = absences});
+    };
+    EXPECT_EQ(away(today, sam.id).absences.at(0).deputy, sam.id) << "one day";
+    EXPECT_EQ(refusal([&] { away(Day{today.days - 1}, sam.id); }), Code::invalid_argument);
+    EXPECT_EQ(refusal([&] { away(today, kim.id); }), Code::invalid_argument);
+    bed.call(api::update_user, {.id = lee.id, .active = false});
+    EXPECT_EQ(refusal([&] { away(today, lee.id); }), Code::failed_precondition);
+    EXPECT_EQ(refusal([&] { led(kim, lee.id); }), Code::failed_precondition);
+    const User freed = bed.call(api::update_user, {.id = kim.id, .manager = std::optional<UserId>()});
+    EXPECT_FALSE(freed.manager) << "null empties";
+}
+
+TEST_P(AccountsTest, ALanguageAndATimeZoneAreThoseThatThereAre) {
+    const User kim = bed.call(
+        api::create_user,
+        {{.name = "kim", .roles = {Role::agent}, .language = "de", .time_zone = "Europe/Berlin", .team = "Desk"}});
+    EXPECT_EQ(kim.time_zone, "Europe/Berlin");
+    for (const char* zone : {"Berlin", "Europe/Atlantis"})
+        EXPECT_EQ(
+            refusal([&] { bed.call(api::update_user, {.id = kim.id, .time_zone = std::optional<std::string>(zone)}); }),
+            Code::invalid_argument)
+            << zone;
+    EXPECT_EQ(
+        refusal([&] { bed.call(api::update_user, {.id = kim.id, .language = std::optional<std::string>("German")}); }),
+        Code::invalid_argument);
+}
+
+TEST_P(AccountsTest, StaffFindEachOtherByNameAndReadNoAddress) {
+    bed.call(
+        api::create_user,
+        {{.name = "kim", .full_name = "Kim Berg", .email = "kim@us.example", .roles = {Role::agent}, .team = "Desk"}});
+    const User sam = create("sam", {Role::agent});
+    bed.call(api::update_user, {.id = sam.id, .active = false});
+    bed.act_as("user:1", {"account_manager"});
+    const auto found = bed.call(api::list_staff, {.search = "berg"});
+    ASSERT_THAT(found.items, SizeIs(1));
+    EXPECT_EQ(found.items[0].full_name, "Kim Berg");
+    EXPECT_EQ(found.items[0].team, "Desk");
+    EXPECT_EQ(to_json(encode(found)).find("us.example"), std::string::npos);
+    EXPECT_EQ(bed.call(api::list_staff, {}).total, 2);
+    EXPECT_EQ(bed.call(api::list_staff, {.active = true}).total, 1);
+    bed.act_as("user:1", {"respondent"});
+    EXPECT_EQ(refusal([&] { bed.call(api::list_staff, {}); }), Code::permission_denied);
+}
+
 TEST_P(AccountsTest, TheFirstStartMakesAnAdministratorAndItsTokenOnce) {
     const std::filesystem::path file = std::filesystem::path(bed.folder()) / "admin.token";
     ensure_administrator(bed.engine(), directory, file);
@@ -88,7 +147,7 @@ TEST_P(AccountsTest, TheFirstStartMakesAnAdministratorAndItsTokenOnce) {
 TEST_P(AccountsTest, WhoMayAdministerSomePartiesAloneOpensTheWholeToNobody) {
     const User root = create("root", {Role::admin});
     const User part = bed.call(
-        api::create_user, {.name = "part", .roles = {Role::admin}, .parties = {to_text(new_uuid(bed.clock.now()))}});
+        api::create_user, {{.name = "part", .roles = {Role::admin}, .parties = {to_text(new_uuid(bed.clock.now()))}}});
     const auto made = bed.call(api::create_token, {.name = "x", .owner = part.id});
     const auto actor = who(made.secret);
     ASSERT_EQ(actor->parties.size(), 1u);

@@ -165,6 +165,11 @@ Credential Directory::credential(const UserId& user) const {
     return found == content_.credentials.end() ? Credential{.user = user} : found->second;
 }
 
+std::shared_ptr<const api::Organisation> Directory::organisation() const {
+    const std::shared_lock lock(mutex_);
+    return content_.organisation;
+}
+
 Place Directory::place(const UserId& user, const std::string& digest) const {
     const std::shared_lock lock(mutex_);
     const auto found = content_.places.find(key_of_place(user, digest));
@@ -212,6 +217,12 @@ void Directory::put(const Session& session) {
     change([session](Content& content) { content.sessions.insert_or_assign(session.digest, session); });
 }
 
+void Directory::put(const api::Organisation& organisation) {
+    change([now = std::make_shared<const api::Organisation>(organisation)](Content& content) {
+        content.organisation = now;
+    });
+}
+
 void Directory::erase(const Place& place) {
     change([key = key_of_place(place.user, place.digest)](Content& content) { content.places.erase(key); });
 }
@@ -252,6 +263,7 @@ void Directory::reload(const Store& store, kit::Db& db) {
         if (session.used == Instant{}) use(session.digest);  // from before its use was written down: counts from here
         fresh.sessions.emplace(session.digest, session);
     }
+    fresh.organisation = std::make_shared<const api::Organisation>(store.organisation(db));
     const std::unique_lock lock(mutex_);
     forget_settled_changes();
     for (const auto& [at, change] : changes_) change(fresh);

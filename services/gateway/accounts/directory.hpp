@@ -31,8 +31,8 @@ struct Identity {
     bool whole = true;                    ///< may do all that the user may
 };
 
-/// Users, tokens and sessions as they are in the store, in memory: what each request is checked against. Thread-safe;
-/// written by the desk alone.
+/// Users, tokens, sessions and the organisation as they are in the store, in memory: what each request is checked
+/// against. Thread-safe; written by the desk alone.
 ///
 /// The desk writes here when it writes the store, before the commit. What is made is of no use to anybody before, since
 /// its secret is told after; what is taken away is gone a moment early; and if the store then said no, the reloads that
@@ -61,6 +61,8 @@ public:
     std::optional<User> user_named(const std::string& name) const;
     std::optional<User> user(const UserId& id) const;
     Credential credential(const UserId& user) const;
+    /// Never null.
+    std::shared_ptr<const api::Organisation> organisation() const;
     /// One where nothing ever happened if there is none.
     Place place(const UserId& user, const std::string& digest) const;
     /// When a session ends unless it is used before.
@@ -77,6 +79,7 @@ public:
     void put(const Credential& credential);
     void put(const Place& place);
     void put(const Session& session);
+    void put(const api::Organisation& organisation);
     void erase(const Place& place);
     void erase_session(const std::string& digest);
     void erase_sessions_of(const UserId& user);
@@ -118,6 +121,7 @@ private:
         std::unordered_map<std::string, Token> tokens;      ///< by digest
         std::unordered_map<TokenId, std::string> digests;   ///< of tokens
         std::unordered_map<std::string, Session> sessions;  ///< by digest
+        std::shared_ptr<const api::Organisation> organisation = std::make_shared<api::Organisation>();
     };
 
     using Change = std::function<void(Content& content)>;

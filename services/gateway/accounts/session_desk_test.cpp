@@ -359,7 +359,7 @@ TEST_P(AdmissionTest, HoldsThroughWhatDoesNotConcernIt) {
 
 TEST_P(SessionDeskTest, ChangesToHowSomebodySignsInAreToldWithWhomToTellOfThem) {
     const User root = create("root", {Role::admin});
-    const User ann = bed.call(api::create_user, {.name = "ann", .email = "ann@example.com", .roles = {Role::agent}});
+    const User ann = bed.call(api::create_user, {{.name = "ann", .email = "ann@example.com", .roles = {Role::agent}}});
     const auto token = bed.call(api::create_token, {.name = "x", .owner = ann.id});
     open_session(ann, new_secret(session_prefix), from("home"));
     open_session(ann, new_secret(session_prefix), from("home", true));

@@ -112,6 +112,10 @@ std::vector<User> Store::all_users(kit::Db& db) const { return users_.rows({db, 
 
 std::vector<StoredToken> Store::all_tokens(kit::Db& db) const { return tokens_.rows({db, {}, {}}, ""); }
 
+api::Organisation Store::organisation(kit::Db& db) const {
+    return organisation_.find({db, {}, {}}, api::organisation_id).value_or(api::Organisation{});
+}
+
 std::vector<Credential> Store::all_credentials(kit::Db& db) const {
     std::vector<Credential> out;
     for (const auto& row :

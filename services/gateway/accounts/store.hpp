@@ -31,6 +31,9 @@ class Store {
 public:
     const kit::Table<User>& users() const { return users_; }
     const kit::Table<StoredToken>& tokens() const { return tokens_; }
+    /// Of one row.
+    const kit::Table<api::Organisation>& organisation() const { return organisation_; }
+    const kit::Table<api::BusinessCalendar>& calendars() const { return calendars_; }
 
     /// One without password or failures if there is none.
     Credential credential(const kit::View& view, const UserId& user) const;
@@ -52,10 +55,14 @@ public:
     std::vector<Credential> all_credentials(kit::Db& db) const;
     std::vector<Session> all_sessions(kit::Db& db) const;
     std::vector<Place> all_places(kit::Db& db) const;
+    /// As it begins while none is stored.
+    api::Organisation organisation(kit::Db& db) const;
 
 private:
-    kit::Table<User> users_{"user", {"users", {"name", "active"}, {"name", "full_name"}}};
+    kit::Table<User> users_{"user", {"users", {"name", "active"}, {"name", "full_name", "team"}}};
     kit::Table<StoredToken> tokens_{"token", {"tokens", {"owner", "digest"}}};
+    kit::Table<api::Organisation> organisation_{"organisation", "organisation"};
+    kit::Table<api::BusinessCalendar> calendars_{"calendar", "calendars"};
 };
 
 }  // namespace rapport::gateway::accounts

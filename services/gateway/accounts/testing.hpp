@@ -13,7 +13,7 @@ protected:
     AccountsTest() { bed.act_as("user:0", {"admin"}); }
 
     User create(const std::string& name, std::vector<Role> roles) {
-        return bed.call(api::create_user, {.name = name, .roles = std::move(roles)});
+        return bed.call(api::create_user, {{.name = name, .roles = std::move(roles)}});
     }
     /// What the gateway itself does.
     template <class Command, class Request>

@@ -56,7 +56,7 @@ TEST_P(TokenDeskTest, NobodyMakesATokenThatMayMoreThanTheyMay) {
 
 TEST_P(TokenDeskTest, AnAdministratorOfSomePartiesMakesTokensOfTheirOwnAlone) {
     const std::string acme = to_text(new_uuid(bed.clock.now()));
-    const User root = bed.call(api::create_user, {.name = "root", .roles = {Role::admin}, .parties = {acme}});
+    const User root = bed.call(api::create_user, {{.name = "root", .roles = {Role::admin}, .parties = {acme}}});
     const User ann = create("ann", {Role::agent});
     const auto made_by_root = [&](const api::CreateToken& request) {
         kit::Invocation asked{.method = std::string(api::create_token.name), .params = encode(request)};
@@ -219,7 +219,7 @@ TEST_P(TokenDeskTest, ATokenThatMayAllThatItsOwnerMayManagesAllOfThem) {
 }
 
 TEST_P(TokenDeskTest, TheOwnerIsToldOfTokensAndByWhom) {
-    const User ann = bed.call(api::create_user, {.name = "ann", .email = "ann@example.com", .roles = {Role::agent}});
+    const User ann = bed.call(api::create_user, {{.name = "ann", .email = "ann@example.com", .roles = {Role::agent}}});
     const auto made = bed.call(api::create_token, {.name = "x", .owner = ann.id});
     act_by(made.secret);
     bed.call(api::revoke_token, {made.token.id});

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "bus/base/error.hpp"
+#include "services/kit/calendar/zone.hpp"
+#include "services/kit/language/language.hpp"
 
 namespace rapport::gateway::accounts {
 
@@ -14,6 +16,15 @@ void check(const User& user) {
     if (std::ranges::count(user.roles, Role::service)) throw invalid("roles", "service is for the services themselves");
     for (const std::string& party : user.parties)
         if (!uuid_from(party)) throw invalid("parties", "must be ids of parties");
+    if (user.language) kit::check_language_tag("language", *user.language);
+    if (user.time_zone) static_cast<void>(kit::Zone(*user.time_zone, "time_zone"));
+    if (user.manager == user.id) throw invalid("manager", "must be another user");
+    for (std::size_t i = 0; i < user.absences.size(); ++i) {
+        const std::string field = "absences[" + std::to_string(i) + "].";
+        const Absence& absence = user.absences[i];
+        if (absence.until < absence.from) throw invalid(field + "until", "must not be before the day in from");
+        if (absence.deputy == user.id) throw invalid(field + "deputy", "must be another user");
+    }
 }
 
 User changed(User user, const UpdateUser& by) {
@@ -21,6 +32,11 @@ User changed(User user, const UpdateUser& by) {
     if (by.email) user.email = by.email;
     if (by.roles) user.roles = *by.roles;
     if (by.parties) user.parties = *by.parties;
+    if (by.language) user.language = *by.language;
+    if (by.time_zone) user.time_zone = *by.time_zone;
+    if (by.team) user.team = *by.team;
+    if (by.manager) user.manager = *by.manager;
+    if (by.absences) user.absences = *by.absences;
     if (by.active) user.active = *by.active;
     check(user);
     return user;

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "bus/base/codec.hpp"
+#include "services/kit/entities/requests.hpp"
 #include "services/kit/method.hpp"
+#include "services/kit/user_id.hpp"
 
 namespace rapport::gateway::accounts {
 
 using kit::Role;
-using UserId = Id<struct UserTag>;
+using kit::UserId;
+
+/// When a user is away: both days, and those between.
+struct Absence {
+    Day from, until;
+    std::optional<UserId> deputy;
+    static constexpr auto fields =
+        describe(Field{"from", &Absence::from, "the first day"}, Field{"until", &Absence::until, "the last day"},
+                 Field{"deputy", &Absence::deputy, "the user who stands in meanwhile"});
+};
 
 /// Somebody who may sign in, or own tokens.
 struct User {
@@ -16,17 +27,29 @@ struct User {
     std::optional<std::string> full_name, email;
     std::vector<Role> roles;
     std::vector<std::string> parties;
+    std::optional<std::string> language, time_zone, team;
+    std::optional<UserId> manager;
+    std::vector<Absence> absences;
     bool active = true;
-    Instant created;
+    Instant created_at;
 
-    static constexpr auto fields = describe(
-        Field{"id", &User::id, "which"}, Field{"version", &User::version, "counts changes"},
-        Field{"name", &User::name, "to sign in with: small letters, digits and . _ - @", length(1, 100)},
-        Field{"full_name", &User::full_name, "for people", length(0, 200), personal},
-        Field{"email", &User::email, "where to write to", email_address, personal},
-        Field{"roles", &User::roles, "what they may do"},
-        Field{"parties", &User::parties, "the only parties they may see, if they may not see all"},
-        Field{"active", &User::active, "may sign in", defaulted}, Field{"created", &User::created, "since when"});
+    static constexpr auto fields =
+        describe(identity(&User::id, &User::version),
+                 Field{"name", &User::name, "to sign in with: small letters, digits and . _ - @", length(1, 100),
+                       initial, searched},
+                 Field{"full_name", &User::full_name, "for people", length(0, 200), personal, editable, searched},
+                 Field{"email", &User::email, "where to write to", email_address, personal, editable},
+                 Field{"roles", &User::roles, "what they may do: one at least", length(1, 7), editable},
+                 Field{"parties", &User::parties, "the only parties they may see; none: all", editable},
+                 Field{"language", &User::language, "in which they read: a BCP 47 tag, such as de or pt-BR",
+                       length(2, 35), editable},
+                 Field{"time_zone", &User::time_zone, "where they work: an IANA name, such as Europe/Berlin",
+                       length(1, 64), editable},
+                 Field{"team", &User::team, "what they belong to", length(1, 200), editable, searched},
+                 Field{"manager", &User::manager, "the user who leads them", editable},
+                 Field{"absences", &User::absences, "when they are away, and who stands in", length(0, 100), editable},
+                 Field{"active", &User::active, "may sign in", defaulted, filter},
+                 Field{"created_at", &User::created_at, "when they were entered", was("created")});
 };
 
 /// What is changed of a user; what is absent stays.
@@ -36,21 +59,26 @@ struct UpdateUser {
     std::optional<std::string> full_name, email;
     std::optional<std::vector<Role>> roles;
     std::optional<std::vector<std::string>> parties;
+    Patch<std::string> language, time_zone, team;
+    Patch<UserId> manager;
+    std::optional<std::vector<Absence>> absences;
     std::optional<bool> active;
     std::optional<UserId> hand_over_to;
 
     static constexpr auto fields = describe(
-        Field{"id", &UpdateUser::id, "which"}, Field{"version", &UpdateUser::version, "the one that was read"},
-        Field{"full_name", &UpdateUser::full_name, "for people", length(0, 200), personal},
-        Field{"email", &UpdateUser::email, "where to write to", email_address, personal},
-        Field{"roles", &UpdateUser::roles, "what they may do"},
+        identity(&UpdateUser::id, &UpdateUser::version), Field{"full_name", &UpdateUser::full_name, as_in<User>},
+        Field{"email", &UpdateUser::email, as_in<User>}, Field{"roles", &UpdateUser::roles, "what they may do"},
         Field{"parties", &UpdateUser::parties, "the only parties they may see; an empty list: all"},
+        Field{"language", &UpdateUser::language, as_in<User>}, Field{"time_zone", &UpdateUser::time_zone, as_in<User>},
+        Field{"team", &UpdateUser::team, as_in<User>}, Field{"manager", &UpdateUser::manager, as_in<User>},
+        Field{"absences", &UpdateUser::absences, "all of them, instead of those before"},
         Field{"active", &UpdateUser::active, "may sign in; false retires the user"},
         Field{"hand_over_to", &UpdateUser::hand_over_to,
               "of a user who is retired by this: who goes on with their open complaints, actions and the like"});
 };
 
-/// invalid_argument for a name that is none, roles that no person has, or a party that is no id.
+/// invalid_argument for a name that is none, roles that no person has, a party that is no id, a language or zone that
+/// is none, an absence that ends before it begins, or somebody who leads or stands in for themself.
 void check(const User& user);
 /// The user with what was asked for; checked.
 User changed(User user, const UpdateUser& by);

@@ -41,6 +41,7 @@ private:
     Unit unit_of(const W& work) {
         Unit unit = unit_for(work);
         unit.number(routes_.definition.numbered);
+        unit.follow_users(routes_.follows_users);
         return unit;
     }
     std::string apply(Unit& unit, const Answerer& answerer);

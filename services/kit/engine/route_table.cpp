@@ -8,6 +8,7 @@
 #include "services/kit/engine/replies.hpp"
 #include "services/kit/entities/party_events.hpp"
 #include "services/kit/party_staff.hpp"
+#include "services/kit/users_replica.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -30,10 +31,19 @@ bool has_something_of_parties(const Definition& definition) {
     return definition.name != "registry" && (definition.own_parties || !definition.party_fields.empty());
 }
 
+/// A command of another service than their own names users.
+bool names_users(const Definition& definition) {
+    return definition.name != source_of_users && std::ranges::any_of(definition.routes, [](const Route& route) {
+               const auto* command = std::get_if<CommandRoute>(&route);
+               return command && command->names_users;
+           });
+}
+
 /// What follows from the routes belongs to the definition, too.
 Definition completed(Definition definition) {
     if (has_something_of_parties(definition))
         definition.routes = all(std::move(definition.routes), party_event_routes());
+    if (names_users(definition)) definition.routes = all(std::move(definition.routes), users_routes());
     if (definition.own_parties && definition.own_parties->followed)
         definition.routes = all(std::move(definition.routes), party_staff_routes());
     std::vector<Derivation>& derivations = definition.derivations;
@@ -48,7 +58,8 @@ Definition completed(Definition definition) {
 
 }  // namespace
 
-RouteTable::RouteTable(Definition given) : definition(completed(std::move(given))) {
+RouteTable::RouteTable(Definition given)
+    : definition(completed(std::move(given))), follows_users(names_users(definition)) {
     for (const Route& route : definition.routes) std::visit([this](const auto& r) { add(r); }, route);
     for (const CommandRoute& route : builtin_commands()) add(route);
     for (const QueryRoute& route : builtin_queries(definition.name, parties)) add(route);

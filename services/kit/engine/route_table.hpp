@@ -17,6 +17,8 @@ struct RouteTable {
     RouteTable& operator=(const RouteTable&) = delete;
 
     const Definition definition;
+    /// Whether what accounts tell of users is kept here: a command names some.
+    const bool follows_users;
     std::unordered_map<std::string, CommandRoute> commands;
     std::unordered_map<std::string, QueryRoute> queries;
     std::unordered_map<std::string, OperationRoute> operations;

@@ -37,10 +37,4 @@ ActionNames::ActionNames(std::string_view service, std::string_view type) : thin
 
 Instant late_from(Day due) { return start_of(Day{due.days + 1}); }
 
-std::optional<std::string> user_acting(const Actor& actor) {
-    constexpr std::string_view user = "user:";
-    if (!actor.id.starts_with(user)) return {};
-    return actor.id.substr(user.size());
-}
-
 }  // namespace rapport::kit

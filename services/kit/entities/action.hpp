@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/kit/entities/moves.hpp"
+#include "services/kit/user_id.hpp"
 
 /// What is to be done about something, by whom and until when, and whether that had its effect: the same shape in every
 /// service, for each kind of thing that needs it. A service takes it in by an ActionApi in its api.hpp, a member
@@ -32,7 +33,8 @@ struct Action {
     std::optional<Uuid> party;
     ActionKind kind = ActionKind::correction;
     std::string what;
-    std::optional<std::string> why, owner;
+    std::optional<std::string> why;
+    std::optional<UserId> owner;
     std::optional<Day> due;
     ActionState state = ActionState::open;
     bool overdue = false;
@@ -49,8 +51,8 @@ struct Action {
               filter},
         Field{"what", &Action::what, "what is to be done", length(1, 2000), multiline, editable},
         Field{"why", &Action::why, "why it was opened", length(1, 2000), multiline, editable},
-        Field{"owner", &Action::owner, "the user who does it; whoever creates it, unless said otherwise",
-              length(1, 200), editable, filter},
+        Field{"owner", &Action::owner, "the user who does it; whoever creates it, unless said otherwise", editable,
+              filter},
         Field{"due", &Action::due, "by which day", editable, sorted},
         Field{"state", &Action::state, "how far it is", filter},
         Field{"overdue", &Action::overdue, "whether its day passed before it was done", filter},
@@ -166,7 +168,5 @@ public:
 
 /// From when on an action of that day is late: the midnight after it.
 Instant late_from(Day due);
-/// The account of whoever acts, if a person does.
-std::optional<std::string> user_acting(const Actor& actor);
 
 }  // namespace rapport::kit

@@ -65,6 +65,7 @@ protected:
     Actions<RoofTile> actions{api, tiles};
     std::optional<testing_kit::TestBed> bed;
     RoofTile tile;
+    const UserId user = testing_kit::user_id("kim");
 };
 INSTANTIATE_TEST_SUITE_P(Stores, ActionTest, testing::ValuesIn(testing_kit::backends()),
                          [](const auto& tested) { return tested.param; });
@@ -78,13 +79,15 @@ TEST(ActionNames, FollowFromWhatTheActionsAreAbout) {
 }
 
 TEST_P(ActionTest, IsOpenedBySomebodyWhoOwnsItUnlessSaidOtherwise) {
+    bed->act_as(user, {"manager"});
     const Entity action = opened();
     EXPECT_EQ(action.state, ActionState::open);
-    EXPECT_EQ(action.owner, "test");
+    EXPECT_EQ(action.owner, user);
     EXPECT_EQ(action.party, tile.party);
     EXPECT_EQ(bed->emitted(api.created).at(0).entity.id, action.id);
-    EXPECT_EQ(bed->call(api.create, {{.about = tile.id, .what = "x", .owner = "ann"}}).owner, "ann");
-    EXPECT_EQ(bed->call(api.list, ListOf<Entity>{}.where(&Entity::owner, "ann")).total, 1);
+    const UserId ann = bed->user("ann");
+    EXPECT_EQ(bed->call(api.create, {{.about = tile.id, .what = "x", .owner = ann}}).owner, ann);
+    EXPECT_EQ(bed->call(api.list, ListOf<Entity>{}.where(&Entity::owner, ann)).total, 1);
     EXPECT_EQ(bed->call(api.list, ListOf<Entity>{}.where(&Entity::about, tile.id)).total, 2);
     EXPECT_EQ(refusal(api.create, {{.about = RoofId(new_uuid(bed->clock.now())), .what = "x"}}),
               "about: there is no such tile");

@@ -37,6 +37,10 @@ TellsRoute tells(const Event<E>& event, const Table<T>& table) {
     return route;
 }
 
+/// Entities that somebody of ours has to see to. A new one is whose created it, unless said otherwise.
+template <class T>
+concept HasOwner = std::same_as<decltype(T::owner), std::optional<UserId>>;
+
 /// For entities of which there is nothing more to check than what their fields say.
 inline constexpr auto nothing_more = [](auto&&...) {};
 
@@ -103,8 +107,8 @@ Route on(const Query<Req, Page<R>>& query, const Table<T>& table, O* object, Pag
                       table.derivation(),
                       [&table](Db& db) { table.check_filters(db); }};
 }
-/// Creates an entity: has an id and the time in `created_at`, then `complete(unit, entity)` checks it and fills the
-/// rest, then it is stored and told.
+/// Creates an entity: has an id, the time in `created_at` and an `owner` (HasOwner), then `complete(unit, entity)`
+/// checks it and fills the rest, then it is stored and told.
 template <Described T, AnswerOf<T> R, class E, class Complete = decltype(nothing_more)>
 Route create(const Command<New<T>, R>& command, const Table<T>& table, const Event<E>& event,
              Complete complete = nothing_more) {
@@ -112,16 +116,20 @@ Route create(const Command<New<T>, R>& command, const Table<T>& table, const Eve
     return CommandRoute{detail::info_of(command, "command"),
                         command.roles,
                         [&table, event, complete](Unit& unit, std::string_view params) {
-                            T entity = decode_request<New<T>>(Any{std::string(params)}).entity;
+                            T entity = detail::command_request<New<T>>(unit, params).entity;
                             entity.id = unit.new_id<typename Table<T>::IdType>();
                             entity.created_at = unit.now();
+                            if constexpr (HasOwner<T>)
+                                if (!entity.owner) entity.owner = user_acting(unit.actor());
                             complete(unit, entity);
                             add(unit, table, entity, event);
                             return detail::answer<R>(unit, table, std::move(entity));
                         },
                         detail::keeper<R>(),
                         detail::meaning_of<New<T>>,
-                        {tells(event, table)}};
+                        {tells(event, table)},
+                        {},
+                        names_users(shape_of<New<T>>())};
 }
 /// Changes an entity: loads it, checks the version, edits it; then `check(unit, before, after)` refuses or completes
 /// what became of it; then it is stored and told, if anything changed.
@@ -137,13 +145,16 @@ Route change(const Command<Edit<T>, R>& command, const Table<T>& table, const Ev
                             check_version(edit.version(), before.version);
                             T after = before;
                             apply_patch(after, edit);
+                            detail::check_users(unit, before, after);
                             check(unit, before, after);
                             save(unit, table, before, after, event);
                             return detail::answer<R>(unit, table, std::move(after));
                         },
                         detail::keeper<R>(),
                         detail::meaning_of<Edit<T>>,
-                        {tells(event, table)}};
+                        {tells(event, table)},
+                        {},
+                        names_users(shape_of<Edit<T>>())};
 }
 
 /// Does something with an entity: loads the one of the request's `id`, checks its `version`; then
@@ -154,7 +165,7 @@ Route act(const Command<Request, R>& command, const Table<T>& table, const Event
     return CommandRoute{detail::info_of(command, "command"),
                         command.roles,
                         [&table, event, act](Unit& unit, std::string_view params) {
-                            const auto request = decode_request<Request>(Any{std::string(params)});
+                            const auto request = detail::command_request<Request>(unit, params);
                             const T before = table.get(unit, request.id);
                             check_version(request.version, before.version);
                             T after = before;
@@ -164,7 +175,9 @@ Route act(const Command<Request, R>& command, const Table<T>& table, const Event
                         },
                         detail::keeper<R>(),
                         detail::meaning_of<Request>,
-                        {tells(event, table)}};
+                        {tells(event, table)},
+                        {},
+                        names_users(shape_of<Request>())};
 }
 
 /// Makes a move, as the table's Moves say: refuses it, or sets the state that it leads to; then

@@ -26,11 +26,13 @@ constexpr auto names_of(ImportOutcome) {
 struct ImportedRow {
     ImportOutcome outcome = ImportOutcome::created;
     std::optional<Uuid> id;
-    std::optional<std::string> error;
+    std::optional<std::string> error, unknown_user;
     static constexpr auto fields =
         describe(Field{"outcome", &ImportedRow::outcome, "what became of the row; unchanged: it was known as it is"},
                  Field{"id", &ImportedRow::id, "of what it stands for; none if it was rejected"},
-                 Field{"error", &ImportedRow::error, "why it was rejected"});
+                 Field{"error", &ImportedRow::error, "why it was rejected"},
+                 Field{"unknown_user", &ImportedRow::unknown_user,
+                       "whom the row names as a user and nobody here is: kept as text", personal});
 };
 /// What became of each row, in the order in which they were given.
 struct ImportedRows {

@@ -22,11 +22,16 @@ Route import_each(const Command<ImportRows, ImportedRows>& command, T* object,
                         [object, import_row](Unit& unit, std::string_view params) {
                             const auto request = decode_request<ImportRows>(Any{std::string(params)});
                             return encode(detail::import_each(unit, request, [&](const Any& row) {
-                                return (object->*import_row)(unit, read_request<Row>(row.bytes));
+                                const auto said = read_request<Row>(row.bytes);
+                                detail::check_users(unit, said);
+                                return (object->*import_row)(unit, said);
                             }));
                         },
                         {},
-                        detail::meaning_of<ImportRows>};
+                        detail::meaning_of<ImportRows>,
+                        {},
+                        {},
+                        names_users(shape_of<Row>())};
 }
 
 }  // namespace rapport::kit

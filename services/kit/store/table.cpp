@@ -197,25 +197,34 @@ std::vector<std::string> EntityStore::rows(const View& view, std::string_view re
 void EntityStore::check_owner(const View& view, const void* entity, bool is_new) const {
     const OwnParties& own = view.own_parties();
     if (own.all() || spec_.owner.empty()) return;
-    const std::string owner(spec_.owner);
-    if (owner == "id" && is_new) {
+    const std::string column(spec_.owner);
+    if (column == "id" && is_new) {
         if (!view.actor().parties.empty())
             throw Error(Code::permission_denied, "who is limited to parties cannot enter another");
         return;
     }
-    const FieldShape& party = field(owner);
+    const FieldShape& party = field(column);
     if (!own.have(view.db(), std::string(param_of(*party.shape, member_of(party, entity)).as_text())))
-        throw Error(Code::not_found, owner + ": there is no such party");
+        throw Error(Code::not_found, column + ": there is no such party");
 }
 
 void EntityStore::put(const View& view, const Uuid& id, std::int64_t version, const void* entity) const {
+    write(view, id, version, version + 1, entity);
+}
+
+void EntityStore::adopt(const View& view, const Uuid& id, std::int64_t version, const void* entity) const {
+    write(view, id, 0, version, entity);
+}
+
+void EntityStore::write(const View& view, const Uuid& id, std::int64_t version, std::int64_t next,
+                        const void* entity) const {
     check_owner(view, entity, version == 0);
     Db& db = view.db();
     std::string body;
     encode(shape_, entity, body);
     std::vector<Param> params;
-    if (version == 0) params = {Param(id), Param(1)};
-    else params = {Param(version + 1)};
+    if (version == 0) params.emplace_back(id);
+    params.emplace_back(next);
     for (const FieldShape* column : columns_) params.push_back(param_of(*column->shape, member_of(*column, entity)));
     for (const FieldShape* key : keys_) params.push_back(key_of(param_of(*key->shape, member_of(*key, entity))));
     params.emplace_back(nullptr).kind = Param::Kind::text;

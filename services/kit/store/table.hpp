@@ -64,6 +64,8 @@ public:
     /// aborted if the stored version is not `version` (0: it must be new, else already_exists). not_found, naming the
     /// field, if it is to be a party's that the caller does not see.
     void put(const View& view, const Uuid& id, std::int64_t version, const void* entity) const;
+    /// Stores a new one under that version. already_exists if there is one of that id.
+    void adopt(const View& view, const Uuid& id, std::int64_t version, const void* entity) const;
     void erase(Db& db, const Uuid& id) const;
     /// One page of bodies, and how many there are in all; not `exact`: at least so many.
     struct Found {
@@ -93,6 +95,7 @@ public:
 private:
     struct Clause;
     Clause where(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
+    void write(const View& view, const Uuid& id, std::int64_t version, std::int64_t next, const void* entity) const;
     void check_owner(const View& view, const void* entity, bool is_new) const;
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
@@ -156,6 +159,9 @@ public:
         ++entity.version;
         store_.put(unit, entity.id, entity.version - 1, &entity);
     }
+    /// Stores an entity that another service owned until now, under its id and the version that it had there.
+    /// already_exists if it is here.
+    void adopt(Unit& unit, const T& entity) const { store_.adopt(unit, entity.id, entity.version, &entity); }
     void erase(Unit& unit, const IdType& id) const { store_.erase(unit.db(), id); }
     /// std::logic_error, saying how to make it, for a `filter` of T that no index begins with.
     void check_filters(Db& db) const { store_.check_filters(db); }

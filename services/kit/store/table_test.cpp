@@ -100,6 +100,16 @@ TEST_P(TableTest, KeepsWhatItIsGivenUnderTheNextVersion) {
     EXPECT_FALSE(table.find_by(unit, "name", "a"));
 }
 
+TEST_P(TableTest, AdoptsWhatAnotherServiceHadUnderTheVersionThatItHadThere) {
+    Thing thing{.id = decltype(Thing::id)(new_uuid(clock.now())), .version = 7, .name = "a"};
+    table.adopt(unit, thing);
+    EXPECT_EQ(table.get(unit, thing.id).version, 7);
+    EXPECT_EQ(names({.search = "a"}), Names{"a"});
+    EXPECT_THROW(table.adopt(unit, thing), Error) << "it is there";
+    table.put(unit, thing);
+    EXPECT_EQ(table.get(unit, thing.id).version, 8);
+}
+
 TEST_P(TableTest, RowsAreThoseThatItsSqlFindsInItsOrder) {
     put("a", "ann", 2);
     put("b", "bob", 1);

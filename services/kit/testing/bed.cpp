@@ -4,6 +4,31 @@
 #include <algorithm>
 
 namespace rapport::testing_kit {
+namespace {
+
+/// As accounts tell of a user.
+struct ToldUser {
+    kit::UserId id;
+    std::int64_t version = 0;
+    std::string name;
+    std::optional<std::string> email;
+    bool active = true;
+    static constexpr auto fields = describe(Field{"id", &ToldUser::id, ""}, Field{"version", &ToldUser::version, ""},
+                                            Field{"name", &ToldUser::name, ""}, Field{"email", &ToldUser::email, ""},
+                                            Field{"active", &ToldUser::active, ""});
+};
+struct UserTold {
+    ToldUser user;
+    static constexpr auto fields = describe(Field{"user", &UserTold::user, ""});
+};
+
+}  // namespace
+
+kit::UserId user_id(std::string_view name) {
+    kit::UserId id;
+    std::ranges::copy(name.substr(0, id.bytes.size()), id.bytes.begin());
+    return id;
+}
 
 TestBed::TestBed(kit::Definition definition, const std::string& backend)
     : store_(backend), definition_(std::move(definition)) {
@@ -29,6 +54,21 @@ kit::Outcome TestBed::run(kit::Work work) {
     kit::Committed committed = engine_->run({&work, 1});
     std::move(committed.events.begin(), committed.events.end(), std::back_inserter(events));
     return std::move(committed.outcomes.front());
+}
+
+kit::UserId TestBed::user(const std::string& name, bool active) {
+    const kit::UserId id = user_id(name);
+    auto& versions = users_[name];
+    if (!versions.empty() && versions.back() == active) return id;
+    versions.push_back(active);
+    const std::string type = versions.size() == 1 ? "accounts.user_created" : "accounts.user_changed";
+    deliver(make_(type, id,
+                  any_of(UserTold{{.id = id,
+                                   .version = std::ssize(versions),
+                                   .name = name,
+                                   .email = name + "@us.example",
+                                   .active = active}})));
+    return id;
 }
 
 std::string TestBed::command_(const std::string& method, std::string params) {

@@ -16,6 +16,9 @@ private:
     Instant now_ = *instant_from("2026-03-02T09:00:00Z");  // a Monday
 };
 
+/// The id of the user of that name, of at most 16 letters, in every test.
+kit::UserId user_id(std::string_view name);
+
 /// A service's real engine on a real store, without bus and threads: what a test calls, delivers and lets pass happens
 /// at once.
 class TestBed {
@@ -26,6 +29,11 @@ public:
 
     /// Who calls from now on; a manager to begin with.
     void act_as(const std::string& id, std::vector<std::string> roles);
+    void act_as(const kit::UserId& user, std::vector<std::string> roles) {
+        act_as("user:" + to_text(user), std::move(roles));
+    }
+    /// user_id(name), of whom accounts tell if the service does not know them so.
+    kit::UserId user(const std::string& name, bool active = true);
     /// The header's idempotency key of the next call alone.
     void with_key(const std::string& idem) { idem_ = idem; }
 
@@ -105,6 +113,7 @@ private:
     std::optional<std::string> idem_;
     std::map<std::string, kit::Answers> answers_;  ///< by question
     std::map<std::string, std::int64_t> sequences_;
+    std::map<std::string, std::vector<bool>> users_;  ///< by name: whether they were active, of each version
 };
 
 }  // namespace rapport::testing_kit

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/calendar/office_hours.hpp"
 #include "services/registry/api/party.hpp"
 #include "services/registry/api/service.hpp"
-
-namespace rapport::complaints {
-struct CalendarTag;
-}
 
 namespace rapport::registry::api {
 
 struct AgreementTag;
-using CalendarId = Id<complaints::CalendarTag>;  ///< the complaint desk's
+using kit::CalendarId;  ///< accounts'
 using AgreementId = Id<AgreementTag>;
 
 /// A customer's (sla, contract), one between ourselves (ola), a supplier's (underpinning), or of confidence (nda).
@@ -49,8 +46,8 @@ struct Target {
         Field{"value", &Target::value, "at most this time, counted in business time; at least this availability"},
         Field{"unit", &Target::unit, "of time; percent for availability"},
         Field{"calendar", &Target::calendar,
-              "the business calendar of the complaint desk in which the time is counted; left out, or unknown there: "
-              "the desk's own"});
+              "the business calendar in which the time is counted; left out: the one of the complaint desk's target, "
+              "or else the organisation's"});
 };
 
 /// What we and a party agreed. `ends`, `last_day` and `notice_by` are computed from the start; see the README.

@@ -31,16 +31,6 @@ constexpr auto names_of(Stage) {
     return std::array{"awareness"sv, "connection"sv, "cultivation"sv, "growth"sv, "retention"sv, "ended"sv};
 }
 
-/// A user of ours.
-struct Staff {
-    std::string user, name;
-    std::optional<std::string> email;
-    static constexpr auto fields =
-        describe(Field{"user", &Staff::user, "their account's id", length(1, 200)},
-                 Field{"name", &Staff::name, "what they are called", length(1, 200), personal},
-                 Field{"email", &Staff::email, "where they are told", email_address, personal});
-};
-
 /// What a party is to us. One of each type for a party.
 struct Relationship {
     RelationshipId id;
@@ -49,7 +39,8 @@ struct Relationship {
     RelationshipType type = RelationshipType::customer;
     Stage stage = Stage::awareness;
     Instant stage_since;
-    std::optional<Staff> account_manager, deputy;
+    std::optional<kit::UserId> account_manager, deputy;
+    std::optional<std::string> former_account_manager, former_deputy;
     std::optional<Day> since;
     std::optional<std::string> ended_reason;
     Instant created_at;
@@ -61,8 +52,13 @@ struct Relationship {
         Field{"stage", &Relationship::stage, "how far it has come; awareness unless said otherwise", initial, defaulted,
               filter},
         Field{"stage_since", &Relationship::stage_since, "when it came into that stage"},
-        Field{"account_manager", &Relationship::account_manager, "who of us answers for it", editable},
-        Field{"deputy", &Relationship::deputy, "who stands in", editable},
+        Field{"account_manager", &Relationship::account_manager, "the user who answers for it", editable,
+              kit::formerly_text("former_account_manager")},
+        Field{"former_account_manager", &Relationship::former_account_manager,
+              "the name that an earlier version kept, while no user is called that"},
+        Field{"deputy", &Relationship::deputy, "the user who stands in", editable, kit::formerly_text("former_deputy")},
+        Field{"former_deputy", &Relationship::former_deputy,
+              "the name that an earlier version kept, while no user is called that"},
         Field{"since", &Relationship::since, "its first day", editable},
         Field{"ended_reason", &Relationship::ended_reason, "why it ended, if it did", length(1, 2000), multiline},
         Field{"created_at", &Relationship::created_at, "when it was entered here", was("created")});

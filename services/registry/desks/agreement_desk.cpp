@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/desks/agreement_desk.hpp"
 
+#include <algorithm>
+
 #include "services/registry/rules/agreement.hpp"
 #include "services/registry/rules/refusal.hpp"
 
@@ -29,6 +31,7 @@ kit::Routes AgreementDesk::routes() {
                             check(agreement);
                             check_targets_apart(agreement);
                             check_services(unit, agreement);
+                            check_calendars(unit, {}, agreement);
                             agreement = settled(std::move(agreement), day_of(unit.now()));
                         }),
             on(api::get_agreement, agreements),
@@ -36,6 +39,7 @@ kit::Routes AgreementDesk::routes() {
                         [this](Unit& unit, const Agreement& before, Agreement& after) {
                             after = changed(before, std::move(after), kit::asking(unit));
                             if (after.services != before.services) check_services(unit, after);
+                            check_calendars(unit, before, after);
                             set_timer(unit, after);
                         }),
             act(api::activate_agreement,
@@ -68,6 +72,15 @@ void AgreementDesk::check_services(const View& view, const api::Agreement& agree
     for (std::size_t i = 0; i < agreement.services.size(); ++i)
         if (!tables_.services.find(view, agreement.services[i]))
             throw unknown("services[" + std::to_string(i) + "]", "service");
+}
+
+void AgreementDesk::check_calendars(const View& view, const api::Agreement& before, const api::Agreement& after) const {
+    for (std::size_t i = 0; i < after.targets.size(); ++i) {
+        const auto& calendar = after.targets[i].calendar;
+        const bool was_named = std::ranges::find(before.targets, calendar, &api::Target::calendar) != before.targets.end();
+        if (calendar && !was_named)
+            tables_.calendars.require(view, *calendar, "targets[" + std::to_string(i) + "].calendar");
+    }
 }
 
 void AgreementDesk::set_timer(Unit& unit, const api::Agreement& after) const {

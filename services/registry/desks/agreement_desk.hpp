@@ -15,6 +15,8 @@ private:
     void end_of_term(Unit& unit, const api::AgreementId& id);
 
     void check_services(const View& view, const api::Agreement& agreement) const;
+    /// UnknownReference for a calendar that is named anew and not known.
+    void check_calendars(const View& view, const api::Agreement& before, const api::Agreement& after) const;
     /// Has one that is in force looked at on the day of its end.
     void set_timer(Unit& unit, const api::Agreement& agreement) const;
 

@@ -34,7 +34,7 @@ kit::Routes OverviewDesk::routes() {
 kit::Holds OverviewDesk::holds(View& view, const kit::AskHolds& request) {
     kit::Holds holds;
     if (request.party) add_of_party(view, api::PartyId(*request.party), holds);
-    if (request.user) add_of_user(view, kit::names_of_user(*request.user).front(), holds);
+    if (request.user) add_of_user(view, *request.user, holds);
     return holds;
 }
 
@@ -75,7 +75,7 @@ void OverviewDesk::add_of_party(const View& view, const api::PartyId& party, kit
     holds.add(std::move(subsidiaries));
 }
 
-void OverviewDesk::add_of_user(const View& view, const std::string& user, kit::Holds& holds) const {
+void OverviewDesk::add_of_user(const View& view, const kit::UserId& user, kit::Holds& holds) const {
     kit::Held relationships{
         .kind = "relationship", .blocks = {kit::Blocks::retire, kit::Blocks::erase}, .can_hand_over = true};
     for (const auto& one : overview::relationships_of(view, user))
@@ -84,10 +84,11 @@ void OverviewDesk::add_of_user(const View& view, const std::string& user, kit::H
 }
 
 kit::WorkList OverviewDesk::work(View& view, const kit::AskWork& request) {
-    const std::string user = kit::user_asked_for(request, view.actor()).front();
+    const auto user = kit::user_asked_for(request, view.actor());
+    if (!user) return {};
     const Day last{today(view).days + days_ahead};
     std::vector<kit::WorkItem> items;
-    for (const auto& agreement : overview::agreements_of(view, user, last))
+    for (const auto& agreement : overview::agreements_of(view, *user, last))
         if (const auto day = decided_by(agreement); day && *day >= today(view) && *day <= last)
             items.push_back({.kind = "agreement",
                              .record = {agreement.id, {}, agreement.title},

@@ -18,7 +18,7 @@ private:
     kit::Findings findings(View& view, const kit::AskFindings& request);
 
     void add_of_party(const View& view, const api::PartyId& party, kit::Holds& holds) const;
-    void add_of_user(const View& view, const std::string& user, kit::Holds& holds) const;
+    void add_of_user(const View& view, const kit::UserId& user, kit::Holds& holds) const;
     std::string name_of(const View& view, const api::PartyId& party) const;
 
     const Tables& tables_;

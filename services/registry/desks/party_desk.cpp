@@ -5,6 +5,7 @@
 
 #include "services/kit/entities/hand_over.hpp"
 #include "services/kit/entities/import_each.hpp"
+#include "services/kit/questions.hpp"
 #include "services/registry/rules/party.hpp"
 #include "services/registry/rules/refusal.hpp"
 #include "services/registry/store/party_index.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/desks/relationship_desk.hpp"
 
+#include "services/kit/entities/adopt.hpp"
 #include "services/registry/rules/relationship.hpp"
 #include "services/registry/store/overview.hpp"
 #include "services/registry/store/staff_index.hpp"
@@ -31,15 +32,20 @@ kit::Routes RelationshipDesk::routes() {
 
 /// Whoever goes on with what belonged to a user who is retired answers for their relationships.
 void RelationshipDesk::hand_over(Unit& unit, const gateway::accounts::api::UserRetired& told) {
-    if (!told.successor) return;
-    const std::string user = to_text(told.user.id);
-    const api::Staff to{to_text(told.successor->id), told.successor->full_name.value_or(told.successor->name),
-                        told.successor->email};
-    for (const auto& before : overview::relationships_of(unit, user)) {
-        auto after = handed_over(before, user, to);
-        staff_index::put(unit, after);
-        kit::save(unit, tables_.relationships, before, after, api::relationship_changed);
-    }
+    if (!told.hand_over_to) return;
+    for (const auto& before : overview::relationships_of(unit, told.user.id))
+        keep(unit, before, handed_over(before, told.user.id, *told.hand_over_to));
+}
+
+void RelationshipDesk::adopt(Unit& unit, const kit::KnownUser& user) const {
+    for (const std::string& name : kit::names_of(user))
+        for (const auto& before : overview::relationships_formerly_of(unit, name))
+            keep(unit, before, adopted(before, name, user.id));
+}
+
+void RelationshipDesk::keep(Unit& unit, const api::Relationship& before, api::Relationship after) const {
+    staff_index::put(unit, after);
+    kit::save(unit, tables_.relationships, before, after, api::relationship_changed);
 }
 
 void RelationshipDesk::check_new(const View& view, const api::Relationship& relationship) const {

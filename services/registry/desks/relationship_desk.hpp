@@ -11,9 +11,12 @@ class RelationshipDesk {
 public:
     explicit RelationshipDesk(const Tables& tables) : tables_(tables) {}
     kit::Routes routes();
+    /// A user is known: what is kept under their name is theirs.
+    void adopt(Unit& unit, const kit::KnownUser& user) const;
 
 private:
     void hand_over(Unit& unit, const gateway::accounts::api::UserRetired& told);
+    void keep(Unit& unit, const api::Relationship& before, api::Relationship after) const;
     kit::Shown<api::Relationship> move(Unit& unit, const api::MoveRelationship& request);
     kit::Page<api::StageMove> list_moves(View& view, const api::ListMoves& request);
     void check_new(const View& view, const api::Relationship& relationship) const;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "services/registry/desks/service_desk.hpp"
 
+#include <algorithm>
+
+#include "services/kit/entities/adopt.hpp"
+
 namespace rapport::registry {
 
 kit::Routes ServiceDesk::routes() {
@@ -16,6 +20,19 @@ kit::Routes ServiceDesk::routes() {
                             if (after.name != before.name || comes_back) check_name(unit, after);
                         }),
             kit::on(api::list_services, services)};
+}
+
+/// The catalogue is small: all of it is looked at.
+void ServiceDesk::adopt(Unit& unit, const kit::KnownUser& user) const {
+    const auto names = kit::names_of(user);
+    for (const api::Service& before : tables_.services.rows(unit, "order by row")) {
+        if (before.owner || !before.former_owner || std::ranges::find(names, *before.former_owner) == names.end())
+            continue;
+        auto after = before;
+        after.owner = user.id;
+        after.former_owner.reset();
+        kit::save(unit, tables_.services, before, after, api::service_changed);
+    }
 }
 
 void ServiceDesk::check_name(const View& view, const api::Service& service) const {

@@ -10,6 +10,8 @@ class ServiceDesk {
 public:
     explicit ServiceDesk(const Tables& tables) : tables_(tables) {}
     kit::Routes routes();
+    /// A user is known: what is kept under their name is theirs.
+    void adopt(Unit& unit, const kit::KnownUser& user) const;
 
 private:
     /// already_exists, if another one has it that is not retired.

@@ -23,7 +23,7 @@ TEST(Conformance, ACustomerHasAnAccountManagerAnAgreementAndAContactForEscalatio
     EXPECT_THAT(rules_missed(standing),
                 ElementsAre("customer_without_account_manager", "customer_without_agreement_in_force",
                             "customer_without_escalation_contact"));
-    standing.relationship.account_manager = api::Staff{"7", "Kim", {}};
+    standing.relationship.account_manager = kit::UserId(*uuid_from("0192f0c1-7a3b-7cde-8f00-000000000007"));
     standing.agreements_in_force = 1;
     standing.contacts_for_escalation = 1;
     EXPECT_THAT(rules_missed(standing), IsEmpty());
@@ -32,7 +32,7 @@ TEST(Conformance, ACustomerHasAnAccountManagerAnAgreementAndAContactForEscalatio
 TEST(Conformance, ASupplierHasSomebodyOnEitherSide) {
     Standing standing{.relationship = {.type = api::RelationshipType::supplier}};
     EXPECT_THAT(rules_missed(standing), ElementsAre("supplier_without_account_manager", "supplier_without_contact"));
-    standing.relationship.account_manager = api::Staff{"7", "Kim", {}};
+    standing.relationship.account_manager = kit::UserId(*uuid_from("0192f0c1-7a3b-7cde-8f00-000000000007"));
     standing.contacts = 1;
     EXPECT_THAT(rules_missed(standing), IsEmpty());
 }

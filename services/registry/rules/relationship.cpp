@@ -2,25 +2,28 @@
 #include "services/registry/rules/relationship.hpp"
 
 namespace rapport::registry {
-namespace {
-
-/// Accounts are named by their id, alone or as an actor's.
-bool is(const std::optional<api::Staff>& staff, const std::string& user) {
-    return staff && (staff->user == user || staff->user == "user:" + user);
-}
-
-}  // namespace
 
 void check(const api::Relationship& relationship) {
-    if (relationship.account_manager && relationship.deputy &&
-        relationship.account_manager->user == relationship.deputy->user)
+    if (relationship.account_manager && relationship.deputy && *relationship.account_manager == *relationship.deputy)
         throw invalid("deputy", "must be another than the account manager");
 }
 
-api::Relationship handed_over(api::Relationship relationship, const std::string& user, const api::Staff& to) {
+api::Relationship handed_over(api::Relationship relationship, const kit::UserId& user, const kit::UserId& to) {
     for (auto* staff : {&relationship.account_manager, &relationship.deputy})
-        if (is(*staff, user)) *staff = to;
-    if (is(relationship.account_manager, to.user) && is(relationship.deputy, to.user)) relationship.deputy.reset();
+        if (*staff == user) *staff = to;
+    if (relationship.account_manager == to && relationship.deputy == to) relationship.deputy.reset();
+    return relationship;
+}
+
+api::Relationship adopted(api::Relationship relationship, const std::string& name, const kit::UserId& user) {
+    const auto take = [&](std::optional<kit::UserId>& staff, std::optional<std::string>& former) {
+        if (staff || former != name) return;
+        staff = user;
+        former.reset();
+    };
+    take(relationship.account_manager, relationship.former_account_manager);
+    take(relationship.deputy, relationship.former_deputy);
+    if (relationship.account_manager == user && relationship.deputy == user) relationship.deputy.reset();
     return relationship;
 }
 

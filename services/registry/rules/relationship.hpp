@@ -8,8 +8,10 @@ namespace rapport::registry {
 /// invalid_argument, with the field's path, for what a relationship cannot be.
 void check(const api::Relationship& relationship);
 
-/// With `to` in the place of the user of that account id, where that was account manager or deputy. Nobody is both.
-api::Relationship handed_over(api::Relationship relationship, const std::string& user, const api::Staff& to);
+/// With `to` in the place of `user`, where that was account manager or deputy. Nobody is both.
+api::Relationship handed_over(api::Relationship relationship, const kit::UserId& user, const kit::UserId& to);
+/// With the user in the place of that name, where an earlier version kept it and nobody was named since.
+api::Relationship adopted(api::Relationship relationship, const std::string& name, const kit::UserId& user);
 
 /// From any stage to any other.
 const kit::Moves<api::Relationship>& relationship_moves();

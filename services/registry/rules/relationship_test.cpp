@@ -15,6 +15,8 @@ using api::Stage;
 constexpr Instant begin{1'000'000}, later{5'000'000};
 const Actor ann{.id = "user:ann", .kind = "person", .roles = {"account_manager"}};
 const kit::Asking asking{later, &ann};
+const kit::UserId kim(*uuid_from("0192f0c1-7a3b-7cde-8f00-000000000001")),
+    lee(*uuid_from("0192f0c1-7a3b-7cde-8f00-000000000002")), sam(*uuid_from("0192f0c1-7a3b-7cde-8f00-000000000003"));
 
 TEST(Relationship, AMoveKeepsFromToSinceAndWhy) {
     const api::Relationship before{.stage = Stage::growth, .stage_since = begin};
@@ -29,13 +31,21 @@ TEST(Relationship, AMoveKeepsFromToSinceAndWhy) {
 }
 
 TEST(Relationship, IsHandedOverWhicheverOfTheTwoAUserWas) {
-    const api::Staff kim{"user:7", "Kim", {}}, sam{"8", "Sam", {}}, ann{"9", "Ann", {}};
-    auto after = handed_over({.account_manager = kim, .deputy = ann}, "7", sam);
-    EXPECT_EQ(after.account_manager->user, "8");
-    EXPECT_EQ(after.deputy->user, "9");
-    EXPECT_EQ(handed_over({.deputy = kim}, "7", sam).deputy->user, "8");
-    after = handed_over({.account_manager = kim, .deputy = sam}, "7", sam);
-    EXPECT_EQ(after.account_manager->user, "8");
+    auto after = handed_over({.account_manager = kim, .deputy = lee}, kim, sam);
+    EXPECT_EQ(after.account_manager, sam);
+    EXPECT_EQ(after.deputy, lee);
+    EXPECT_EQ(handed_over({.deputy = kim}, kim, sam).deputy, sam);
+    after = handed_over({.account_manager = kim, .deputy = sam}, kim, sam);
+    EXPECT_EQ(after.account_manager, sam);
+    EXPECT_FALSE(after.deputy) << "nobody stands in for themself";
+}
+
+TEST(Relationship, ANameThatWasKeptBecomesTheUserWhoIsCalledThat) {
+    auto after = adopted({.former_account_manager = "kim", .former_deputy = "lee"}, "kim", kim);
+    EXPECT_EQ(after.account_manager, kim);
+    EXPECT_FALSE(after.former_account_manager);
+    EXPECT_EQ(after.former_deputy, "lee");
+    after = adopted({.account_manager = kim, .former_deputy = "kim"}, "kim", kim);
     EXPECT_FALSE(after.deputy) << "nobody stands in for themself";
 }
 
@@ -73,11 +83,11 @@ TEST(Relationship, MovesToAnyOtherStageByOneMove) {
 }
 
 TEST(Relationship, TheDeputyIsSomebodyElse) {
-    api::Relationship relationship{.account_manager = api::Staff{"1", "Ann", "ann@example.com"}};
+    api::Relationship relationship{.account_manager = kim};
     EXPECT_NO_THROW(check(relationship));
     relationship.deputy = relationship.account_manager;
     EXPECT_THROW(check(relationship), Error);
-    relationship.deputy = api::Staff{"2", "Bob", "bob@example.com"};
+    relationship.deputy = lee;
     EXPECT_NO_THROW(check(relationship));
 }
 

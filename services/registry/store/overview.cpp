@@ -24,14 +24,21 @@ std::vector<T> read(const kit::View& view, const std::string& party, std::string
 
 }  // namespace
 
-std::vector<api::Relationship> relationships_of(const kit::View& view, const std::string& user) {
+std::vector<api::Relationship> relationships_of(const kit::View& view, const kit::UserId& user) {
     return read<api::Relationship>(view, "party",
                                    "select body from relationships where stage <> 'ended' and id in "
                                    "(select relationship from relationship_staff where user_id = ?)",
                                    {user});
 }
 
-std::vector<api::Agreement> agreements_of(const kit::View& view, const std::string& user, Day notice_until) {
+std::vector<api::Relationship> relationships_formerly_of(const kit::View& view, const std::string& name) {
+    return read<api::Relationship>(
+        view, "party",
+        "select body from relationships where id in (select relationship from relationship_staff where user_id = ?)",
+        {name});
+}
+
+std::vector<api::Agreement> agreements_of(const kit::View& view, const kit::UserId& user, Day notice_until) {
     return read<api::Agreement>(view, "party",
                                 "select body from agreements where status = 'active' and notice_by <= ? and party in "
                                 "(select r.party from relationships r join relationship_staff s on s.relationship = "

@@ -6,13 +6,12 @@
 namespace rapport::registry::staff_index {
 namespace {
 
-/// An account's id, also where it is written as an actor's.
-std::string user_id(const std::string& named) { return named.starts_with("user:") ? named.substr(5) : named; }
-
 void enter(kit::Db& db, const api::Relationship& relationship) {
     std::set<std::string> users;
     for (const auto& staff : {relationship.account_manager, relationship.deputy})
-        if (staff) users.insert(user_id(staff->user));
+        if (staff) users.insert(to_text(*staff));
+    for (const auto& former : {relationship.former_account_manager, relationship.former_deputy})
+        if (former) users.insert(*former);
     for (const std::string& user : users)
         db.run("insert into relationship_staff (relationship, user_id, party) values (?, ?, ?)",
                {relationship.id, user, relationship.party});
@@ -27,7 +26,8 @@ void put(kit::Unit& unit, const api::Relationship& relationship) {
 
 void entered(kit::Unit& unit, const api::Party& party) {
     if (!kit::OwnParties::limit(unit.actor())) return;
-    unit.db().run("insert into parties_entered (party, user_id) values (?, ?)", {party.id, user_id(unit.actor().id)});
+    unit.db().run("insert into parties_entered (party, user_id) values (?, ?)",
+                  {party.id, unit.actor().id.substr(unit.actor().id.find(':') + 1)});
 }
 
 kit::Derivation derivation() {

@@ -4,8 +4,9 @@
 #include "services/kit/unit.hpp"
 #include "services/registry/api.hpp"
 
-/// Who of us answers for which party, as SQL finds it: the own parties of account managers and deputies, those of
-/// relationships that ended too, and those that an account manager entered.
+/// Who of us answers for which party, as SQL finds it, by id, or by the name that an earlier version kept: the own
+/// parties of account managers and deputies, those of relationships that ended too, and those that an account manager
+/// entered.
 namespace rapport::registry::staff_index {
 
 void put(kit::Unit& unit, const api::Relationship& relationship);

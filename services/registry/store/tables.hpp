@@ -2,6 +2,7 @@
 #pragma once
 #include "services/kit/store/table.hpp"
 #include "services/registry/api.hpp"
+#include "services/registry/store/calendars.hpp"
 
 namespace rapport::registry {
 
@@ -17,6 +18,7 @@ struct Tables {
     kit::Table<api::StageMove> moves;
     kit::Table<api::Service> services;
     kit::Table<api::Agreement> agreements;
+    Calendars calendars;
 
     /// What is made of them beside them.
     void add_derivations(std::vector<kit::Derivation>& all) const;

@@ -44,11 +44,11 @@ std::string_view in_query(std::string_view query, std::string_view name) {
 /// one that their browser asks for.
 class Guest {
 public:
-    Guest(ExchangePtr exchange, const PageSettings& settings)
+    Guest(ExchangePtr exchange, const Locale& locale, bool over_tls)
         : exchange_(std::move(exchange)),
           chosen_(kit::language_of(in_query(request().query, "lang"))),
-          over_tls_(settings.over_tls),
-          reader_{language(settings), settings.time_zone, request().path} {}
+          over_tls_(over_tls),
+          reader_{language(locale.language), locale.time_zone, request().path} {}
 
     const HttpRequest& request() const { return exchange_->request; }
     Exchange& exchange() const { return *exchange_; }
@@ -85,10 +85,10 @@ public:
     }
 
 private:
-    Language language(const PageSettings& settings) const {
+    Language language(Language otherwise) const {
         if (chosen_) return *chosen_;
         if (const auto kept = kit::language_of(request().cookie(language_cookie).value_or(""))) return *kept;
-        return kit::wanted_language(request().joined_headers("Accept-Language")).value_or(settings.language);
+        return kit::wanted_language(request().joined_headers("Accept-Language")).value_or(otherwise);
     }
     /// For a year, on these pages alone.
     void keep_choice(HttpResponse& response) const {
@@ -334,7 +334,7 @@ bool Pages::answer(const ExchangePtr& exchange) const {
                                              "/feedback/{kind}/{token}/{action}"};
     const auto segments = segments_of(std::string_view(path).substr(top.size()));
     exchange->route = routes[std::min<std::size_t>(segments ? segments->size() : 0, 3)];
-    const auto guest = std::make_shared<const Guest>(exchange, settings_);
+    const auto guest = std::make_shared<const Guest>(exchange, locale_(), over_tls_);
     if (!segments) guest->nothing_here();
     else std::make_shared<Visit>(api_, guest, *segments)->begin();
     return true;

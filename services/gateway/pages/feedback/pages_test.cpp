@@ -57,7 +57,7 @@ protected:
                    .expected = {"complaints"},
                    .timeout = 5s,
                    .outside_per_minute = per_minute,
-                   .time_zone = "Europe/Berlin"},
+                   .locale = [] { return feedback::Locale{.time_zone = "Europe/Berlin"}; }},
                   std::make_shared<OneManager>()} {
         start();
     }

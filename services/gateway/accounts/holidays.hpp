@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/complaints/api/calendars.hpp"
+#include "services/gateway/accounts/calendar.hpp"
 #include "services/kit/calendar/ics.hpp"
 
 /// Days of a business calendar from a file.
-namespace rapport::complaints::api {
+namespace rapport::gateway::accounts::api {
 
 /// Takes the holidays and working days of an iCalendar file. The same file again changes nothing; a corrected one moves
 /// and takes back what its publisher moved and took back.
@@ -61,7 +61,7 @@ struct ImportedHolidays {
 };
 
 inline constexpr kit::Command<ImportHolidays, ImportedHolidays> import_holidays{
-    "import_holidays", POST("/calendars/{id}/holidays"), roles(),
-    "Takes holidays and working days from an iCalendar file."};
+    "import_holidays", kit::POST("/calendars/{id}/holidays"), kit::managers,
+    "Import holidays and working days from an iCalendar file."};
 
-}  // namespace rapport::complaints::api
+}  // namespace rapport::gateway::accounts::api

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/complaints/rules/calendar_check.hpp"
+#include "services/gateway/accounts/calendar_check.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -9,7 +9,7 @@
 #include "bus/base/error.hpp"
 #include "services/kit/calendar/business_time.hpp"
 
-namespace rapport::complaints {
+namespace rapport::gateway::accounts {
 namespace {
 
 using kit::Hours;
@@ -90,4 +90,4 @@ void check_hours(const kit::Calendar& calendar) {
         check_working_day(calendar.working_days[i], path_of("working_days", i));
 }
 
-}  // namespace rapport::complaints
+}  // namespace rapport::gateway::accounts

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "services/complaints/rules/calendar_check.hpp"
+#include "services/gateway/accounts/calendar_check.hpp"
 
 #include <gtest/gtest.h>
 
 #include "bus/base/error.hpp"
 
-namespace rapport::complaints {
+namespace rapport::gateway::accounts {
 namespace {
 
 using enum kit::Weekday;
@@ -68,4 +68,4 @@ TEST(CalendarCheck, ACalendarThatCannotBeCountedWithIsRefusedFirst) {
 }
 
 }  // namespace
-}  // namespace rapport::complaints
+}  // namespace rapport::gateway::accounts

@@ -8,27 +8,6 @@ namespace rapport::complaints {
 struct TargetTag;
 using TargetId = Id<TargetTag>;
 
-/// When the organisation works. What clocks have counted stays; from a change on they count anew.
-struct BusinessCalendar {
-    CalendarId id;
-    std::int64_t version = 0;
-    std::string name, time_zone;
-    std::vector<kit::Hours> hours, breaks;
-    std::vector<kit::Holiday> holidays;
-    std::vector<kit::WorkingDay> working_days;
-
-    static constexpr auto fields =
-        describe(Field{"id", &BusinessCalendar::id, "unique"},
-                 Field{"version", &BusinessCalendar::version, "counts its changes"},
-                 Field{"name", &BusinessCalendar::name, "what people call it"},
-                 Field{"time_zone", &BusinessCalendar::time_zone, "an IANA name such as Europe/Berlin"},
-                 Field{"hours", &BusinessCalendar::hours, "when there is work"},
-                 Field{"breaks", &BusinessCalendar::breaks, "what of the hours is no work"},
-                 Field{"holidays", &BusinessCalendar::holidays, "days without work, or with less"},
-                 Field{"working_days", &BusinessCalendar::working_days,
-                       "days that are worked although the week or a holiday says otherwise", defaulted});
-};
-
 /// How fast a complaint is to be dealt with, where no agreement says so. The one that names the most holds: a service
 /// before a priority before neither.
 struct Target {
@@ -53,42 +32,21 @@ struct Target {
 
 }  // namespace rapport::complaints
 
-/// Business calendars, targets, and what is told when a clock nears them.
+/// Targets, and what is told when a clock nears them.
 namespace rapport::complaints::api {
 
-/// A new business calendar: hours by weekday, breaks, holidays, days that are worked in exchange.
-struct CreateCalendar {
-    std::string name, time_zone;
-    std::vector<kit::Hours> hours, breaks;
-    std::vector<kit::Holiday> holidays;
-    std::vector<kit::WorkingDay> working_days;
-    static constexpr auto fields = describe(
-        Field{"name", &CreateCalendar::name, "what people call it; unique", length(1, 100)},
-        Field{"time_zone", &CreateCalendar::time_zone, "an IANA name such as Europe/Berlin", length(1, 64)},
-        Field{"hours", &CreateCalendar::hours, "when there is work", length(1, 100)},
-        Field{"breaks", &CreateCalendar::breaks, "what of the hours is no work", length(0, 100), defaulted},
-        Field{"holidays", &CreateCalendar::holidays, "days without work, or with less", length(0, 2'000), defaulted},
-        Field{"working_days", &CreateCalendar::working_days,
-              "days that are worked although the week or a holiday says otherwise", length(0, 2'000), defaulted});
-};
-/// What is left out stays.
-struct UpdateCalendar {
+/// A business calendar that this service owned in earlier versions, for accounts to go on with.
+struct CalendarHandedOver {
     CalendarId id;
-    std::optional<std::int64_t> version;
-    std::optional<std::string> name, time_zone;
-    std::optional<std::vector<kit::Hours>> hours, breaks;
-    std::optional<std::vector<kit::Holiday>> holidays;
-    std::optional<std::vector<kit::WorkingDay>> working_days;
-    static constexpr auto fields = describe(
-        Field{"id", &UpdateCalendar::id, "which"},
-        Field{"version", &UpdateCalendar::version, "the version that was read"},
-        Field{"name", &UpdateCalendar::name, "what people call it", length(1, 100)},
-        Field{"time_zone", &UpdateCalendar::time_zone, "an IANA name such as Europe/Berlin", length(1, 64)},
-        Field{"hours", &UpdateCalendar::hours, "when there is work", length(1, 100)},
-        Field{"breaks", &UpdateCalendar::breaks, "what of the hours is no work", length(0, 100)},
-        Field{"holidays", &UpdateCalendar::holidays, "all of them, those that were there too", length(0, 2'000)},
-        Field{"working_days", &UpdateCalendar::working_days, "all of them, those that were there too",
-              length(0, 2'000)});
+    std::int64_t version = 0;
+    std::string name;
+    kit::Calendar calendar;
+    bool first = false;
+    static constexpr auto fields =
+        describe(identity(&CalendarHandedOver::id, &CalendarHandedOver::version),
+                 Field{"name", &CalendarHandedOver::name, "what people call it"},
+                 Field{"calendar", &CalendarHandedOver::calendar, "when there is work"},
+                 Field{"first", &CalendarHandedOver::first, "whether it counted where none was named"});
 };
 /// A new target: how many business minutes a clock may take, of which service and priority.
 struct CreateTarget {
@@ -133,15 +91,6 @@ struct ClockTold {
                                             Field{"clock", &ClockTold::clock, "which of its clocks"});
 };
 
-inline constexpr kit::Command<CreateCalendar, BusinessCalendar> create_calendar{"create_calendar", CREATE("/calendars"),
-                                                                                roles(), "A new business calendar."};
-inline constexpr kit::Query<kit::ById<CalendarId>, BusinessCalendar> get_calendar{
-    "get_calendar", GET("/calendars/{id}"), desk, "One business calendar."};
-inline constexpr kit::Query<ListAll, kit::Page<BusinessCalendar>> list_calendars{
-    "list_calendars", GET("/calendars"), desk, "Business calendars, newest first."};
-inline constexpr kit::Command<UpdateCalendar, BusinessCalendar> update_calendar{
-    "update_calendar", PATCH("/calendars/{id}"), roles(),
-    "Changes a business calendar. Clocks that run in it keep what they have used and are due anew."};
 inline constexpr kit::Command<CreateTarget, Target> create_target{"create_target", CREATE("/targets"), roles(),
                                                                   "How fast some complaints are to be dealt with."};
 inline constexpr kit::Query<kit::ById<TargetId>, Target> get_target{"get_target", GET("/targets/{id}"), desk,
@@ -151,6 +100,8 @@ inline constexpr kit::Query<ListAll, kit::Page<Target>> list_targets{"list_targe
 inline constexpr kit::Command<UpdateTarget, Target> update_target{
     "update_target", PATCH("/targets/{id}"), roles(), "Changes a target, for complaints that are open too."};
 
+inline constexpr kit::Event<CalendarHandedOver> calendar_handed_over{
+    "complaints.calendar_handed_over", "a business calendar of an earlier version is accounts' from now on"};
 inline constexpr kit::Event<ClockTold> clock_warned{"complaints.clock_warned",
                                                     "a clock has used three quarters of its time"};
 inline constexpr kit::Event<ClockTold> clock_breached{"complaints.clock_breached", "a clock has used all of its time"};

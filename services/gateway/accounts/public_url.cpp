@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "services/notifier/letterhead.hpp"
+#include "services/gateway/accounts/public_url.hpp"
 
 #include <algorithm>
 
 #include "bus/base/error.hpp"
 #include "bus/base/text.hpp"
-#include "services/kit/calendar/zone.hpp"
-#include "services/kit/language/language.hpp"
 
-namespace rapport::notifier {
+namespace rapport::gateway::accounts {
 namespace {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -42,35 +40,26 @@ bool is_host(std::string_view host) {
     return is_literal(host) || (is_domain(host, 1) && !std::ranges::all_of(last, digit));
 }
 
-std::string checked_url(const std::string& url) {
+}  // namespace
+
+std::string checked_public_url(const std::string& field, const std::string& url) {
     std::string_view rest = url;
     for (const std::string_view scheme : {"https://", "http://"})
         if (url.starts_with(scheme)) rest.remove_prefix(scheme.size());
-    if (rest.size() == url.size()) throw invalid("public_url", "must begin with https:// or http://");
+    if (rest.size() == url.size()) throw invalid(field, "must begin with https:// or http://");
     if (rest.find('@') != rest.npos)
-        throw invalid("public_url", "must name nobody: leave out what stands before the @");
+        throw invalid(field, "must name nobody: leave out what stands before the @");
     const auto end = rest.find_first_of("/?#");
     if (end != rest.npos && rest.substr(end) != "/")
-        throw invalid("public_url",
+        throw invalid(field,
                       "must end after the host, since the gateway's pages begin at its root: such as "
                       "https://help.example.com");
     rest = rest.substr(0, end);
     const auto colon = rest.find(':', rest.starts_with('[') ? rest.find(']') : 0);
     const bool good = is_host(rest.substr(0, colon)) && (colon == rest.npos || is_port(rest.substr(colon + 1)));
     if (!good)
-        throw invalid("public_url", "must name a host, such as https://help.example.com or http://10.0.0.5:8080");
+        throw invalid(field, "must name a host, such as https://help.example.com or http://10.0.0.5:8080");
     return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
 }
 
-}  // namespace
-
-Letterhead letterhead_of(const Settings& settings) {
-    kit::check_language_tag("language", settings.language);
-    const kit::Zone zone(settings.time_zone);
-    return {.public_url = settings.public_url ? checked_url(*settings.public_url) : "",
-            .organisation = settings.organisation.value_or(""),
-            .language = settings.language,
-            .time_zone = settings.time_zone};
-}
-
-}  // namespace rapport::notifier
+}  // namespace rapport::gateway::accounts
