@@ -51,6 +51,10 @@ const std::map<std::string, std::pair<std::string, std::string>> goes_on = {
 };
 
 void write_to(Service& service) {
+    // What others say of themselves comes soon after a start.
+    for (const auto& other : all_services())
+        if (service.name() == "notifier" && other->name() != service.name())
+            service.bed().introduce(other->bed().engine().info());
     const auto& [method, request] = goes_on.at(service.name());
     kit::Invocation invocation{.method = method, .params = from_json(request)};
     invocation.header.actor = Actor{.id = "user:1", .kind = "person", .roles = {"admin"}};
