@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "bus/events/event.hpp"
+#include "services/kit/user_id.hpp"
 #include "services/notifier/rule.hpp"
 
 namespace rapport::notifier {
