@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "services/complaints/schema.hpp"
+#include "services/kit/party_staff.hpp"
 
 namespace rapport::complaints {
 
@@ -12,7 +13,9 @@ kit::Definition Desk::definition() {
     kit::Definition definition{"complaints", "Complaints from receipt to closure, with their actions", {}, schema};
     definition.numbered = {
         {'C', "complaints"}, {'C', "questions"}, {'F', "compliments"}, {'F', "suggestions"}, {'R', "reviews"}};
-    definition.party_fields = {"complaint.party", "compliment.party", "suggestion.party", "question.party"};
+    definition.party_fields = {"complaint.party", "compliment.party", "suggestion.party", "question.party",
+                               "action.party"};
+    definition.own_parties = kit::parties_of_staff();
     for (kit::Routes routes :
          {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(), bulk_.routes(),
           escalation_.routes(), actions_.routes(), targets_.routes(), notes_.routes(), links_.routes(),

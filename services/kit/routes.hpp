@@ -209,6 +209,17 @@ Route on(const Command<Req, Res>& command, T* object, Res (T::*handler)(Unit&, c
                         {},
                         names_users(shape_of<Req>())};
 }
+/// The same by any handler: `Res handler(Unit&, const Req&)`.
+template <class Req, class Res, class Handler>
+requires std::is_invocable_r_v<Res, const Handler&, Unit&, const Req&> Route on(const Command<Req, Res>& command,
+                                                                                Handler handler) {
+    return CommandRoute{detail::info_of(command, "command"), command.roles,
+                        [handler](Unit& unit, std::string_view params) {
+                            const Res result = handler(unit, decode_request<Req>(Any{std::string(params)}));
+                            return encode(result);
+                        },
+                        detail::keeper<Res>(), detail::meaning_of<Req>};
+}
 template <class Req, class Res, class T>
 Route on(const Query<Req, Res>& query, T* object, Res (T::*handler)(View&, const Req&)) {
     static_assert(!Listing<Req>, "name the table, so that its filters are checked: on(query, table, this, &D::list)");

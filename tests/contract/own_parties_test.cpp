@@ -4,73 +4,16 @@
 
 #include <set>
 
+#include "tests/contract/asked.hpp"
 #include "tests/contract/sample_request.hpp"
-#include "tests/contract/services.hpp"
 
 namespace rapport::contract {
 namespace {
 
-using Json = nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
 
 const std::string user = "0192f0c1-7a3b-7cde-8f00-00000000abcd";
-
-struct Answer {
-    std::optional<Error> error;
-    Json result;
-};
-
-/// One service, asked by name.
-class Asked {
-public:
-    explicit Asked(Service& service) : service_(service) {}
-
-    Answer ask(const std::string& method, const Json& request, const Actor& actor) {
-        kit::Invocation invocation{.method = method, .params = from_json(request.dump())};
-        invocation.header.actor = actor;
-        invocation.references = kit::Invocation::References::settled;
-        invocation.answers.emplace();
-        testing_kit::TestBed& bed = service_.bed();
-        kit::Work work = invocation;
-        const kit::Outcome outcome = queries().contains(method) ? bed.engine().query(bed.reader(), invocation)
-                                                                : bed.engine().run({&work, 1}).outcomes.at(0);
-        return {outcome.error, outcome.error ? Json() : Json::parse(to_json(outcome.result))};
-    }
-    Json made(const std::string& method, const Json& request) {
-        Answer answer = ask(method, request, {.id = "user:admin", .kind = "person", .roles = {"admin"}});
-        EXPECT_FALSE(answer.error) << method << ": " << answer.error->message();
-        return answer.result;
-    }
-    const std::map<std::string, Json>& queries() {
-        if (queries_.empty()) read();
-        return queries_;
-    }
-    const std::map<std::string, Json>& commands() {
-        if (commands_.empty()) read();
-        return commands_;
-    }
-
-private:
-    void read() {
-        for (const kit::Route& route : service_.definition().routes) {
-            const auto schema = [](const bus::MethodInfo& info) { return Json::parse(to_json(info.request.bytes)); };
-            if (const auto* query = std::get_if<kit::QueryRoute>(&route))
-                queries_[query->info.name] = schema(query->info);
-            if (const auto* command = std::get_if<kit::CommandRoute>(&route))
-                commands_[command->info.name] = schema(command->info);
-        }
-    }
-
-    Service& service_;
-    std::map<std::string, Json> queries_, commands_;
-};
-
-std::unique_ptr<Service> registry() {
-    for (auto& service : all_services())
-        if (service->name() == "registry") return std::move(service);
-    return {};
-}
 
 /// Two parties with all that the registry has of one.
 class OwnPartiesTest : public testing::Test {
@@ -108,7 +51,7 @@ protected:
                 {.id = "user:3", .kind = "person", .roles = {"auditor"}, .parties = {party}}};
     }
 
-    std::unique_ptr<Service> service = registry();
+    std::unique_ptr<Service> service = service_called("registry");
     Asked asked{*service};
     const std::string kim = to_text(service->bed().user("kim"));
     const Json staff{{"account_manager", kim}};

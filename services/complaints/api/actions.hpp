@@ -20,6 +20,7 @@ struct Action {
     ActionId id;
     std::int64_t version = 0;
     ComplaintId complaint;
+    std::optional<PartyId> party = {};
     ActionKind kind = ActionKind::correction;
     ActionState state = ActionState::open;
     std::string text;
@@ -35,6 +36,7 @@ struct Action {
     static constexpr auto fields = describe(
         Field{"id", &Action::id, "unique"}, Field{"version", &Action::version, "counts its changes"},
         Field{"complaint", &Action::complaint, "of which complaint"},
+        Field{"party", &Action::party, "the party that complains"},
         Field{"kind", &Action::kind, "correction, corrective or preventive"},
         Field{"state", &Action::state, "how far it is"}, Field{"text", &Action::text, "what is to be done"},
         Field{"owner", &Action::owner, "the user who does it", kit::formerly_text("former_owner")},
@@ -90,7 +92,16 @@ struct MoveAction {
     static constexpr auto fields =
         describe(Field{"id", &MoveAction::id, "which action"},
                  Field{"version", &MoveAction::version, "the version that was read"},
-                 Field{"note", &MoveAction::note, "what was done, or why not", length(1, 2'000), multiline});
+                 Field{"note", &MoveAction::note, "what was done", length(1, 2'000), multiline});
+};
+/// Cancels an action, and says why.
+struct CancelAction {
+    ActionId id;
+    std::optional<std::int64_t> version;
+    std::string note;
+    static constexpr auto fields =
+        describe(identity(&CancelAction::id, &CancelAction::version),
+                 Field{"note", &CancelAction::note, "why it is not done", length(1, 2'000), multiline});
 };
 /// Whether what was done had its effect; if not, another action is opened, due then.
 struct VerifyAction {
@@ -125,7 +136,7 @@ struct ActionsOf {
 };
 /// All of them, in the order in which they were added.
 struct Actions {
-    std::vector<Action> items;
+    std::vector<Shown<Action>> items;
     static constexpr auto fields = describe(Field{"items", &Actions::items, "in the order in which they were added"});
 };
 /// A page of all complaints' actions.
@@ -153,29 +164,30 @@ struct ActionTold {
                                             Field{"changes", &ActionTold::changes, "before and after, field by field"});
 };
 
-using MoveActionCommand = kit::Command<MoveAction, Action>;
-inline constexpr kit::Command<AddAction, Action> add_action{"add_action", CREATE("/complaints/{complaint}/actions"),
-                                                            workers, "Something is to be done about a complaint."};
+template <class Request>
+using ActionCommand = kit::Command<Request, Shown<Action>>;
+inline constexpr ActionCommand<AddAction> add_action{"add_action", CREATE("/complaints/{complaint}/actions"), workers,
+                                                     "Add an action to a complaint."};
 inline constexpr kit::Query<ActionsOf, Actions> list_actions{"list_actions", GET("/complaints/{complaint}/actions"),
-                                                             desk, "The actions of a complaint."};
-inline constexpr kit::Query<ListActions, kit::Page<Action>> list_all_actions{"list_all_actions", GET("/actions"), desk,
-                                                                             "Actions of all complaints."};
-inline constexpr kit::Query<kit::ById<ActionId>, Action> get_action{"get_action", GET("/actions/{id}"), desk,
-                                                                    "One action."};
-inline constexpr kit::Command<UpdateAction, Action> update_action{"update_action", PATCH("/actions/{id}"), workers,
-                                                                  "Changes what is recorded of an action."};
-inline constexpr MoveActionCommand start_action{"start_action", POST("/actions/{id}/start"), workers,
-                                                "Somebody has begun with it."};
-inline constexpr MoveActionCommand complete_action{"complete_action", POST("/actions/{id}/complete"), workers,
-                                                   "It is done."};
-inline constexpr MoveActionCommand cancel_action{"cancel_action", POST("/actions/{id}/cancel"), workers,
-                                                 "It will not be done; the note says why."};
-inline constexpr kit::Command<VerifyAction, Action> verify_action{
-    "verify_action", POST("/actions/{id}/verify"), workers,
-    "Whether what was done had the effect; if not, a new action is opened."};
-inline constexpr kit::Command<HandOnAction, Action> hand_on_action{
-    "hand_on_action", POST("/actions/{id}/hand-on"), workers,
-    "Others go on with it: it holds up its complaint no more."};
+                                                             desk, "List the actions of a complaint."};
+inline constexpr kit::Query<ListActions, kit::Page<Shown<Action>>> list_all_actions{
+    "list_all_actions", GET("/complaint-actions"), desk, "List actions of all complaints."};
+inline constexpr kit::Query<kit::ById<ActionId>, Shown<Action>> get_action{"get_action", GET("/complaint-actions/{id}"),
+                                                                           desk, "Get an action."};
+inline constexpr ActionCommand<UpdateAction> update_action{"update_action", PATCH("/complaint-actions/{id}"), workers,
+                                                           "Update an action: only the fields given change."};
+inline constexpr ActionCommand<MoveAction> start_action{"start_action", POST("/complaint-actions/{id}/start"), workers,
+                                                        "Start an action."};
+inline constexpr ActionCommand<MoveAction> complete_action{"complete_action", POST("/complaint-actions/{id}/complete"),
+                                                           workers, "Complete an action."};
+inline constexpr ActionCommand<CancelAction> cancel_action{"cancel_action", POST("/complaint-actions/{id}/cancel"),
+                                                           workers, "Cancel an action; the note says why."};
+inline constexpr ActionCommand<VerifyAction> verify_action{
+    "verify_action", POST("/complaint-actions/{id}/verify"), workers,
+    "Verify the effect of an action; one without effect opens another."};
+inline constexpr ActionCommand<HandOnAction> hand_on_action{"hand_on_action", POST("/complaint-actions/{id}/hand-on"),
+                                                            workers,
+                                                            "Hand an action over; the complaint may close without it."};
 
 inline constexpr kit::Event<ActionTold> action_added{"complaints.action_added", "something is to be done"};
 inline constexpr kit::Event<ActionTold> action_changed{"complaints.action_changed", "what is recorded of it changed"};

@@ -92,15 +92,15 @@ struct Assess {
               between(1, 5)});
 };
 
-inline constexpr kit::Query<kit::ById<ComplaintId>, Complaint> get{"get", GET("/complaints/{id}"), desk,
-                                                                   "One complaint."};
-inline constexpr kit::Query<List, kit::Page<Complaint>> list{"list", GET("/complaints"), desk,
-                                                             "Complaints, newest first, filtered, searched or sorted."};
-inline constexpr kit::Command<Update, Complaint> update{"update", PATCH("/complaints/{id}"), workers,
-                                                        "Changes what is recorded of a complaint."};
-inline constexpr kit::Command<Assess, Complaint> assess{
+inline constexpr kit::Query<kit::ById<ComplaintId>, Shown<Complaint>> get{"get", GET("/complaints/{id}"), desk,
+                                                                          "Get a complaint, its clocks explained."};
+inline constexpr kit::Query<List, kit::Page<Shown<Complaint>>> list{
+    "list", GET("/complaints"), desk, "List complaints, newest first, filtered, searched or sorted."};
+inline constexpr kit::Command<Update, Shown<Complaint>> update{"update", PATCH("/complaints/{id}"), workers,
+                                                               "Update a complaint: only the fields given change."};
+inline constexpr kit::Command<Assess, Shown<Complaint>> assess{
     "assess", POST("/complaints/{id}/assess"), workers,
-    "A person has judged severity, impact and category; in a later state, has judged them anew."};
+    "Assess severity, impact and category of a complaint; in a later state, assess them anew."};
 
 inline constexpr kit::Event<Told> changed{"complaints.changed", "what is recorded of a complaint changed"};
 inline constexpr kit::Event<Told> assessed{"complaints.assessed", "a person has judged it"};

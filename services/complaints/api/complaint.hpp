@@ -133,7 +133,6 @@ struct Complaint {
     std::vector<CaseClock> clocks;
     std::optional<Instant> due_at;
     bool breached = false;
-    std::vector<State> allowed_moves;
 
     static constexpr auto fields = describe(
         Field{"id", &Complaint::id, "unique"}, Field{"version", &Complaint::version, "counts its changes"},
@@ -202,8 +201,7 @@ struct Complaint {
         Field{"escalation", &Complaint::escalation, "before whom, there"},
         Field{"satisfaction", &Complaint::satisfaction,
               "of the complainant with the handling, from 1 (not at all) to 5"},
-        Field{"satisfaction_comment", &Complaint::satisfaction_comment, "why", personal},
-        Field{"allowed_moves", &Complaint::allowed_moves, "the states that it can go to now"});
+        Field{"satisfaction_comment", &Complaint::satisfaction_comment, "why", personal});
 };
 
 }  // namespace rapport::complaints

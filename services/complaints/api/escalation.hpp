@@ -29,11 +29,12 @@ struct EscalationTold {
                  Field{"changes", &EscalationTold::changes, "before and after, field by field"});
 };
 
-inline constexpr kit::Command<Escalate, Complaint> escalate{"escalate", POST("/complaints/{id}/escalate"), workers,
-                                                            "Somebody who can do more is to act."};
-inline constexpr kit::Command<AnswerEscalation, Complaint> answer_escalation{
+inline constexpr kit::Command<Escalate, Shown<Complaint>> escalate{
+    "escalate", POST("/complaints/{id}/escalate"), workers,
+    "Escalate a complaint to the next level, or to the one given."};
+inline constexpr kit::Command<AnswerEscalation, Shown<Complaint>> answer_escalation{
     "answer_escalation", POST("/complaints/{id}/escalation/answer"), desk,
-    "Somebody acts: it climbs no further by itself."};
+    "Answer an escalation: it goes no further by itself."};
 
 inline constexpr kit::Event<EscalationTold> escalated{"complaints.escalated", "somebody who can do more is to act"};
 inline constexpr kit::Event<Told> escalation_answered{"complaints.escalation_answered", "somebody acts"};

@@ -34,7 +34,6 @@ struct Compliment {
     Instant received_at;
     std::vector<std::string> forwarded_to;
     std::optional<Instant> thanked_at, forwarded_at, published_at;
-    std::vector<ComplimentState> allowed_moves;
     static constexpr auto fields = describe(
         Field{"id", &Compliment::id, "unique"}, Field{"version", &Compliment::version, "counts its changes"},
         Field{"number", &Compliment::number, "what people quote: F-2026-000123"},
@@ -50,8 +49,7 @@ struct Compliment {
         Field{"forwarded_to", &Compliment::forwarded_to, "users who were told: those praised, and who leads them"},
         Field{"thanked_at", &Compliment::thanked_at, "when the giver was thanked"},
         Field{"forwarded_at", &Compliment::forwarded_at, "when it was told to those praised"},
-        Field{"published_at", &Compliment::published_at, "when it was shown to others"},
-        Field{"allowed_moves", &Compliment::allowed_moves, "the states that it can go to now"});
+        Field{"published_at", &Compliment::published_at, "when it was shown to others"});
 };
 
 /// What we should do, in the eyes of somebody.
@@ -72,7 +70,6 @@ struct Suggestion {
     Instant received_at;
     bool adopted = false;
     std::optional<Instant> decided_at, answered_at;
-    std::vector<SuggestionState> allowed_moves;
     static constexpr auto fields = describe(
         Field{"id", &Suggestion::id, "unique"}, Field{"version", &Suggestion::version, "counts its changes"},
         Field{"number", &Suggestion::number, "what people quote: F-2026-000123"},
@@ -91,8 +88,7 @@ struct Suggestion {
         Field{"received_at", &Suggestion::received_at, "when it came"},
         Field{"adopted", &Suggestion::adopted, "whether we do it"},
         Field{"decided_at", &Suggestion::decided_at, "when that was decided"},
-        Field{"answered_at", &Suggestion::answered_at, "when the giver was told"},
-        Field{"allowed_moves", &Suggestion::allowed_moves, "the states that it can go to now"});
+        Field{"answered_at", &Suggestion::answered_at, "when the giver was told"});
 };
 
 }  // namespace rapport::complaints
@@ -199,33 +195,35 @@ struct SuggestionTold {
 using kit::Command, kit::Query;
 using ListCompliments = ListFeedback<ComplimentState>;
 using ListSuggestions = ListFeedback<SuggestionState>;
-inline constexpr Command<AddCompliment, Compliment> add_compliment{"add_compliment", CREATE("/compliments"), desk,
-                                                                   "Somebody praises somebody of us."};
-inline constexpr Query<kit::ById<ComplimentId>, Compliment> get_compliment{"get_compliment", GET("/compliments/{id}"),
-                                                                           desk, "One compliment."};
-inline constexpr Query<ListCompliments, kit::Page<Compliment>> list_compliments{"list_compliments", GET("/compliments"),
-                                                                                desk, "Compliments, newest first."};
-inline constexpr Command<MoveCompliment, Compliment> thank{"thank", POST("/compliments/{id}/thank"), workers,
-                                                           "The giver was thanked."};
-inline constexpr Command<ForwardCompliment, Compliment> forward_compliment{
-    "forward_compliment", POST("/compliments/{id}/forward"), workers, "Those praised, and who leads them, are told."};
-inline constexpr Command<MoveCompliment, Compliment> publish_compliment{
+inline constexpr Command<AddCompliment, Shown<Compliment>> add_compliment{
+    "add_compliment", CREATE("/compliments"), desk, "Record a compliment on somebody of us."};
+inline constexpr Query<kit::ById<ComplimentId>, Shown<Compliment>> get_compliment{
+    "get_compliment", GET("/compliments/{id}"), desk, "Get a compliment."};
+inline constexpr Query<ListCompliments, kit::Page<Shown<Compliment>>> list_compliments{
+    "list_compliments", GET("/compliments"), desk, "List compliments, newest first."};
+inline constexpr Command<MoveCompliment, Shown<Compliment>> thank{"thank", POST("/compliments/{id}/thank"), workers,
+                                                                  "Thank the giver of a compliment."};
+inline constexpr Command<ForwardCompliment, Shown<Compliment>> forward_compliment{
+    "forward_compliment", POST("/compliments/{id}/forward"), workers,
+    "Forward a compliment to those praised and to who leads them."};
+inline constexpr Command<MoveCompliment, Shown<Compliment>> publish_compliment{
     "publish_compliment", POST("/compliments/{id}/publish"), workers,
-    "Shown to others; only with the giver's consent."};
-inline constexpr Command<AddSuggestion, Suggestion> add_suggestion{"add_suggestion", CREATE("/suggestions"), desk,
-                                                                   "Somebody says what we should do."};
-inline constexpr Query<kit::ById<SuggestionId>, Suggestion> get_suggestion{"get_suggestion", GET("/suggestions/{id}"),
-                                                                           desk, "One suggestion."};
-inline constexpr Query<ListSuggestions, kit::Page<Suggestion>> list_suggestions{"list_suggestions", GET("/suggestions"),
-                                                                                desk, "Suggestions, newest first."};
-inline constexpr Command<ConsiderSuggestion, Suggestion> consider{"consider", POST("/suggestions/{id}/consider"),
-                                                                  workers, "Somebody considers it."};
-inline constexpr Command<DecideSuggestion, Suggestion> adopt{"adopt", POST("/suggestions/{id}/adopt"), workers,
-                                                             "We do it."};
-inline constexpr Command<DecideSuggestion, Suggestion> decline{"decline", POST("/suggestions/{id}/decline"), workers,
-                                                               "We do not."};
-inline constexpr Command<DecideSuggestion, Suggestion> answer_suggestion{
-    "answer_suggestion", POST("/suggestions/{id}/answer"), workers, "The giver is told what became of it."};
+    "Publish a compliment; only with the giver's consent."};
+inline constexpr Command<AddSuggestion, Shown<Suggestion>> add_suggestion{"add_suggestion", CREATE("/suggestions"),
+                                                                          desk, "Record a suggestion."};
+inline constexpr Query<kit::ById<SuggestionId>, Shown<Suggestion>> get_suggestion{
+    "get_suggestion", GET("/suggestions/{id}"), desk, "Get a suggestion."};
+inline constexpr Query<ListSuggestions, kit::Page<Shown<Suggestion>>> list_suggestions{
+    "list_suggestions", GET("/suggestions"), desk, "List suggestions, newest first."};
+inline constexpr Command<ConsiderSuggestion, Shown<Suggestion>> consider{"consider", POST("/suggestions/{id}/consider"),
+                                                                         workers, "Consider a suggestion."};
+inline constexpr Command<DecideSuggestion, Shown<Suggestion>> adopt{"adopt", POST("/suggestions/{id}/adopt"), workers,
+                                                                    "Adopt a suggestion."};
+inline constexpr Command<DecideSuggestion, Shown<Suggestion>> decline{"decline", POST("/suggestions/{id}/decline"),
+                                                                      workers, "Decline a suggestion."};
+inline constexpr Command<DecideSuggestion, Shown<Suggestion>> answer_suggestion{
+    "answer_suggestion", POST("/suggestions/{id}/answer"), workers,
+    "Answer a suggestion: its giver is told what became of it."};
 
 inline constexpr kit::Event<ComplimentTold> compliment_received{"complaints.compliment_received", "praise came"};
 inline constexpr kit::Event<ComplimentTold> compliment_moved{"complaints.compliment_moved",

@@ -2,25 +2,17 @@
 #pragma once
 #include "services/complaints/api/complaint.hpp"
 #include "services/kit/entities/import.hpp"
+#include "services/kit/entities/moves.hpp"
 #include "services/kit/method.hpp"
 
 /// How complaints come.
 namespace rapport::complaints::api {
 
+using kit::AtVersion, kit::Shown, kit::WithReason;
 using kit::CREATE, kit::GET, kit::PATCH, kit::POST, kit::Role, kit::roles;
 
 inline constexpr kit::Roles desk = roles(Role::agent, Role::account_manager);
 inline constexpr kit::Roles workers = roles(Role::agent);
-
-/// Names one of ours, as it was when the caller read it.
-template <class IdType>
-struct AtVersion {
-    IdType id;
-    std::optional<std::int64_t> version;
-    static constexpr auto fields =
-        describe(Field{"id", &AtVersion::id, "which"},
-                 Field{"version", &AtVersion::version, "the version that was read; aborted if it changed since"});
-};
 
 /// Opens a complaint. Who complains is a known party, or is given inline, or both.
 struct Open {
@@ -98,7 +90,7 @@ struct ImportRow {
         Field{"open", &ImportRow::open, "whether it is still worked on", defaulted});
 };
 
-inline constexpr kit::Command<Open, Complaint> open{"open", CREATE("/complaints"), desk, "Opens a complaint."};
+inline constexpr kit::Command<Open, Shown<Complaint>> open{"open", CREATE("/complaints"), desk, "Open a complaint."};
 inline constexpr kit::Command<kit::ImportRows, kit::ImportedRows> import_rows{
     "import", kit::bus_only, roles(), "Import complaints of another system, once each: rows are ImportRow."};
 

@@ -8,13 +8,13 @@ namespace rapport::complaints::api {
 /// A move that needs nothing but the complaint.
 using Move = AtVersion<ComplaintId>;
 /// For whom a complaint waits.
-enum class On { customer, supplier };
-constexpr auto names_of(On) { return std::array{"customer"sv, "supplier"sv}; }
+enum class WaitingOn { customer, supplier };
+constexpr auto names_of(WaitingOn) { return std::array{"customer"sv, "supplier"sv}; }
 /// Somebody else has to do something first.
 struct Wait {
     ComplaintId id;
     std::optional<std::int64_t> version;
-    On on = On::customer;
+    WaitingOn on = WaitingOn::customer;
     std::string reason;
     std::optional<PartyId> supplier;
     static constexpr auto fields = describe(
@@ -30,15 +30,6 @@ struct Propose {
     static constexpr auto fields = describe(
         Field{"id", &Propose::id, "which complaint"}, Field{"version", &Propose::version, "the version that was read"},
         Field{"resolution", &Propose::resolution, "what is offered to the complainant", length(1, 10'000), multiline});
-};
-/// A move that somebody gives a reason for.
-struct Because {
-    ComplaintId id;
-    std::optional<std::int64_t> version;
-    std::string reason;
-    static constexpr auto fields = describe(Field{"id", &Because::id, "which complaint"},
-                                            Field{"version", &Because::version, "the version that was read"},
-                                            Field{"reason", &Because::reason, "why", length(1, 2'000), multiline});
 };
 /// Ends a complaint; one that is disputed needs our final position and where they may turn to.
 struct Close {
@@ -86,47 +77,50 @@ struct LifecycleRow {
                  Field{"doc", &LifecycleRow::doc, "when it is made"});
 };
 /// Every move between states that there is.
-struct Lifecycle {
+struct LifecycleMoves {
     std::vector<LifecycleRow> moves;
-    static constexpr auto fields = describe(Field{"moves", &Lifecycle::moves, "all that there are"});
+    static constexpr auto fields = describe(Field{"moves", &LifecycleMoves::moves, "all that there are"});
 };
 /// Asks for all moves: it has nothing to say.
 struct AskLifecycle {
     static constexpr auto fields = describe();
 };
 
-using MoveCommand = kit::Command<Move, Complaint>;
-using BecauseCommand = kit::Command<Because, Complaint>;
-inline constexpr MoveCommand acknowledge{"acknowledge", POST("/complaints/{id}/acknowledge"), workers,
-                                         "The complainant was told that it came."};
-inline constexpr MoveCommand investigate{"investigate", POST("/complaints/{id}/investigate"), workers,
-                                         "Work on it begins, or goes on after waiting or a dispute."};
-inline constexpr kit::Command<Wait, Complaint> wait{"wait", POST("/complaints/{id}/wait"), workers,
-                                                    "The customer or a supplier has to do something first."};
-inline constexpr kit::Command<Propose, Complaint> propose{"propose", POST("/complaints/{id}/propose"), workers,
-                                                          "A resolution is offered to the complainant."};
-inline constexpr MoveCommand accept{"accept", POST("/complaints/{id}/accept"), workers,
-                                    "The complainant accepts what was offered."};
-inline constexpr BecauseCommand dispute{"dispute", POST("/complaints/{id}/dispute"), workers,
-                                        "The complainant does not agree with what was offered."};
-inline constexpr kit::Command<Close, Complaint> close{
+template <class Request>
+using MoveCommand = kit::Command<Request, Shown<Complaint>>;
+inline constexpr MoveCommand<Move> acknowledge{"acknowledge", POST("/complaints/{id}/acknowledge"), workers,
+                                               "Acknowledge a complaint: the complainant knows that it was received."};
+inline constexpr MoveCommand<Move> investigate{
+    "investigate", POST("/complaints/{id}/investigate"), workers,
+    "Begin to investigate a complaint, or go on after waiting or a dispute."};
+inline constexpr MoveCommand<Wait> wait{"wait", POST("/complaints/{id}/wait"), workers,
+                                        "Wait for the customer or for a supplier."};
+inline constexpr MoveCommand<Propose> propose{"propose", POST("/complaints/{id}/propose"), workers,
+                                              "Propose a resolution to the complainant."};
+inline constexpr MoveCommand<Move> accept{"accept", POST("/complaints/{id}/accept"), workers,
+                                          "Record that the complainant accepts the proposal."};
+inline constexpr MoveCommand<WithReason<ComplaintId>> dispute{"dispute", POST("/complaints/{id}/dispute"), workers,
+                                                              "Record that the complainant disputes the proposal."};
+inline constexpr MoveCommand<Close> close{
     "close", POST("/complaints/{id}/close"), workers,
-    "It is over. Refused while actions are open that nobody else has taken over."};
-inline constexpr BecauseCommand reopen{"reopen", POST("/complaints/{id}/reopen"), workers,
-                                       "It was not over after all; within the grace time after it was closed."};
-inline constexpr BecauseCommand reinstate{
+    "Close a complaint. Refused while actions are open that nobody else has taken over."};
+inline constexpr MoveCommand<WithReason<ComplaintId>> reopen{
+    "reopen", POST("/complaints/{id}/reopen"), workers,
+    "Reopen a complaint, within the grace time after it was closed."};
+inline constexpr MoveCommand<WithReason<ComplaintId>> reinstate{
     "reinstate", POST("/complaints/{id}/reinstate"), workers,
     "Undo a rejection, a withdrawal or a mark as duplicate that was wrong, however long ago: the complaint goes on in "
     "the state before, with its clocks as if it had not ended. What a duplicate had handed over comes back."};
-inline constexpr BecauseCommand withdraw{"withdraw", POST("/complaints/{id}/withdraw"), workers,
-                                         "The complainant takes it back."};
-inline constexpr kit::Command<Reject, Complaint> reject{"reject", POST("/complaints/{id}/reject"), workers,
-                                                        "It is not ours, or no complaint; they are told where to go."};
-inline constexpr kit::Command<MarkDuplicate, Complaint> mark_duplicate{
+inline constexpr MoveCommand<WithReason<ComplaintId>> withdraw{"withdraw", POST("/complaints/{id}/withdraw"), workers,
+                                                               "Record that the complainant withdraws the complaint."};
+inline constexpr MoveCommand<Reject> reject{
+    "reject", POST("/complaints/{id}/reject"), workers,
+    "Reject what is not ours or no complaint, and tell the complainant where else to go."};
+inline constexpr MoveCommand<MarkDuplicate> mark_duplicate{
     "mark_duplicate", POST("/complaints/{id}/mark_duplicate"), workers,
-    "Another complaint says the same and goes on instead; open actions go over to it."};
-inline constexpr kit::Query<AskLifecycle, Lifecycle> lifecycle{"lifecycle", GET("/complaints/lifecycle"), desk,
-                                                               "Every move that there is."};
+    "Mark a complaint as a duplicate of another, which takes over its open actions."};
+inline constexpr kit::Query<AskLifecycle, LifecycleMoves> lifecycle{"lifecycle", GET("/complaints/lifecycle"), desk,
+                                                                    "List every move that complaints can make."};
 
 inline constexpr kit::Event<Told> acknowledged{"complaints.acknowledged", "its complainant was told that it came"};
 inline constexpr kit::Event<Told> investigating{"complaints.investigating", "work on it began, or goes on"};

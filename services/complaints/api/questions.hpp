@@ -29,7 +29,6 @@ struct Question {
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
     std::optional<Instant> answered_at, closed_at;
-    std::vector<QuestionState> allowed_moves;
     static constexpr auto fields = describe(
         Field{"id", &Question::id, "its id; the complaint's too, if it becomes one"},
         Field{"version", &Question::version, "counts its changes"},
@@ -48,8 +47,7 @@ struct Question {
         Field{"received_via", &Question::received_via, "how it came"},
         Field{"received_at", &Question::received_at, "when it came"},
         Field{"answered_at", &Question::answered_at, "when it was answered"},
-        Field{"closed_at", &Question::closed_at, "when it was closed, or became a complaint"},
-        Field{"allowed_moves", &Question::allowed_moves, "the states that it can go to now"});
+        Field{"closed_at", &Question::closed_at, "when it was closed, or became a complaint"});
 };
 
 }  // namespace rapport::complaints
@@ -130,19 +128,19 @@ struct QuestionTold {
                        "path of the asker's page, for letters to them: whoever has it speaks for them", personal});
 };
 
-inline constexpr kit::Command<AddQuestion, Question> add_question{"add_question", CREATE("/questions"), desk,
-                                                                  "Record a question that somebody asks."};
-inline constexpr kit::Query<kit::ById<QuestionId>, Question> get_question{"get_question", GET("/questions/{id}"), desk,
-                                                                          "One question."};
-inline constexpr kit::Query<ListQuestions, kit::Page<Question>> list_questions{
-    "list_questions", GET("/questions"), desk, "Questions, newest first, filtered or searched."};
-inline constexpr kit::Command<UpdateQuestion, Question> update_question{
+inline constexpr kit::Command<AddQuestion, Shown<Question>> add_question{"add_question", CREATE("/questions"), desk,
+                                                                         "Record a question that somebody asks."};
+inline constexpr kit::Query<kit::ById<QuestionId>, Shown<Question>> get_question{"get_question", GET("/questions/{id}"),
+                                                                                 desk, "Get a question."};
+inline constexpr kit::Query<ListQuestions, kit::Page<Shown<Question>>> list_questions{
+    "list_questions", GET("/questions"), desk, "List questions, newest first, filtered or searched."};
+inline constexpr kit::Command<UpdateQuestion, Shown<Question>> update_question{
     "update_question", PATCH("/questions/{id}"), workers, "Change subject, owner or service of a question."};
-inline constexpr kit::Command<AnswerQuestion, Question> answer_question{
+inline constexpr kit::Command<AnswerQuestion, Shown<Question>> answer_question{
     "answer_question", POST("/questions/{id}/answer"), workers, "Answer a question: the asker is told."};
-inline constexpr kit::Command<MoveQuestion, Question> close_question{"close_question", POST("/questions/{id}/close"),
-                                                                     workers, "Close a question that was answered."};
-inline constexpr kit::Command<MoveQuestion, Complaint> make_complaint{
+inline constexpr kit::Command<MoveQuestion, Shown<Question>> close_question{
+    "close_question", POST("/questions/{id}/close"), workers, "Close a question that was answered."};
+inline constexpr kit::Command<MoveQuestion, Shown<Complaint>> make_complaint{
     "make_complaint", POST("/questions/{id}/make-complaint"), workers,
     "Make a complaint of a question that is one. The complaint has its id and number, and its clocks count from when "
     "the question was received."};

@@ -131,17 +131,18 @@ struct ReviewTold {
                  Field{"next_due", &ReviewTold::next_due, "the day by which the next one is to be held"});
 };
 
-inline constexpr kit::Command<PrepareReview, Review> prepare_review{
+inline constexpr kit::Command<PrepareReview, Shown<Review>> prepare_review{
     "prepare_review", CREATE("/complaint-reviews"), workers,
-    "Takes the figures of a period, its trends, causes and overdue actions."};
-inline constexpr kit::Command<Decide, Review> decide{"decide", POST("/complaint-reviews/{id}/decisions"), workers,
-                                                     "Records what was decided."};
-inline constexpr kit::Command<HoldReview, Review> hold_review{"hold_review", POST("/complaint-reviews/{id}/hold"),
-                                                              workers, "It was held; the next one falls due."};
-inline constexpr kit::Query<kit::ById<ReviewId>, Review> get_review{"get_review", GET("/complaint-reviews/{id}"), desk,
-                                                                    "One review."};
-inline constexpr kit::Query<ListReviews, kit::Page<Review>> list_reviews{"list_reviews", GET("/complaint-reviews"),
-                                                                         desk, "Reviews, newest first."};
+    "Prepare a review: the figures of a period, its trends, causes and overdue actions."};
+inline constexpr kit::Command<Decide, Shown<Review>> decide{"decide", POST("/complaint-reviews/{id}/decisions"),
+                                                            workers, "Record what was decided in a review."};
+inline constexpr kit::Command<HoldReview, Shown<Review>> hold_review{
+    "hold_review", POST("/complaint-reviews/{id}/hold"), workers,
+    "Record that a review was held, and when the next one is due."};
+inline constexpr kit::Query<kit::ById<ReviewId>, Shown<Review>> get_review{"get_review", GET("/complaint-reviews/{id}"),
+                                                                           desk, "Get a review."};
+inline constexpr kit::Query<ListReviews, kit::Page<Shown<Review>>> list_reviews{
+    "list_reviews", GET("/complaint-reviews"), desk, "List reviews, newest first."};
 
 inline constexpr kit::Event<ReviewTold> review_prepared{"complaints.review_prepared", "its figures were taken"};
 inline constexpr kit::Event<ReviewTold> review_decided{"complaints.review_decided", "what was decided was recorded"};

@@ -8,6 +8,7 @@
 #include "services/complaints/rules/assignment.hpp"
 #include "services/complaints/rules/escalation.hpp"
 #include "services/complaints/rules/times.hpp"
+#include "services/kit/entities/action_desk.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -25,15 +26,15 @@ std::int32_t most_of(const ClockMarks& marks) {
 void give(Unit& unit, const Store& store, const Action& before, const ComplaintId& to) {
     Action after = before;
     after.complaint = to;
-    save(unit, store.actions, before, after, api::action_changed, to, store.concerning(unit, to));
+    store.save(unit, &before, after, api::action_changed);
 }
 
 }  // namespace
 
 Casebook::Casebook(const Settings& settings)
-    : clockwork_(store_, settings),
-      deadlines_{std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
-                 std::chrono::days(settings.reopen_within_days)},
+    : lifecycle_({std::chrono::days(settings.remind_after_days), std::chrono::days(settings.close_after_days),
+                  std::chrono::days(settings.reopen_within_days)}),
+      clockwork_(store_, settings),
       escalation_(checked(settings.escalation)),
       receipt_acknowledges_(settings.receipt_acknowledges) {}
 
@@ -42,10 +43,6 @@ kit::Routes Casebook::routes() {
         {kit::timer(clock_timer, this, &Casebook::clock_due), kit::timer(recount_timer, this, &Casebook::recount),
          kit::tells(api::clock_warned), kit::tells(api::clock_breached), links_.route()},
         directory_.routes(), clockwork_.routes());
-}
-
-Complaint Casebook::get(const View& view, const ComplaintId& id) const {
-    return clockwork_.explained(view, seen_at(store_.complaints.get(view, id), deadlines_, view.now()));
 }
 
 void Casebook::create(Unit& unit, Complaint& complaint, Instant happened) const {
@@ -63,7 +60,7 @@ void Casebook::create(Unit& unit, Complaint& complaint, Instant happened) const 
 void Casebook::acknowledge_by_receipt(Unit& unit, Complaint& complaint) const {
     const bool reached = (complaint.complainant && complaint.complainant->email) || complaint.contact;
     if (!receipt_acknowledges_ || unit.quiet() || !reached || complaint.state != State::received) return;
-    Complaint after = moved(complaint, {.to = State::acknowledged}, deadlines_, unit.now());
+    Complaint after = lifecycle_.moved(complaint, {.method = api::acknowledge.name}, kit::asking(unit));
     after.acknowledged_by_receipt = true;
     complaint = save(unit, complaint, std::move(after), api::acknowledged);
 }
@@ -87,6 +84,7 @@ Complaint Casebook::store(Unit& unit, const Complaint* before, Complaint after, 
     tell(unit, before ? *before : none, after, marks, changes, cause);
     if (before) tallies_.changed(unit, *before, after);
     else tallies_.came(unit, after);
+    if (before && before->party != after.party) store_.hand_to_its_party(unit, after);
     set_timers(unit, before ? *before : none, after);
     return after;
 }
@@ -111,7 +109,8 @@ void Casebook::set_timers(Unit& unit, const Complaint& before, const Complaint& 
     set_clock_timer(unit, after);
     if (after.reply_by && after.reply_by != before.reply_by) {
         unit.at(no_reply_timer, after.id, *after.reply_by);
-        const Millis rest = *after.reply_by - (deadlines_.close_after - deadlines_.remind_after) - unit.now();
+        const ReplyDeadlines& deadlines = lifecycle_.deadlines();
+        const Millis rest = *after.reply_by - (deadlines.close_after - deadlines.remind_after) - unit.now();
         if (!after.reminded_at) unit.after(reminder_timer, after.id, std::max(rest, Millis(0)));
     } else if (before.reply_by && !after.reply_by) {
         unit.cancel(reminder_timer, after.id);
@@ -146,14 +145,16 @@ Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::i
                          const MoveInput& move) const {
     const Complaint before = store_.complaints.get(unit, id);
     kit::check_version(version, before.version);
-    Complaint after = moved(before, move, deadlines_, unit.now());
-    if (after.state == State::closed && !may_close(unit, after))
-        throw Error(Code::failed_precondition,
-                    "it has actions that are neither done nor cancelled: end them, or hand them on with a reason");
+    Complaint after = lifecycle_.moved(before, move, kit::asking(unit));
+    if (after.state == State::closed)
+        if (const std::int64_t open = open_actions(unit, id))
+            throw lifecycle_.moves().blocked(before, move.method, kit::asking(unit),
+                                             {"actions_are_open", any_of(kit::OpenActions{open})});
     if (after.state == State::duplicate) hand_over(unit, after);
     if (before.state == State::duplicate) take_back(unit, before, after);
-    if (move.reinstates) catch_up(unit, before, after);
-    return save(unit, before, std::move(after), event_of(before.state, move.to));
+    if (is_dropped(before.state)) catch_up(unit, before, after);
+    const auto& event = event_of(before.state, after.state);
+    return save(unit, before, std::move(after), event);
 }
 
 std::optional<kit::UserId> Casebook::owner_by_rule(const View& view, const Complaint& complaint) const {
@@ -171,8 +172,8 @@ std::optional<kit::UserId> Casebook::owner_by_rule(const View& view, const Compl
     return least;
 }
 
-bool Casebook::may_close(const View& view, const Complaint& complaint) const {
-    return std::ranges::none_of(store_.actions_of(view, complaint.id), blocks_closing);
+std::int64_t Casebook::open_actions(const View& view, const ComplaintId& complaint) const {
+    return std::ranges::count_if(store_.actions_of(view, complaint), blocks_closing);
 }
 
 void Casebook::check_original(const View& view, const ComplaintId& original) const {

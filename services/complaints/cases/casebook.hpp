@@ -40,7 +40,7 @@ public:
 
     const Store& store() const { return store_; }
     const TallyStore& tallies() const { return tallies_; }
-    const ReplyDeadlines& deadlines() const { return deadlines_; }
+    const Lifecycle& lifecycle() const { return lifecycle_; }
     const EscalationPolicy& escalation() const { return escalation_; }
     const Directory& directory() const { return directory_; }
     const Clockwork& clockwork() const { return clockwork_; }
@@ -49,8 +49,10 @@ public:
     kit::Zone zone(const View& view) const { return kit::Zone(kit::organisation(view).time_zone); }
     kit::Routes routes();
 
-    /// A complaint as it is to be shown now. not_found, naming the field `id`.
-    Complaint get(const View& view, const ComplaintId& id) const;
+    /// What is answered of a complaint: it, and the moves of the caller.
+    kit::Shown<Complaint> shown(const View& view, Complaint complaint) const {
+        return store_.complaints.shown(view, std::move(complaint));
+    }
     /// A new complaint: it gets its id and number, if it has none, a place among the references, and the rule is asked
     /// for its opinion. The receipt acknowledges it where the settings say so. `happened`: when. invalid_argument,
     /// before anything is stored, for times that cannot be.
@@ -71,8 +73,8 @@ public:
     /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
     /// with the fewest open complaints. Nobody who is retired.
     std::optional<kit::UserId> owner_by_rule(const View& view, const Complaint& complaint) const;
-    /// Whether nothing is still to be done because of it that nobody else has taken over.
-    bool may_close(const View& view, const Complaint& complaint) const;
+    /// How much is still to be done because of a complaint that nobody else has taken over.
+    std::int64_t open_actions(const View& view, const ComplaintId& complaint) const;
 
 private:
     /// Why and how a change is stored.
@@ -96,13 +98,13 @@ private:
     void take_back_notes(Unit& unit, const Complaint& duplicate, const Complaint& holder) const;
     void catch_up(Unit& unit, const Complaint& before, Complaint& after) const;
 
-    Store store_;
+    const Lifecycle lifecycle_;
+    Store store_{lifecycle_.moves()};
     TallyStore tallies_;
     Directory directory_;
     Recounts recounts_;
     Clockwork clockwork_;
     OutsideLinks links_;
-    ReplyDeadlines deadlines_;
     EscalationPolicy escalation_;
     bool receipt_acknowledges_;
 };

@@ -120,7 +120,8 @@ void Clockwork::begin_with(Unit& unit) {
     constexpr std::int64_t day = 8 * 60;
     for (const auto& [clock, days] :
          {std::pair(ClockKind::acknowledge, 1), {ClockKind::respond, 5}, {ClockKind::resolve, 20}}) {
-        Target target{.id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = kit::office_hours_id};
+        Target target{
+            .id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = kit::office_hours_id};
         store_.targets.put(unit, target);
     }
     rules_changed(unit);

@@ -33,10 +33,10 @@ Complaint Conversation::one_that_goes_on(const View& view, Complaint complaint) 
 
 api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::string& text) const {
     const Complaint own = book_.store().complaints.get(unit, id), before = one_that_goes_on(unit, own);
-    Complaint after = after_reply(before, book_.deadlines(), unit.now());
+    Complaint after = after_reply(before, book_.lifecycle(), kit::asking(unit));
     const bool follow = !after.open;
     if (follow) {
-        after = follow_up(own, text, book_.deadlines(), unit.now());
+        after = follow_up(own, text, unit.now());
         book_.create(unit, after, unit.now());
         book_.store().tie(unit, after.id, before.id, Tie::follows);
         unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows},

@@ -3,6 +3,7 @@
 #include "services/complaints/cases/casebook.hpp"
 #include "services/complaints/rules/feedback.hpp"
 #include "services/complaints/rules/times.hpp"
+#include "services/kit/entities/crud.hpp"
 #include "services/kit/language/language.hpp"
 
 namespace rapport::complaints {
@@ -14,10 +15,10 @@ public:
     using IdType = decltype(Entity::id);
     using State = decltype(Entity::state);
 
-    /// `what` names one of them, in messages and among what is counted; its number begins with `letter`.
-    FeedbackBook(const Casebook& book, const std::string& what, char letter, kit::TableSpec spec,
+    /// Its number begins with `letter`. `moves` name it in messages and among what is counted, and outlive it.
+    FeedbackBook(const Casebook& book, char letter, kit::TableSpec spec, const kit::Moves<Entity>& moves,
                  const kit::Event<Told>& received)
-        : book_(book), what_(what), letter_(letter), table_(what, std::move(spec)), received_(received) {}
+        : book_(book), letter_(letter), table_(std::move(spec), moves), received_(received) {}
 
     /// One that comes, now unless it says when: it gets its number and first state. invalid_argument if nobody says it.
     Entity create(Unit& unit, Entity entity) const {
@@ -29,7 +30,6 @@ public:
         check_received(entity.received_at, unit.now());
         entity.id = unit.new_id<IdType>();
         entity.number = unit.next_number(letter_);
-        complaints::begin(entity);
         table_.put(unit, entity);
         unit.emit(received_, entity.id, told(unit, entity, {}));
         count(unit, nullptr, entity);
@@ -38,9 +38,9 @@ public:
     void add_derivation(std::vector<kit::Derivation>& all) const { table_.add_derivation(all); }
     std::optional<Entity> find(const View& view, const IdType& id) const { return table_.find(view, id); }
     Entity get(const View& view, const IdType& id) const { return table_.get(view, id); }
-    kit::Page<Entity> list(const View& view, const api::ListFeedback<State>& request) const {
+    kit::Page<kit::Shown<Entity>> list(const View& view, const api::ListFeedback<State>& request) const {
         const kit::Condition conditions[] = {{"state", request.state}, {"party", request.party}};
-        return list(view, {request.limit, request.after, request.search, {}}, conditions);
+        return table_.shown(view, list(view, {request.limit, request.after, request.search, {}}, conditions));
     }
     kit::Page<Entity> list(const View& view, const kit::ListOptions& options,
                            std::span<const kit::Condition> conditions) const {
@@ -52,6 +52,18 @@ public:
         const Entity before = table_.get(unit, request.id);
         kit::check_version(request.version, before.version);
         return save(unit, before, change(before), event);
+    }
+    /// The route of a move; `more(unit, entity, request)` records what goes with it.
+    template <class Request, class More>
+    kit::Route move(const kit::Command<Request, kit::Shown<Entity>>& command, const kit::Event<Told>& event,
+                    More more) const {
+        return kit::on(command, [this, command, &event, more](Unit& unit, const Request& request) {
+            return table_.shown(unit, change(unit, request, event, [&](Entity entity) {
+                                    table_.moves().make(entity, command, kit::asking(unit));
+                                    more(unit, entity, request);
+                                    return entity;
+                                }));
+        });
     }
     /// Stores one that has changed.
     Entity save(Unit& unit, const Entity& before, Entity after, const kit::Event<Told>& event) const {
@@ -67,19 +79,19 @@ public:
 private:
     /// What events say of one; whom a letter goes to is given the page that they follow it on.
     Told told(const View& view, const Entity& entity, std::vector<Change> changes) const {
-        return {entity, std::move(changes), OutsideLinks::page(what_, book_.links().token_for(view, entity.id))};
+        return {entity, std::move(changes),
+                OutsideLinks::page(table_.what(), book_.links().token_for(view, entity.id))};
     }
     /// By its state, on the day of its receipt.
     void count(Unit& unit, const Entity* before, const Entity& after) const {
         const std::string day = to_text(day_of(after.received_at));
         Sums sums;
-        if (before) --sums[{what_, day, std::string(name_of(before->state))}];
-        ++sums[{what_, day, std::string(name_of(after.state))}];
+        if (before) --sums[{table_.what(), day, std::string(name_of(before->state))}];
+        ++sums[{table_.what(), day, std::string(name_of(after.state))}];
         book_.tallies().append(unit, sums);
     }
 
     const Casebook& book_;
-    std::string what_;
     char letter_;
     kit::Table<Entity> table_;
     const kit::Event<Told>& received_;
@@ -88,19 +100,27 @@ private:
 /// Feedback that is no complaint.
 struct FeedbackBooks {
     explicit FeedbackBooks(const Casebook& book)
-        : compliments(book, "compliment", 'F',
-                      {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}},
-                      api::compliment_received),
-          suggestions(book, "suggestion", 'F',
+        : compliments(book, 'F',
+                      {"compliments", {"number", "state", "party"}, {"praised", "text", "number"}, {}, {}, {}, "party"},
+                      compliment_moves(), api::compliment_received),
+          suggestions(book, 'F',
                       {"suggestions",
                        {"number", "state", "party", "owner", "former_owner"},
-                       {"subject", "text", "number", "former_owner"}},
-                      api::suggestion_received),
-          questions(book, "question", 'C',
+                       {"subject", "text", "number", "former_owner"},
+                       {},
+                       {},
+                       {},
+                       "party"},
+                      suggestion_moves(), api::suggestion_received),
+          questions(book, 'C',
                     {"questions",
                      {"number", "state", "party", "owner", "service", "received_at", "former_owner"},
-                     {"subject", "text", "number", "former_owner"}},
-                    api::question_received) {}
+                     {"subject", "text", "number", "former_owner"},
+                     {},
+                     {},
+                     {},
+                     "party"},
+                    question_moves(), api::question_received) {}
     FeedbackBook<Compliment, api::ComplimentTold> compliments;
     FeedbackBook<Suggestion, api::SuggestionTold> suggestions;
     FeedbackBook<Question, api::QuestionTold> questions;

@@ -260,8 +260,7 @@ TEST_P(LateEntryTest, TimeBeforeTheEntryCountsInWhicheverCalendarComesToHold) {
                        {"calendar",
                         {},
                         [&](const Complaint&) {
-                            office.working_days = {
-                                {.day = *day_from("2026-02-28"), .hours = {{"12:00", "14:00"}}}};
+                            office.working_days = {{.day = *day_from("2026-02-28"), .hours = {{"12:00", "14:00"}}}};
                             tell(office);
                             bed.advance(0ms);
                         },

@@ -80,9 +80,9 @@ protected:
             case State::investigating:
                 switch (below(3)) {
                     case 0:
-                        return bed.call(api::wait, {.id = id, .on = api::On::customer, .reason = "a photo"});
+                        return bed.call(api::wait, {.id = id, .on = api::WaitingOn::customer, .reason = "a photo"});
                     case 1:
-                        return bed.call(api::wait, {.id = id, .on = api::On::supplier, .reason = "a part"});
+                        return bed.call(api::wait, {.id = id, .on = api::WaitingOn::supplier, .reason = "a part"});
                     default:
                         return bed.call(api::propose, {id, {}, "A new switch"});
                 }
@@ -105,8 +105,9 @@ RAPPORT_ON_EACH_STORE(ReinstateTest);
 
 TEST_P(ReinstateTest, EachEndingIsUndoneWithAReasonAndSaysWhoDidIt) {
     const Complaint a = open("a"), b = open("b");
-    const Complaint ended = bed.call(api::mark_duplicate, {.id = a.id, .of = b.id});
-    EXPECT_EQ(ended.allowed_moves, std::vector{State::received});
+    const auto ended = bed.call(api::mark_duplicate, {.id = a.id, .of = b.id});
+    ASSERT_EQ(ended.allowed_moves.size(), 1U);
+    EXPECT_EQ(ended.allowed_moves.front().to, "received");
     EXPECT_EQ(refusal([&] { bed.call(api::reinstate, {.id = a.id, .version = 1, .reason = "x"}); }).code(),
               Code::aborted);
     bed.act_as("user:bob", {"agent"});
@@ -134,15 +135,16 @@ TEST_P(ReinstateTest, OnlyWhatWasDroppedIs) {
         const Complaint complaint = open_in(state);
         const Error error = refusal([&] { reinstate(complaint); });
         EXPECT_EQ(error.code(), Code::failed_precondition);
-        EXPECT_EQ(error.message().substr(0, 6 + name_of(state).size()), "it is " + std::string(name_of(state)));
+        const std::string refused =
+            "state: a complaint that is " + std::string(name_of(state)) + " does not allow reinstate";
+        EXPECT_EQ(error.message().substr(0, refused.size()), refused);
     }
     const Complaint rejected = reject(open_in(State::acknowledged));
     EXPECT_EQ(refusal([&] { reinstate(rejected, ""); }).message(), "reason: must not be empty");
     EXPECT_EQ(refusal([&] {
                   bed.call(api::reopen, {rejected.id, {}, "x"});
               }).message(),
-              "a complaint that is rejected cannot become investigating; if that was a mistake, reinstate takes it "
-              "back to: acknowledged");
+              "state: a complaint that is rejected does not allow reopen; it allows reinstate");
     reinstate(rejected);
     EXPECT_EQ(refusal([&] { reinstate(rejected); }).code(), Code::failed_precondition);
 }
@@ -345,7 +347,7 @@ TEST_P(ReinstateTest, WhatEndedLongAgoIsReinstatedToo) {
         db->commit();
     }
     bed.reopen();
-    EXPECT_EQ(get(complaint).allowed_moves, std::vector{State::acknowledged});
+    EXPECT_EQ(bed.call(api::get, {complaint.id}).allowed_moves.at(0).to, "acknowledged");
     bed.advance(1h);
     complaint = reinstate(complaint);
     EXPECT_EQ(complaint.state, State::acknowledged);

@@ -22,7 +22,7 @@ struct ClockBasis {
     std::vector<Target> targets;  ///< that are in force
     PausePolicy pauses;
     std::function<const std::vector<registry::api::Agreement>&()> agreements;  ///< of its party
-    std::function<CalendarId()> default_calendar;                                ///< where nothing names one
+    std::function<CalendarId()> default_calendar;                              ///< where nothing names one
     std::function<std::optional<std::int64_t>(const CalendarId&)> version_of;  ///< none: there is no such calendar
     std::function<kit::BusinessTime(const CalendarId&, std::int64_t version)> time;
 };

@@ -12,21 +12,20 @@ public:
     kit::Routes routes();
 
 private:
-    Action add_action(Unit& unit, const api::AddAction& request);
-    Action get(View& view, const kit::ById<ActionId>& request);
+    using Shown = kit::Shown<Action>;
+
+    Shown add_action(Unit& unit, const api::AddAction& request);
     api::Actions of_complaint(View& view, const api::ActionsOf& request);
-    kit::Page<Action> list(View& view, const api::ListActions& request);
-    Action update(Unit& unit, const api::UpdateAction& request);
-    Action start(Unit& unit, const api::MoveAction& request);
-    Action complete(Unit& unit, const api::MoveAction& request);
-    Action cancel(Unit& unit, const api::MoveAction& request);
-    Action verify(Unit& unit, const api::VerifyAction& request);
-    Action hand_on(Unit& unit, const api::HandOnAction& request);
+    kit::Page<Shown> list(View& view, const api::ListActions& request);
+    Shown verify(Unit& unit, const api::VerifyAction& request);
     void late(Unit& unit, const ActionId& id);
 
+    /// The route of a move; `record(unit, action, request)` notes what goes with it.
+    template <class Command, class Record>
+    kit::Route move(const Command& command, Record record);
     template <class Request, class Change>
     Action change(Unit& unit, const Request& request, const kit::Event<api::ActionTold>& event, Change change);
-    void begin(Unit& unit, Action& action);
+    void create(Unit& unit, Action& action);
     void watch(Unit& unit, const Action& action);
 
     const Store& store_;

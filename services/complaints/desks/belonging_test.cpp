@@ -43,7 +43,7 @@ TEST_P(BelongingTest, NotesAreKeptNewestFirstAndToldByWhomTheyAreFor) {
 
 TEST_P(BelongingTest, AReplyToWhatWaitedForItGoesOnWithTheWork) {
     const Complaint complaint = open_in(State::investigating);
-    bed.call(api::wait, {.id = complaint.id, .on = api::On::customer, .reason = "when was it?"});
+    bed.call(api::wait, {.id = complaint.id, .on = api::WaitingOn::customer, .reason = "when was it?"});
     const auto replied = bed.call(api::reply, {complaint.id, "At nine"});
     EXPECT_EQ(replied.complaint.state, State::investigating);
     EXPECT_TRUE(replied.note.from_complainant);

@@ -35,15 +35,16 @@ kit::Routes BulkDesk::routes() {
 }
 
 api::BulkResult BulkDesk::move(Unit& unit, const api::BulkMove& request) {
-    MoveInput step{.to = request.to,
-                   .reason = request.reason,
-                   .recourse = request.recourse,
-                   .resolution = request.resolution,
-                   .final_position = request.final_position,
-                   .original = request.of};
+    MoveInput input{.to = request.to,
+                    .reason = request.reason,
+                    .recourse = request.recourse,
+                    .resolution = request.resolution,
+                    .final_position = request.final_position,
+                    .original = request.of};
     return each(request.ids, [&](const ComplaintId& id) {
-        step.reinstates = is_dropped(book_.store().complaints.get(unit, id).state);
-        return book_.move(unit, id, {}, step);
+        input.method =
+            book_.lifecycle().method_to(book_.store().complaints.get(unit, id), request.to, kit::asking(unit));
+        return book_.move(unit, id, {}, input);
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/desks/case_desk.hpp"
 
+#include "services/kit/entities/crud.hpp"
 #include "services/kit/text/folding.hpp"
 
 #include "services/complaints/rules/assessment.hpp"
@@ -11,16 +12,18 @@ namespace rapport::complaints {
 kit::Routes CaseDesk::routes() {
     using kit::on, kit::tells;
     return {on(api::get, this, &CaseDesk::get),
-            on(api::list, this, &CaseDesk::list),
+            on(api::list, book_.store().complaints, this, &CaseDesk::list),
             on(api::update, this, &CaseDesk::update),
             on(api::assess, this, &CaseDesk::assess),
             tells(api::changed),
             tells(api::assessed)};
 }
 
-Complaint CaseDesk::get(View& view, const kit::ById<ComplaintId>& request) { return book_.get(view, request.id); }
+kit::Shown<Complaint> CaseDesk::get(View& view, const kit::ById<ComplaintId>& request) {
+    return book_.shown(view, book_.clockwork().explained(view, book_.store().complaints.get(view, request.id)));
+}
 
-kit::Page<Complaint> CaseDesk::list(View& view, const api::List& request) {
+kit::Page<kit::Shown<Complaint>> CaseDesk::list(View& view, const api::List& request) {
     const kit::Condition conditions[] = {{"state", request.state},
                                          {"open", request.open},
                                          {"breached", request.breached},
@@ -33,14 +36,13 @@ kit::Page<Complaint> CaseDesk::list(View& view, const api::List& request) {
                                          {"escalation_level", request.escalation_level},
                                          {"priority", request.priority},
                                          {"received_via", request.received_via}};
-    auto page =
-        book_.store().complaints.list(view, {request.limit, request.after, request.search, request.sort}, conditions);
-    for (Complaint& complaint : page.items) complaint = seen_at(std::move(complaint), book_.deadlines(), view.now());
-    return page;
+    const auto& complaints = book_.store().complaints;
+    return complaints.shown(
+        view, complaints.list(view, {request.limit, request.after, request.search, request.sort}, conditions));
 }
 
-Complaint CaseDesk::update(Unit& unit, const api::Update& request) {
-    return book_.change(unit, request.id, request.version, api::changed, [&](const Complaint& before) {
+kit::Shown<Complaint> CaseDesk::update(Unit& unit, const api::Update& request) {
+    const auto change = [&](const Complaint& before) {
         Complaint after = updated(before, request);
         // Whoever speaks for a party that was handed over speaks for another one: only what is said is checked.
         if (request.contact) book_.directory().check(unit, after);
@@ -49,7 +51,8 @@ Complaint CaseDesk::update(Unit& unit, const api::Update& request) {
         if (request.root_cause && after.root_cause)
             after.root_cause = book_.store().words_of_tree(unit, Scheme::root_cause, "root_cause", *after.root_cause);
         return after;
-    });
+    };
+    return book_.shown(unit, book_.change(unit, request.id, request.version, api::changed, change));
 }
 
 /// What came with a complaint is in the complainant's words; what a person says of it is one of the tree's, written as
@@ -71,14 +74,15 @@ void CaseDesk::settle_category(const View& view, Complaint& complaint) const {
 }
 
 /// Moves one that is acknowledged; one that is further on is judged anew where it is.
-Complaint CaseDesk::assess(Unit& unit, const api::Assess& request) {
-    return book_.change(unit, request.id, request.version, api::assessed, [&](const Complaint& before) {
+kit::Shown<Complaint> CaseDesk::assess(Unit& unit, const api::Assess& request) {
+    const auto change = [&](const Complaint& before) {
         Complaint after = judged(before, request);
         if (request.category || request.subcategory) settle_category(unit, after);
         const bool anew = before.open && before.state >= State::assessed;
-        if (!anew) after = moved(std::move(after), {.to = State::assessed}, book_.deadlines(), unit.now());
+        if (!anew) after = book_.lifecycle().moved(std::move(after), {.method = api::assess.name}, kit::asking(unit));
         return escalated_by_rule(std::move(after), book_.escalation(), unit.now());
-    });
+    };
+    return book_.shown(unit, book_.change(unit, request.id, request.version, api::assessed, change));
 }
 
 }  // namespace rapport::complaints

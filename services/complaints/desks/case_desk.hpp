@@ -11,10 +11,10 @@ public:
     kit::Routes routes();
 
 private:
-    Complaint get(View& view, const kit::ById<ComplaintId>& request);
-    kit::Page<Complaint> list(View& view, const api::List& request);
-    Complaint update(Unit& unit, const api::Update& request);
-    Complaint assess(Unit& unit, const api::Assess& request);
+    kit::Shown<Complaint> get(View& view, const kit::ById<ComplaintId>& request);
+    kit::Page<kit::Shown<Complaint>> list(View& view, const api::List& request);
+    kit::Shown<Complaint> update(Unit& unit, const api::Update& request);
+    kit::Shown<Complaint> assess(Unit& unit, const api::Assess& request);
 
     void settle_category(const View& view, Complaint& complaint) const;
 

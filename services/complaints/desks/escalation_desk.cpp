@@ -12,8 +12,8 @@ kit::Routes EscalationDesk::routes() {
             kit::tells(api::escalation_answered)};
 }
 
-Complaint EscalationDesk::escalate(Unit& unit, const api::Escalate& request) {
-    return book_.change(unit, request.id, request.version, api::changed, [&](const Complaint& before) {
+kit::Shown<Complaint> EscalationDesk::escalate(Unit& unit, const api::Escalate& request) {
+    const auto change = [&](const Complaint& before) {
         const auto now_at = before.escalation_level.value_or(0);
         const auto level = request.level.value_or(now_at + 1);
         if (!before.open)
@@ -23,12 +23,13 @@ Complaint EscalationDesk::escalate(Unit& unit, const api::Escalate& request) {
         if (level > top) throw invalid("level", "must be at most " + std::to_string(top) + ", which is the last");
         if (level <= now_at) throw invalid("level", "must be above " + std::to_string(now_at) + ", where it is");
         return escalated(before, level, EscalatedBy::hand, request.reason, book_.escalation(), unit.now());
-    });
+    };
+    return book_.shown(unit, book_.change(unit, request.id, request.version, api::changed, change));
 }
 
-Complaint EscalationDesk::answer(Unit& unit, const api::AnswerEscalation& request) {
-    return book_.change(unit, request.id, request.version, api::escalation_answered,
-                        [&](const Complaint& before) { return answered(before, unit.actor().id, unit.now()); });
+kit::Shown<Complaint> EscalationDesk::answer(Unit& unit, const api::AnswerEscalation& request) {
+    const auto change = [&](const Complaint& before) { return answered(before, unit.actor().id, unit.now()); };
+    return book_.shown(unit, book_.change(unit, request.id, request.version, api::escalation_answered, change));
 }
 
 void EscalationDesk::escalate_further(Unit& unit, const ComplaintId& id) {

@@ -11,8 +11,8 @@ public:
     kit::Routes routes();
 
 private:
-    Complaint escalate(Unit& unit, const api::Escalate& request);
-    Complaint answer(Unit& unit, const api::AnswerEscalation& request);
+    kit::Shown<Complaint> escalate(Unit& unit, const api::Escalate& request);
+    kit::Shown<Complaint> answer(Unit& unit, const api::AnswerEscalation& request);
     void escalate_further(Unit& unit, const ComplaintId& id);
 
     const Casebook& book_;

@@ -15,19 +15,10 @@ public:
     }
 
 private:
-    Compliment add_compliment(Unit& unit, const api::AddCompliment& request);
-    Compliment get_compliment(View& view, const kit::ById<ComplimentId>& request);
-    kit::Page<Compliment> list_compliments(View& view, const api::ListCompliments& request);
-    Compliment thank(Unit& unit, const api::MoveCompliment& request);
-    Compliment forward(Unit& unit, const api::ForwardCompliment& request);
-    Compliment publish(Unit& unit, const api::MoveCompliment& request);
-    Suggestion add_suggestion(Unit& unit, const api::AddSuggestion& request);
-    Suggestion get_suggestion(View& view, const kit::ById<SuggestionId>& request);
-    kit::Page<Suggestion> list_suggestions(View& view, const api::ListSuggestions& request);
-    Suggestion consider(Unit& unit, const api::ConsiderSuggestion& request);
-    Suggestion adopt(Unit& unit, const api::DecideSuggestion& request);
-    Suggestion decline(Unit& unit, const api::DecideSuggestion& request);
-    Suggestion answer(Unit& unit, const api::DecideSuggestion& request);
+    kit::Shown<Compliment> add_compliment(Unit& unit, const api::AddCompliment& request);
+    kit::Page<kit::Shown<Compliment>> list_compliments(View& view, const api::ListCompliments& request);
+    kit::Shown<Suggestion> add_suggestion(Unit& unit, const api::AddSuggestion& request);
+    kit::Page<kit::Shown<Suggestion>> list_suggestions(View& view, const api::ListSuggestions& request);
 
     const Casebook& book_;
     FeedbackBooks books_;

@@ -19,7 +19,7 @@ kit::Routes IntakeDesk::routes() {
             tells(api::opened), tells(api::scored)};
 }
 
-Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
+kit::Shown<Complaint> IntakeDesk::open(Unit& unit, const api::Open& request) {
     if (!request.party && !request.contact && !request.complainant)
         throw invalid("party", "give the party who complains, or a complainant with a name");
     if (request.complainant && request.complainant->language)
@@ -42,9 +42,9 @@ Complaint IntakeDesk::open(Unit& unit, const api::Open& request) {
                         .immediate_action = request.immediate_action,
                         .reference = request.reference};
     book_.directory().check(unit, complaint);
-    enter(complaint, State::received, book_.deadlines(), unit.now());
+    enter(complaint, State::received);
     book_.create(unit, complaint, unit.now());
-    return complaint;
+    return book_.shown(unit, std::move(complaint));
 }
 
 kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
@@ -70,7 +70,7 @@ kit::ImportedRow IntakeDesk::import_row(Unit& unit, const api::ImportRow& row) {
     book_.directory().check(unit, complaint);
     complaint.closed_at = row.closed_at;
     name_owner(unit, complaint, row);
-    enter(complaint, row.open ? State::received : State::closed, book_.deadlines(), unit.now());
+    enter(complaint, row.open ? State::received : State::closed);
     book_.create(unit, complaint, row.received_at);
     return {.id = complaint.id, .unknown_user = complaint.former_owner};
 }

@@ -22,17 +22,18 @@ api::Links LinkDesk::link(Unit& unit, const api::Connect& request) {
     if (!store.complaints.find(unit, request.other)) throw Error(Code::not_found, "other: there is no such complaint");
     if (store.tie(unit, request.id, request.other, Tie::related))
         unit.emit(api::linked, request.id, api::LinkTold{request.id, request.other, Tie::related},
-                  store.concerning(unit, request.id));
+                  kit::concerning(store.party_of(unit, request.id)));
     return {store.links_of(unit, request.id)};
 }
 
 api::Links LinkDesk::unlink(Unit& unit, const api::Connect& request) {
     const Store& store = book_.store();
     store.complaints.get(unit, request.id);
+    if (!store.complaints.find(unit, request.other)) throw Error(Code::not_found, "other: there is no such complaint");
     if (!store.untie(unit, request.id, request.other, Tie::related))
         throw Error(Code::not_found, "other: the two are not linked as related");
     unit.emit(api::unlinked, request.id, api::LinkTold{request.id, request.other, Tie::related},
-              store.concerning(unit, request.id));
+              kit::concerning(store.party_of(unit, request.id)));
     return {store.links_of(unit, request.id)};
 }
 
@@ -46,7 +47,7 @@ api::Parts LinkDesk::split(Unit& unit, const api::Split& request) {
     kit::check_version(request.version, complaint.version);
     api::Parts parts;
     for (const api::Part& part : request.parts) {
-        parts.items.push_back(part_of(complaint, part, book_.deadlines(), unit.now()));
+        parts.items.push_back(part_of(complaint, part));
         book_.directory().check(unit, parts.items.back());
     }
     for (Complaint& part : parts.items) {

@@ -11,19 +11,11 @@ public:
     kit::Routes routes();
 
 private:
-    Complaint acknowledge(Unit& unit, const api::Move& request);
-    Complaint investigate(Unit& unit, const api::Move& request);
-    Complaint wait(Unit& unit, const api::Wait& request);
-    Complaint propose(Unit& unit, const api::Propose& request);
-    Complaint accept(Unit& unit, const api::Move& request);
-    Complaint dispute(Unit& unit, const api::Because& request);
-    Complaint close(Unit& unit, const api::Close& request);
-    Complaint reopen(Unit& unit, const api::Because& request);
-    Complaint reinstate(Unit& unit, const api::Because& request);
-    Complaint withdraw(Unit& unit, const api::Because& request);
-    Complaint reject(Unit& unit, const api::Reject& request);
-    Complaint mark_duplicate(Unit& unit, const api::MarkDuplicate& request);
-    api::Lifecycle lifecycle(View& view, const api::AskLifecycle& request);
+    /// The route of a move, and what of its request is said with it.
+    template <class Command, class Said>
+    kit::Route move(const Command& command, Said said) const;
+    MoveInput waiting(const View& view, const api::Wait& request) const;
+    api::LifecycleMoves lifecycle(View& view, const api::AskLifecycle& request);
     void remind(Unit& unit, const ComplaintId& id);
     void close_unanswered(Unit& unit, const ComplaintId& id);
 

@@ -12,12 +12,16 @@ RAPPORT_ON_EACH_STORE(MoveDeskTest);
 TEST_P(MoveDeskTest, GoesFromReceivedToClosedAndTellsEachStep) {
     Complaint complaint = open("No network");
     EXPECT_EQ(complaint.number, "C-2026-000001");
-    EXPECT_EQ(complaint.allowed_moves, (std::vector{State::acknowledged, State::withdrawn, State::duplicate}));
+    const auto allowed = bed.call(api::get, {complaint.id}).allowed_moves;
+    ASSERT_EQ(allowed.size(), 3U);
+    EXPECT_EQ(allowed.front().method, "acknowledge");
+    EXPECT_TRUE(allowed.front().usual);
     complaint = bed.call(api::acknowledge, {complaint.id, complaint.version});
     complaint = bed.call(api::assess, {.id = complaint.id, .severity = Severity::high, .impact = 5});
     EXPECT_EQ(complaint.priority, Priority::P1);
     complaint = bed.call(api::investigate, {complaint.id});
-    complaint = bed.call(api::wait, {.id = complaint.id, .on = api::On::customer, .reason = "the time of the outage"});
+    complaint =
+        bed.call(api::wait, {.id = complaint.id, .on = api::WaitingOn::customer, .reason = "the time of the outage"});
     complaint = bed.call(api::investigate, {complaint.id});
     complaint = bed.call(api::propose, {complaint.id, {}, "A new switch"});
     complaint = bed.call(api::dispute, {complaint.id, {}, "It has to be two"});
@@ -125,7 +129,8 @@ TEST_P(MoveDeskTest, WaitsOnASupplierThatTheRegistryKnows) {
     const Complaint complaint = open_in(State::investigating);
     const PartyId supplier = party("Cables Ltd");
     const auto waited = [&](const PartyId& on) {
-        return bed.call(api::wait, {.id = complaint.id, .on = api::On::supplier, .reason = "a cable", .supplier = on});
+        return bed.call(api::wait,
+                        {.id = complaint.id, .on = api::WaitingOn::supplier, .reason = "a cable", .supplier = on});
     };
     EXPECT_EQ(refusal([&] { waited(PartyId(new_uuid(bed.clock.now()))); }).code(), Code::not_found);
     EXPECT_EQ(waited(supplier).waiting_on, supplier);
@@ -152,7 +157,7 @@ TEST_P(MoveDeskTest, OfFiftyWhoNameTheSameVersionOneWinsAndTheOthersAreAborted) 
 
 TEST_P(MoveDeskTest, TellsTheWholeTable) {
     const auto rows = bed.call(api::lifecycle, {}).moves;
-    ASSERT_EQ(rows.size(), ways().size());
+    ASSERT_EQ(rows.size(), Lifecycle({}).moves().rows().size());
     EXPECT_EQ(rows.front().from, std::vector{State::received});
     EXPECT_EQ(rows.front().method, "acknowledge");
     EXPECT_EQ(rows.back().method, "reinstate");

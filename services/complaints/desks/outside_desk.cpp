@@ -46,8 +46,10 @@ Complaint OutsideDesk::complaint_of(const View& view, const std::string& token) 
 }
 
 api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint) const {
-    const auto moves = moves_of(complaint, book_.deadlines(), view.now());
-    const auto may = [&](State to) { return complaint.open && std::ranges::find(moves, to) != moves.end(); };
+    const auto moves = book_.lifecycle().moves().shown(complaint, {view.now()}).allowed_moves;
+    const auto may = [&](const auto& command) {
+        return std::ranges::find(moves, command.name, &kit::AllowedMove::method) != moves.end();
+    };
     api::OutsideView shown{.token = book_.links().token_for(view, complaint.id),
                            .number = complaint.number,
                            .subject = complaint.subject,
@@ -65,8 +67,8 @@ api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint
                            .satisfaction = complaint.satisfaction,
                            .satisfaction_comment = complaint.satisfaction_comment,
                            .was_question = complaint.was_question,
-                           .may_accept = may(State::accepted),
-                           .may_dispute = may(State::disputed),
+                           .may_accept = may(api::accept),
+                           .may_dispute = may(api::dispute),
                            .may_rate = may_rate(complaint)};
     if (complaint.first_proposed_at) shown.resolution = complaint.resolution;
     const kit::Condition conditions[] = {{"complaint", complaint.id}, {"visibility", Visibility::shown}};
@@ -82,7 +84,7 @@ api::Filed OutsideDesk::file(Unit& unit, const api::FileComplaint& request) {
                         .text = request.text,
                         .remedy_sought = request.remedy_sought,
                         .received_at = unit.now()};
-    enter(complaint, State::received, book_.deadlines(), unit.now());
+    enter(complaint, State::received);
     book_.create(unit, complaint, unit.now());
     return {complaint.number, book_.links().token_for(unit, complaint.id)};
 }
@@ -152,13 +154,13 @@ api::OutsideView OutsideDesk::reply(Unit& unit, const api::OutsideSay& request) 
 
 api::OutsideView OutsideDesk::accept(Unit& unit, const api::Follow& request) {
     const Complaint complaint = complaint_of(unit, request.token);
-    return shown(unit, book_.move(unit, complaint.id, {}, {.to = State::accepted}));
+    return shown(unit, book_.move(unit, complaint.id, {}, {.method = api::accept.name}));
 }
 
 api::OutsideView OutsideDesk::dispute(Unit& unit, const api::OutsideSay& request) {
     if (request.text.size() > 2'000) throw invalid("text", "must have at most 2000 bytes");
     const Complaint complaint = complaint_of(unit, request.token);
-    return shown(unit, book_.move(unit, complaint.id, {}, {.to = State::disputed, .reason = request.text}));
+    return shown(unit, book_.move(unit, complaint.id, {}, {.method = api::dispute.name, .reason = request.text}));
 }
 
 api::OutsideView OutsideDesk::rate(Unit& unit, const api::Rate& request) {

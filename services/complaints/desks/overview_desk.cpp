@@ -66,8 +66,7 @@ kit::Routes OverviewDesk::handed_over_by_user() {
     for (const ActionState state : open_action_states)
         routes.push_back(kit::hands_over(event, book_.store().actions, "owner", &Action::owner, {"state", state},
                                          [this](Unit& unit, const Action& before, Action after) {
-                                             save(unit, book_.store().actions, before, after, api::action_changed,
-                                                  after.complaint);
+                                             book_.store().save(unit, &before, after, api::action_changed);
                                          }));
     return routes;
 }
@@ -83,12 +82,12 @@ kit::Holds OverviewDesk::holds(View& view, const kit::AskHolds& request) {
     if (request.party) {
         add(open_complaints(view, "party", *request.party), {Blocks::retire, Blocks::erase});
         add(open_questions(view, "party", *request.party), {Blocks::retire, Blocks::erase});
-        add(open_actions_for(view, PartyId(*request.party)), {Blocks::erase});
+        add(open_actions(view, "party", *request.party), {Blocks::erase});
     }
     if (request.user) {
         add(open_complaints(view, "owner", *request.user), {Blocks::retire, Blocks::erase});
         add(open_questions(view, "owner", *request.user), {Blocks::retire, Blocks::erase});
-        add(open_actions(view, *request.user), {Blocks::retire, Blocks::erase});
+        add(open_actions(view, "owner", *request.user), {Blocks::retire, Blocks::erase});
     }
     return all;
 }
@@ -109,18 +108,12 @@ kit::Held OverviewDesk::open_questions(const View& view, std::string_view column
     return held;
 }
 
-kit::Held OverviewDesk::open_actions(const View& view, const kit::UserId& owner) const {
+kit::Held OverviewDesk::open_actions(const View& view, std::string_view column, const Uuid& whose) const {
     kit::Held held{.kind = "action"};
     for (const ActionState state : open_action_states) {
-        const kit::Condition conditions[] = {{"owner", owner}, {"state", state}};
+        const kit::Condition conditions[] = {{column, whose}, {"state", state}};
         held.add(book_.store().actions.list(view, {.limit = a_few}, conditions), to_ref);
     }
-    return held;
-}
-
-kit::Held OverviewDesk::open_actions_for(const View& view, const PartyId& party) const {
-    kit::Held held{.kind = "action"};
-    for (const Action& action : book_.store().open_actions_for(view, party)) held.add(ref_of(action));
     return held;
 }
 
@@ -146,7 +139,7 @@ kit::WorkList OverviewDesk::work(View& view, const kit::AskWork& request) {
         for (const Action& action : kit::all_of(view, book_.store().actions, conditions))
             items.push_back({.kind = "action",
                              .record = ref_of(action),
-                             .party = book_.store().complaints.get(view, action.complaint).party,
+                             .party = action.party,
                              .due = late_from(action),
                              .overdue = is_late(action, view.now())});
     }
@@ -171,16 +164,15 @@ void OverviewDesk::adopt_by_name(Unit& unit, const std::string& name, const kit:
     };
     const Store& store = book_.store();
     each(store.complaints,
-         [&](const Complaint& before, Complaint after) { book_.keep(unit, before, std::move(after), api::changed); });
+         [&](const Complaint& before, Complaint after) { book_.save(unit, before, std::move(after), api::changed); });
     each(store.actions, [&](const Action& before, Action after) {
-        save(unit, store.actions, before, after, api::action_changed, after.complaint,
-             store.concerning(unit, after.complaint));
+        store.save(unit, &before, after, api::action_changed);
     });
     each(books_.questions.table(), [&](const Question& before, Question after) {
-        books_.questions.keep(unit, before, std::move(after), api::question_changed);
+        books_.questions.save(unit, before, std::move(after), api::question_changed);
     });
     each(books_.suggestions.table(), [&](const Suggestion& before, Suggestion after) {
-        books_.suggestions.keep(unit, before, std::move(after), api::suggestion_moved);
+        books_.suggestions.save(unit, before, std::move(after), api::suggestion_moved);
     });
 }
 

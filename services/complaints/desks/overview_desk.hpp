@@ -28,8 +28,7 @@ private:
     /// Open complaints, questions and actions of the party, or the user, that is named in that column.
     kit::Held open_complaints(const View& view, std::string_view column, const Uuid& whose) const;
     kit::Held open_questions(const View& view, std::string_view column, const Uuid& whose) const;
-    kit::Held open_actions(const View& view, const kit::UserId& owner) const;
-    kit::Held open_actions_for(const View& view, const PartyId& party) const;
+    kit::Held open_actions(const View& view, std::string_view column, const Uuid& whose) const;
 
     const Casebook& book_;
     const FeedbackBooks books_;

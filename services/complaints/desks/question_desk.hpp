@@ -12,13 +12,10 @@ public:
     void add_derivations(std::vector<kit::Derivation>& all) const { books_.questions.add_derivation(all); }
 
 private:
-    Question add_question(Unit& unit, const api::AddQuestion& request);
-    Question get(View& view, const kit::ById<QuestionId>& request);
-    kit::Page<Question> list(View& view, const api::ListQuestions& request);
-    Question update(Unit& unit, const api::UpdateQuestion& request);
-    Question answer(Unit& unit, const api::AnswerQuestion& request);
-    Question close(Unit& unit, const api::MoveQuestion& request);
-    Complaint make_complaint(Unit& unit, const api::MoveQuestion& request);
+    kit::Shown<Question> add_question(Unit& unit, const api::AddQuestion& request);
+    kit::Page<kit::Shown<Question>> list(View& view, const api::ListQuestions& request);
+    kit::Shown<Question> update(Unit& unit, const api::UpdateQuestion& request);
+    kit::Shown<Complaint> make_complaint(Unit& unit, const api::MoveQuestion& request);
 
     const Casebook& book_;
     const FeedbackBooks books_;

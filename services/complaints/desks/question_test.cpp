@@ -11,43 +11,37 @@ namespace {
 using namespace std::chrono_literals;
 using enum QuestionState;
 
-TEST(Question, MovesAsItsTableSaysAndInNoOtherWay) {
-    const std::vector<std::vector<QuestionState>> drawn{{answered, complaint}, {closed, complaint}, {}, {}};
-    for (std::size_t from = 0; from < drawn.size(); ++from)
-        for (std::size_t to = 0; to < drawn.size(); ++to) {
-            Question question;
-            question.state = static_cast<QuestionState>(from);
-            const auto target = static_cast<QuestionState>(to);
-            const bool allowed = std::ranges::find(drawn[from], target) != drawn[from].end();
-            try {
-                EXPECT_EQ(moved(question, target, Instant{1}).state, target);
-                EXPECT_TRUE(allowed) << name_of(question.state) << " became " << name_of(target);
-            } catch (const Error& error) {
-                EXPECT_FALSE(allowed) << error.message();
-                EXPECT_EQ(error.code(), Code::failed_precondition);
-                EXPECT_NE(to_json(error.details().bytes).find("allowed_moves"), std::string::npos);
-            }
-        }
+TEST(Question, MovesAsDrawn) {
+    const std::vector<std::vector<std::string>> drawn{{"answered", "complaint"}, {"closed", "complaint"}, {}, {}};
+    for (std::size_t from = 0; from < drawn.size(); ++from) {
+        Question question;
+        question.state = static_cast<QuestionState>(from);
+        std::vector<std::string> states;
+        for (const auto& move : question_moves().shown(question, {Instant{1}}).allowed_moves)
+            states.push_back(*move.to);
+        EXPECT_EQ(states, drawn[from]) << name_of(question.state);
+    }
 }
 
 class QuestionTest : public DeskTest {
 protected:
-    Question ask(const std::string& subject = "When do you open?") {
+    kit::Shown<Question> ask(const std::string& subject = "When do you open?") {
         return bed.call(api::add_question, {.giver = Complainant{.name = "Ann", .email = "ann@example.com"},
                                             .subject = subject,
                                             .text = "On Saturdays"});
     }
-    Question answer(const Question& question, const std::string& text = "At nine") {
+    kit::Shown<Question> answer(const Question& question, const std::string& text = "At nine") {
         return bed.call(api::answer_question, {.id = question.id, .text = text});
     }
 };
 RAPPORT_ON_EACH_STORE(QuestionTest);
 
 TEST_P(QuestionTest, GoesFromReceivedToClosedAndTellsEachStep) {
-    Question question = ask();
+    auto question = ask();
     EXPECT_EQ(question.number, "C-2026-000001");
     EXPECT_EQ(question.state, received);
-    EXPECT_EQ(question.allowed_moves, (std::vector{answered, complaint}));
+    ASSERT_EQ(question.allowed_moves.size(), 2U);
+    EXPECT_EQ(question.allowed_moves.at(0).method, "answer_question");
     bed.call(api::update_question, {.id = question.id, .owner = bed.user("bob")});
     EXPECT_EQ(refusal([&] { bed.call(api::close_question, {question.id}); }).code(), Code::failed_precondition);
     EXPECT_EQ(refusal([&] { bed.call(api::answer_question, {question.id, 1, "x"}); }).code(), Code::aborted);

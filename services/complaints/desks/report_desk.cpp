@@ -15,7 +15,8 @@ kit::Routes ReportDesk::routes() {
 }
 
 Report ReportDesk::report(View& view, const api::ReportOf& request) {
-    return reporter_.report(view, period_of(request.from, request.to, reporter_.zone(view, request.time_zone), view.now()));
+    return reporter_.report(view,
+                            period_of(request.from, request.to, reporter_.zone(view, request.time_zone), view.now()));
 }
 
 kit::File ReportDesk::report_csv(View& view, const api::ReportOf& request) {

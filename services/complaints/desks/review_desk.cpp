@@ -5,12 +5,19 @@
 
 #include "services/complaints/rules/action.hpp"
 #include "services/complaints/rules/times.hpp"
+#include "services/kit/entities/crud.hpp"
 
 namespace rapport::complaints {
 namespace {
 
 /// There is one next review, whichever was the last.
 constexpr kit::Timer<> due_timer{"review_due", "next"};
+
+/// A review has the figures of all complaints.
+void check_sees_all(const View& view) {
+    if (!view.own_parties().all())
+        throw Error(Code::permission_denied, "a review is of all parties, and you see some alone");
+}
 
 api::ReviewTold told_of(const Review& review) {
     return {review.id, review.number, review.from, review.to, review.decisions, review.next_due};
@@ -19,7 +26,7 @@ api::ReviewTold told_of(const Review& review) {
 }  // namespace
 
 ReviewDesk::ReviewDesk(const Casebook& book)
-    : book_(book), reporter_(book), reviews_("review", {"reviews", {"number", "state"}}) {}
+    : book_(book), reporter_(book), reviews_({"reviews", {"number", "state"}}, review_moves()) {}
 
 kit::Routes ReviewDesk::routes() {
     using kit::on, kit::tells;
@@ -27,7 +34,7 @@ kit::Routes ReviewDesk::routes() {
             on(api::decide, this, &ReviewDesk::decide),
             on(api::hold_review, this, &ReviewDesk::hold),
             on(api::get_review, this, &ReviewDesk::get),
-            on(api::list_reviews, this, &ReviewDesk::list),
+            on(api::list_reviews, reviews_, this, &ReviewDesk::list),
             kit::timer(due_timer, this, &ReviewDesk::fall_due),
             tells(api::review_prepared),
             tells(api::review_decided),
@@ -35,7 +42,8 @@ kit::Routes ReviewDesk::routes() {
             tells(api::review_due)};
 }
 
-Review ReviewDesk::prepare(Unit& unit, const api::PrepareReview& request) {
+kit::Shown<Review> ReviewDesk::prepare(Unit& unit, const api::PrepareReview& request) {
+    check_sees_all(unit);
     const kit::Zone zone = reporter_.zone(unit, request.time_zone);
     const Period period = period_of(request.from, request.to, zone, unit.now());
     check_begun("from", period.from, zone.local(unit.now()).day);
@@ -51,7 +59,7 @@ Review ReviewDesk::prepare(Unit& unit, const api::PrepareReview& request) {
     review.number = unit.next_number('R');
     reviews_.put(unit, review);
     unit.emit(api::review_prepared, review.id, told_of(review));
-    return review;
+    return reviews_.shown(unit, std::move(review));
 }
 
 template <class Change>
@@ -65,19 +73,22 @@ Review ReviewDesk::change(Unit& unit, const ReviewId& id, std::optional<std::int
     return after;
 }
 
-Review ReviewDesk::decide(Unit& unit, const api::Decide& request) {
-    return change(unit, request.id, request.version, api::review_decided,
-                  [&](const Review& review) { return decided(review, request.decisions); });
+kit::Shown<Review> ReviewDesk::decide(Unit& unit, const api::Decide& request) {
+    check_sees_all(unit);
+    return reviews_.shown(
+        unit, change(unit, request.id, request.version, api::review_decided,
+                     [&](const Review& review) { return decided(review, request.decisions, kit::asking(unit)); }));
 }
 
-Review ReviewDesk::hold(Unit& unit, const api::HoldReview& request) {
+kit::Shown<Review> ReviewDesk::hold(Unit& unit, const api::HoldReview& request) {
+    check_sees_all(unit);
     Review after = change(unit, request.id, request.version, api::review_held, [&](const Review& review) {
-        return held(review, request.next_due, unit.actor().id, unit.now());
+        return held(review, request.next_due, unit.actor().id, kit::asking(unit));
     });
     unit.db().run("delete from next_review");
     unit.db().run("insert into next_review (review) values (?)", {after.id});
     unit.at(due_timer, start_of(request.next_due));
-    return after;
+    return reviews_.shown(unit, std::move(after));
 }
 
 void ReviewDesk::fall_due(Unit& unit) {
@@ -89,11 +100,15 @@ void ReviewDesk::fall_due(Unit& unit) {
     });
 }
 
-Review ReviewDesk::get(View& view, const kit::ById<ReviewId>& request) { return reviews_.get(view, request.id); }
+kit::Shown<Review> ReviewDesk::get(View& view, const kit::ById<ReviewId>& request) {
+    check_sees_all(view);
+    return reviews_.shown(view, reviews_.get(view, request.id));
+}
 
-kit::Page<Review> ReviewDesk::list(View& view, const api::ListReviews& request) {
+kit::Page<kit::Shown<Review>> ReviewDesk::list(View& view, const api::ListReviews& request) {
+    check_sees_all(view);
     const kit::Condition conditions[] = {{"state", request.state}};
-    return reviews_.list(view, {request.limit, request.after, {}, {}}, conditions);
+    return reviews_.shown(view, reviews_.list(view, {request.limit, request.after, {}, {}}, conditions));
 }
 
 }  // namespace rapport::complaints

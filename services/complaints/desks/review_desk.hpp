@@ -12,11 +12,11 @@ public:
     kit::Routes routes();
 
 private:
-    Review prepare(Unit& unit, const api::PrepareReview& request);
-    Review decide(Unit& unit, const api::Decide& request);
-    Review hold(Unit& unit, const api::HoldReview& request);
-    Review get(View& view, const kit::ById<ReviewId>& request);
-    kit::Page<Review> list(View& view, const api::ListReviews& request);
+    kit::Shown<Review> prepare(Unit& unit, const api::PrepareReview& request);
+    kit::Shown<Review> decide(Unit& unit, const api::Decide& request);
+    kit::Shown<Review> hold(Unit& unit, const api::HoldReview& request);
+    kit::Shown<Review> get(View& view, const kit::ById<ReviewId>& request);
+    kit::Page<kit::Shown<Review>> list(View& view, const api::ListReviews& request);
     void fall_due(Unit& unit);
 
     template <class Change>

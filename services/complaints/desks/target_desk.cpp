@@ -6,8 +6,7 @@ namespace rapport::complaints {
 kit::Routes TargetDesk::routes() {
     using kit::on;
     return {on(api::create_target, this, &TargetDesk::create_target),
-            on(api::get_target, this, &TargetDesk::get_target),
-            on(api::list_targets, this, &TargetDesk::list_targets),
+            on(api::get_target, this, &TargetDesk::get_target), on(api::list_targets, this, &TargetDesk::list_targets),
             on(api::update_target, this, &TargetDesk::update_target)};
 }
 

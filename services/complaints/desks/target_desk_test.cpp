@@ -79,7 +79,7 @@ TEST_P(TargetDeskTest, TellsThreeQuartersAndAllOnceEachThroughARestart) {
 TEST_P(TargetDeskTest, WaitingOnTheCustomerPausesWhatThePolicySays) {
     const Complaint complaint = open_in(State::investigating);
     bed.advance(1h);
-    bed.call(api::wait, {.id = complaint.id, .on = api::On::customer, .reason = "a photo"});
+    bed.call(api::wait, {.id = complaint.id, .on = api::WaitingOn::customer, .reason = "a photo"});
     EXPECT_EQ(words(complaint),
               "paused since Mon 10:00 while waiting on the customer, 159 h left: 160 working hours from "
               "Mon 09:00");
@@ -88,7 +88,7 @@ TEST_P(TargetDeskTest, WaitingOnTheCustomerPausesWhatThePolicySays) {
     bed.call(api::investigate, {complaint.id});
     EXPECT_EQ(words(complaint, ClockKind::respond),
               "due Mon 2026-03-09 11:00: 40 working hours from Mon 09:00, paused 2 h while waiting on the customer");
-    bed.call(api::wait, {.id = complaint.id, .on = api::On::supplier, .reason = "a part"});
+    bed.call(api::wait, {.id = complaint.id, .on = api::WaitingOn::supplier, .reason = "a part"});
     EXPECT_EQ(clock(complaint, ClockKind::resolve).state, ClockState::running) << "a supplier of ours is ours to hurry";
 }
 

@@ -9,11 +9,6 @@
 namespace rapport::complaints {
 namespace {
 
-void check_prepared(const Review& review) {
-    if (review.state == ReviewState::held)
-        throw Error(Code::failed_precondition, "it was held and is not changed any more: prepare another");
-}
-
 const Figure* figure_named(const Report& report, std::string_view name) {
     const auto found = std::ranges::find(report.figures, name, &Figure::name);
     return found == report.figures.end() ? nullptr : &*found;
@@ -62,8 +57,20 @@ std::vector<CauseShare> pareto(const Report& report) {
     return causes;
 }
 
-Review decided(Review review, const std::vector<Decision>& decisions) {
-    check_prepared(review);
+const kit::Moves<Review>& review_moves() {
+    static const kit::Moves<Review> moves{"review",
+                                          &Review::state,
+                                          {{{ReviewState::prepared},
+                                            ReviewState::held,
+                                            api::hold_review,
+                                            "it was held, and the next one is due",
+                                            kit::usual}}};
+    return moves;
+}
+
+Review decided(Review review, const std::vector<Decision>& decisions, const kit::Asking& asking) {
+    if (review.state == ReviewState::held)
+        throw review_moves().refused(review, asking, "a review that was held is not changed any more: prepare another");
     for (std::size_t i = 0; i < decisions.size(); ++i)
         if (decisions[i].due && *decisions[i].due < review.from)
             throw invalid("decisions[" + std::to_string(i) + "].due", "must not be before the period of the review");
@@ -71,11 +78,10 @@ Review decided(Review review, const std::vector<Decision>& decisions) {
     return review;
 }
 
-Review held(Review review, Day next_due, const std::string& who, Instant now) {
-    check_prepared(review);
-    if (next_due <= day_of(now)) throw invalid("next_due", "must be a day to come");
-    review.state = ReviewState::held;
-    review.held_at = now;
+Review held(Review review, Day next_due, const std::string& who, const kit::Asking& asking) {
+    review_moves().make(review, api::hold_review, asking);
+    if (next_due <= day_of(asking.now)) throw invalid("next_due", "must be a day to come");
+    review.held_at = asking.now;
     review.held_by = who;
     review.next_due = next_due;
     return review;

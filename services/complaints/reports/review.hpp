@@ -11,9 +11,10 @@ std::pair<Day, Day> period_before(Day from, Day to);
 std::vector<Trend> trends_between(const Report& before, const Report& now);
 /// The greatest cause first.
 std::vector<CauseShare> pareto(const Report& report);
+const kit::Moves<Review>& review_moves();
 /// failed_precondition once it was held.
-Review decided(Review review, const std::vector<Decision>& decisions);
+Review decided(Review review, const std::vector<Decision>& decisions, const kit::Asking& asking);
 /// failed_precondition once it was held; invalid_argument for a next one that is not after today.
-Review held(Review review, Day next_due, const std::string& who, Instant now);
+Review held(Review review, Day next_due, const std::string& who, const kit::Asking& asking);
 
 }  // namespace rapport::complaints

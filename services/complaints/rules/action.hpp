@@ -9,16 +9,13 @@ namespace rapport::complaints {
 bool ended(ActionState state);
 /// Whether a complaint must wait for it: it has not ended, and nobody else has taken it over.
 bool blocks_closing(const Action& action);
-/// To in_progress, done or cancelled. failed_precondition for one that has ended, or that would go back.
-Action moved(Action action, ActionState to, std::optional<std::string> note, Instant now);
-/// What was seen of its effect. failed_precondition unless it is done.
-Action verified(Action action, const api::VerifyAction& seen, const std::string& by, Instant now);
+const kit::Moves<Action>& action_moves();
 /// The action that is opened because this one had no effect, without an id.
 Action successor(const Action& action, std::optional<Day> due, Instant now);
 /// failed_precondition for one that has ended.
-Action handed_on(Action action, const api::HandOnAction& request);
+Action handed_on(Action action, const api::HandOnAction& request, const kit::Asking& asking);
 /// Due again: late only if the new day has passed, too. failed_precondition for one that has ended.
-Action updated(Action action, const api::UpdateAction& request, Instant now);
+Action updated(Action action, const api::UpdateAction& request, const kit::Asking& asking);
 /// Whether its day is over and it is not done.
 bool is_late(const Action& action, Instant now);
 /// When that will be: the midnight after its day.

@@ -9,100 +9,35 @@ namespace rapport::complaints {
 namespace {
 
 using enum State;
+using Row = kit::Moves<Complaint>::Row<State>;
 
-template <State... states>
-constexpr State some[] = {states...};
-
-constexpr auto& waiting = some<waiting_on_customer, waiting_on_supplier>;
-constexpr auto& from_acknowledged_on =
-    some<acknowledged, assessed, investigating, waiting_on_customer, waiting_on_supplier, proposed, accepted, disputed>;
-constexpr auto& any_open = some<received, acknowledged, assessed, investigating, waiting_on_customer,
-                                waiting_on_supplier, proposed, accepted, disputed>;
-constexpr auto& dropped = some<withdrawn, rejected, duplicate>;
-
-constexpr Way table[] = {
-    {some<received>, acknowledged, "acknowledge", Asks::nothing, "the complainant is told that it came"},
-    {some<acknowledged>, assessed, "assess", Asks::severity, "a person judges severity, impact and category"},
-    {some<assessed>, investigating, "investigate", Asks::nothing, "work on it begins"},
-    {some<investigating>, waiting_on_customer, "wait", Asks::reason, "the complainant has to do something first"},
-    {some<investigating>, waiting_on_supplier, "wait", Asks::reason, "a supplier has to do something first"},
-    {waiting, investigating, "investigate", Asks::nothing, "what it waited for has come"},
-    {some<investigating>, proposed, "propose", Asks::resolution, "a resolution is offered"},
-    {some<proposed>, accepted, "accept", Asks::nothing, "the complainant agrees"},
-    {some<accepted>, closed, "close", Asks::nothing, "it is over"},
-    {some<proposed>, closed, "close", Asks::no_reply, "the complainant was reminded and says nothing"},
-    {some<proposed>, disputed, "dispute", Asks::reason, "the complainant does not agree"},
-    {some<disputed>, investigating, "investigate", Asks::nothing, "it is looked into once more"},
-    {some<disputed>, closed, "close", Asks::final_position, "our last word; the complainant is told where else to go"},
-    {some<closed>, investigating, "reopen", Asks::grace, "it was not over after all"},
-    {from_acknowledged_on, rejected, "reject", Asks::recourse, "it is not ours, or no complaint"},
-    {any_open, withdrawn, "withdraw", Asks::reason, "the complainant takes it back"},
-    {any_open, duplicate, "mark_duplicate", Asks::original, "another complaint says the same and goes on instead"},
-    {dropped, {}, "reinstate", Asks::mistake, "that was a mistake: it goes on as if it had not been"},
+/// What belongs into the words of `the_complainant_may_still_reply`.
+struct ReplyAwaited {
+    std::optional<Instant> reply_by;
+    static constexpr auto fields = describe(Field{"reply_by", &ReplyAwaited::reply_by, "the deadline for their reply"});
+};
+/// What belongs into the words of `it_was_closed_too_long_ago`.
+struct ReopenUntil {
+    std::optional<Instant> closed_at;
+    std::int64_t within_days = 0;
+    static constexpr auto fields =
+        describe(Field{"closed_at", &ReopenUntil::closed_at, "when it was closed"},
+                 Field{"within_days", &ReopenUntil::within_days, "for how long it could be reopened"});
 };
 
-constexpr std::string_view in_words(Asks asks) {
-    switch (asks) {
-        case Asks::nothing:
-            return "";
-        case Asks::severity:
-            return "severity, unless the rule has an opinion";
-        case Asks::reason:
-            return "reason";
-        case Asks::recourse:
-            return "reason, recourse";
-        case Asks::resolution:
-            return "resolution";
-        case Asks::no_reply:
-            return "only after a reminder, when the time to reply is over";
-        case Asks::final_position:
-            return "final_position, recourse";
-        case Asks::original:
-            return "of: the other one";
-        case Asks::grace:
-            return "reason; only a short time after the closing";
-        case Asks::mistake:
-            return "reason";
-    }
-    return "";
+/// A row that needs more than the request of its method always does.
+Row needing(Row row, std::initializer_list<std::string_view> more) {
+    row.needs.insert(row.needs.end(), more);
+    return row;
 }
 
-/// What a refused move answers.
-struct Refusal {
-    State state;
-    std::vector<State> allowed_moves;
-    static constexpr auto fields = describe(Field{"state", &Refusal::state, "where it is"},
-                                            Field{"allowed_moves", &Refusal::allowed_moves, "where it can go"});
-};
-
-std::string joined(std::span<const State> states, const char* otherwise) {
-    std::string text;
-    for (const State state : states) text.append(text.empty() ? "" : ", ").append(name_of(state));
-    return text.empty() ? otherwise : text;
+std::optional<kit::Blocked> while_reply_is_awaited(const Complaint& complaint, const kit::Asking& asking) {
+    if (complaint.reminded_at && complaint.reply_by && *complaint.reply_by <= asking.now) return {};
+    return kit::Blocked{"the_complainant_may_still_reply", any_of(ReplyAwaited{complaint.reply_by})};
 }
 
-/// Why there is no such move at this time; nothing if there is.
-std::optional<std::string> refusal(const Way& way, const Complaint& complaint, const ReplyDeadlines& deadlines,
-                                   Instant now) {
-    if (way.asks == Asks::no_reply) {
-        const bool over = complaint.reminded_at && complaint.reply_by && *complaint.reply_by <= now;
-        if (!over) return "the complainant may still reply to what was offered: accept, dispute, or wait";
-    }
-    if (way.asks == Asks::grace && (!complaint.closed_at || now > *complaint.closed_at + deadlines.reopen_within))
-        return "it was closed too long ago to be opened again: a reply to it opens another that is linked to it";
-    return {};
-}
-
-Error refused(const Complaint& complaint, const MoveInput& step, const std::optional<std::string>& why,
-              const ReplyDeadlines& deadlines, Instant now) {
-    const auto allowed = moves_of(complaint, deadlines, now);
-    const bool dropped_here = is_dropped(complaint.state) && !step.reinstates;
-    return {Code::failed_precondition,
-            "a complaint that is " + std::string(name_of(complaint.state)) + " cannot become " +
-                std::string(name_of(step.to)) + (why ? ": " + *why : "") +
-                (dropped_here ? "; if that was a mistake, reinstate takes it back to: " : "; it can go to: ") +
-                joined(allowed, "nowhere"),
-            any_of(Refusal{complaint.state, allowed})};
+bool closed_within(const Complaint& complaint, std::chrono::days days, Instant now) {
+    return complaint.closed_at && now <= *complaint.closed_at + days;
 }
 
 const std::string& required(const char* field, const std::optional<std::string>& text) {
@@ -110,50 +45,52 @@ const std::string& required(const char* field, const std::optional<std::string>&
     return *text;
 }
 
-void say(Complaint& complaint, Asks asks, const MoveInput& step) {
-    switch (asks) {
-        case Asks::nothing:
-        case Asks::no_reply:
+/// Takes what is said with the move. The requests of single moves require most of that, the one of many does not.
+void take_what_is_said(Complaint& complaint, State from, const MoveInput& input) {
+    if (is_dropped(from)) {
+        complaint.reinstated_because = required("reason", input.reason);
+        return;
+    }
+    switch (complaint.state) {
+        case received:
+        case acknowledged:
+        case accepted:
             return;
-        case Asks::severity:
+        case assessed:
             if (!complaint.severity)
                 throw invalid("severity", "is required while the severity rule has given no opinion");
             return;
-        case Asks::reason:
-            required("reason", step.reason);
+        case investigating:
+            if (from == closed) complaint.reopened_because = required("reason", input.reason);
             return;
-        case Asks::grace:
-            complaint.reopened_because = required("reason", step.reason);
+        case waiting_on_customer:
+        case waiting_on_supplier:
+        case disputed:
+        case withdrawn:
+            required("reason", input.reason);
             return;
-        case Asks::mistake:
-            complaint.reinstated_because = required("reason", step.reason);
+        case rejected:
+            required("reason", input.reason);
+            complaint.recourse = required("recourse", input.recourse);
             return;
-        case Asks::recourse:
-            required("reason", step.reason);
-            complaint.recourse = required("recourse", step.recourse);
+        case proposed:
+            complaint.resolution = required("resolution", input.resolution);
             return;
-        case Asks::resolution:
-            complaint.resolution = required("resolution", step.resolution);
+        case closed:
+            if (from != disputed) return;
+            complaint.final_position = required("final_position", input.final_position);
+            complaint.recourse = required("recourse", input.recourse);
             return;
-        case Asks::final_position:
-            complaint.final_position = required("final_position", step.final_position);
-            complaint.recourse = required("recourse", step.recourse);
-            return;
-        case Asks::original:
-            if (!step.original) throw invalid("of", "is required: which complaint goes on instead?");
-            if (*step.original == complaint.id) throw invalid("of", "must be another complaint");
-            complaint.duplicate_of = step.original;
+        case duplicate:
+            if (!input.original) throw invalid("of", "is required: which complaint goes on instead?");
+            if (*input.original == complaint.id) throw invalid("of", "must be another complaint");
+            complaint.duplicate_of = input.original;
             return;
     }
 }
 
-/// Where that way leads this one.
-State end_of(const Way& way, const Complaint& complaint) { return way.to ? *way.to : state_before(complaint); }
-
-bool begins_at(const Way& way, State from) { return std::ranges::find(way.from, from) != way.from.end(); }
-
-BeforeEnding before_ending_of(const Complaint& complaint) {
-    return {.state = complaint.state,
+BeforeEnding before_ending_of(const Complaint& complaint, State from) {
+    return {.state = from,
             .scored = complaint.score || complaint.score_error,
             .waiting_for = complaint.waiting_for,
             .recourse = complaint.recourse,
@@ -183,20 +120,110 @@ void give_back(Complaint& complaint, Instant now) {
     complaint.closed_at.reset();
 }
 
+}  // namespace
+
+bool is_open(State state) { return state < closed; }
+
+bool is_dropped(State state) { return state == withdrawn || state == rejected || state == duplicate; }
+
+State state_before(const Complaint& complaint) {
+    if (complaint.before_ending) return complaint.before_ending->state;
+    if (complaint.first_proposed_at) return investigating;
+    return complaint.acknowledged_at ? acknowledged : received;
+}
+
+void enter(Complaint& complaint, State state) {
+    complaint.state = state;
+    complaint.open = is_open(state);
+}
+
+Lifecycle::Lifecycle(const ReplyDeadlines& deadlines)
+    : deadlines_(deadlines),
+      moves_("complaint", &Complaint::state,
+             {{{received}, acknowledged, api::acknowledge, "the complainant is told that it came", kit::usual},
+              {{acknowledged}, assessed, api::assess, "a person judges severity, impact and category", kit::usual},
+              {{assessed}, investigating, api::investigate, "work on it begins", kit::usual},
+              {{investigating}, waiting_on_customer, api::wait, "the complainant has to do something first"},
+              {{investigating}, waiting_on_supplier, api::wait, "a supplier has to do something first"},
+              {{waiting_on_customer, waiting_on_supplier},
+               investigating,
+               api::investigate,
+               "what it waited for has come",
+               kit::usual},
+              {{investigating}, proposed, api::propose, "a resolution is offered", kit::usual},
+              {{proposed}, accepted, api::accept, "the complainant agrees", kit::usual},
+              {{accepted}, closed, api::close, "it is over, and so are its actions", kit::usual},
+              {{proposed},
+               closed,
+               api::close,
+               "the complainant was reminded, says nothing, and the time to reply is over",
+               while_reply_is_awaited},
+              {{proposed}, disputed, api::dispute, "the complainant does not agree"},
+              {{disputed}, investigating, api::investigate, "it is looked into once more", kit::usual},
+              needing({{disputed}, closed, api::close, "our last word; the complainant is told where else to go"},
+                      {"final_position", "recourse"}),
+              {{closed},
+               investigating,
+               api::reopen,
+               "it was not over after all, a short time after the closing",
+               [this](const Complaint& complaint, const kit::Asking& asking) -> std::optional<kit::Blocked> {
+                   if (may_reopen(complaint, asking.now)) return {};
+                   return kit::Blocked{"it_was_closed_too_long_ago",
+                                       any_of(ReopenUntil{complaint.closed_at, deadlines_.reopen_within.count()})};
+               }},
+              {kit::any_but(received, closed, withdrawn, rejected, duplicate), rejected, api::reject,
+               "it is not ours, or no complaint"},
+              {kit::any_but(closed, withdrawn, rejected, duplicate), withdrawn, api::withdraw,
+               "the complainant takes it back"},
+              {kit::any_but(closed, withdrawn, rejected, duplicate), duplicate, api::mark_duplicate,
+               "another complaint says the same and goes on instead"},
+              {{withdrawn, rejected, duplicate},
+               std::nullopt,
+               api::reinstate,
+               "that was a mistake: it goes on as if it had not been",
+               kit::usual}},
+             state_before) {}
+
+std::string_view Lifecycle::method_to(const Complaint& complaint, State to, const kit::Asking& asking) const {
+    const std::uint64_t here = std::uint64_t{1} << static_cast<std::size_t>(complaint.state);
+    for (const auto& row : moves_.rows()) {
+        const auto leads = row.to ? *row.to : static_cast<std::size_t>(state_before(complaint));
+        if ((row.from & here) != 0 && leads == static_cast<std::size_t>(to)) return row.method;
+    }
+    throw moves_.refused(
+        complaint, asking,
+        "a complaint that is " + std::string(name_of(complaint.state)) + " cannot become " + std::string(name_of(to)));
+}
+
+bool Lifecycle::may_reopen(const Complaint& complaint, Instant now) const {
+    return closed_within(complaint, deadlines_.reopen_within, now);
+}
+
+Complaint Lifecycle::moved(Complaint complaint, const MoveInput& input, const kit::Asking& asking) const {
+    const State from = complaint.state;
+    moves_.make(complaint, input.method, input.to, asking);
+    if (is_dropped(complaint.state)) complaint.before_ending = before_ending_of(complaint, from);
+    take_what_is_said(complaint, from, input);
+    if (is_dropped(from)) give_back(complaint, asking.now);
+    else settle(complaint, from, input, asking.now);
+    enter(complaint, complaint.state);
+    return complaint;
+}
+
 /// What being in a state means for the record.
-void settle(Complaint& complaint, State from, const MoveInput& step, const ReplyDeadlines& deadlines, Instant now) {
+void Lifecycle::settle(Complaint& complaint, State from, const MoveInput& input, Instant now) const {
     const bool waits = complaint.state == waiting_on_customer || complaint.state == waiting_on_supplier;
-    complaint.waiting_for = waits ? step.reason : std::nullopt;
-    complaint.waiting_on = complaint.state == waiting_on_supplier ? step.supplier : std::nullopt;
+    complaint.waiting_for = waits ? input.reason : std::nullopt;
+    complaint.waiting_on = complaint.state == waiting_on_supplier ? input.supplier : std::nullopt;
     if (complaint.state == acknowledged) complaint.acknowledged_at = now;
-    if (complaint.state == disputed) complaint.dispute = step.reason;
-    if (complaint.state == withdrawn || complaint.state == rejected) complaint.ended_because = step.reason;
+    if (complaint.state == disputed) complaint.dispute = input.reason;
+    if (complaint.state == withdrawn || complaint.state == rejected) complaint.ended_because = input.reason;
     complaint.reply_by.reset();
     complaint.reminded_at.reset();
     if (complaint.state == proposed) {
         complaint.proposed_at = now;
         if (!complaint.first_proposed_at) complaint.first_proposed_at = now;
-        complaint.reply_by = now + deadlines.close_after;
+        complaint.reply_by = now + deadlines_.close_after;
     }
     if (from == closed) {
         complaint.reopened = complaint.reopened.value_or(0) + 1;
@@ -208,82 +235,13 @@ void settle(Complaint& complaint, State from, const MoveInput& step, const Reply
         complaint.outcome = from == proposed   ? Outcome::no_reply
                             : from == disputed ? Outcome::final_position
                                                : Outcome::accepted;
-    if (step.cost) complaint.cost = step.cost;
+    if (input.cost) complaint.cost = input.cost;
 }
 
-}  // namespace
-
-std::span<const Way> ways() { return table; }
-
-std::string lifecycle_as_markdown() {
-    std::string text = "| from | to | method | needs | |\n|---|---|---|---|---|\n";
-    for (const Way& way : table) {
-        const std::string from = std::ranges::equal(way.from, any_open)               ? "any open state"
-                                 : std::ranges::equal(way.from, from_acknowledged_on) ? "any open state but received"
-                                                                                      : joined(way.from, "");
-        const std::string_view to = way.to ? name_of(*way.to) : "the state before";
-        text.append("| ").append(from).append(" | ").append(to).append(" | ").append(way.method);
-        text.append(" | ").append(in_words(way.asks)).append(" | ").append(way.doc).append(" |\n");
-    }
-    return text;
-}
-
-bool is_open(State state) { return std::ranges::find(any_open, state) != std::end(any_open); }
-
-bool is_dropped(State state) { return std::ranges::find(dropped, state) != std::end(dropped); }
-
-State state_before(const Complaint& complaint) {
-    if (complaint.before_ending) return complaint.before_ending->state;
-    if (complaint.first_proposed_at) return investigating;
-    return complaint.acknowledged_at ? acknowledged : received;
-}
-
-std::vector<State> moves_of(const Complaint& complaint, const ReplyDeadlines& deadlines, Instant now) {
-    std::vector<State> moves;
-    for (const Way& way : table)
-        if (begins_at(way, complaint.state) && !refusal(way, complaint, deadlines, now))
-            moves.push_back(end_of(way, complaint));
-    return moves;
-}
-
-void enter(Complaint& complaint, State state, const ReplyDeadlines& deadlines, Instant now) {
-    complaint.state = state;
-    complaint.open = is_open(state);
-    complaint.allowed_moves = moves_of(complaint, deadlines, now);
-}
-
-Complaint seen_at(Complaint complaint, const ReplyDeadlines& deadlines, Instant now) {
-    if (!complaint.open || complaint.state == proposed) complaint.allowed_moves = moves_of(complaint, deadlines, now);
-    return complaint;
-}
-
-Complaint moved(Complaint complaint, const MoveInput& step, const ReplyDeadlines& deadlines, Instant now) {
-    const State from = complaint.state;
-    const auto way = std::ranges::find_if(table, [&](const Way& one) {
-        return begins_at(one, from) && end_of(one, complaint) == step.to &&
-               (one.asks == Asks::mistake) == step.reinstates;
-    });
-    const bool there = way != std::end(table);
-    const auto why = there ? refusal(*way, complaint, deadlines, now) : std::nullopt;
-    if (!there || why) throw refused(complaint, step, why, deadlines, now);
-    if (step.reinstates) {
-        say(complaint, way->asks, step);
-        give_back(complaint, now);
-        enter(complaint, step.to, deadlines, now);
-        return complaint;
-    }
-    if (is_dropped(step.to)) complaint.before_ending = before_ending_of(complaint);
-    say(complaint, way->asks, step);
-    complaint.state = step.to;
-    settle(complaint, from, step, deadlines, now);
-    enter(complaint, step.to, deadlines, now);
-    return complaint;
-}
-
-Complaint reminded(Complaint complaint, const ReplyDeadlines& deadlines, Instant now) {
+Complaint Lifecycle::reminded(Complaint complaint, Instant now) const {
     if (complaint.state != proposed || !complaint.reply_by) return complaint;
     complaint.reminded_at = now;
-    complaint.reply_by = std::max(*complaint.reply_by, now + (deadlines.close_after - deadlines.remind_after));
+    complaint.reply_by = std::max(*complaint.reply_by, now + (deadlines_.close_after - deadlines_.remind_after));
     return complaint;
 }
 

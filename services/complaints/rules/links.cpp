@@ -53,16 +53,16 @@ Tie inverse(Tie tie) {
     return Tie::related;
 }
 
-Complaint follow_up(const Complaint& complaint, const std::string& text, const ReplyDeadlines& deadlines, Instant now) {
+Complaint follow_up(const Complaint& complaint, const std::string& text, Instant now) {
     Complaint next = of_the_same(complaint);
     next.subject = shortened("Re: " + complaint.subject);
     next.text = text;
     next.received_at = now;
-    enter(next, State::received, deadlines, now);
+    enter(next, State::received);
     return next;
 }
 
-Complaint part_of(const Complaint& complaint, const api::Part& part, const ReplyDeadlines& deadlines, Instant now) {
+Complaint part_of(const Complaint& complaint, const api::Part& part) {
     if (!complaint.open)
         throw Error(Code::failed_precondition, "a complaint that is " + std::string(name_of(complaint.state)) +
                                                    " is not split; open it again first");
@@ -83,16 +83,17 @@ Complaint part_of(const Complaint& complaint, const api::Part& part, const Reply
     own.safety_implication = complaint.safety_implication;
     own.immediate_action = complaint.immediate_action;
     own.acknowledged_at = complaint.acknowledged_at;
-    enter(own, complaint.acknowledged_at ? State::acknowledged : State::received, deadlines, now);
+    enter(own, complaint.acknowledged_at ? State::acknowledged : State::received);
     return own;
 }
 
-Complaint after_reply(Complaint complaint, const ReplyDeadlines& deadlines, Instant now) {
-    const auto moves = moves_of(complaint, deadlines, now);
-    const bool waits = complaint.state == State::waiting_on_customer || complaint.state == State::closed;
-    if (waits && std::ranges::find(moves, State::investigating) != moves.end())
-        return moved(std::move(complaint), {.to = State::investigating, .reason = "the complainant replied"}, deadlines,
-                     now);
+Complaint after_reply(Complaint complaint, const Lifecycle& lifecycle, const kit::Asking& asking) {
+    const auto goes_on = [&](std::string_view method) {
+        return lifecycle.moved(std::move(complaint), {.method = method, .reason = "the complainant replied"}, asking);
+    };
+    if (complaint.state == State::waiting_on_customer) return goes_on(api::investigate.name);
+    if (complaint.state == State::closed && lifecycle.may_reopen(complaint, asking.now))
+        return goes_on(api::reopen.name);
     complaint.reply_by.reset();
     return complaint;
 }

@@ -9,12 +9,12 @@ namespace rapport::complaints {
 /// What the other is to this one, where this one is `tie` to the other.
 Tie inverse(Tie tie);
 /// A complaint of the same complainant, because of what they said after the other was over.
-Complaint follow_up(const Complaint& complaint, const std::string& text, const ReplyDeadlines& deadlines, Instant now);
+Complaint follow_up(const Complaint& complaint, const std::string& text, Instant now);
 /// A complaint of the same complainant, received when the other was, and acknowledged if that is. failed_precondition
 /// unless the other is open.
-Complaint part_of(const Complaint& complaint, const api::Part& part, const ReplyDeadlines& deadlines, Instant now);
+Complaint part_of(const Complaint& complaint, const api::Part& part);
 /// Where a reply leads: on with the work if that waited for it, open again if it was closed a short time ago. Silence
 /// closes no complaint that was replied to.
-Complaint after_reply(Complaint complaint, const ReplyDeadlines& deadlines, Instant now);
+Complaint after_reply(Complaint complaint, const Lifecycle& lifecycle, const kit::Asking& asking);
 
 }  // namespace rapport::complaints

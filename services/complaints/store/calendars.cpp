@@ -21,13 +21,12 @@ kit::Routes Calendars::routes(std::function<void(Unit&)> on_change) const {
                                        on_change(unit);
                                }};
     };
-    return {
-        kit::OnceRoute{"default_calendar",
-                       [this](Unit& unit) { keep(unit, kit::office_hours_id, 0, kit::office_hours()); }},
-        kit::OnceRoute{"hand_over_calendars", hand_over}, kit::tells(api::calendar_handed_over),
-        follow(accounts::calendar_created), follow(accounts::calendar_changed),
-        // Clocks go on counting with what is here until it is told anew.
-        kit::ClearRoute{"accounts", [](Unit& unit) { unit.db().run("update known_calendars set told = 0"); }}};
+    return {kit::OnceRoute{"default_calendar",
+                           [this](Unit& unit) { keep(unit, kit::office_hours_id, 0, kit::office_hours()); }},
+            kit::OnceRoute{"hand_over_calendars", hand_over}, kit::tells(api::calendar_handed_over),
+            follow(accounts::calendar_created), follow(accounts::calendar_changed),
+            // Clocks go on counting with what is here until it is told anew.
+            kit::ClearRoute{"accounts", [](Unit& unit) { unit.db().run("update known_calendars set told = 0"); }}};
 }
 
 void Calendars::require(const View& view, const CalendarId& id, const std::string& field) const {
@@ -52,8 +51,8 @@ std::optional<kit::Calendar> Calendars::version(const View& view, const Calendar
 
 /// Whether it counts otherwise than what was known.
 bool Calendars::keep(Unit& unit, const CalendarId& id, std::int64_t told, const kit::Calendar& calendar) const {
-    const auto known = unit.db().row<std::int64_t, std::int64_t>(
-        "select version, told from known_calendars where id = ?", {id});
+    const auto known =
+        unit.db().row<std::int64_t, std::int64_t>("select version, told from known_calendars where id = ?", {id});
     if (known && std::get<1>(*known) >= told) return false;
     std::int64_t version = known ? std::get<0>(*known) : 0;
     const auto before = this->version(unit, id, version);

@@ -4,21 +4,31 @@
 #include <algorithm>
 
 #include "bus/base/names.hpp"
+#include "services/complaints/rules/action.hpp"
 #include "services/complaints/rules/links.hpp"
 #include "services/kit/entities/adopt.hpp"
 #include "services/kit/text/folding.hpp"
 
 namespace rapport::complaints {
 
-Store::Store()
-    : complaints("complaint",
-                 {"complaints",
+Store::Store(const kit::Moves<Complaint>& moves)
+    : complaints({"complaints",
                   {"number", "state", "open", "party", "service", "owner", "category", "subcategory", "severity",
                    "priority", "received_via", "received_at", "due_at", "breached", "escalation_level", "former_owner"},
                   {"subject", "text", "number", "former_owner"},
-                  {"received_at", "priority", "due_at"}}),
-      actions("action",
-              {"actions", {"complaint", "state", "kind", "owner", "due", "overdue", "former_owner"}, {}, {"due"}}),
+                  {"received_at", "priority", "due_at"},
+                  {},
+                  {},
+                  "party"},
+                 moves),
+      actions({"actions",
+               {"complaint", "party", "state", "kind", "owner", "due", "overdue", "former_owner"},
+               {},
+               {"due"},
+               {},
+               {},
+               "party"},
+              action_moves()),
       notes("note", {"notes", {"complaint", "visibility"}}),
       rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
       categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}, {}, {"path"}}),
@@ -45,24 +55,31 @@ std::optional<ComplaintId> Store::known(const View& view, const Reference& refer
     return ComplaintId(uuid_from(std::get<0>(*row)).value());
 }
 
-kit::Concerning Store::concerning(const View& view, const ComplaintId& complaint) const {
+std::optional<PartyId> Store::party_of(const View& view, const ComplaintId& complaint) const {
     const auto row =
         view.db().row<std::optional<std::string>>("select party from complaints where id = ?", {complaint});
-    return kit::concerning(row ? uuid_from(std::get<0>(*row).value_or("")) : std::nullopt);
+    const auto party = row ? uuid_from(std::get<0>(*row).value_or("")) : std::nullopt;
+    return party ? std::optional(PartyId(*party)) : std::nullopt;
+}
+
+bool Store::save(Unit& unit, const Action* before, Action& after, const kit::Event<api::ActionTold>& event) const {
+    after.party = party_of(unit, after.complaint);
+    auto changes = before ? changes_between(*before, after) : std::vector<Change>();
+    if (before && changes.empty()) return false;
+    actions.put(unit, after);
+    unit.emit(event, after.complaint, api::ActionTold{after, std::move(changes)});
+    return true;
+}
+
+void Store::hand_to_its_party(Unit& unit, const Complaint& complaint) const {
+    for (const Action& action : actions_of(unit.unscoped(), complaint.id)) {
+        Action after = action;
+        save(unit, &action, after, api::action_changed);
+    }
 }
 
 std::vector<Action> Store::actions_of(const View& view, const ComplaintId& complaint) const {
     return actions.rows(view, "where complaint = ? order by row", {complaint});
-}
-
-std::vector<Action> Store::open_actions_for(const View& view, const PartyId& party) const {
-    std::vector<Action> open;
-    for (const auto& [body] :
-         view.db().rows<std::string>("select body from actions where state in ('open', 'in_progress') and complaint in "
-                                     "(select id from complaints where party = ?) order by row",
-                                     {party}))
-        open.push_back(decode_stored<Action>(from_json(body)));
-    return open;
 }
 
 std::int64_t Store::repeats_before(const View& view, const Complaint& complaint) const {
@@ -90,10 +107,17 @@ bool Store::untie(Unit& unit, const ComplaintId& complaint, const ComplaintId& o
 
 std::vector<Link> Store::links_of(const View& view, const ComplaintId& complaint) const {
     std::vector<Link> links;
+    std::string seen;
+    std::vector<kit::Param> params{complaint};
+    if (const kit::OwnParties& own = view.own_parties(); !own.all()) {
+        seen = " and " + own.condition("c.party");
+        params.insert(params.end(), own.params().begin(), own.params().end());
+    }
     const auto rows = view.db().rows<std::string, std::string, std::string, std::string, std::string>(
         "select l.other, l.tie, l.made_by, l.made_at, c.body from complaint_links l join complaints c on c.id = "
-        "l.other where l.complaint = ? order by l.row limit 200",
-        {complaint});
+        "l.other where l.complaint = ?" +
+            seen + " order by l.row limit 200",
+        params);
     for (const auto& [other, tie, by, at, body] : rows) {
         const auto linked = decode_stored<Complaint>(from_json(body));
         Link link{.other = linked.id, .number = linked.number, .subject = linked.subject, .state = linked.state};

@@ -11,7 +11,8 @@ using kit::View;
 
 /// Where complaints and what belongs to them are kept: SQL, and nothing else.
 struct Store {
-    Store();
+    /// `moves` are those of complaints, and live as long.
+    explicit Store(const kit::Moves<Complaint>& moves);
     kit::Table<Complaint> complaints;
     kit::Table<Action> actions;
     kit::Table<Note> notes;
@@ -25,14 +26,16 @@ struct Store {
 
     /// already_exists if another complaint has that reference.
     void refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const;
-    /// Whom it concerns what becomes of something that belongs to a complaint: the party that complains.
-    kit::Concerning concerning(const View& view, const ComplaintId& complaint) const;
+    /// The party that complains, if the registry knows it.
+    std::optional<PartyId> party_of(const View& view, const ComplaintId& complaint) const;
+    /// Stores an action that is new or changed, of its complaint's party, and tells of it. False if nothing changed.
+    bool save(Unit& unit, const Action* before, Action& after, const kit::Event<api::ActionTold>& event) const;
+    /// What hangs on a complaint whose party is another from now on goes with it.
+    void hand_to_its_party(Unit& unit, const Complaint& complaint) const;
     /// The complaint that has that reference.
     std::optional<ComplaintId> known(const View& view, const Reference& reference) const;
     /// In the order in which they were added.
     std::vector<Action> actions_of(const View& view, const ComplaintId& complaint) const;
-    /// What is to be done because of complaints of that party and has not ended, in the order in which it was added.
-    std::vector<Action> open_actions_for(const View& view, const PartyId& party) const;
     /// Complaints of the same party and category, received in the 90 days before this one.
     std::int64_t repeats_before(const View& view, const Complaint& complaint) const;
 

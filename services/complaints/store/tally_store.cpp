@@ -72,10 +72,19 @@ Parts parts_of(const Stretch& stretch) {
     return parts;
 }
 
+/// Of the rows of tables that have a party: those that the caller sees, and parameters for that.
+std::string seen(const View& view, std::vector<Param>& params) {
+    const kit::OwnParties& own = view.own_parties();
+    if (own.all()) return "";
+    params.insert(params.end(), own.params().begin(), own.params().end());
+    return " and " + own.condition("party");
+}
+
 /// Calls `each` with the body of each row of the table that was received in the stretch.
 template <class Entity, class Each>
-void each_received(const View& view, const std::string& sql, std::initializer_list<Param> params, Each each) {
-    for (const auto& [body] : view.db().rows<std::string>(sql, params)) each(decode_stored<Entity>(from_json(body)));
+void each_received(const View& view, const std::string& sql, std::vector<Param> params, Each each) {
+    const std::string whole = sql + seen(view, params);
+    for (const auto& [body] : view.db().rows<std::string>(whole, params)) each(decode_stored<Entity>(from_json(body)));
 }
 
 /// An id of that time may name one as much later, where the clock was set back meanwhile.
@@ -100,7 +109,7 @@ struct Received {
 constexpr std::pair<const char*, const char*> feedback_tables[] = {{"compliment", "compliments"},
                                                                    {"suggestion", "suggestions"}};
 
-/// Counts the complaints and the feedback themselves. Without parties.
+/// Counts the complaints and the feedback themselves, as far as the caller sees them. Without parties.
 void count_directly(const View& view, const Stretch& stretch, Sums& totals) {
     each_received<Complaint>(view, "select body from complaints where received_at >= ? and received_at < ?",
                              {stretch.from, stretch.until}, [&](const Complaint& complaint) {
@@ -124,12 +133,10 @@ void count_directly(const View& view, const Stretch& stretch, Sums& totals) {
 
 std::int64_t count_received(const View& view, const Stretch& stretch, const std::string& condition = "") {
     if (stretch.from >= stretch.until) return 0;
-    return std::get<0>(view.db()
-                           .row<std::int64_t>("select count(*) from complaints where received_at >= ? and "
-                                              "received_at < ?" +
-                                                  condition,
-                                              {stretch.from, stretch.until})
-                           .value());
+    std::vector<Param> params{stretch.from, stretch.until};
+    const std::string sql =
+        "select count(*) from complaints where received_at >= ? and received_at < ?" + condition + seen(view, params);
+    return std::get<0>(view.db().rows<std::int64_t>(sql, params).at(0));
 }
 
 /// Of one dimension, for each day of UTC on its own.
@@ -164,9 +171,10 @@ std::optional<std::pair<Day, Day>> whole_months(const Stretch& stretch) {
 
 void count_parties(const View& view, const Stretch& stretch, TallyStore::Counts& parties) {
     if (stretch.from >= stretch.until) return;
-    const auto rows = view.db().rows<std::optional<std::string>, std::int64_t>(
-        "select party, count(*) from complaints where received_at >= ? and received_at < ? group by party",
-        {stretch.from, stretch.until});
+    std::vector<Param> params{stretch.from, stretch.until};
+    const std::string sql = "select party, count(*) from complaints where received_at >= ? and received_at < ?" +
+                            seen(view, params) + " group by party";
+    const auto rows = view.db().rows<std::optional<std::string>, std::int64_t>(sql, params);
     for (const auto& [party, n] : rows) parties[party.value_or("")] += n;
 }
 
@@ -209,6 +217,11 @@ bool TallyStore::add_up(Unit& unit, std::int64_t limit) const {
 }
 
 Sums TallyStore::totals(const View& view, const Period& period) const {
+    if (!view.own_parties().all()) {
+        Sums own;
+        count_directly(view, stretch_of(period), own);
+        return own;
+    }
     const Parts parts = parts_of(stretch_of(period));
     Sums pending, totals;
     gather(view, "day >= ? and day <= ?", {parts.first, parts.last}, pending);
@@ -238,6 +251,14 @@ TallyStore::Counts TallyStore::by_month(const View& view, const Period& period) 
         }
         counts[last] += n;
     };
+    if (!view.own_parties().all()) {
+        const Stretch whole = stretch_of(period);
+        std::vector<Param> params{whole.from, whole.until};
+        const std::string sql =
+            "select received_at from complaints where received_at >= ? and received_at < ?" + seen(view, params);
+        for (const auto& [at] : view.db().rows<std::string>(sql, params)) ++counts[month_at(instant_from(at).value())];
+        return counts;
+    }
     const Parts parts = parts_of(stretch_of(period));
     for (const auto& [place, n] : by_day(view, "all", parts.first, parts.last)) {
         const Day day = *day_from(place.day);
@@ -251,7 +272,7 @@ TallyStore::Counts TallyStore::by_party(const View& view, const Period& period) 
     Counts parties;
     const Stretch stretch = stretch_of(period);
     const auto months = whole_months(stretch);
-    if (!months) {
+    if (!months || !view.own_parties().all()) {
         count_parties(view, stretch, parties);
         return parties;
     }
@@ -272,9 +293,11 @@ TallyStore::Counts TallyStore::by_party(const View& view, const Period& period) 
 }
 
 std::int64_t TallyStore::open_since(const View& view, Instant received) const {
+    const std::string open = " and open = 1";
+    if (!view.own_parties().all()) return count_received(view, {received, start_of(*day_from("2200-12-31"))}, open);
     Day first = day_of(received);
     if (start_of(first) < received) ++first.days;
-    std::int64_t n = count_received(view, {received, start_of(first)}, " and open = 1");
+    std::int64_t n = count_received(view, {received, start_of(first)}, open);
     for (const auto& [place, count] : by_day(view, "state", first, *day_from("2200-12-31"))) {
         State state{};
         if (shape_of<State>().set_text(&state, place.value) && is_open(state)) n += count;

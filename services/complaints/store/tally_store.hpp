@@ -13,7 +13,8 @@ struct Period {
 };
 
 /// Keeps count of complaints: SQL, and nothing else. Sums are kept by days of UTC. Days of another zone are made of the
-/// sums of the days of UTC that lie within them, and of the complaints themselves for the hours at their ends.
+/// sums of the days of UTC that lie within them, and of the complaints themselves for the hours at their ends. Who sees
+/// some parties alone is told of the complaints of those, counted one by one.
 class TallyStore {
 public:
     /// Appends what a complaint that comes, or that changed, counts for. One short row; two for a change.

@@ -213,10 +213,21 @@ public:
         set_(entity, target(&entity, command.name, static_cast<std::size_t>(to), asking));
     }
 
+    /// The same by the name of the method, where another one makes its move; to a state if one is named.
+    template <class State>
+    void make(T& entity, std::string_view method, std::optional<State> to, const Asking& asking) const {
+        std::optional<std::size_t> named;
+        if (to) named = static_cast<std::size_t>(*to);
+        set_(entity, target(&entity, method, named, asking));
+    }
+
     /// failed_precondition for a move that the state allows and something else does not.
     template <class Req, class Res>
     Error blocked(const T& entity, const Command<Req, Res>& command, const Asking& asking, const Blocked& why) const {
-        return move_refusal(&entity, command.name, {}, asking, why);
+        return blocked(entity, command.name, asking, why);
+    }
+    Error blocked(const T& entity, std::string_view method, const Asking& asking, const Blocked& why) const {
+        return move_refusal(&entity, method, {}, asking, why);
     }
     /// failed_precondition for something that is no move and that the state does not allow, `why`.
     Error refused(const T& entity, const Asking& asking, const std::string& why) const {

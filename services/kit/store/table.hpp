@@ -130,6 +130,7 @@ public:
         moves_ = &moves;
     }
     Table(std::string_view name, const Moves<T>& moves) : Table(name, {}, moves) {}
+    Table(TableSpec spec, const Moves<T>& moves) : Table(moves.what(), std::move(spec)) { moves_ = &moves; }
 
     std::optional<T> find(const View& view, const IdType& id) const { return find_by(view, "id", id); }
     /// By a declared column that is unique.
