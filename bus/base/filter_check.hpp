@@ -20,6 +20,7 @@ public:
     explicit RecordFields(const Shape& record) : RecordFields(place_of(record)) {}
     /// One field more; or what is known to stand in one that is carried unread.
     void add(std::string_view name, std::shared_ptr<const Place> place) { more_.emplace_back(name, std::move(place)); }
+    void add(std::string_view name, const Shape& shape) { add(name, place_of(shape)); }
 
     /// What a path leads to.
     struct Found {

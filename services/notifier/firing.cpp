@@ -161,8 +161,8 @@ void check_fires(const Rule& rule, const EventSchemas& known) {
     if (rule.where) check_where(*rule.where, event);
     check_recipients(rule.recipients, event);
     LetterNames names{RecordFields(event.data), record_of(event)};
-    names.event.add("recipient", place_of(shape_of<Told>()));
-    names.event.add("organisation", place_of(shape_of<std::string>()));
+    names.event.add("recipient", shape_of<Told>());
+    names.event.add("organisation", shape_of<std::string>());
     for (const std::string_view filed : with_page)
         if (const auto found = names.data.find(filed, false); found.place) names.with_page.push_back(found.place);
     for (std::size_t i = 0; i < rule.templates.size(); ++i) {
