@@ -5,30 +5,39 @@
 
 #include "bus/base/codec.hpp"
 #include "bus/base/unpack.hpp"
+#include "services/notifier/event_fields.hpp"
 
 namespace rapport::notifier {
 namespace {
 
 using Found = std::variant<Addressee, Unreachable>;
 
-/// Feedback that is no complaint, and whose it is.
-struct Given {
-    std::optional<Uuid> party;
-    std::optional<Concerned::Person> giver;
-    static constexpr auto fields = describe(Field{"party", &Given::party, "the registry's party"},
-                                            Field{"giver", &Given::giver, "who says so, as they said themselves"});
-};
+using Text = std::optional<std::string>;
 
-struct About {
-    std::optional<Concerned> complaint;
-    std::optional<Given> question, suggestion, compliment;
-    std::optional<std::string> role;
-    static constexpr auto fields = describe(Field{"complaint", &About::complaint, "what the event is about"},
-                                            Field{"question", &About::question, "what the event is about"},
-                                            Field{"suggestion", &About::suggestion, "what the event is about"},
-                                            Field{"compliment", &About::compliment, "what the event is about"},
-                                            Field{"role", &About::role, "who is to act"});
-};
+Text text_at(const Any& data, const std::string& path) {
+    auto texts = texts_at(data, path);
+    if (texts.empty()) return {};
+    return std::move(texts.front());
+}
+std::optional<Uuid> id_at(const Any& data, const std::string& path) {
+    const auto text = text_at(data, path);
+    return text ? uuid_from(*text) : std::nullopt;
+}
+
+/// As they said themselves.
+std::optional<Concerned::Person> person_at(const Any& data, const std::string& path) {
+    auto name = text_at(data, path + ".name"), email = text_at(data, path + ".email");
+    if (!name && !email) return {};
+    return Concerned::Person{std::move(name).value_or(""), std::move(email), text_at(data, path + ".language")};
+}
+
+/// The records of the data that may say whom it is about: what was filed first, of feedback before complaints.
+std::vector<std::string> records_about(const Any& data) {
+    constexpr std::array first{"question"sv, "suggestion"sv, "compliment"sv, "complaint"sv};
+    auto names = records_in(data);
+    std::ranges::stable_sort(names, {}, [&first](const std::string& name) { return std::ranges::find(first, name); });
+    return names;
+}
 
 /// A user, as accounts tell of one in `user`.
 struct ToldUser {
@@ -92,8 +101,6 @@ constexpr auto party_unknown = "the party is not known here";
 /// What was stored long ago may be none. Whether it exists is for the mail server to say.
 bool usable(const std::string& email) { return is_email_address(email); }
 
-using Text = std::optional<std::string>;
-
 /// The first that is there.
 Text first_of(std::initializer_list<Text> texts) {
     for (const Text& each : texts)
@@ -154,15 +161,33 @@ Found former_address(const Concerned& concerned) {
 
 Concerned concerned_by(const bus::Event& event) {
     if (event.source == "accounts") return {.user = user_of(event.data)};
-    auto about = decode_stored<About>(event.data);
-    Concerned concerned = about.complaint.value_or(Concerned{});
-    for (const auto& given : {about.question, about.suggestion, about.compliment})
-        if (given) concerned = {.party = given->party, .complainant = given->giver};
-    concerned.role = std::move(about.role);
+    Concerned concerned{.parties = event.parties};
+    for (const std::string& record : records_about(event.data)) {
+        const std::string in = record + ".";
+        if (!concerned.owner) concerned.owner = text_at(event.data, in + "owner");
+        if (!concerned.owner) concerned.owner = text_at(event.data, in + "former_owner");
+        if (concerned.party || concerned.complainant || concerned.contact) continue;
+        concerned.party = id_at(event.data, in + "party");
+        concerned.contact = id_at(event.data, in + "contact");
+        concerned.complainant = person_at(event.data, in + "complainant");
+        if (!concerned.complainant) concerned.complainant = person_at(event.data, in + "giver");
+    }
+    if (!concerned.owner) concerned.owner = text_at(event.data, "owner");
+    if (!concerned.party) concerned.party = id_at(event.data, "party");
+    concerned.role = text_at(event.data, "role");
     return concerned;
 }
 
-Found addressee_of_us(Recipient recipient, const Concerned& concerned, const std::optional<KnownUser>& user) {
+Found addressee_of_contact(const std::optional<KnownContact>& contact) {
+    if (!contact) return Unreachable{"the contact is not known here", true};
+    const KnownParty& person = contact->person;
+    if (contact->inactive) return Unreachable{"the contact is inactive, and gets no notice"};
+    if (!person.email) return Unreachable{"the contact has no e-mail address", true};
+    if (!usable(*person.email)) return Unreachable{"what the registry has for the contact is no e-mail address"};
+    return Addressee{person.name, *person.email, first_of({contact->language, person.language}), person.time_zone};
+}
+
+Found addressee_of_us(const Recipient& recipient, const Concerned& concerned, const std::optional<KnownUser>& user) {
     if (recipient == Recipient::former_address) return former_address(concerned);
     if (recipient == Recipient::owner && !concerned.owner) return Unreachable{"nobody has it to work on"};
     if (recipient == Recipient::role && !concerned.role) return Unreachable{"the event names no role"};
@@ -170,7 +195,9 @@ Found addressee_of_us(Recipient recipient, const Concerned& concerned, const std
     if (recipient == Recipient::user && concerned.user->email)
         return at_address(concerned.user->name, *concerned.user->email);
     if (!user)
-        return Unreachable{recipient == Recipient::role    ? "no user who may sign in has the role " + *concerned.role
+        return Unreachable{recipient.kind == Recipient::user_role
+                               ? "no user who may sign in has the role " + recipient.which
+                           : recipient == Recipient::role ? "no user who may sign in has the role " + *concerned.role
                            : recipient == Recipient::owner ? "its owner is no user who is known here and may sign in"
                                                            : "it is about no user who is known here and may sign in",
                            true};
@@ -178,9 +205,9 @@ Found addressee_of_us(Recipient recipient, const Concerned& concerned, const std
     return at_address(user->name, *user->email);
 }
 
-Found addressee(Recipient recipient, const Concerned& concerned, const std::optional<KnownParty>& party,
+Found addressee(const Recipient& recipient, const Concerned& concerned, const std::optional<KnownParty>& party,
                 const std::optional<KnownContact>& contact) {
-    switch (recipient) {
+    switch (recipient.kind) {
         case Recipient::complainant:
             return complainant(concerned, party, contact);
         case Recipient::account_manager:
@@ -191,6 +218,10 @@ Found addressee(Recipient recipient, const Concerned& concerned, const std::opti
         case Recipient::role:
         case Recipient::user:
         case Recipient::former_address:
+        case Recipient::contact:
+        case Recipient::tagged:
+        case Recipient::user_role:
+        case Recipient::field:
             break;
     }
     return Unreachable{"nobody of that kind is known here"};

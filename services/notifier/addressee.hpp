@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "bus/events/event.hpp"
+#include "services/kit/user_id.hpp"
 #include "services/notifier/rule.hpp"
 
 namespace rapport::notifier {
@@ -36,7 +37,8 @@ struct KnownParty {
 struct KnownContact {
     KnownParty person;
     std::optional<std::string> language;
-    bool inactive = false;
+    bool inactive = false;  ///< or the person is retired
+    std::optional<Instant> opted_out_since = {};
 };
 
 /// A user of ours, as accounts tell of them.
@@ -51,10 +53,6 @@ struct Concerned {
     struct Person {
         std::string name;
         std::optional<std::string> email, language = {};
-        static constexpr auto fields =
-            describe(Field{"name", &Person::name, "what they are called", defaulted, personal},
-                     Field{"email", &Person::email, "where they can be reached", personal},
-                     Field{"language", &Person::language, "in which they are written to"});
     };
     std::optional<Uuid> party;
     std::optional<Person> complainant;
@@ -65,33 +63,27 @@ struct Concerned {
         std::optional<std::string> email;         ///< where they are reached since
         std::optional<std::string> former_email;  ///< where they were reached until then, if that changed
     };
-    std::optional<kit::UserId> owner = {};         ///< the user who works on it
-    std::optional<std::string> former_owner = {};  ///< their name, as earlier versions told it
-    std::optional<std::string> role = {};          ///< that is to act
+    std::optional<std::string> owner = {};  ///< the user who works on it, by id, or by name as earlier versions told it
+    std::optional<std::string> role = {};   ///< that is to act
     std::optional<User> user = {};
-
-    static constexpr auto fields =
-        describe(Field{"party", &Concerned::party, "the registry's party"},
-                 Field{"complainant", &Concerned::complainant, "who complains, as they said themselves"},
-                 Field{"contact", &Concerned::contact, "who speaks for the party, as the registry knows them"},
-                 Field{"owner", &Concerned::owner, "the user who works on it", kit::formerly_text("former_owner")},
-                 Field{"former_owner", &Concerned::former_owner, "their name, as earlier versions told it"},
-                 Field{"role", &Concerned::role, "the role that is to act"});
+    std::vector<Uuid> parties = {};  ///< those that the event says it concerns; else `party`
 };
 
-/// Reads it from an event: of accounts the user, of others its `complaint` and its `role`. Nobody if the event has
-/// none.
+/// Reads it from an event: of accounts the user, of others its parties, its `role`, and what stands in the record that
+/// it is about: `complaint`, `question`, `entity` … Whatever has another form is not there.
 Concerned concerned_by(const bus::Event& event);
 
 /// Who that recipient is, where `party` and `contact` are what is known of those whom the event names. A complainant is
 /// written to where they said themselves, else where the contact is reached, else where the party is; in the contact's
 /// language for that party, else the one that they used themselves, else the person's, else the party's.
-std::variant<Addressee, Unreachable> addressee(Recipient recipient, const Concerned& concerned,
+std::variant<Addressee, Unreachable> addressee(const Recipient& recipient, const Concerned& concerned,
                                                const std::optional<KnownParty>& party,
                                                const std::optional<KnownContact>& contact = {});
+/// A contact, where `contact` is what is known of them: by the address of the person.
+std::variant<Addressee, Unreachable> addressee_of_contact(const std::optional<KnownContact>& contact);
 /// One of us, where `user` is what is known of the one whom the event names as its owner or is about, or who has its
 /// role. An address in the event itself counts more than what is known.
-std::variant<Addressee, Unreachable> addressee_of_us(Recipient recipient, const Concerned& concerned,
+std::variant<Addressee, Unreachable> addressee_of_us(const Recipient& recipient, const Concerned& concerned,
                                                      const std::optional<KnownUser>& user);
 
 }  // namespace rapport::notifier

@@ -2,6 +2,7 @@
 #pragma once
 #include "bus/base/codec.hpp"
 #include "services/kit/method.hpp"
+#include "services/kit/reachability.hpp"
 #include "services/notifier/notice.hpp"
 #include "services/notifier/pause.hpp"
 
@@ -9,6 +10,11 @@
 namespace rapport::notifier::api {
 
 using kit::ById, kit::CREATE, kit::DELETE, kit::GET, kit::PATCH, kit::POST, kit::Role;
+
+inline constexpr std::string_view who_is_told =
+    "who is told: complainant, owner, account_manager, role (which the event names), user, former_address, channel, "
+    "contact:ROLE (of the event's parties), tagged:TAG (contacts of parties with that tag), user_role:ROLE, field:PATH "
+    "(an address, contact or user that the event names)";
 
 /// A new rule: which event, under which condition, tells whom, in which words.
 struct AddRule {
@@ -26,7 +32,7 @@ struct AddRule {
               multiline},
         Field{"channel", &AddRule::channel, "through which channel; left out: the one of the configuration",
               length(1, 50)},
-        Field{"recipients", &AddRule::recipients, "who is told", length(1, 20)},
+        Field{"recipients", &AddRule::recipients, who_is_told, length(1, 20)},
         Field{"templates", &AddRule::templates, "one for each language; the first is used for others", length(1, 50)},
         Field{"urgency", &AddRule::urgency, "how soon it should be read", defaulted},
         Field{"enabled", &AddRule::enabled, "whether it is in force at once", defaulted});
@@ -51,7 +57,7 @@ struct UpdateRule {
                  Field{"where", &UpdateRule::where, "a condition; null: none", length(1, 4096), multiline},
                  Field{"channel", &UpdateRule::channel, "through which channel; null: the one of the configuration",
                        length(1, 50)},
-                 Field{"recipients", &UpdateRule::recipients, "who is told", length(1, 20)},
+                 Field{"recipients", &UpdateRule::recipients, who_is_told, length(1, 20)},
                  Field{"templates", &UpdateRule::templates, "all of them, one for each language", length(1, 50)},
                  Field{"urgency", &UpdateRule::urgency, "how soon it should be read"},
                  Field{"enabled", &UpdateRule::enabled, "false: it tells nobody until it is enabled again"});
@@ -206,6 +212,9 @@ inline constexpr kit::Event<Fate> skipped{"notifier.skipped", "there was nobody 
 inline constexpr kit::Event<Pause> channel_paused{
     "notifier.channel_paused", "a channel hung, died or could not be run: it is not sent through for a while"};
 inline constexpr kit::Event<Pause> channel_resumed{"notifier.channel_resumed", "a paused channel works again"};
+/// Told by whoever learns of it; the registry marks the contact or the address.
+inline constexpr kit::Event<kit::OptedOut> opted_out = kit::opted_out_of_notices;
+inline constexpr kit::Event<kit::Bounced> bounced = kit::bounced;
 inline constexpr kit::Event<RuleTold> rule_added{"notifier.rule_added", "a rule was added"};
 inline constexpr kit::Event<RuleTold> rule_changed{"notifier.rule_changed", "a rule was changed or removed"};
 

@@ -3,6 +3,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
+#include "services/notifier/event_fields.hpp"
 #include "services/notifier/mailbox.hpp"
 #include "services/notifier/schema.hpp"
 
@@ -11,6 +14,8 @@ namespace {
 
 /// How many that wait for a channel are looked at when its pause ends. The others come in their time.
 constexpr std::int64_t hurried = 500;
+/// How many one rule tells because of one event, where a tag or a list of an event says whom.
+constexpr std::size_t most_tagged = 500;
 constexpr auto waits_for_pause = "the channel is paused: ";
 constexpr kit::Timer<NoticeId> look_again_timer{"look_again"}, send_again_timer{"send_again"};
 
@@ -64,7 +69,8 @@ kit::Definition Desk::definition() {
             [this](auto& unit, auto& order, const auto& receipt) { sent(unit, order, receipt); },
             [this](auto& unit, auto& order, auto& error) { not_sent(unit, order, error); }, channel));
     routes.push_back(kit::react_to_every(this, &Desk::hear));
-    for (auto& more : {rulebook_.routes(), directory_.routes(), kit::organisation_routes()})
+    for (auto& more :
+         {rulebook_.routes(), directory_.routes(), known_events_.routes(), kit::organisation_routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     kit::Definition definition{"notifier", "Tells people what happened, by rules, through channels.", std::move(routes),
                                schema};
@@ -79,25 +85,49 @@ void Desk::hear(kit::Unit& unit, const bus::Event& event) {
     const Any record = any_of(event);
     for (const Rule& rule : rules)
         if (applies(rule, record))
-            for (const Recipient recipient : rule.recipients)
-                for (const std::string& person : persons(unit, recipient, event))
+            for (const Recipient& recipient : rule.recipients)
+                for (const std::string& person : persons(unit, recipient, event, record))
                     begin(unit, rule, recipient, person, event);
 }
 
-std::vector<std::string> Desk::persons(const kit::View& view, Recipient recipient, const bus::Event& event) const {
-    if (recipient != Recipient::role) return {""};
-    const auto role = concerned_by(event).role;
-    auto users = role ? directory_.users_with(view, *role) : std::vector<std::string>();
-    if (users.empty()) users.emplace_back();
-    return users;
+/// Those whom an event concerns, as it says itself; else the one that stands in its data.
+std::vector<Uuid> Desk::parties_of(const Concerned& concerned) {
+    if (!concerned.parties.empty() || !concerned.party) return concerned.parties;
+    return {*concerned.party};
 }
 
-void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const std::string& person,
+std::vector<std::string> Desk::persons(const kit::View& view, const Recipient& recipient, const bus::Event& event,
+                                       const Any& record) const {
+    std::vector<std::string> persons;
+    if (recipient.kind == Recipient::role) {
+        if (const auto role = concerned_by(event).role) persons = directory_.users_with(view, *role);
+    } else if (recipient.kind == Recipient::user_role) {
+        persons = directory_.users_with(view, recipient.which);
+    } else if (recipient.kind == Recipient::contact) {
+        persons = directory_.contacts_of(view, parties_of(concerned_by(event)), recipient.which);
+    } else if (recipient.kind == Recipient::tagged) {
+        persons = directory_.contacts_tagged(view, recipient.which, most_tagged);
+        if (persons.size() == most_tagged)
+            spdlog::warn("{} tells the first {} contacts of parties tagged {}, and no more", event.type, most_tagged,
+                         recipient.which);
+    } else if (recipient.kind == Recipient::account_manager) {
+        const Concerned concerned = concerned_by(event);
+        if (!concerned.party)
+            for (const Uuid& party : concerned.parties) persons.push_back(to_text(party));
+    } else if (recipient.kind == Recipient::field) {
+        const std::size_t values = std::min(texts_at(record, recipient.which).size(), most_tagged);
+        for (std::size_t place = 0; place < values && values > 1; ++place) persons.push_back(std::to_string(place));
+    }
+    if (persons.empty()) persons.emplace_back();
+    return persons;
+}
+
+void Desk::begin(kit::Unit& unit, const Rule& rule, const Recipient& recipient, const std::string& person,
                  const bus::Event& event) {
     const bool told =
         unit.db()
             .row<std::int64_t>("select row from notices where event = ? and rule = ? and recipient = ? and person = ?",
-                               {event.id, rule.id, recipient, person})
+                               {event.id, rule.id, to_text(recipient), person})
             .has_value();
     if (told) return;
     Notice notice = notice_of(rule, recipient, event.id, event.type, event.subject);
@@ -110,15 +140,27 @@ void Desk::begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const s
     keep(unit, notice, record);
 }
 
+/// Of several there was nobody when it happened; somebody may have been told of since. The notice is for the first of
+/// them, and each other gets one.
+void Desk::find_persons(kit::Unit& unit, Notice& notice, const Rule& rule, const Any& record) {
+    if (!notice.person.empty() || !notice.recipient.may_be_several()) return;
+    const auto event = decode_stored<bus::Event>(record);
+    auto found = persons(unit, notice.recipient, event, record);
+    notice.person = found.front();
+    for (std::size_t i = 1; i < found.size(); ++i) begin(unit, rule, notice.recipient, found[i], event);
+}
+
 /// The notice with its letter, or waiting, or skipped.
 Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const {
     if (!channels_.has(notice.channel))
         return skipped(std::move(notice), "the channel " + notice.channel + " is not configured", view.now());
     bus::Event told = decode_stored<bus::Event>(event);
-    auto found = find(view, notice, concerned_by(told));
+    auto found = find(view, notice, concerned_by(told), event);
     if (const auto* nobody = std::get_if<Unreachable>(&found))
         return unaddressed(std::move(notice), *nobody, patience_, view.now());
     Addressee& to = std::get<Addressee>(found);
+    if (auto why = barred(view, notice, to.address, concerned_by(told)))
+        return skipped(std::move(notice), *std::move(why), view.now());
     if (const auto by = told_by(view, notice, to))
         return skipped(std::move(notice), "this mailbox hears of it by the rule \"" + *by + '"', view.now());
     const Letterhead head = letterhead_of(kit::organisation(view));
@@ -143,22 +185,84 @@ std::optional<std::string> Desk::told_by(const kit::View& view, const Notice& no
 }
 
 std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Notice& notice,
-                                                const Concerned& concerned) const {
-    if (notice.recipient == Recipient::complainant || notice.recipient == Recipient::account_manager ||
-        notice.recipient == Recipient::channel)
-        return addressee(notice.recipient, concerned,
-                         concerned.party ? directory_.party(view, *concerned.party) : std::nullopt,
-                         concerned.contact ? directory_.contact(view, *concerned.contact) : std::nullopt);
-    std::optional<std::string> named = notice.person;
-    if (notice.recipient == Recipient::owner)
-        named = concerned.owner ? std::optional(to_text(*concerned.owner)) : concerned.former_owner;
-    if (notice.recipient == Recipient::user && concerned.user) named = concerned.user->id;
-    if (notice.recipient == Recipient::role && notice.person.empty() && concerned.role) {
-        // Nobody had the role when it happened; somebody may have been told of since.
-        const auto users = directory_.users_with(view, *concerned.role);
-        named = users.empty() ? std::nullopt : std::optional(users.front());
+                                                const Concerned& concerned, const Any& event) const {
+    const Recipient& recipient = notice.recipient;
+    switch (recipient.kind) {
+        case Recipient::complainant:
+        case Recipient::channel:
+            return addressee(recipient, concerned, known_party(view, concerned.party),
+                             concerned.contact ? directory_.contact(view, *concerned.contact) : std::nullopt);
+        case Recipient::account_manager: {
+            Concerned of_party = concerned;
+            if (!of_party.party) of_party.party = uuid_from(notice.person);
+            return addressee(recipient, of_party, known_party(view, of_party.party));
+        }
+        case Recipient::contact:
+        case Recipient::tagged:
+            if (!notice.person.empty()) return addressee_of_contact(known_contact(view, notice.person));
+            if (recipient.kind == Recipient::tagged)
+                return Unreachable{"nobody: no contact of a party with the tag " + recipient.which, true};
+            if (parties_of(concerned).empty()) return Unreachable{"nobody: the event concerns no party"};
+            return Unreachable{"nobody: no contact with the role " + recipient.which, true};
+        case Recipient::field:
+            return find_named(view, notice, event);
+        case Recipient::owner:
+        case Recipient::role:
+        case Recipient::user:
+        case Recipient::user_role:
+        case Recipient::former_address:
+            break;
     }
-    return addressee_of_us(notice.recipient, concerned, named ? directory_.user(view, *named) : std::nullopt);
+    std::string named = notice.person;
+    if (recipient == Recipient::owner) named = concerned.owner.value_or("");
+    if (recipient == Recipient::user && concerned.user) named = concerned.user->id;
+    return addressee_of_us(recipient, concerned, named.empty() ? std::nullopt : directory_.user(view, named));
+}
+
+std::optional<KnownParty> Desk::known_party(const kit::View& view, const std::optional<Uuid>& id) const {
+    return id ? directory_.party(view, *id) : std::nullopt;
+}
+
+std::optional<KnownContact> Desk::known_contact(const kit::View& view, const std::string& id) const {
+    const auto contact = uuid_from(id);
+    return contact ? directory_.contact(view, *contact) : std::nullopt;
+}
+
+/// Whom a field of the event names: by an address, or as a contact or a user.
+std::variant<Addressee, Unreachable> Desk::find_named(const kit::View& view, const Notice& notice,
+                                                      const Any& event) const {
+    const std::string& field = notice.recipient.which;
+    const auto values = texts_at(event, field);
+    const auto place = notice.person.empty() ? 0 : std::stoul(notice.person);
+    if (place >= values.size()) return Unreachable{"nobody: the event has no " + field};
+    const std::string& named = values[place];
+    if (is_email_address(named)) return Addressee{{}, named, {}};
+    if (auto contact = known_contact(view, named)) return addressee_of_contact(contact);
+    if (const auto user = directory_.user(view, named))
+        return addressee_of_us({Recipient::user_role, field}, {}, user);
+    return Unreachable{"nobody: " + field + " is no address, and no contact or user who is known here", true};
+}
+
+/// An opt-out is from notices that rules send to people outside; what somebody filed themselves they hear of, since they
+/// asked for it.
+std::optional<std::string> Desk::barred(const kit::View& view, const Notice& notice, const std::string& address,
+                                        const Concerned& concerned) const {
+    if (address.empty()) return {};
+    const auto day = [](Instant since) { return to_text(day_of(since)); };
+    if (const auto since = directory_.invalid_since(view, address))
+        return "the address is marked as invalid since " + day(*since);
+    const auto kind = notice.recipient.kind;
+    if (kind != Recipient::contact && kind != Recipient::tagged && kind != Recipient::field) return {};
+    const bool filed_it = (concerned.contact && to_text(*concerned.contact) == notice.person) ||
+                          (concerned.complainant && concerned.complainant->email &&
+                           mailbox_of(*concerned.complainant->email) == mailbox_of(address));
+    if (filed_it) return {};
+    if (const auto since = directory_.opted_out_since(view, address))
+        return "whoever is at the address opted out of notices on " + day(*since);
+    const auto contact = kind == Recipient::field ? std::nullopt : known_contact(view, notice.person);
+    if (contact && contact->opted_out_since)
+        return "the contact opted out of notices on " + day(*contact->opted_out_since);
+    return {};
 }
 
 void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {
@@ -169,6 +273,9 @@ void Desk::keep(kit::Unit& unit, Notice& notice, const Any& event) {
 }
 
 void Desk::go_on(kit::Unit& unit, const Notice& notice) {
+    if (notice.state == State::skipped)
+        spdlog::info("{} of {} is told to no {}: {}", notice.event_type, notice.subject, to_text(notice.recipient),
+                     notice.reason.value_or(""));
     if (const auto* event = told_of(notice.state))
         unit.emit(*event, notice.id, fate_of(notice), concerned(unit, notice));
     if (notice.state == State::waiting) unit.after(look_again_timer, notice.id, *notice.next_attempt_at - unit.now());
@@ -193,7 +300,8 @@ kit::Concerning Desk::concerned(const kit::View& view, const Notice& notice) con
 Notice Desk::get(kit::View& view, const kit::ById<NoticeId>& request) { return notices_.get(view, request.id); }
 
 kit::Page<Notice> Desk::list(kit::View& view, const api::ListNotices& request) {
-    const kit::Condition conditions[] = {{"state", request.state},     {"recipient", request.recipient},
+    const auto recipient = request.recipient ? std::optional(to_text(*request.recipient)) : std::nullopt;
+    const kit::Condition conditions[] = {{"state", request.state},     {"recipient", recipient},
                                          {"subject", request.subject}, {"address", request.address},
                                          {"channel", request.channel}, {"rule", request.rule},
                                          {"event", request.event}};
@@ -238,7 +346,9 @@ Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
     notice = taken_up(std::move(notice));
     unit.db().run("update held_events set begun = 0 where notice = ?", {notice.id});
     if (const auto kept = has_letter ? std::nullopt : held(unit, notice.id)) {
-        notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), kept->event);
+        const Rule rule = rulebook_.get(unit, notice.rule);
+        find_persons(unit, notice, rule, kept->event);
+        notice = address(unit, std::move(notice), rule, kept->event);
         keep(unit, notice, kept->event);
     } else {
         notices_.put(unit, notice);
@@ -251,7 +361,9 @@ void Desk::look_again(kit::Unit& unit, const NoticeId& id) {
     Notice notice = notices_.get(unit, id);
     const auto kept = held(unit, notice.id);
     if (notice.state != State::waiting || !kept) return;
-    notice = address(unit, std::move(notice), rulebook_.get(unit, notice.rule), kept->event);
+    const Rule rule = rulebook_.get(unit, notice.rule);
+    find_persons(unit, notice, rule, kept->event);
+    notice = address(unit, std::move(notice), rule, kept->event);
     keep(unit, notice, kept->event);
 }
 
@@ -277,6 +389,11 @@ std::vector<kit::JobResult<Receipt>> Desk::send(kit::View& view, const std::stri
             continue;
         }
         const auto kept = held(view, notice.id);
+        const Concerned whom = kept ? concerned_by(decode_stored<bus::Event>(kept->event)) : Concerned{};
+        if (auto why = barred(view, notice, notice.address.value_or(""), whom)) {
+            results[i].result = Receipt{.outcome = Outcome::rejected, .barred = std::move(why)};
+            continue;
+        }
         places.push_back(i);
         parcels.push_back({std::move(notice), order.process != process_ || (kept && kept->begun),
                            kept ? bus::to_cloudevent_json(without_page(decode_stored<bus::Event>(kept->event))) : ""});
@@ -300,6 +417,11 @@ void Desk::sent(kit::Unit& unit, const Order& order, const Receipt& receipt) {
     const Notice notice = notices_.get(unit, order.notice);
     heed(unit, notice.channel, receipt);
     if (notice.state != State::queued) return;
+    if (receipt.barred) {
+        Notice stopped = skipped(notice, *receipt.barred, unit.now());
+        notices_.put(unit, stopped);
+        return go_on(unit, stopped);
+    }
     // What was not given to the channel now may still have been by a process before.
     const bool begun = !receipt.answered && receipt.outcome == Outcome::retry && order.process != process_;
     if (begun || receipt.answered)

@@ -3,6 +3,7 @@
 #include "services/kit/engine/engine.hpp"
 #include "services/notifier/channels.hpp"
 #include "services/notifier/directory.hpp"
+#include "services/notifier/known_events.hpp"
 #include "services/notifier/letterhead.hpp"
 #include "services/notifier/rulebook.hpp"
 
@@ -37,14 +38,24 @@ private:
     void send_again(kit::Unit& unit, const NoticeId& id);
 
     /// Who is to be told, where there may be several; one empty text where it is one person.
-    std::vector<std::string> persons(const kit::View& view, Recipient recipient, const bus::Event& event) const;
-    void begin(kit::Unit& unit, const Rule& rule, Recipient recipient, const std::string& person,
+    std::vector<std::string> persons(const kit::View& view, const Recipient& recipient, const bus::Event& event,
+                                     const Any& record) const;
+    static std::vector<Uuid> parties_of(const Concerned& concerned);
+    void begin(kit::Unit& unit, const Rule& rule, const Recipient& recipient, const std::string& person,
                const bus::Event& event);
+    void find_persons(kit::Unit& unit, Notice& notice, const Rule& rule, const Any& record);
     Notice address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const;
-    std::variant<Addressee, Unreachable> find(const kit::View& view, const Notice& notice,
-                                              const Concerned& concerned) const;
+    std::variant<Addressee, Unreachable> find(const kit::View& view, const Notice& notice, const Concerned& concerned,
+                                              const Any& event) const;
+    std::variant<Addressee, Unreachable> find_named(const kit::View& view, const Notice& notice,
+                                                    const Any& event) const;
+    std::optional<KnownParty> known_party(const kit::View& view, const std::optional<Uuid>& id) const;
+    std::optional<KnownContact> known_contact(const kit::View& view, const std::string& id) const;
     /// By which rule that mailbox hears of the same event already, through the same channel.
     std::optional<std::string> told_by(const kit::View& view, const Notice& notice, const Addressee& to) const;
+    /// Why nothing is to be sent to that address now, whatever is known of it otherwise.
+    std::optional<std::string> barred(const kit::View& view, const Notice& notice, const std::string& address,
+                                      const Concerned& concerned) const;
     /// Stores it, tells its fate and sees that it goes on.
     void keep(kit::Unit& unit, Notice& notice, const Any& event);
     void go_on(kit::Unit& unit, const Notice& notice);
@@ -72,6 +83,7 @@ private:
     const Uuid process_;  ///< tells what this process began from what one before it did
     Rulebook rulebook_;
     Directory directory_;
+    KnownEvents known_events_;
     Pauses pauses_;
     kit::Table<Notice> notices_{"notice",
                                 {"notices",

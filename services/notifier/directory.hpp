@@ -23,6 +23,16 @@ public:
     std::optional<KnownParty> party(const kit::View& view, const Uuid& id) const;
     /// Nothing also while the person behind it is not known.
     std::optional<KnownContact> contact(const kit::View& view, const Uuid& id) const;
+    /// Those who speak for any of these parties in that role: contacts that are not inactive, of people who are not
+    /// retired, by id, at most 100.
+    std::vector<std::string> contacts_of(const kit::View& view, const std::vector<Uuid>& parties,
+                                         const std::string& role) const;
+    /// The same of parties that have that tag, however it is written, at most `limit`.
+    std::vector<std::string> contacts_tagged(const kit::View& view, const std::string& tag, std::size_t limit) const;
+    /// Since when nothing arrives at that address, as the registry has it.
+    std::optional<Instant> invalid_since(const kit::View& view, const std::string& address) const;
+    /// Since when whoever is at that address wants no notices.
+    std::optional<Instant> opted_out_since(const kit::View& view, const std::string& address) const;
     /// The user who may sign in, by id (also as an actor's, `user:…`), or by the name that they sign in with, as
     /// earlier versions named them.
     std::optional<KnownUser> user(const kit::View& view, const std::string& named) const;
@@ -30,6 +40,9 @@ public:
     std::vector<std::string> users_with(const kit::View& view, const std::string& role) const;
 
 private:
+    void note_tags_and_marks(kit::Unit& unit, const registry::api::Party& party) const;
+    void forget_tags_and_marks(kit::Unit& unit);
+    std::optional<Instant> marked_since(const kit::View& view, std::string_view kind, const std::string& address) const;
     void know_user(kit::Unit& unit, const gateway::accounts::api::UserEvent& told);
     void forget_users(kit::Unit& unit);
 

@@ -4,22 +4,27 @@
 #include <gmock/gmock-matchers.h>
 
 #include "bus/base/error.hpp"
-#include "services/notifier/known_events.hpp"
+#include "bus/base/wire.hpp"
+#include "services/notifier/testing_events.hpp"
 
 namespace rapport::notifier {
 namespace {
 
 using testing::HasSubstr;
 
-std::string refusal(const Rule& rule) {
+std::string refusal(const Rule& rule, const EventSchemas& known) {
     try {
         check(rule);
-        check_fires(rule);
+        check_fires(rule, known);
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::invalid_argument);
         return error.message();
     }
     return "taken";
+}
+std::string refusal(const Rule& rule) {
+    static const EventSchemas known = told_schemas();
+    return refusal(rule, known);
 }
 Rule rule_for(const std::string& event) {
     return {.name = "r", .event = event, .recipients = {Recipient::channel}, .templates = {{"en", "s", "t"}}};
@@ -46,7 +51,7 @@ TEST(Firing, TheRulesThatShipCanFire) {
 }
 
 TEST(Firing, EachTypeThatIsToldIsTaken) {
-    for (const KnownEvent& event : known_events()) EXPECT_EQ(of_event(std::string(event.type)), "taken");
+    for (const auto& [type, schema] : told_schemas()) EXPECT_EQ(of_event(type), "taken");
 }
 
 TEST(Firing, ATypeThatNobodyTellsIsRefusedWithTheNearest) {
@@ -57,12 +62,32 @@ TEST(Firing, ATypeThatNobodyTellsIsRefusedWithTheNearest) {
     EXPECT_THAT(of_event("complaints.zzzzzzzzzzzzzzzzzzzz"), HasSubstr("unknown; there are accepted, "));
     EXPECT_THAT(of_event("complaints."), HasSubstr("event: complaints.: unknown; there are "));
     EXPECT_THAT(of_event("complaints"), HasSubstr("event: complaints: unknown; there are "));
-    EXPECT_EQ(
-        of_event("complaint.opened"),
-        "event: complaint.opened: of the service before the dot nothing is heard here; must be one of complaints, "
-        "accounts; did you mean `complaints`?");
-    EXPECT_THAT(of_event("surveys.scored"), HasSubstr("must be one of complaints, accounts"));
+    EXPECT_EQ(of_event("complaint.opened"),
+              "event: complaint.opened: no service of the name before the dot was heard here; must be one of accounts, "
+              "complaints, registry; did you mean `complaints`?");
+    EXPECT_THAT(of_event("surveys.scored"), HasSubstr("must be one of accounts, complaints, registry"));
     EXPECT_THAT(of_event("accounts.lockd"), HasSubstr("did you mean `accounts.locked`?"));
+}
+
+TEST(Firing, WhatServicesSayOfThemselvesDecidesAndNothingElse) {
+    Rule rule = rule_for("surveys.scored");
+    rule.where = "data.scroe > 3";
+    EXPECT_EQ(refusal(rule, {}),
+              "event: surveys.scored: no service has said yet which events it tells; each does soon after its start");
+    EventSchemas known{{"surveys.scored", {from_json(R"({"type": "object", "properties": {"score": {"type": "number"}}})")}}};
+    EXPECT_EQ(refusal(rule, known), "where: data.scroe: unknown; did you mean `score`?");
+    rule.where = "data.score > 3";
+    EXPECT_EQ(refusal(rule, known), "taken");
+    rule.templates[0].text = "{{score}} {{points}}";
+    EXPECT_THAT(refusal(rule, known), HasSubstr("templates[0].text: points: unknown; there are score"));
+    known["surveys.scored"] = {from_json("{}")};  // says nothing of its data: it may hold anything
+    EXPECT_EQ(refusal(rule, known), "taken");
+}
+
+TEST(Firing, ARuleOnTheNotifiersOwnEventsIsRefused) {
+    EventSchemas known = told_schemas();
+    EXPECT_THAT(refusal(rule_for("notifier.failed"), known),
+                HasSubstr("event: notifier.failed: the notifier does not hear its own events"));
 }
 
 TEST(Firing, AConditionOnWhatAnEventMayHaveIsTaken) {

@@ -36,6 +36,21 @@ private:
     const gateway::accounts::UserId owner_{new_uuid(SystemClock().now())};
 };
 
+/// A service of which nobody knew when the notifier was written.
+class Surveys {
+public:
+    static constexpr kit::Event<Say> scored{"surveys.scored", "somebody scored"};
+    kit::Definition definition() {
+        return {"surveys", "asks", {kit::on(say, this, &Surveys::tell), kit::tells(scored)}, {}};
+    }
+
+private:
+    kit::Nothing tell(kit::Unit& unit, const Say& request) {
+        unit.emit(scored, new_uuid(unit.now()), request);
+        return {};
+    }
+};
+
 class Running {
 public:
     Running(kit::Definition definition, const std::string& dsn, const std::string& bus)
@@ -66,8 +81,8 @@ kit::Definition before_it_heard_accounts(kit::Definition definition) {
 
 class HistoryTest : public testing::TestWithParam<std::string> {
 protected:
-    void tell(const std::string& token) {
-        client_.ask("accounts", "say", encode(Say{token}),
+    void tell(const std::string& token, const std::string& service = "accounts") {
+        client_.ask(service, "say", encode(Say{token}),
                     {.timeout = 20s, .actor = Actor{.id = "service:gateway", .roles = {"service"}}, .retry = true});
     }
     /// The names of tokens that somebody is told of.
@@ -79,6 +94,24 @@ protected:
         for (const Notice& notice : decode<kit::Page<Notice>>(answer).items)
             titles.push_back(notice.title.value_or(""));
         return titles;
+    }
+
+    /// As soon as the notifier has heard what it is for.
+    void add_rule(const std::string& event) {
+        const api::AddRule rule{.name = "echo",
+                                .event = event,
+                                .recipients = {Recipient::channel},
+                                .templates = {{"en", "{{token}}", "{{type}}"}}};
+        const auto end = std::chrono::steady_clock::now() + 20s;
+        for (bool added = false; !added;) try {
+                client_.ask("notifier", "add_rule", encode(rule),
+                            {.timeout = 20s, .actor = Actor{.id = "user:m", .roles = {"manager"}}});
+                added = true;
+            } catch (const Error& error) {
+                ASSERT_LT(std::chrono::steady_clock::now(), end) << error.what();
+                ASSERT_THAT(error.what(), testing::HasSubstr("no service")) << "and nothing else is wrong with it";
+                std::this_thread::sleep_for(20ms);
+            }
     }
 
     Folder folder;
@@ -110,6 +143,36 @@ TEST_P(HistoryTest, AStoreThatBeginsToHearAccountsMailsNothingThatTheyToldBefore
     while (told().empty() && std::chrono::steady_clock::now() < end) tell("new");
     EXPECT_THAT(told(), testing::Contains(testing::HasSubstr("new")));
     EXPECT_THAT(told(), testing::Each(testing::HasSubstr("new")));
+}
+
+TEST_P(HistoryTest, AServiceThatIsMadeAfterTheNotifierWasStartedIsHeardThroughARuleMadeMeanwhile) {
+    Surveys surveys;
+    Desk desk(channels, settings);
+    const Running notifier(desk.definition(), store_.dsn(), bus_.url());
+    EXPECT_THAT(told(), testing::IsEmpty());
+    const Running source(surveys.definition(), accounts_store_.dsn(), bus_.url());
+    add_rule("surveys.scored");
+    for (int i = 0; i < 3; ++i) tell("new " + std::to_string(i), "surveys");
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (told().size() < 3 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(20ms);
+    EXPECT_THAT(told(), testing::UnorderedElementsAre("new 0", "new 1", "new 2"));
+}
+
+TEST_P(HistoryTest, AServiceWhoseStoreIsFullOfEventsIsNotMailedOf) {
+    Surveys surveys;
+    {
+        const Running source(surveys.definition(), accounts_store_.dsn(), bus_.url());
+        for (int i = 0; i < 20; ++i) tell("old", "surveys");
+    }
+    Desk desk(channels, settings);
+    const Running notifier(desk.definition(), store_.dsn(), bus_.url());
+    EXPECT_THAT(told(), testing::IsEmpty());
+    const Running source(surveys.definition(), accounts_store_.dsn(), bus_.url());
+    add_rule("surveys.scored");
+    tell("new", "surveys");
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (told().empty() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(20ms);
+    EXPECT_THAT(told(), testing::ElementsAre("new"));
 }
 
 }  // namespace

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <span>
-#include <string_view>
-#include <vector>
+#include <map>
+#include <string>
 
-#include "bus/base/shape.hpp"
+#include "bus/base/any.hpp"
+#include "services/kit/routes.hpp"
 
 namespace rapport::notifier {
 
-/// A type of event that rules can be for, and what it carries.
-struct KnownEvent {
-    std::string_view type;
-    const Shape* data;
-};
+/// Which types of event there are, and the JSON Schema of the data of each.
+using EventSchemas = std::map<std::string, Any, std::less<>>;
 
-/// Every type that the services tell whose events are heard here, by type. They are known by declaration, whether the
-/// service runs just now or not: its api.hpp is compiled in.
-std::span<const KnownEvent> known_events();
-/// The services.
-std::vector<std::string_view> heard_services();
+/// What each service says of the events that it tells, kept so that rules can be checked while the service is down. A
+/// service that was never heard tells of nothing.
+class KnownEvents {
+public:
+    kit::Routes routes();
+    static EventSchemas all(const kit::View& view);
+
+private:
+    void learn(kit::Unit& unit, const bus::ServiceInfo& info);
+};
 
 }  // namespace rapport::notifier

@@ -13,6 +13,7 @@
 #include "bus/base/wire.hpp"
 #include "services/kit/calendar/zone.hpp"
 #include "services/kit/language/local_time.hpp"
+#include "services/notifier/event_fields.hpp"
 
 namespace rapport::notifier {
 namespace {
@@ -21,11 +22,8 @@ namespace mustache = kainjow::mustache;
 
 constexpr std::size_t max_letter = 256 << 10;
 
-/// What events tell of something that was filed from outside.
-struct WithPage {
-    std::optional<std::string> page;
-    static constexpr auto fields = describe(Field{"page", &WithPage::page, "path of the page", personal});
-};
+/// Where events tell the path of the page of whoever filed something from outside.
+constexpr std::string_view page = "page";
 
 /// Texts that look like a time of ours, `2026-11-22T14:20:00.000Z`.
 std::optional<Instant> time_in(std::string_view text) {
@@ -184,17 +182,17 @@ Letter write(const Template& in, const Any& event, const Addressee& to, const Le
 }
 
 bus::Event without_page(bus::Event event) {
-    if (!decode<WithPage>(event.data).page) return event;
+    if (texts_at(event.data, page).empty()) return event;
     auto data = nlohmann::json::parse(to_json(event.data.bytes));
-    data.erase("page");
+    data.erase(page);
     event.data = {from_json(data.dump())};
     return event;
 }
 
 std::string link_in(const bus::Event& event, const Letterhead& head) {
     if (head.public_url.empty()) return {};
-    const auto page = decode<WithPage>(event.data).page;
-    return page ? head.public_url + *page : "";
+    const auto paths = texts_at(event.data, page);
+    return paths.empty() ? "" : head.public_url + paths.front();
 }
 
 }  // namespace rapport::notifier

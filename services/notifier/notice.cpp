@@ -31,7 +31,7 @@ std::string given_up(std::int64_t attempts, const std::string& reason) {
 
 }  // namespace
 
-Notice notice_of(const Rule& rule, Recipient recipient, const Uuid& event, const std::string& event_type,
+Notice notice_of(const Rule& rule, const Recipient& recipient, const Uuid& event, const std::string& event_type,
                  const std::string& subject) {
     return {.event = event,
             .event_type = event_type,

@@ -32,6 +32,7 @@ struct Receipt {
     bool held = false;
     bool answered = false;
     std::optional<std::string> trouble = {};
+    std::optional<std::string> barred = {};
 
     static constexpr auto fields = describe(
         Field{"outcome", &Receipt::outcome, "what became of it"}, Field{"reason", &Receipt::reason, "why"},
@@ -40,7 +41,8 @@ struct Receipt {
         Field{"idempotent", &Receipt::idempotent, "whether the channel takes the same key twice for one message"},
         Field{"held", &Receipt::held, "the channel was not asked: others come first", defaulted},
         Field{"answered", &Receipt::answered, "the channel itself says so", defaulted},
-        Field{"trouble", &Receipt::trouble, "why the channel is to be paused: told once for each time it failed"});
+        Field{"trouble", &Receipt::trouble, "why the channel is to be paused: told once for each time it failed"},
+        Field{"barred", &Receipt::barred, "the channel was not asked: why nothing is to be sent to that address"});
 };
 
 /// What one recipient is told because of one event by one rule, and what became of it.
@@ -73,7 +75,9 @@ struct Notice {
         Field{"subject", &Notice::subject, "to which entity, by its id"},
         Field{"rule", &Notice::rule, "which rule said so"}, Field{"rule_name", &Notice::rule_name, "its name"},
         Field{"recipient", &Notice::recipient, "who, in terms of the event"},
-        Field{"person", &Notice::person, "which of several: the user's id; empty where there is one", defaulted},
+        Field{"person", &Notice::person,
+              "which of several: the id of a user, contact or party, or the place in a list; empty where there is one",
+              defaulted},
         Field{"channel", &Notice::channel, "through which channel"},
         Field{"urgency", &Notice::urgency, "how soon it should be read"},
         Field{"name", &Notice::name, "what the recipient is called", personal},
@@ -95,7 +99,7 @@ struct Patience {
 };
 
 /// What an event has that rule do for one recipient, yet to be addressed.
-Notice notice_of(const Rule& rule, Recipient recipient, const Uuid& event, const std::string& event_type,
+Notice notice_of(const Rule& rule, const Recipient& recipient, const Uuid& event, const std::string& event_type,
                  const std::string& subject);
 /// Ready to be sent.
 Notice addressed(Notice notice, const Addressee& to, Letter letter);

@@ -6,7 +6,10 @@
 
 #include "bus/base/error.hpp"
 #include "bus/base/filter.hpp"
+#include "bus/base/names.hpp"
+#include "services/kit/method.hpp"
 #include "services/notifier/letter.hpp"
+#include "services/registry/api.hpp"
 
 namespace rapport::notifier {
 namespace {
@@ -31,15 +34,32 @@ void check_templates(const std::vector<Template>& templates) {
     }
 }
 
+template <Named E>
+void check_word(const std::string& path, const std::string& word, E) {
+    constexpr auto names = names_of(E{});
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    if (std::ranges::find(known, word) == known.end())
+        throw invalid(path, shown_name(word) + " " + not_one_of(word, known));
+}
+
+void check_recipients(const std::vector<Recipient>& recipients) {
+    if (recipients.empty()) throw invalid("recipients", "needs at least one");
+    if (std::set(recipients.begin(), recipients.end()).size() != recipients.size())
+        throw invalid("recipients", "must name each but once");
+    for (std::size_t i = 0; i < recipients.size(); ++i) {
+        const std::string path = "recipients[" + std::to_string(i) + "]";
+        if (recipients[i].kind == Recipient::contact) check_word(path, recipients[i].which, registry::api::ContactRole{});
+        if (recipients[i].kind == Recipient::user_role) check_word(path, recipients[i].which, kit::Role{});
+    }
+}
+
 std::string_view without_region(std::string_view language) { return language.substr(0, language.find_first_of("-_")); }
 
 }  // namespace
 
 void check(const Rule& rule) {
     if (rule.where) check_where(*rule.where);
-    if (rule.recipients.empty()) throw invalid("recipients", "needs at least one");
-    if (std::set(rule.recipients.begin(), rule.recipients.end()).size() != rule.recipients.size())
-        throw invalid("recipients", "must name each but once");
+    check_recipients(rule.recipients);
     check_templates(rule.templates);
 }
 

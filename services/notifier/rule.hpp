@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "bus/base/fields.hpp"
+#include "services/notifier/recipient.hpp"
 
 /// Who is told what, through which channel: values and pure functions, no I/O.
 namespace rapport::notifier {
 
-using namespace std::literals;
-
 struct RuleTag;
 using RuleId = Id<RuleTag>;
 
-/// To whom, in terms of the event.
-enum class Recipient { complainant, account_manager, channel, owner, role, user, former_address };
-constexpr auto names_of(Recipient) {
-    return std::array{"complainant"sv, "account_manager"sv, "channel"sv, "owner"sv, "role"sv,
-                      "user"sv,        "former_address"sv};
-}
 /// How soon somebody has to look at it.
 enum class Urgency { low, normal, high, critical };
 constexpr auto names_of(Urgency) { return std::array{"low"sv, "normal"sv, "high"sv, "critical"sv}; }

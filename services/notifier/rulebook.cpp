@@ -68,7 +68,7 @@ Rule Rulebook::add(kit::Unit& unit, const api::AddRule& request) {
               .urgency = request.urgency,
               .enabled = request.enabled};
     check(rule);
-    check_fires(rule);
+    check_fires(rule, KnownEvents::all(unit));
     check_channel(rule);
     return store_new(unit, std::move(rule));
 }
@@ -90,7 +90,7 @@ Rule Rulebook::update(kit::Unit& unit, const api::UpdateRule& request) {
     check(rule);
     // One that was taken by an earlier version can still be renamed, and taken out of force.
     const bool anew = request.event || request.where || request.recipients || request.templates;
-    if (anew || (rule.enabled && !before.enabled)) check_fires(rule);
+    if (anew || (rule.enabled && !before.enabled)) check_fires(rule, KnownEvents::all(unit));
     check_channel(rule);
     return store_changed(unit, before, std::move(rule));
 }

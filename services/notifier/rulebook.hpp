@@ -9,7 +9,7 @@ namespace rapport::notifier {
 /// The rules as they are kept, and what operators do with them.
 class Rulebook {
 public:
-    /// Rules may be for known_events(), through one of `channels`.
+    /// Rules may be for KnownEvents, through one of `channels`.
     explicit Rulebook(std::vector<std::string> channels);
     kit::Routes routes();
 

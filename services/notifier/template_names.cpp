@@ -4,13 +4,12 @@
 #include <algorithm>
 
 #include "bus/base/error.hpp"
-#include "bus/base/fields.hpp"
 #include "bus/base/names.hpp"
 
 namespace rapport::notifier {
 namespace {
 
-using Kind = Shape::Kind;
+using Kind = Place::Kind;
 
 std::string trimmed(std::string_view text) {
     const auto first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
@@ -55,29 +54,37 @@ private:
     std::string open_ = "{{", close_ = "}}";
 };
 
+using PlacePtr = std::shared_ptr<const Place>;
+
+PlacePtr of_kind(Kind kind) {
+    auto place = std::make_shared<Place>();
+    place->kind = kind;
+    return place;
+}
+
 /// What names are looked up in, innermost last.
 class Scopes {
 public:
     explicit Scopes(const LetterNames& names) : with_page_(names.with_page), scopes_{names.event, names.data} {}
 
-    /// The shape of what the name stands for; throws what is wrong with it.
-    const Shape& find(const std::string& name) const {
-        if (name == ".") return *items_.back();
-        if (std::ranges::any_of(items_, [](const Shape* item) { return item->kind == Kind::any; }))
-            return *items_.back();  // whatever is carried unread may have it
+    /// What the name stands for; throws what is wrong with it.
+    PlacePtr find(const std::string& name) const {
+        if (name == ".") return items_.back();
+        if (std::ranges::any_of(items_, [](const PlacePtr& item) { return item->kind == Kind::any; }))
+            return items_.back();  // whatever is carried unread may have it
         std::string problem;
         for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
             const auto found = scope->find(name, false);
-            if (found.shape) return *found.shape;
-            const bool begins = scope->find(name.substr(0, name.find('.')), false).shape != nullptr;
+            if (found.place) return found.place;
+            const bool begins = scope->find(name.substr(0, name.find('.')), false).place != nullptr;
             if (begins && problem.empty()) problem = found.problem;
         }
-        if (const Shape* const made = made_for_letters(name)) return *made;
+        if (auto made = made_for_letters(name)) return made;
         throw Error(Code::invalid_argument, problem.empty() ? unknown(name) : problem);
     }
-    void enter(const Shape& shape) {
-        const Shape& each = shape.kind == Kind::list ? value_shape(*shape.element) : shape;
-        items_.push_back(&each);
+    void enter(const PlacePtr& place) {
+        const PlacePtr each = place->kind == Kind::list ? place->element : place;
+        items_.push_back(each);
         scopes_.emplace_back(each);
     }
     void leave() {
@@ -87,22 +94,22 @@ public:
 
 private:
     /// What letters have beside what events tell: how a time reads where the recipient is, and the address of a page.
-    const Shape* made_for_letters(const std::string& name) const {
+    PlacePtr made_for_letters(const std::string& name) const {
         constexpr std::string_view local = "_local", link = "link";
         if (name.ends_with(local)) {
-            const Shape* const time = look_up(name.substr(0, name.size() - local.size()));
-            return time && &value_shape(*time) == &shape_of<Instant>() ? &shape_of<std::string>() : nullptr;
+            const auto time = look_up(name.substr(0, name.size() - local.size()));
+            return time && time->format == "date-time" ? text_ : nullptr;
         }
-        const Shape* const owner = name == link ? items_.back()
-                                   : name.ends_with("." + std::string(link))
-                                       ? look_up(name.substr(0, name.size() - link.size() - 1))
-                                       : nullptr;
-        const bool has = owner && std::ranges::find(with_page_, &value_shape(*owner)) != with_page_.end();
-        return has ? &shape_of<std::string>() : nullptr;
+        const auto owner = name == link ? items_.back()
+                           : name.ends_with("." + std::string(link))
+                               ? look_up(name.substr(0, name.size() - link.size() - 1))
+                               : nullptr;
+        const bool has = owner && std::ranges::find(with_page_, owner) != with_page_.end();
+        return has ? text_ : nullptr;
     }
-    const Shape* look_up(const std::string& name) const {
+    PlacePtr look_up(const std::string& name) const {
         for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
-            if (const auto found = scope->find(name, false); found.shape) return found.shape;
+            if (auto found = scope->find(name, false); found.place) return found.place;
         return nullptr;
     }
 
@@ -115,9 +122,10 @@ private:
         return shown_name(name) + ": " + unknown_name(first, known);
     }
 
-    const std::vector<const Shape*>& with_page_;
+    const std::vector<PlacePtr>& with_page_;
+    const PlacePtr text_ = of_kind(Kind::text);
     std::vector<RecordFields> scopes_;
-    std::vector<const Shape*> items_{&shape_of<bool>()};  ///< what `.` stands for; outside of sections nothing
+    std::vector<PlacePtr> items_{of_kind(Kind::boolean)};  ///< what `.` stands for; outside of sections nothing
 };
 
 }  // namespace
@@ -135,10 +143,10 @@ void check_names(const std::string& path, const std::string& text, const LetterN
                 entered.pop_back();
                 continue;
             }
-            const Shape& shape = scopes.find(tag->name);
+            const auto place = scopes.find(tag->name);
             if (tag->sign != '#' && tag->sign != '^') continue;
             entered.push_back(tag->sign == '#');
-            if (entered.back()) scopes.enter(shape);
+            if (entered.back()) scopes.enter(place);
         }
     } catch (const Error& error) {
         throw invalid(path, error.message());

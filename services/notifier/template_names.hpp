@@ -9,7 +9,7 @@ namespace rapport::notifier {
 /// What the letters of one type of event can name.
 struct LetterNames {
     RecordFields data, event;
-    std::vector<const Shape*> with_page = {};  ///< the records of the data that have a `link`
+    std::vector<std::shared_ptr<const Place>> with_page = {};  ///< the records of the data that have a `link`
 };
 
 /// invalid_argument, naming `path`, for a Mustache template that names what is never there: names are looked up in

@@ -9,11 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "sdk/host/plugins.hpp"
-#include "services/complaints/api.hpp"
-#include "services/gateway/accounts/api.hpp"
 #include "services/kit/testing/desk_test.hpp"
 #include "services/notifier/desk.hpp"
-#include "services/registry/api.hpp"
+#include "services/notifier/testing_events.hpp"
 
 // What the tests of the desk have in common.
 namespace rapport::notifier {
@@ -58,7 +56,9 @@ struct OnChannels {
 /// A desk on the store that the parameter names.
 class DeskBed : protected OnChannels, public testing_kit::BedTest {
 protected:
-    DeskBed() : BedTest(desk->definition()) {}
+    DeskBed() : BedTest(desk->definition()) {
+        for (const bus::ServiceInfo& info : introductions()) bed.introduce(info);
+    }
 
     /// As after a crash: other objects, the same store.
     void restart() {

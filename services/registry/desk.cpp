@@ -11,7 +11,7 @@ kit::Definition Desk::definition() {
     kit::Definition definition{
         "registry", "who we have relationships with, and what was agreed",
         kit::all(parties_.routes(), contacts_.routes(), relationships_.routes(), services_.routes(),
-                 agreements_.routes(), overview_.routes(), tables_.calendars.routes(),
+                 agreements_.routes(), overview_.routes(), reachability_.routes(), tables_.calendars.routes(),
                  kit::adopts([this](Unit& unit, const kit::KnownUser& user) {
                      relationships_.adopt(unit, user);
                      services_.adopt(unit, user);

@@ -5,6 +5,7 @@
 #include "services/registry/desks/contact_desk.hpp"
 #include "services/registry/desks/overview_desk.hpp"
 #include "services/registry/desks/party_desk.hpp"
+#include "services/registry/desks/reachability_desk.hpp"
 #include "services/registry/desks/relationship_desk.hpp"
 #include "services/registry/desks/service_desk.hpp"
 
@@ -23,6 +24,7 @@ private:
     ServiceDesk services_{tables_};
     AgreementDesk agreements_{tables_};
     OverviewDesk overview_{tables_};
+    ReachabilityDesk reachability_{tables_};
 };
 
 }  // namespace rapport::registry

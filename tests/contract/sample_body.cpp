@@ -19,6 +19,7 @@ Body sample_text(const Shape& shape, std::string_view name) {
     if (shape.format == "date-time") return "2026-03-02T09:00:00Z";
     if (shape.format == "date") return "2026-03-02";
     if (shape.format == "uuid") return "0192f0c1-7a3b-7cde-8f00-1234567890ab";
+    if (shape.format == "recipient") return "contact:escalation";
     if (!shape.free_text()) throw std::logic_error("no sample is known of " + std::string(shape.wanted));
     return name;
 }

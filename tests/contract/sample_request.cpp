@@ -15,6 +15,7 @@ std::string sample_text(const Json& schema) {
     if (format == "date") return "2026-03-02";
     if (format == "uuid") return "0192f0c1-7a3b-7cde-8f00-1234567890ab";
     if (format == "email") return "ann@example.org";
+    if (format == "recipient") return "owner";
     return std::string(std::max<std::size_t>(1, schema.value("minLength", 0U)), 'x');
 }
 

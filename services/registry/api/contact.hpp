@@ -16,6 +16,16 @@ constexpr auto names_of(ContactRole) {
 enum class Channel { email, phone, post };
 constexpr auto names_of(Channel) { return std::array{"email"sv, "phone"sv, "post"sv}; }
 
+/// That somebody wants no letters.
+struct OptOut {
+    std::optional<Instant> since;
+    std::optional<std::string> how;
+    friend bool operator==(const OptOut&, const OptOut&) = default;
+    static constexpr auto fields =
+        describe(Field{"since", &OptOut::since, "since when; since now if left out"},
+                 Field{"how", &OptOut::how, "how they said so, such as by the link in a letter", length(1, 200)});
+};
+
 /// A person who speaks for a party, in a role. The same person may do so for several parties and in several roles.
 struct Contact {
     ContactId id;
@@ -25,6 +35,7 @@ struct Contact {
     Channel channel = Channel::email;
     std::optional<std::string> language;
     bool inactive = false;
+    std::optional<OptOut> opted_out;
     Instant created_at;
 
     static constexpr auto fields = describe(
@@ -37,6 +48,8 @@ struct Contact {
         Field{"language", &Contact::language, "BCP 47 tag, such as de or pt-BR; none: the person's, then the party's",
               length(1, 35), editable},
         Field{"inactive", &Contact::inactive, "gets no survey and no notice", editable, defaulted, filter},
+        Field{"opted_out", &Contact::opted_out,
+              "they want no notice as that, but on what they filed themselves; null: they do again", editable},
         Field{"created_at", &Contact::created_at, "when it was entered here", was("created")});
 };
 

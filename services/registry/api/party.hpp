@@ -38,6 +38,27 @@ struct Phone {
         Field{"use", &Phone::use, "what it is for", defaulted},
         Field{"number", &Phone::number, "+ and digits; blanks, dots, dashes, parentheses", length(3, 40), personal});
 };
+/// Why nothing is sent to an e-mail address or a phone number.
+enum class MarkKind {
+    invalid,    ///< nothing arrives there
+    opted_out,  ///< who is there wants none
+};
+constexpr auto names_of(MarkKind) { return std::array{"invalid"sv, "opted_out"sv}; }
+
+/// A mark on an e-mail address or phone number of a party. It stays when the address is taken off the party, and counts
+/// again when it comes back.
+struct Mark {
+    MarkKind kind = MarkKind::invalid;
+    std::string address;
+    std::optional<Instant> since;
+    std::optional<std::string> reason;
+    friend bool operator==(const Mark&, const Mark&) = default;
+    static constexpr auto fields = describe(
+        Field{"kind", &Mark::kind, "invalid: nothing arrives there; opted_out: who is there wants none"},
+        Field{"address", &Mark::address, "the e-mail address or phone number", length(3, 254), personal},
+        Field{"since", &Mark::since, "since when; since now if left out"},
+        Field{"reason", &Mark::reason, "why it is invalid, or how they opted out", length(1, 500), personal});
+};
 /// A postal address, and what it is for.
 struct Address {
     Use use = Use::main;
@@ -70,6 +91,7 @@ struct Party {
     std::vector<Email> emails;
     std::vector<Phone> phones;
     std::vector<Address> addresses;
+    std::vector<Mark> marks;
     std::vector<std::string> tags;
     std::vector<Reference> references;
     bool retired = false;
@@ -89,6 +111,8 @@ struct Party {
         Field{"emails", &Party::emails, "all of them; the first is preferred", length(0, 20), editable},
         Field{"phones", &Party::phones, "all of them; the first is preferred", length(0, 20), editable},
         Field{"addresses", &Party::addresses, "all of them; the first is preferred", length(0, 20), editable},
+        Field{"marks", &Party::marks, "to which e-mail addresses and phone numbers nothing is sent, and why",
+              length(0, 100), editable},
         Field{"tags", &Party::tags, "words to find it by", length(0, 50), editable, filter, folded},
         Field{"references", &Party::references, "what other systems call it", length(0, 50), editable},
         Field{"retired", &Party::retired, "hidden from lists; its history stays", defaulted, hides},

@@ -9,7 +9,8 @@ kit::Routes ContactDesk::routes() {
     using api::Contact;
     const auto& contacts = tables_.contacts;
     return {kit::create(api::create_contact, contacts, api::contact_created,
-                        [this](Unit& unit, const Contact& contact) {
+                        [this](Unit& unit, Contact& contact) {
+                            contact = with_opt_out_dated({}, std::move(contact), unit.now());
                             const auto person = tables_.party_for(unit, "person", contact.person);
                             tables_.party_for(unit, "party", contact.party);
                             check(contact, person);
@@ -17,7 +18,8 @@ kit::Routes ContactDesk::routes() {
                         }),
             kit::on(api::get_contact, contacts),
             kit::change(api::update_contact, contacts, api::contact_changed,
-                        [this](Unit& unit, const Contact& before, const Contact& after) {
+                        [this](Unit& unit, const Contact& before, Contact& after) {
+                            after = with_opt_out_dated(before, std::move(after), unit.now());
                             check(after, tables_.parties.get(unit, after.person));
                             if (after.role != before.role) check_unique(unit, after);
                         }),

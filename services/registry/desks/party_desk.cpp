@@ -23,14 +23,16 @@ kit::Routes PartyDesk::routes() {
     using kit::on;
     const auto& parties = tables_.parties;
     return {kit::create(api::create_party, parties, api::party_created,
-                        [this](Unit& unit, const Party& party) {
+                        [this](Unit& unit, Party& party) {
+                            party = with_marks_dated({}, std::move(party), unit.now());
                             check_all(unit, {}, party);
                             party_index::put(unit, {}, party);
                             staff_index::entered(unit, party);
                         }),
             on(api::get_party, parties),
             kit::change(api::update_party, parties, api::party_changed,
-                        [this](Unit& unit, const Party& before, const Party& after) {
+                        [this](Unit& unit, const Party& before, Party& after) {
+                            after = with_marks_dated(before, std::move(after), unit.now());
                             check_all(unit, before, after);
                             party_index::put(unit, before, after);
                         }),
@@ -110,6 +112,7 @@ kit::ImportedRow PartyDesk::import_row(Unit& unit, const api::ImportRow& row) {
     auto after =
         imported(known ? before : api::Party{.id = unit.new_id<api::PartyId>(), .created_at = unit.now()}, row);
     if (row.parent) after.parent = referred(unit, "parent", *row.parent);
+    after = with_marks_dated(before, std::move(after), unit.now());
     check_all(unit, before, after);
     auto relationships = new_relationships(unit, after, row);
     auto contacts = new_contacts(unit, after, row);
@@ -182,6 +185,7 @@ std::vector<api::Contact> PartyDesk::new_contacts(Unit& unit, const api::Party& 
 void PartyDesk::check_all(const View& view, const api::Party& before, const api::Party& after) const {
     check(after);
     if (after.tags != before.tags) check_tags(after);
+    if (after.marks != before.marks) check_marks(before, after);
     if (after.parent != before.parent) check_parent(view, after);
     if (after.references != before.references) party_index::check_references(view, after);
 }

@@ -11,4 +11,10 @@ void check(const api::Contact& contact, const api::Party& person) {
     if (contact.language) check_language("language", *contact.language);
 }
 
+api::Contact with_opt_out_dated(const api::Contact& before, api::Contact after, Instant now) {
+    if (after.opted_out && !after.opted_out->since)
+        after.opted_out->since = before.opted_out ? before.opted_out->since : now;
+    return after;
+}
+
 }  // namespace rapport::registry

@@ -101,6 +101,69 @@ void check_tags(const api::Party& party) {
         if (!seen.insert(kit::name_key(party.tags[i])).second) throw invalid(at("tags", i), "is there twice");
 }
 
+std::string address_key(const std::string& address) {
+    return address.find('@') == address.npos ? normalised_phone(address) : kit::name_key(address);
+}
+
+namespace {
+
+bool is_mark(const api::Mark& mark, api::MarkKind kind, const std::string& key) {
+    return mark.kind == kind && address_key(mark.address) == key;
+}
+
+/// What somebody else said, as a field of one line takes it.
+std::optional<std::string> as_reason(std::string text) {
+    constexpr std::size_t longest = 500;
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    if (text.size() > longest) {
+        std::size_t end = longest;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+        text.resize(end);
+    }
+    if (text.find_first_not_of(' ') == text.npos) return {};
+    return text;
+}
+
+bool has_address(const api::Party& party, const std::string& key) {
+    return std::ranges::any_of(party.emails, [&](const auto& each) { return address_key(each.address) == key; }) ||
+           std::ranges::any_of(party.phones, [&](const auto& each) { return address_key(each.number) == key; });
+}
+
+}  // namespace
+
+void check_marks(const api::Party& before, const api::Party& after) {
+    std::set<std::pair<api::MarkKind, std::string>> seen;
+    for (std::size_t i = 0; i < after.marks.size(); ++i) {
+        const api::Mark& mark = after.marks[i];
+        const std::string key = address_key(mark.address);
+        const auto same = [&key](const api::Mark& one) { return address_key(one.address) == key; };
+        if (!has_address(after, key) && std::ranges::none_of(before.marks, same))
+            throw invalid(at("marks", i, ".address"), "must be an e-mail address or phone number of the party");
+        if (!seen.emplace(mark.kind, key).second) throw invalid(at("marks", i), "is there twice");
+    }
+}
+
+api::Party with_marks_dated(const api::Party& before, api::Party after, Instant now) {
+    for (api::Mark& mark : after.marks) {
+        if (mark.since) continue;
+        const std::string key = address_key(mark.address);
+        const auto known = std::ranges::find_if(
+            before.marks, [&](const api::Mark& one) { return is_mark(one, mark.kind, key); });
+        mark.since = known == before.marks.end() ? now : known->since;
+    }
+    return after;
+}
+
+api::Party marked(api::Party party, api::MarkKind kind, const std::string& address, const std::string& reason,
+                  Instant now) {
+    const std::string key = address_key(address);
+    const auto same = [&](const api::Mark& one) { return is_mark(one, kind, key); };
+    if (!has_address(party, key) || std::ranges::any_of(party.marks, same)) return party;
+    party.marks.push_back({.kind = kind, .address = address, .since = now, .reason = as_reason(reason)});
+    return party;
+}
+
 const kit::Moves<api::Party>& party_moves() {
     static const kit::Moves<api::Party> moves{
         "party",

@@ -12,6 +12,18 @@ void check(const api::Party& party);
 /// The same for tags that are set: each is there once, however it is written.
 void check_tags(const api::Party& party);
 
+/// The same for marks that are set: each is on an e-mail address or phone number that the party has, or that was marked
+/// before, and is there once.
+void check_marks(const api::Party& before, const api::Party& after);
+/// The party whose marks say since when they hold: what was marked before as before, the rest from now on.
+api::Party with_marks_dated(const api::Party& before, api::Party after, Instant now);
+/// The party with that mark on each of its e-mail addresses and phone numbers that is this one. What is marked stays as
+/// it is.
+api::Party marked(api::Party party, api::MarkKind kind, const std::string& address, const std::string& reason,
+                  Instant now);
+/// How an e-mail address or phone number is compared: without capitals; digits alone, 00 and + alike.
+std::string address_key(const std::string& address);
+
 /// Retired and restored.
 const kit::Moves<api::Party>& party_moves();
 

@@ -25,6 +25,15 @@ std::optional<api::PartyId> by_reference(const View& view, const api::Reference&
     return id_from(std::get<0>(*row));
 }
 
+std::vector<api::PartyId> by_address(const View& view, const std::string& address) {
+    const std::string kind = address.find('@') == address.npos ? "phone:" : "email:";
+    std::vector<api::PartyId> all;
+    for (const auto& [id] : view.db().rows<std::string>(
+             "select party from party_likenesses where likeness = ? order by party", {kind + address_key(address)}))
+        all.push_back(id_from(id));
+    return all;
+}
+
 void check_references(const View& view, const api::Party& party) {
     for (std::size_t i = 0; i < party.references.size(); ++i) {
         const auto other = by_reference(view, party.references[i]);

@@ -7,6 +7,8 @@
 namespace rapport::registry::party_index {
 
 std::optional<api::PartyId> by_reference(const View& view, const api::Reference& reference);
+/// Those that have that e-mail address or phone number, or one that differs in letters alone.
+std::vector<api::PartyId> by_address(const View& view, const std::string& address);
 /// already_exists, naming it, if one of the party's references is another party's.
 void check_references(const View& view, const api::Party& party);
 /// Has the index say what the party is now.
