@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "bus/base/text.hpp"
 #include "bus/client/client.hpp"
 #include "bus/wire/info.hpp"
 
@@ -37,14 +38,18 @@ void Introductions::ask(const std::string& source) {
 
 void Introductions::take(const std::string& source, const std::string& answer) {
     Introduction introduction;
+    std::string problem;
     try {
         introduction.info = decode<bus::ServiceInfo>(answer);
+        if (introduction.info.name != source) problem = "it calls itself " + printable(introduction.info.name);
     } catch (const Error& error) {
-        const bool said = !known_.try_emplace(source).second;
-        if (!said) spdlog::warn("{} says of itself what cannot be read: {}", source, error.message());
+        problem = error.message();
+    }
+    if (!problem.empty()) {
+        if (known_.try_emplace(source).second)
+            spdlog::warn("what {} says of itself cannot be used: {}", source, problem);
         return;
     }
-    if (introduction.info.name != source) return;
     std::string events = encode(introduction.info.events);
     if (const auto known = known_.find(source); known != known_.end() && known->second == events) return;
     known_[source] = std::move(events);
