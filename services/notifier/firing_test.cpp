@@ -132,7 +132,11 @@ TEST(Firing, ARecipientWhomTheEventNeverNamesIsRefusedWithThoseItDoes) {
     EXPECT_EQ(of_recipient("accounts.locked", Recipient::former_address),
               "recipients[0]: former_address: nobody such is named by accounts.locked; there are channel, user");
     EXPECT_THAT(of_recipient("accounts.locked", Recipient::complainant), HasSubstr("there are channel, user"));
-    EXPECT_THAT(of_recipient("complaints.review_held", Recipient::complainant), HasSubstr("there are channel"));
+    EXPECT_THAT(of_recipient("complaints.review_held", Recipient::complainant),
+                HasSubstr("there are account_manager, channel"));
+    EXPECT_EQ(of_recipient("registry.agreement_changed", {Recipient::contact, "escalation"}), "taken");
+    EXPECT_EQ(of_recipient("accounts.locked", {Recipient::contact, "escalation"}),
+              "recipients[0]: contact:escalation: nobody such is named by accounts.locked; there are channel, user");
 }
 
 TEST(Firing, ATemplateMayNameWhatAnEventMayHave) {
