@@ -74,7 +74,8 @@ TEST(Firing, WhatServicesSayOfThemselvesDecidesAndNothingElse) {
     rule.where = "data.scroe > 3";
     EXPECT_EQ(refusal(rule, {}),
               "event: surveys.scored: no service has said yet which events it tells; each does soon after its start");
-    EventSchemas known{{"surveys.scored", {from_json(R"({"type": "object", "properties": {"score": {"type": "number"}}})")}}};
+    EventSchemas known{
+        {"surveys.scored", {from_json(R"({"type": "object", "properties": {"score": {"type": "number"}}})")}}};
     EXPECT_EQ(refusal(rule, known), "where: data.scroe: unknown; did you mean `score`?");
     rule.where = "data.score > 3";
     EXPECT_EQ(refusal(rule, known), "taken");
