@@ -8,22 +8,16 @@
 namespace rapport::kit {
 namespace {
 
-/// A service that follows the organisation and answers what it knows of it.
+/// A service that follows the organisation.
 struct Desk {
     std::vector<std::string> heard;
 
-    struct Ask {
-        static constexpr auto fields = describe();
-    };
-    static constexpr Query<Ask, Organisation> known{"known", GET("/known"), managers, "What is known."};
-
     Definition definition() {
-        return {"posts", "posts",
-                all({on(known, this, &Desk::answer)},
-                    organisation_routes([this](Unit&, const Organisation& now) { heard.push_back(now.time_zone); })),
+        return {"posts",
+                "posts",
+                organisation_routes([this](Unit&, const Organisation& now) { heard.push_back(now.time_zone); }),
                 {}};
     }
-    Organisation answer(View& view, const Ask&) { return organisation(view); }
 };
 
 class OrganisationTest : public testing_kit::DeskTest<Desk> {
@@ -37,7 +31,7 @@ protected:
         const Outcome outcome = bed.deliver(event);
         EXPECT_FALSE(outcome.error) << outcome.error->message();
     }
-    Organisation known() { return bed.call(Desk::known, {}); }
+    Organisation known() { return organisation({bed.reader(), bed.clock.now(), {}}); }
 
     const Uuid id = office_hours_id;
 };

@@ -59,7 +59,7 @@ private:
         static constexpr State ends[] = {State::closed, State::closed, State::closed, State::withdrawn,
                                          State::rejected};
         const bool open = i % 10 == 0;
-        enter(complaint, open ? static_cast<State>(i / 10 % 8) : ends[i % 5], book_.patience(), FullDesk::now);
+        enter(complaint, open ? static_cast<State>(i / 10 % 8) : ends[i % 5]);
         time(complaint, i);
         book_.store().complaints.put(unit, complaint);
         book_.tallies().came(unit, complaint);

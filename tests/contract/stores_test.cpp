@@ -152,6 +152,40 @@ TEST(Stores, OfEarlierVersionsHandTheirCalendarsOverToAccounts) {
     }
 }
 
+/// How many of a list say that field.
+std::size_t saying(Service& service, const std::string& list, const std::string& field) {
+    const Json page = Json::parse(to_json(ask(service, list, "{}").bytes));
+    std::size_t count = 0;
+    for (const Json& item : page["items"]) count += item.contains(field) && !item[field].empty() ? 1 : 0;
+    return count;
+}
+
+TEST(Stores, WhomEarlierVersionsNamedBecomesTheUserOfThatName) {
+    struct Named {
+        const char *service, *list, *field;
+    };
+    constexpr Named all[] = {{"registry", "list_relationships", "account_manager"},
+                             {"complaints", "list", "owner"},
+                             {"complaints", "list_assignment_rules", "owners"}};
+    for (const fs::path& version : versions()) {
+        std::vector<bus::Event> told;
+        for (const auto& service : all_services())
+            if (service->name() == "accounts" && service->open(version)) told = history(*service);
+        for (const auto& [name, list, field] : all)
+            for (const auto& service : all_services()) {
+                if (service->name() != name || !service->open(version)) continue;
+                const std::string former = "former_" + std::string(field);
+                const std::size_t named = saying(*service, list, former);
+                EXPECT_GT(named, 0U) << name << '.' << list;
+                EXPECT_EQ(saying(*service, list, field), 0U) << name << '.' << list << ": nobody is known yet";
+                for (const bus::Event& event : told) service->bed().deliver(event);
+                service->bed().advance(Millis(0));
+                EXPECT_EQ(saying(*service, list, field), named) << name << '.' << list;
+                EXPECT_EQ(saying(*service, list, former), 0U) << name << '.' << list;
+            }
+    }
+}
+
 TEST(Stores, OfEarlierVersionsShowWhoSeesSomePartiesAloneTheirEvents) {
     for (const fs::path& version : versions()) {
         std::set<std::string> services;

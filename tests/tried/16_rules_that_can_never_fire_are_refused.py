@@ -31,7 +31,8 @@ check("a recipient whom the event does not name", names("complainant"), rule(rec
 check("an unknown recipient", names("complainant"), rule(recipients=["complainnat"]))
 template = [{"language": "en", "subject": "x", "text": "{{complaint.nubmer}}"}]
 check("a template that names an unknown field", names("number"), rule(templates=template))
-assignment = {"name": "case", "owners": ["ann"], "where": "severity = hihg"}
+staff = call("GET", "/staff?active=true")[1]["items"]
+assignment = {"name": "case", "owners": [staff[0]["id"]], "where": "severity = hihg"}
 check("an assignment rule for an unknown severity", names("high"), refusal("/assignment-rules", assignment))
 
 done()

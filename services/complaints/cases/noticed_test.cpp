@@ -51,7 +51,7 @@ protected:
              bed.call(api::bulk_move, {.ids = {c.id}, .to = State::proposed, .resolution = "A new switch"});
          }},
         {"assign in bulk", State::received, acknowledge, 24h,
-         [this](const Complaint& c) { bed.call(api::bulk_assign, {.ids = {c.id}, .owner = "kim"}); }},
+         [this](const Complaint& c) { bed.call(api::bulk_assign, {.ids = {c.id}, .owner = bed.user("kim")}); }},
         {"update", State::received, acknowledge, 24h,
          [this](const Complaint& c) { bed.call(api::update, {.id = c.id, .impact = 4}); }},
         {"priority", State::received, acknowledge, 24h,
@@ -103,10 +103,9 @@ TEST_P(NoticedTest, AWarningBringsUpAsFarAsAWarningDoes) {
         std::function<void(const Complaint&)> notice;
     } const table[] = {{"priority",
                         [&](const Complaint& c) {
-                            const CalendarId office = bed.call(api::list_calendars, {}).items.back().id;
                             const Target target = bed.call(
                                 api::create_target,
-                                {.clock = resolve, .minutes = 150, .calendar = office, .priority = Priority::P1});
+                                {.clock = resolve, .minutes = 150, .calendar = office.id, .priority = Priority::P1});
                             bed.call(api::update, {.id = c.id, .priority = Priority::P1});
                             bed.call(api::update_target, {.id = target.id, .active = false});
                         }},

@@ -16,10 +16,10 @@ TEST(Descent, EveryTieHasItsInverse) {
 TEST(Descent, AFollowUpsSubjectIsCutBetweenCharacters) {
     Complaint complaint;
     for (int i = 0; i < 99; ++i) complaint.subject += "ß";
-    const std::string subject = follow_up(complaint, "again", {}, {}).subject;
+    const std::string subject = follow_up(complaint, "again", {}).subject;
     EXPECT_EQ(subject.size(), 200U);
     complaint.subject = "x" + complaint.subject;
-    EXPECT_EQ(follow_up(complaint, "again", {}, {}).subject.size(), 199U);
+    EXPECT_EQ(follow_up(complaint, "again", {}).subject.size(), 199U);
 }
 
 using BelongingTest = DeskTest;

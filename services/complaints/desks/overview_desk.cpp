@@ -165,9 +165,8 @@ void OverviewDesk::adopt_by_name(Unit& unit, const std::string& name, const kit:
     const Store& store = book_.store();
     each(store.complaints,
          [&](const Complaint& before, Complaint after) { book_.save(unit, before, std::move(after), api::changed); });
-    each(store.actions, [&](const Action& before, Action after) {
-        store.save(unit, &before, after, api::action_changed);
-    });
+    each(store.actions,
+         [&](const Action& before, Action after) { store.save(unit, &before, after, api::action_changed); });
     each(books_.questions.table(), [&](const Question& before, Question after) {
         books_.questions.save(unit, before, std::move(after), api::question_changed);
     });

@@ -39,6 +39,8 @@ void Store::add_derivations(std::vector<kit::Derivation>& all) const {
     categories.add_derivation(all);
     all.push_back(kit::owner_columns<Complaint>("complaints"));
     all.push_back(kit::owner_columns<Action>("actions"));
+    all.push_back(kit::owner_columns<Question>("questions"));
+    all.push_back(kit::owner_columns<Suggestion>("suggestions"));
 }
 
 void Store::refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const {

@@ -12,6 +12,7 @@
 #include "bus/testing/test_bus.hpp"
 #include "services/gateway/accounts/desk.hpp"
 #include "services/gateway/accounts/first_start.hpp"
+#include "services/gateway/gateway.hpp"
 #include "services/gateway/testing/http_client.hpp"
 
 namespace rapport::gateway::accounts {
