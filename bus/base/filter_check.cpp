@@ -75,6 +75,7 @@ RecordFields::Found RecordFields::find(std::string_view path, bool through_lists
         const std::string_view name = path.substr(begin, end - begin), before = path.substr(0, begin ? begin - 1 : 0);
         const auto next = at ? at->field(name) : member(name);
         if (!next) {
+            if (!at && record_->kind == Kind::any) return {.place = record_};
             const auto known = at ? at->field_names() : names();
             const std::string where = std::string(before) + (before.empty() ? "" : ".") + shown_name(name);
             if (at && at->kind == Kind::list)

@@ -28,8 +28,8 @@ public:
                                                        ///< field
         std::string problem = {};  ///< then: the path, what is wrong with it and what would be right
     };
-    /// Below a field that is carried unread anything may stand: Found has that field. Lists on the way lead to their
-    /// elements, or nowhere.
+    /// Below a field that is carried unread anything may stand: Found has that field; so it is where nothing is said of
+    /// the record. Lists on the way lead to their elements, or nowhere.
     Found find(std::string_view path, bool through_lists) const;
     std::vector<std::string_view> names() const;
 

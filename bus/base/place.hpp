@@ -16,10 +16,10 @@ namespace rapport {
 struct Place {
     using Kind = Shape::Kind;
 
-    Kind kind = Kind::any;                ///< never optional: of that it is what stands there, if anything does
-    std::string format;                   ///< of text: `date-time`, `uuid`, or nothing
-    std::vector<std::string> values;      ///< of an enumeration
-    std::shared_ptr<const Place> element = nullptr;  ///< of a list
+    Kind kind = Kind::any;            ///< never optional: of that it is what stands there, if anything does
+    std::string format;               ///< of text: `date-time`, `uuid`, or nothing
+    std::vector<std::string> values;  ///< of an enumeration
+    std::shared_ptr<const Place> element = nullptr;                                 ///< of a list
     std::vector<std::pair<std::string, std::shared_ptr<const Place>>> fields = {};  ///< of a record, in order
 
     /// Nothing if there is no such field.

@@ -30,9 +30,9 @@ struct Case {
     bool open = false;
     double score = 0;
     Any custom;
-    static constexpr auto fields =
-        describe(Field{"part", &Case::part, "-"}, Field{"level", &Case::level, "-"}, Field{"at", &Case::at, "-"},
-                 Field{"open", &Case::open, "-"}, Field{"score", &Case::score, "-"}, Field{"custom", &Case::custom, "-"});
+    static constexpr auto fields = describe(Field{"part", &Case::part, "-"}, Field{"level", &Case::level, "-"},
+                                            Field{"at", &Case::at, "-"}, Field{"open", &Case::open, "-"},
+                                            Field{"score", &Case::score, "-"}, Field{"custom", &Case::custom, "-"});
 };
 
 TEST(Place, SaysOfOurRecordsWhatStandsWhere) {
@@ -58,8 +58,9 @@ TEST(Place, WhatMayBeNullIsWhatItIsOtherwise) {
 
 TEST(Place, WhatTheSchemaLeavesOpenMayBeAnything) {
     for (const char* schema :
-         {"{}", "true", "null", "[]", R"({"$ref": "#/$defs/Case"})", R"({"type": "object"})", R"({"type": ["string", "integer"]})",
-          R"({"anyOf": [{"type": "string"}, {"type": "integer"}]})", R"({"type": "strange"})", R"({"type": 7})",
+         {"{}", "true", "null", "[]", R"({"$ref": "#/$defs/Case"})", R"({"type": "object"})",
+          R"({"type": ["string", "integer"]})", R"({"anyOf": [{"type": "string"}, {"type": "integer"}]})",
+          R"({"type": "strange"})", R"({"type": 7})",
           R"({"type": "object", "properties": {"a": {}}, "additionalProperties": true})",
           R"({"type": "object", "properties": {"a": {}}, "additionalProperties": {"type": "string"}})",
           R"({"type": "object", "properties": 1})", R"({"anyOf": 1})", R"({"anyOf": []})"})

@@ -47,10 +47,10 @@ struct Follower::State {
           sequencer(from, std::move(cursor), std::move(handlers)),
           silence_timer(on.every(look_again, [this] { ask(); })) {
         if (endpoint)
-            subscriber.emplace(on, *endpoint, std::vector<std::string>{source + "."},
-                               Subscriber::Handlers{
-                                   .on_event = [this](Event event) { heard(std::move(event)); },
-                                   .on_watermark = [this](const Watermark& watermark) { heard(watermark); }});
+            subscriber.emplace(
+                on, *endpoint, std::vector<std::string>{source + "."},
+                Subscriber::Handlers{.on_event = [this](Event event) { heard(std::move(event)); },
+                                     .on_watermark = [this](const Watermark& watermark) { heard(watermark); }});
         ask();
     }
     ~State() {

@@ -197,7 +197,7 @@ Found addressee_of_us(const Recipient& recipient, const Concerned& concerned, co
     if (!user)
         return Unreachable{recipient.kind == Recipient::user_role
                                ? "no user who may sign in has the role " + recipient.which
-                           : recipient == Recipient::role ? "no user who may sign in has the role " + *concerned.role
+                           : recipient == Recipient::role  ? "no user who may sign in has the role " + *concerned.role
                            : recipient == Recipient::owner ? "its owner is no user who is known here and may sign in"
                                                            : "it is about no user who is known here and may sign in",
                            true};

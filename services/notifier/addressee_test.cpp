@@ -69,10 +69,12 @@ TEST(Addressee, AContactIsReachedByThePersonUnlessTheyAreInactive) {
 }
 
 TEST(EventFields, AreTextsAtAPathThroughLists) {
-    const Any record{from_json(R"({"a": {"b": [{"c": "1"}, {"c": ["2", "3"]}, {"c": 4}, {"d": "5"}]}, "e": "", "f": "6"})")};
+    const Any record{
+        from_json(R"({"a": {"b": [{"c": "1"}, {"c": ["2", "3"]}, {"c": 4}, {"d": "5"}]}, "e": "", "f": "6"})")};
     EXPECT_THAT(texts_at(record, "a.b.c"), ElementsAre("1", "2", "3"));
     EXPECT_THAT(texts_at(record, "f"), ElementsAre("6"));
-    for (const char* path : {"a", "a.b", "e", "f.g", "none", "", "a..c"}) EXPECT_THAT(texts_at(record, path), IsEmpty()) << path;
+    for (const char* path : {"a", "a.b", "e", "f.g", "none", "", "a..c"})
+        EXPECT_THAT(texts_at(record, path), IsEmpty()) << path;
     EXPECT_THAT(records_in(record), ElementsAre("a"));
 }
 

@@ -69,8 +69,7 @@ kit::Definition Desk::definition() {
             [this](auto& unit, auto& order, const auto& receipt) { sent(unit, order, receipt); },
             [this](auto& unit, auto& order, auto& error) { not_sent(unit, order, error); }, channel));
     routes.push_back(kit::react_to_every(this, &Desk::hear));
-    for (auto& more :
-         {rulebook_.routes(), directory_.routes(), known_events_.routes(), kit::organisation_routes()})
+    for (auto& more : {rulebook_.routes(), directory_.routes(), known_events_.routes(), kit::organisation_routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     kit::Definition definition{"notifier", "Tells people what happened, by rules, through channels.", std::move(routes),
                                schema};
@@ -184,8 +183,8 @@ std::optional<std::string> Desk::told_by(const kit::View& view, const Notice& no
     return {};
 }
 
-std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Notice& notice,
-                                                const Concerned& concerned, const Any& event) const {
+std::variant<Addressee, Unreachable> Desk::find(const kit::View& view, const Notice& notice, const Concerned& concerned,
+                                                const Any& event) const {
     const Recipient& recipient = notice.recipient;
     switch (recipient.kind) {
         case Recipient::complainant:
@@ -238,13 +237,12 @@ std::variant<Addressee, Unreachable> Desk::find_named(const kit::View& view, con
     const std::string& named = values[place];
     if (is_email_address(named)) return Addressee{{}, named, {}};
     if (auto contact = known_contact(view, named)) return addressee_of_contact(contact);
-    if (const auto user = directory_.user(view, named))
-        return addressee_of_us({Recipient::user_role, field}, {}, user);
+    if (const auto user = directory_.user(view, named)) return addressee_of_us({Recipient::user_role, field}, {}, user);
     return Unreachable{"nobody: " + field + " is no address, and no contact or user who is known here", true};
 }
 
-/// An opt-out is from notices that rules send to people outside; what somebody filed themselves they hear of, since they
-/// asked for it.
+/// An opt-out is from notices that rules send to people outside; what somebody filed themselves they hear of, since
+/// they asked for it.
 std::optional<std::string> Desk::barred(const kit::View& view, const Notice& notice, const std::string& address,
                                         const Concerned& concerned) const {
     if (address.empty()) return {};

@@ -122,7 +122,8 @@ TEST_P(NotifierChannelsTest, MailThatDoesNotSayFromWhomComesFromTheOrganisations
     EXPECT_THAT(bed.call(api::probe_channel, {"email"}).reason.value_or(""), HasSubstr("from")) << "nobody is known";
     std::int64_t version = 0;
     for (const char* address : {"desk@us.example", "help@us.example"}) {
-        const accounts::Organisation organisation{.version = ++version, .mail_sender = kit::MailSender{address, "Desk"}};
+        const accounts::Organisation organisation{.version = ++version,
+                                                  .mail_sender = kit::MailSender{address, "Desk"}};
         bed.deliver(accounts::organisation_changed, organisation.id, {.entity = organisation, .changes = {}});
         bed.deliver(opened(complaint_of("Ann", "ann@example.com")));
         bed.run_jobs();

@@ -166,9 +166,13 @@ TEST_P(RecipientsTest, AFieldOfAnEventNamesAnAddressAContactOrAUser) {
     const auto acme = known_party("Acme", {});
     const auto ann = speaks_for(acme, "ann", auditor);
     const auto kim = user("kim", {kit::Role::agent});
-    EXPECT_EQ(refusal([&] { rule_for("meetings.held", {{Recipient::field, "data.attendes.who"}}); }),
+    EXPECT_EQ(refusal([&] {
+                  rule_for("meetings.held", {{Recipient::field, "data.attendes.who"}});
+              }),
               "invalid_argument recipients[0]: field:data.attendes: unknown; did you mean `attendees`?");
-    EXPECT_THAT(refusal([&] { rule_for("meetings.held", {{Recipient::field, "data.number"}}); }),
+    EXPECT_THAT(refusal([&] {
+                    rule_for("meetings.held", {{Recipient::field, "data.number"}});
+                }),
                 HasSubstr("recipients[0]: field:data.number: must be text that may be an address"));
     rule_for("meetings.held", {{Recipient::field, "data.attendees.who"}, {Recipient::field, "data.chair"}});
     bus::Event event = agreement_of({});
@@ -197,7 +201,8 @@ TEST_P(RecipientsTest, AMailboxHearsOnceOfAnEventInWhicheverWayItIsFound) {
                                   .party = acme.id,
                                   .role = billing};
     bed.deliver(registry::contact_created, again.id, {.entity = again, .changes = {}});
-    rule_for("registry.agreement_changed", {{Recipient::contact, "escalation"}, {Recipient::contact, "billing"}}, "first");
+    rule_for("registry.agreement_changed", {{Recipient::contact, "escalation"}, {Recipient::contact, "billing"}},
+             "first");
     rule_for("registry.agreement_changed", {{Recipient::tagged, "gold"}}, "second");
     bed.deliver(agreement_of({acme.id}));
     bed.run_jobs();

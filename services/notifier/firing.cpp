@@ -150,7 +150,8 @@ void check_recipients(const std::vector<Recipient>& recipients, const KnownEvent
         for (std::size_t each = 0; each < names_of(RecipientKind{}).size(); ++each)
             if (const auto kind = static_cast<RecipientKind>(each); !says_which(kind) && names(event, kind))
                 there.append(there.empty() ? "" : ", ").append(name_of(kind));
-        throw invalid(path, to_text(recipients[i]) + ": nobody such is named by " + event.type + "; there are " + there);
+        throw invalid(path,
+                      to_text(recipients[i]) + ": nobody such is named by " + event.type + "; there are " + there);
     }
 }
 

@@ -74,7 +74,8 @@ TEST(Firing, WhatServicesSayOfThemselvesDecidesAndNothingElse) {
     rule.where = "data.scroe > 3";
     EXPECT_EQ(refusal(rule, {}),
               "event: surveys.scored: no service has said yet which events it tells; each does soon after its start");
-    EventSchemas known{{"surveys.scored", {from_json(R"({"type": "object", "properties": {"score": {"type": "number"}}})")}}};
+    EventSchemas known{
+        {"surveys.scored", {from_json(R"({"type": "object", "properties": {"score": {"type": "number"}}})")}}};
     EXPECT_EQ(refusal(rule, known), "where: data.scroe: unknown; did you mean `score`?");
     rule.where = "data.score > 3";
     EXPECT_EQ(refusal(rule, known), "taken");
@@ -132,7 +133,11 @@ TEST(Firing, ARecipientWhomTheEventNeverNamesIsRefusedWithThoseItDoes) {
     EXPECT_EQ(of_recipient("accounts.locked", Recipient::former_address),
               "recipients[0]: former_address: nobody such is named by accounts.locked; there are channel, user");
     EXPECT_THAT(of_recipient("accounts.locked", Recipient::complainant), HasSubstr("there are channel, user"));
-    EXPECT_THAT(of_recipient("complaints.review_held", Recipient::complainant), HasSubstr("there are channel"));
+    EXPECT_THAT(of_recipient("complaints.review_held", Recipient::complainant),
+                HasSubstr("there are account_manager, channel"));
+    EXPECT_EQ(of_recipient("registry.agreement_changed", {Recipient::contact, "escalation"}), "taken");
+    EXPECT_EQ(of_recipient("accounts.locked", {Recipient::contact, "escalation"}),
+              "recipients[0]: contact:escalation: nobody such is named by accounts.locked; there are channel, user");
 }
 
 TEST(Firing, ATemplateMayNameWhatAnEventMayHave) {

@@ -23,8 +23,8 @@ enum class RecipientKind {
     field,      ///< whom that field of the event names: an address, or the id of a contact or user
 };
 constexpr auto names_of(RecipientKind) {
-    return std::array{"complainant"sv, "account_manager"sv, "channel"sv, "owner"sv,     "role"sv, "user"sv,
-                      "former_address"sv, "contact"sv,      "tagged"sv,  "user_role"sv, "field"sv};
+    return std::array{"complainant"sv,    "account_manager"sv, "channel"sv, "owner"sv,     "role"sv, "user"sv,
+                      "former_address"sv, "contact"sv,         "tagged"sv,  "user_role"sv, "field"sv};
 }
 
 /// To whom, in terms of the event: one word, such as `owner`, or a word and which: `contact:escalation`,

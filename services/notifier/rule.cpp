@@ -48,7 +48,8 @@ void check_recipients(const std::vector<Recipient>& recipients) {
         throw invalid("recipients", "must name each but once");
     for (std::size_t i = 0; i < recipients.size(); ++i) {
         const std::string path = "recipients[" + std::to_string(i) + "]";
-        if (recipients[i].kind == Recipient::contact) check_word(path, recipients[i].which, registry::api::ContactRole{});
+        if (recipients[i].kind == Recipient::contact)
+            check_word(path, recipients[i].which, registry::api::ContactRole{});
         if (recipients[i].kind == Recipient::user_role) check_word(path, recipients[i].which, kit::Role{});
     }
 }

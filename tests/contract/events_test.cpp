@@ -11,7 +11,8 @@ namespace {
 
 TEST(Events, EachTypeBeginsWithTheServiceThatTellsIt) {
     for (const auto& service : all_services())
-        for (const auto& [type, tells] : service->events()) EXPECT_TRUE(type.starts_with(service->name() + ".")) << type;
+        for (const auto& [type, tells] : service->events())
+            EXPECT_TRUE(type.starts_with(service->name() + ".")) << type;
 }
 
 TEST(Events, NotificationRulesThatShipCanFireOnWhatTheServicesSayThatTheyTell) {

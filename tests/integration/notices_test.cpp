@@ -34,17 +34,17 @@ protected:
     }
     /// Who speaks for the party when something escalates; the contact's id.
     std::string speaks_for(const std::string& party, const std::string& name) {
-        const json person = post("/parties", {{"name", name},
-                                              {"sort", "person"},
-                                              {"emails", {{{"address", name + "@acme.example"}}}}});
+        const json person =
+            post("/parties", {{"name", name}, {"sort", "person"}, {"emails", {{{"address", name + "@acme.example"}}}}});
         return post("/contacts", {{"person", person["id"]}, {"party", party}, {"role", "escalation"}})["id"];
     }
     /// The registry has said by then what it tells.
     void add_rule() {
-        const json rule = {{"name", "Agreements"},
-                           {"event", "registry.agreement_created"},
-                           {"recipients", {"contact:escalation"}},
-                           {"templates", {{{"language", "en"}, {"subject", "{{agreement.title}}"}, {"text", "{{type}}"}}}}};
+        const json rule = {
+            {"name", "Agreements"},
+            {"event", "registry.agreement_created"},
+            {"recipients", {"contact:escalation"}},
+            {"templates", {{{"language", "en"}, {"subject", "{{agreement.title}}"}, {"text", "{{type}}"}}}}};
         wait_until("a rule on what the registry tells is taken", [&] {
             const Response answer = http_.post("/api/v1/notification-rules", rule);
             if (answer.status != 201) EXPECT_THAT(answer.body, HasSubstr("no service")) << answer.body;
@@ -80,7 +80,8 @@ TEST_F(Notices, AContactHearsOnceByTheirRoleOfAnEventOfTheRegistryAndWhoOptedOut
     ASSERT_EQ(skipped.size(), 1U) << skipped;
     EXPECT_THAT(skipped[0]["reason"].get<std::string>(), HasSubstr("the contact opted out of notices on "));
     EXPECT_EQ(skipped[0]["person"], bob);
-    EXPECT_THAT(log_of("notifier"), HasSubstr("is told to no contact:escalation: the contact opted out of notices on "));
+    EXPECT_THAT(log_of("notifier"),
+                HasSubstr("is told to no contact:escalation: the contact opted out of notices on "));
 
     const Response in = patch("/contacts/" + bob, {{"opted_out", nullptr}});
     ASSERT_EQ(in.status, 200) << in.body;

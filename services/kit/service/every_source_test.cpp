@@ -14,9 +14,9 @@ namespace rapport::kit {
 namespace {
 
 using namespace std::literals;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::Not;
-using testing::Contains;
 
 struct Say {
     std::string text;

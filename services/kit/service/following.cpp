@@ -21,10 +21,10 @@ Following::Following(bus::Loop& loop, bus::Client& client, const bus::Address& s
       applied_(std::move(applied)) {
     for (const Consumer& consumer : engine.consumers()) open(consumer, engine.cursor(consumer));
     if (!engine.hears_every_source()) return;
-    everything_.emplace(loop, subscribe_endpoint, std::vector<std::string>{""},
-                        bus::Subscriber::Handlers{
-                            .on_event = [this](bus::Event event) { heard(std::move(event)); },
-                            .on_watermark = [this](const bus::Watermark& watermark) { heard(watermark); }});
+    everything_.emplace(
+        loop, subscribe_endpoint, std::vector<std::string>{""},
+        bus::Subscriber::Handlers{.on_event = [this](bus::Event event) { heard(std::move(event)); },
+                                  .on_watermark = [this](const bus::Watermark& watermark) { heard(watermark); }});
 }
 
 Following::~Following() = default;

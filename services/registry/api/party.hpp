@@ -53,11 +53,11 @@ struct Mark {
     std::optional<Instant> since;
     std::optional<std::string> reason;
     friend bool operator==(const Mark&, const Mark&) = default;
-    static constexpr auto fields = describe(
-        Field{"kind", &Mark::kind, "invalid: nothing arrives there; opted_out: who is there wants none"},
-        Field{"address", &Mark::address, "the e-mail address or phone number", length(3, 254), personal},
-        Field{"since", &Mark::since, "since when; since now if left out"},
-        Field{"reason", &Mark::reason, "why it is invalid, or how they opted out", length(1, 500), personal});
+    static constexpr auto fields =
+        describe(Field{"kind", &Mark::kind, "invalid: nothing arrives there; opted_out: who is there wants none"},
+                 Field{"address", &Mark::address, "the e-mail address or phone number", length(3, 254), personal},
+                 Field{"since", &Mark::since, "since when; since now if left out"},
+                 Field{"reason", &Mark::reason, "why it is invalid, or how they opted out", length(1, 500), personal});
 };
 /// A postal address, and what it is for.
 struct Address {

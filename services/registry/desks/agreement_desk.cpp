@@ -77,7 +77,8 @@ void AgreementDesk::check_services(const View& view, const api::Agreement& agree
 void AgreementDesk::check_calendars(const View& view, const api::Agreement& before, const api::Agreement& after) const {
     for (std::size_t i = 0; i < after.targets.size(); ++i) {
         const auto& calendar = after.targets[i].calendar;
-        const bool was_named = std::ranges::find(before.targets, calendar, &api::Target::calendar) != before.targets.end();
+        const bool was_named =
+            std::ranges::find(before.targets, calendar, &api::Target::calendar) != before.targets.end();
         if (calendar && !was_named)
             tables_.calendars.require(view, *calendar, "targets[" + std::to_string(i) + "].calendar");
     }

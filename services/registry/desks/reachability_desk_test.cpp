@@ -18,9 +18,7 @@ protected:
         return bed.call(api::create_party, {{.name = name, .emails = {{api::Use::work, email}}}});
     }
     api::Party party(const api::PartyId& id) { return bed.call(api::get_party, {id}); }
-    api::Contact ann_of_acme() {
-        return bed.call(api::create_contact, {{.person = ann().id, .party = acme().id}});
-    }
+    api::Contact ann_of_acme() { return bed.call(api::create_contact, {{.person = ann().id, .party = acme().id}}); }
     template <class Data>
     void tell(const kit::Event<Data>& event, const Data& data) {
         const auto outcome = bed.deliver(event, new_uuid(bed.clock.now()), data);
@@ -65,7 +63,8 @@ TEST_P(ReachabilityTest, WhoOptsOutIsMarkedAsContactOrByAddress) {
 
 TEST_P(ReachabilityTest, StaffSetAndClearMarksAsTheyChangeWhatElseThereIs) {
     const auto ann = with_email("Ann", "ann@acme.example");
-    const std::vector<api::Mark> marks{{.kind = api::MarkKind::invalid, .address = "ann@acme.example", .reason = "left"}};
+    const std::vector<api::Mark> marks{
+        {.kind = api::MarkKind::invalid, .address = "ann@acme.example", .reason = "left"}};
     const auto marked = bed.call(api::update_party, edit(ann).set(&api::Party::marks, marks));
     EXPECT_EQ(marked.marks.at(0).since, bed.clock.now());
     bed.advance(std::chrono::hours(1));
@@ -73,7 +72,8 @@ TEST_P(ReachabilityTest, StaffSetAndClearMarksAsTheyChangeWhatElseThereIs) {
     EXPECT_EQ(again.version, marked.version) << "since when it holds stays: nothing changed";
     EXPECT_THAT(bed.call(api::update_party, edit(ann).set(&api::Party::marks, {})).marks, IsEmpty());
     const auto contact = ann_of_acme();
-    const auto out = bed.call(api::update_contact, edit(contact).set(&api::Contact::opted_out, api::OptOut{.how = "by phone"}));
+    const auto out =
+        bed.call(api::update_contact, edit(contact).set(&api::Contact::opted_out, api::OptOut{.how = "by phone"}));
     EXPECT_EQ(out.opted_out->since, bed.clock.now());
     EXPECT_FALSE(bed.call(api::update_contact, edit(contact).set(&api::Contact::opted_out, std::nullopt)).opted_out);
 }
@@ -82,7 +82,8 @@ TEST_P(ReachabilityTest, AMarkOutlastsItsAddressAndWhoeverReplacesTheList) {
     const auto ann = with_email("Ann", "ann@acme.example");
     tell(kit::bounced, {.address = "ann@acme.example", .reason = "gone"});
     using Emails = std::vector<api::Email>;
-    const auto other = bed.call(api::update_party, edit(ann).set(&api::Party::emails, Emails{{api::Use::work, "new@acme.example"}}));
+    const auto other =
+        bed.call(api::update_party, edit(ann).set(&api::Party::emails, Emails{{api::Use::work, "new@acme.example"}}));
     EXPECT_THAT(other.marks, SizeIs(1));
     auto marks = other.marks;
     marks.push_back({.kind = api::MarkKind::opted_out, .address = "new@acme.example"});
@@ -98,8 +99,9 @@ TEST_P(ReachabilityTest, AMarkOnWhatThePartyHasNotIsRefused) {
               "invalid_argument marks[0].address: must be an e-mail address or phone number of the party");
     EXPECT_EQ(refused({{.address = "ann@acme.example"}, {.address = "ANN@acme.example"}}),
               "invalid_argument marks[1]: is there twice");
-    EXPECT_EQ(refused({{.address = "ann@acme.example"}, {.kind = api::MarkKind::opted_out, .address = "ann@acme.example"}}),
-              "accepted");
+    EXPECT_EQ(
+        refused({{.address = "ann@acme.example"}, {.kind = api::MarkKind::opted_out, .address = "ann@acme.example"}}),
+        "accepted");
 }
 
 }  // namespace

@@ -148,8 +148,8 @@ api::Party with_marks_dated(const api::Party& before, api::Party after, Instant 
     for (api::Mark& mark : after.marks) {
         if (mark.since) continue;
         const std::string key = address_key(mark.address);
-        const auto known = std::ranges::find_if(
-            before.marks, [&](const api::Mark& one) { return is_mark(one, mark.kind, key); });
+        const auto known =
+            std::ranges::find_if(before.marks, [&](const api::Mark& one) { return is_mark(one, mark.kind, key); });
         mark.since = known == before.marks.end() ? now : known->since;
     }
     return after;
