@@ -47,7 +47,9 @@ protected:
             {"templates", {{{"language", "en"}, {"subject", "{{agreement.title}}"}, {"text", "{{type}}"}}}}};
         wait_until("a rule on what the registry tells is taken", [&] {
             const Response answer = http_.post("/api/v1/notification-rules", rule);
-            if (answer.status != 201) EXPECT_THAT(answer.body, HasSubstr("no service")) << answer.body;
+            if (answer.status != 201) {
+                EXPECT_THAT(answer.body, HasSubstr("no service")) << answer.body;
+            }
             return answer.status == 201;
         });
     }
