@@ -48,9 +48,9 @@ TEST(Personal, IsBlankedWhereverItStandsAndNothingElseIs) {
                   .more = any_of(std::string("said"))};
     blank_personal(person);
     EXPECT_EQ(to_json(encode(person)),
-              R"({"id":"7","name":"","nickname":null,"born":null,"phones":[],"addresses":[{"kind":"work","text":""},)"
+              R"({"id":"7","name":"","phones":[],"addresses":[{"kind":"work","text":""},)"
               R"({"kind":"other","text":""}],"billing":{"kind":"post","text":""},"home":{"kind":"","text":""},)"
-              R"("children":0,"visits":5,"married":false,"more":null})");
+              R"("children":0,"visits":5,"married":false})");
 }
 
 struct Wrong {
