@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/store/recounts.hpp"
 
+#include <algorithm>
+
 namespace rapport::complaints {
 namespace {
 
@@ -16,6 +18,14 @@ std::vector<Row> open_after(const View& view, const std::string& scope, std::int
     return view.db().rows<std::int64_t, std::string>(
         "select row, body from complaints where party = ? and open = 1 and row > ? order by row limit ?",
         {scope, row, limit});
+}
+
+/// A complaint is counted anew once, though all are to be, and those of its party: since the first change.
+void note(std::vector<Recounts::Due>& due, Recounts::Due one) {
+    const auto same = std::find_if(
+        due.begin(), due.end(), [&one](const Recounts::Due& other) { return other.complaint.id == one.complaint.id; });
+    if (same == due.end()) due.push_back(std::move(one));
+    else same->since = std::min(same->since, one.since);
 }
 
 }  // namespace
@@ -46,7 +56,7 @@ std::vector<Recounts::Due> Recounts::take(Unit& unit, const std::string& key, st
         }
         const auto page = open_after(unit, scope, after_row, left);
         for (const auto& [row, body] : page)
-            due.push_back({decode_stored<Complaint>(from_json(body)), instant_from(since).value()});
+            note(due, {decode_stored<Complaint>(from_json(body)), instant_from(since).value()});
         left -= static_cast<std::int64_t>(page.size());
         if (left > 0) {
             unit.db().run("delete from recounts where scope = ?", {scope});
