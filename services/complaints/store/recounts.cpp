@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/store/recounts.hpp"
 
+#include <algorithm>
+
 namespace rapport::complaints {
 namespace {
 
@@ -16,6 +18,13 @@ std::vector<Row> open_after(const View& view, const std::string& scope, std::int
     return view.db().rows<std::int64_t, std::string>(
         "select row, body from complaints where party = ? and open = 1 and row > ? order by row limit ?",
         {scope, row, limit});
+}
+
+/// A complaint may wait for two reasons, since the first of which the rules are others.
+void add_once(std::vector<Recounts::Due>& due, Complaint complaint, Instant since) {
+    const auto same = std::ranges::find_if(due, [&](const auto& one) { return one.complaint.id == complaint.id; });
+    if (same == due.end()) due.push_back({std::move(complaint), since});
+    else same->since = std::min(same->since, since);
 }
 
 }  // namespace
@@ -46,7 +55,7 @@ std::vector<Recounts::Due> Recounts::take(Unit& unit, const std::string& key, st
         }
         const auto page = open_after(unit, scope, after_row, left);
         for (const auto& [row, body] : page)
-            due.push_back({decode_stored<Complaint>(from_json(body)), instant_from(since).value()});
+            add_once(due, decode_stored<Complaint>(from_json(body)), *instant_from(since));
         left -= static_cast<std::int64_t>(page.size());
         if (left > 0) {
             unit.db().run("delete from recounts where scope = ?", {scope});
