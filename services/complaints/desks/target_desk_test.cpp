@@ -246,8 +246,8 @@ TEST_P(TargetDeskTest, WhenAccountsLostTheEndOfItsHistoryWhatIsToldAnewHolds) {
     tell(office);
     const Complaint complaint = open("x");
     bus::Event event = bed.make(gateway::accounts::api::calendar_changed, office.id, {.entity = office, .changes = {}});
-    for (const auto as : {bus::Follower::From::start, bus::Follower::From::head}) {
-        kit::Work anew = kit::NewEpoch{{as, "accounts"}, {"another epoch", 0, {}}, 0, {}};
+    for (const auto from : {bus::Follower::From::start, bus::Follower::From::head}) {
+        kit::Work anew = kit::NewEpoch{{from, "accounts"}, {"another epoch", 0, {}}, 0, {}};
         EXPECT_FALSE(bed.engine().run({&anew, 1}).outcomes.at(0).error);
     }
     EXPECT_EQ(words(complaint, ClockKind::acknowledge), "due Tue 14:00: 8 working hours from Mon 09:00")

@@ -20,12 +20,11 @@ std::vector<Row> open_after(const View& view, const std::string& scope, std::int
         {scope, row, limit});
 }
 
-/// A complaint is counted anew once, though all are to be, and those of its party: since the first change.
-void note(std::vector<Recounts::Due>& due, Recounts::Due one) {
-    const auto same = std::find_if(
-        due.begin(), due.end(), [&one](const Recounts::Due& other) { return other.complaint.id == one.complaint.id; });
-    if (same == due.end()) due.push_back(std::move(one));
-    else same->since = std::min(same->since, one.since);
+/// A complaint may wait for two reasons, since the first of which the rules are others.
+void add_once(std::vector<Recounts::Due>& due, Complaint complaint, Instant since) {
+    const auto same = std::ranges::find_if(due, [&](const auto& one) { return one.complaint.id == complaint.id; });
+    if (same == due.end()) due.push_back({std::move(complaint), since});
+    else same->since = std::min(same->since, since);
 }
 
 }  // namespace
@@ -56,7 +55,7 @@ std::vector<Recounts::Due> Recounts::take(Unit& unit, const std::string& key, st
         }
         const auto page = open_after(unit, scope, after_row, left);
         for (const auto& [row, body] : page)
-            note(due, {decode_stored<Complaint>(from_json(body)), instant_from(since).value()});
+            add_once(due, decode_stored<Complaint>(from_json(body)), *instant_from(since));
         left -= static_cast<std::int64_t>(page.size());
         if (left > 0) {
             unit.db().run("delete from recounts where scope = ?", {scope});
