@@ -31,13 +31,15 @@ protected:
         if (options.address.host.empty()) options.address = {"127.0.0.1", 0};
         options.on_refused = [this](int status) { note(refused, status); };
         server = std::make_unique<HttpServer>(std::move(options), [this](HttpRequest request, ResponderPtr responder) {
-            note(handled, request.verb + " " + request.path);
             note(from, request.remote);
+            // What a test takes of a request is there when it is told as handled.
             HttpResponse response{.content_type = "text/plain", .body = request.path + " " + request.body};
             if (request.path == "/404") response.status = 404;
             if (request.path == "/large") response.body.assign(large, 'x');
-            if (request.path == "/held") return note(held, responder);
-            if (request.path == "/stream") return note(streams, responder->stream(std::move(response)));
+            if (request.path == "/held") note(held, responder);
+            if (request.path == "/stream") note(streams, responder->stream(std::move(response)));
+            note(handled, request.verb + " " + request.path);
+            if (request.path == "/held" || request.path == "/stream") return;
             if (!request.path.starts_with("/later")) return responder->send(std::move(response));
             others.emplace_back(
                 [responder, response = std::move(response)]() mutable { responder->send(std::move(response)); });
