@@ -6,7 +6,7 @@
 /// who sends looks at its replica of the registry before each letter.
 namespace rapport::kit {
 
-/// Data of `notifier.opted_out` and `surveys.opted_out`: somebody outside wants no such letters any more.
+/// Data of `notifier.opted_out`: somebody outside wants no such letters any more.
 struct OptedOut {
     std::optional<Uuid> contact;
     std::optional<std::string> address;
@@ -25,7 +25,6 @@ struct Bounced {
 };
 
 inline constexpr Event<OptedOut> opted_out_of_notices{"notifier.opted_out", "somebody wants no notices any more"};
-inline constexpr Event<OptedOut> opted_out_of_surveys{"surveys.opted_out", "somebody wants no surveys any more"};
 inline constexpr Event<Bounced> bounced{"notifier.bounced", "nothing can be sent to an address"};
 
 }  // namespace rapport::kit

@@ -47,8 +47,8 @@ constexpr std::array areas{
          "services/($1|kit)/.*|services/([^/]+/)+api\\.hpp|bus/.*|sdk/.*|rapport/.*",
          "of another service only its api.hpp may be included"},
     Area{"services/([^/]+)/(rules|clocks|reports)/.*",
-         "services/$1/($2/.*|api/.*|api\\.hpp)|services/([^/]+/)+api\\.hpp|services/kit/"
-         "((calendar|csv|language|text)/.*|entities/moves\\.hpp)|bus/base/.*",
+         "services/$1/((rules|clocks|reports)/.*|api/.*|api\\.hpp)|services/([^/]+/)+api\\.hpp|services/kit/"
+         "((calendar|csv|language|text)/.*|entities/moves\\.hpp|method\\.hpp)|bus/base/.*",
          "rules (clocks and reports too) are pure: they may include themselves, api, bus/base, and of the kit what "
          "knows no "
          "store"},

@@ -78,10 +78,26 @@ TEST_F(RulesTest, TheWayThroughTheNextFolderIsSeenToo) {
 }
 
 TEST_F(RulesTest, TheGatewayIncludesNoServiceNotEvenItsApi) {
-    source("services/gateway/methods/routes.cpp", {"\"services/gateway/accounts/store.hpp\"",
-                                                   "\"services/kit/config.hpp\"", "\"services/complaints/api.hpp\""});
+    source("services/gateway/program.cpp", {"\"services/gateway/accounts/store.hpp\"", "\"services/kit/config.hpp\"",
+                                            "\"services/complaints/api.hpp\""});
     EXPECT_THAT(includes(tree()),
-                ElementsAre(refused("services/gateway/methods/routes.cpp", 4, "services/complaints/api.hpp")));
+                ElementsAre(refused("services/gateway/program.cpp", 4, "services/complaints/api.hpp")));
+}
+
+TEST_F(RulesTest, ARoomOfTheGatewayIncludesNoneAboveIt) {
+    source("services/gateway/http/http.cpp", {"\"services/gateway/methods/routes.hpp\""});
+    source("services/gateway/events/hub.cpp",
+           {"\"services/gateway/http/http.hpp\"", "\"services/gateway/methods/routes.hpp\""});
+    source("services/gateway/pages/page.cpp",
+           {"\"services/gateway/methods/catalogue.hpp\"", "\"services/gateway/accounts/user.hpp\""});
+    source("services/gateway/accounts/sign_in.cpp",
+           {"\"services/gateway/http/exchange.hpp\"", "\"services/gateway/gateway.hpp\""});
+    EXPECT_THAT(includes(tree()),
+                testing::UnorderedElementsAre(
+                    refused("services/gateway/http/http.cpp", 2, "services/gateway/methods/routes.hpp"),
+                    refused("services/gateway/events/hub.cpp", 3, "services/gateway/methods/routes.hpp"),
+                    refused("services/gateway/pages/page.cpp", 3, "services/gateway/accounts/user.hpp"),
+                    refused("services/gateway/accounts/sign_in.cpp", 3, "services/gateway/gateway.hpp")));
 }
 
 TEST_F(RulesTest, TheKitIncludesNoService) {

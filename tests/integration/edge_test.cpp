@@ -27,6 +27,7 @@ json least(const json& schema) {
     if (format == "date") return "2026-01-01";
     if (format == "date-time") return "2026-01-01T00:00:00Z";
     if (format == "email") return "ann@example.org";
+    if (format == "recipient") return "owner";
     if (type == "string") return std::string(std::max<std::size_t>(schema.value("minLength", 1U), 1), 'x');
     if (type == "integer" || type == "number") return schema.value("minimum", json(1));
     if (type == "boolean") return true;

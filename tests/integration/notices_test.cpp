@@ -54,7 +54,8 @@ protected:
         });
     }
     void agree(const std::string& party, const std::string& title) {
-        post("/agreements", {{"party", party}, {"title", title}, {"start", "2026-01-01"}, {"term_months", 12}});
+        post("/agreements",
+             {{"party", party}, {"kind", "sla"}, {"title", title}, {"start", "2026-01-01"}, {"term_months", 12}});
     }
     std::string log_of(const std::string& service) const {
         std::ostringstream text;

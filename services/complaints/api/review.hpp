@@ -140,9 +140,9 @@ inline constexpr kit::Command<HoldReview, Shown<Review>> hold_review{
     "hold_review", POST("/complaint-reviews/{id}/hold"), workers,
     "Record that a review was held, and when the next one is due."};
 inline constexpr kit::Query<kit::ById<ReviewId>, Shown<Review>> get_review{"get_review", GET("/complaint-reviews/{id}"),
-                                                                           desk, "Get a review."};
+                                                                           workers, "Get a review."};
 inline constexpr kit::Query<ListReviews, kit::Page<Shown<Review>>> list_reviews{
-    "list_reviews", GET("/complaint-reviews"), desk, "List reviews, newest first."};
+    "list_reviews", GET("/complaint-reviews"), workers, "List reviews, newest first."};
 
 inline constexpr kit::Event<ReviewTold> review_prepared{"complaints.review_prepared", "its figures were taken"};
 inline constexpr kit::Event<ReviewTold> review_decided{"complaints.review_decided", "what was decided was recorded"};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/cases/clockwork.hpp"
+#include "services/complaints/cases/outside_links.hpp"
 #include "services/complaints/rules/lifecycle.hpp"
-#include "services/complaints/rules/outside_links.hpp"
 #include "services/complaints/rules/settings.hpp"
 #include "services/complaints/store/directory.hpp"
 #include "services/complaints/store/recounts.hpp"

@@ -26,9 +26,16 @@ void forget_old_replies(Unit& unit) {
 
 bool is_for(const EventRoute& route, std::string_view type) { return route.type.empty() || type == route.type; }
 
-/// The registry's own tables follow what it tells by themselves.
+/// It tells of what is a party's. The registry's own tables follow what it tells by themselves.
 bool has_something_of_parties(const Definition& definition) {
-    return definition.name != "registry" && (definition.own_parties || !definition.party_fields.empty());
+    const auto is_of_a_party = [](const TellsRoute& tells) { return !tells.party.empty(); };
+    return definition.name != "registry" &&
+           (!definition.party_fields.empty() ||
+            std::ranges::any_of(definition.routes, [&is_of_a_party](const Route& route) {
+                if (const auto* tells = std::get_if<TellsRoute>(&route)) return is_of_a_party(*tells);
+                const auto* command = std::get_if<CommandRoute>(&route);
+                return command && std::ranges::any_of(command->tells, is_of_a_party);
+            }));
 }
 
 /// A command of another service than their own names users.

@@ -11,7 +11,6 @@ namespace rapport::registry {
 
 kit::Routes ReachabilityDesk::routes() {
     return {kit::react(kit::opted_out_of_notices, this, &ReachabilityDesk::opted_out),
-            kit::react(kit::opted_out_of_surveys, this, &ReachabilityDesk::opted_out),
             kit::react(kit::bounced, this, &ReachabilityDesk::bounced)};
 }
 

@@ -50,8 +50,8 @@ TEST_P(ReachabilityTest, WhoOptsOutIsMarkedAsContactOrByAddress) {
     const auto bob = with_email("Bob", "bob@acme.example");
     tell(kit::opted_out_of_notices, {.contact = contact.id, .how = "by the link in a letter"});
     tell(kit::opted_out_of_notices, {.contact = contact.id, .how = "once more"});
-    tell(kit::opted_out_of_surveys, {.address = "bob@acme.example", .how = "in a survey"});
-    tell(kit::opted_out_of_surveys, {.contact = Uuid(new_uuid(bed.clock.now())), .how = "of whom nobody knows"});
+    tell(kit::opted_out_of_notices, {.address = "bob@acme.example", .how = "in a survey"});
+    tell(kit::opted_out_of_notices, {.contact = Uuid(new_uuid(bed.clock.now())), .how = "of whom nobody knows"});
     const auto marked = bed.call(api::get_contact, {contact.id});
     ASSERT_TRUE(marked.opted_out);
     EXPECT_EQ(marked.opted_out->how, "by the link in a letter");
