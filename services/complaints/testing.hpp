@@ -64,7 +64,8 @@ protected:
     }
     /// accounts tells of the organisation.
     void tell(gateway::accounts::api::Organisation organisation) {
-        const auto told = bed.deliver(gateway::accounts::api::organisation_changed, organisation.id, {organisation, {}});
+        const auto told =
+            bed.deliver(gateway::accounts::api::organisation_changed, organisation.id, {organisation, {}});
         EXPECT_FALSE(told.error) << told.error->message();
     }
     /// The calendar that every service begins with.

@@ -14,14 +14,14 @@ namespace rapport::gateway {
 
 /// What a gateway is started with.
 struct GatewayOptions {
-    bus::Address bus;                            ///< endpoint for requests; the one for events follows from it
-    HttpAddress http;                            ///< where to listen
-    std::vector<std::string> expected;           ///< services without which /readyz says 503
-    std::chrono::milliseconds timeout{10'000};   ///< for each call over the bus
-    int outside_per_minute = 30;                 ///< requests of one address that is not signed in
-    std::vector<std::string> proxies = {};       ///< addresses of those who speak for others (X-Forwarded-For)
-    std::size_t connections = 1'024;             ///< over HTTP, at a time
-    bool over_tls = false;                       ///< browsers reach us over TLS alone
+    bus::Address bus;                           ///< endpoint for requests; the one for events follows from it
+    HttpAddress http;                           ///< where to listen
+    std::vector<std::string> expected;          ///< services without which /readyz says 503
+    std::chrono::milliseconds timeout{10'000};  ///< for each call over the bus
+    int outside_per_minute = 30;                ///< requests of one address that is not signed in
+    std::vector<std::string> proxies = {};      ///< addresses of those who speak for others (X-Forwarded-For)
+    std::size_t connections = 1'024;            ///< over HTTP, at a time
+    bool over_tls = false;                      ///< browsers reach us over TLS alone
     /// Asked for each page for people outside, on any thread.
     std::function<feedback::Locale()> locale = [] { return feedback::Locale{}; };
     /// Where requests are remembered, for whoever asks for the steps of a trace.

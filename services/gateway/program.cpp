@@ -107,9 +107,10 @@ void warn_of_overruled(const std::vector<std::string>& fields) {
     if (fields.empty()) return;
     std::string names;
     for (const std::string& field : fields) names += (names.empty() ? "" : ", ") + field;
-    spdlog::warn("of the organisation the settings say otherwise than its record, which counts: {}. Take [organisation] "
-                 "out of the settings, or change the record with PATCH /api/v1/organisation",
-                 names);
+    spdlog::warn(
+        "of the organisation the settings say otherwise than its record, which counts: {}. Take [organisation] "
+        "out of the settings, or change the record with PATCH /api/v1/organisation",
+        names);
 }
 
 }  // namespace

@@ -115,9 +115,7 @@ std::string list_from_text(const std::string& text, std::vector<std::string>& it
 void give(Reading& reading, const std::string& key, const std::string& text, const std::string& origin) {
     if (of_others(reading, key)) return;
     const FieldShape* field = field_of_key(reading.shape, key);
-    if (!field)
-        throw Error(Code::invalid_argument,
-                    origin + ": " + shown_name(key) + ": " + refusal_of(reading, key));
+    if (!field) throw Error(Code::invalid_argument, origin + ": " + shown_name(key) + ": " + refusal_of(reading, key));
     const std::string name(field->name);
     const std::string content = key == name ? text : content_of(text, key);
     try {

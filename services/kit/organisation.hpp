@@ -34,14 +34,13 @@ struct Organisation {
     /// Whether a service has heard of it.
     bool known() const { return version > 0; }
 
-    static constexpr auto fields =
-        describe(identity(&Organisation::id, &Organisation::version),
-                 Field{"name", &Organisation::name, "what it is called"},
-                 Field{"public_url", &Organisation::public_url, "where people reach the gateway, no slash at its end"},
-                 Field{"time_zone", &Organisation::time_zone, "in which its days begin"},
-                 Field{"languages", &Organisation::languages, "the first is the default"},
-                 Field{"mail_sender", &Organisation::mail_sender, "from whom mail comes"},
-                 Field{"calendar", &Organisation::calendar, "the business calendar that counts where none is named"});
+    static constexpr auto fields = describe(
+        identity(&Organisation::id, &Organisation::version), Field{"name", &Organisation::name, "what it is called"},
+        Field{"public_url", &Organisation::public_url, "where people reach the gateway, no slash at its end"},
+        Field{"time_zone", &Organisation::time_zone, "in which its days begin"},
+        Field{"languages", &Organisation::languages, "the first is the default"},
+        Field{"mail_sender", &Organisation::mail_sender, "from whom mail comes"},
+        Field{"calendar", &Organisation::calendar, "the business calendar that counts where none is named"});
 };
 
 /// What is known of it here. For services whose definition has organisation_routes().

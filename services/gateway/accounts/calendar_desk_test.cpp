@@ -77,8 +77,7 @@ TEST_P(CalendarDeskTest, WorkingDaysAreKeptAndTakenAway) {
         {.day = *day_from("2026-03-08"), .name = "Half a Sunday", .hours = {{"09:00", "13:00"}}}};
     const auto set = [&](const std::vector<kit::WorkingDay>& to) {
         return bed
-            .call(api::update_calendar,
-                  EditCalendar::of(kit::office_hours_id).set(&BusinessCalendar::working_days, to))
+            .call(api::update_calendar, EditCalendar::of(kit::office_hours_id).set(&BusinessCalendar::working_days, to))
             .working_days;
     };
     EXPECT_EQ(set(days), days);
@@ -86,8 +85,8 @@ TEST_P(CalendarDeskTest, WorkingDaysAreKeptAndTakenAway) {
     EXPECT_EQ(office().working_days, days);
     EXPECT_EQ(set({days[1]}), std::vector{days[1]});
     EXPECT_TRUE(set({}).empty());
-    const BusinessCalendar made = create(
-        {.name = "Exchanged days", .time_zone = "Asia/Shanghai", .hours = office().hours, .working_days = days});
+    const BusinessCalendar made =
+        create({.name = "Exchanged days", .time_zone = "Asia/Shanghai", .hours = office().hours, .working_days = days});
     EXPECT_EQ(bed.call(api::get_calendar, {made.id}).working_days, days);
 }
 
@@ -118,11 +117,7 @@ TEST_P(CalendarDeskTest, RefusesWhatIsNotRight) {
     for (const char* wrong : {"9:00", "9 o'clock", "09.00", "09:60", "24:01", "0900", "9", "09:00:00"}) {
         EXPECT_EQ(with([&](auto& c) { c.hours[0].from = wrong; }), "hours[0].from" + time_of_day) << wrong;
         EXPECT_EQ(with([&](auto& c) { c.hours[0].until = wrong; }), "hours[0].until" + time_of_day) << wrong;
-        EXPECT_EQ(with([&](auto& c) {
-                      c.breaks = {{{}, "12:00", wrong}};
-                  }),
-                  "breaks[0].until" + time_of_day)
-            << wrong;
+        EXPECT_EQ(with([&](auto& c) { c.breaks = {{{}, "12:00", wrong}}; }), "breaks[0].until" + time_of_day) << wrong;
         EXPECT_EQ(with([&](auto& c) { c.holidays = {{.day = Day{}, .from = wrong}}; }),
                   "holidays[0].from" + time_of_day)
             << wrong;
@@ -177,8 +172,8 @@ TEST_P(CalendarDeskTest, OfManyAtOnceOfOneNameOneIsTaken) {
 TEST_P(CalendarDeskTest, HoursThatContradictEachOtherAreRefusedWhereTheyAreEntered) {
     using enum kit::Weekday;
     const std::vector<kit::Hours> overlapping{{{monday}, "09:00", "13:00"}, {{monday}, "12:00", "17:00"}};
-    EXPECT_EQ(
-        reason([&] { create({.name = "Shop", .time_zone = "UTC", .hours = overlapping}); }).substr(0, 9), "hours[1]:");
+    EXPECT_EQ(reason([&] { create({.name = "Shop", .time_zone = "UTC", .hours = overlapping}); }).substr(0, 9),
+              "hours[1]:");
     EXPECT_EQ(reason([&] {
                   bed.call(api::update_calendar,
                            EditCalendar::of(kit::office_hours_id).set(&BusinessCalendar::hours, overlapping));
@@ -200,8 +195,7 @@ TEST_P(CalendarDeskTest, ACalendarOfManyYearsIsToldWhole) {
         const std::string uid = "20260101_l59o24lqbg2lnfuc5r" + std::to_string(i) + "@google.com";
         days.push_back({.day = Day{20'000 + 7 * i}, .name = "Independence Day", .source = kit::FileEvent{.uid = uid}});
     }
-    bed.call(api::update_calendar,
-             EditCalendar::of(kit::office_hours_id).set(&BusinessCalendar::holidays, {days[0]}));
+    bed.call(api::update_calendar, EditCalendar::of(kit::office_hours_id).set(&BusinessCalendar::holidays, {days[0]}));
     bed.call(api::update_calendar, EditCalendar::of(kit::office_hours_id).set(&BusinessCalendar::holidays, days));
     days.pop_back();
     bed.call(api::update_calendar, EditCalendar::of(kit::office_hours_id).set(&BusinessCalendar::holidays, days));

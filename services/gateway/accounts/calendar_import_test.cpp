@@ -11,9 +11,9 @@
 namespace rapport::gateway::accounts {
 namespace {
 
+using api::BusinessCalendar;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using api::BusinessCalendar;
 
 /// Holiday files into the calendar that a store begins with: Monday to Friday, 09:00 to 17:00 UTC. It is March 2026.
 class CalendarImportTest : public AccountsTest {
@@ -154,7 +154,8 @@ TEST_P(CalendarImportTest, TheExchangedDaysOfChinaAreWorked) {
     std::ostringstream ics;
     ics << in.rdbuf();
     const kit::CalendarId id = office().id;
-    bed.call(api::update_calendar, kit::Edit<BusinessCalendar>::of(id).set(&BusinessCalendar::time_zone, "Asia/Shanghai"));
+    bed.call(api::update_calendar,
+             kit::Edit<BusinessCalendar>::of(id).set(&BusinessCalendar::time_zone, "Asia/Shanghai"));
     const auto result =
         bed.call(api::import_holidays,
                  {.id = id, .ics = ics.str(), .first = day_from("2015-01-01"), .last = day_from("2015-12-31")});

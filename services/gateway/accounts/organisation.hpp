@@ -9,19 +9,16 @@ namespace rapport::gateway::accounts::api {
 
 struct OrganisationTag;
 using OrganisationId = Id<OrganisationTag>;
-inline const OrganisationId organisation_id{
-    Uuid{{0x0f, 0xf1, 0xce, 0, 0, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0, 0, 0}}};
+inline const OrganisationId organisation_id{Uuid{{0x0f, 0xf1, 0xce, 0, 0, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0, 0, 0}}};
 
 /// A picture that stands for the organisation.
 struct Logo {
     std::string media_type, content;
 
     friend bool operator==(const Logo&, const Logo&) = default;
-    static constexpr auto fields =
-        describe(Field{"media_type", &Logo::media_type, "image/png, image/jpeg, image/webp or image/svg+xml",
-                       length(1, 40)},
-                 Field{"content", &Logo::content, "its bytes in base64: at most 64 KiB of them", length(1, 90'000),
-                       verbatim});
+    static constexpr auto fields = describe(
+        Field{"media_type", &Logo::media_type, "image/png, image/jpeg, image/webp or image/svg+xml", length(1, 40)},
+        Field{"content", &Logo::content, "its bytes in base64: at most 64 KiB of them", length(1, 90'000), verbatim});
 };
 
 /// What is said of the organisation once, for all services: they follow accounts.organisation_changed.

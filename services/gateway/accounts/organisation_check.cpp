@@ -40,7 +40,7 @@ bool is_svg(std::string_view text) {
         if (skip(text, "<svg")) return !text.empty() && " \t\r\n>/"sv.find(text.front()) != std::string_view::npos;
         const bool more = text.starts_with("<?")     ? skip_past(text, "?>")
                           : text.starts_with("<!--") ? skip_past(text, "-->")
-                          : text.starts_with("<!DOCTYPE svg") && skip_past(text, ">");
+                                                     : text.starts_with("<!DOCTYPE svg") && skip_past(text, ">");
         if (!more) return false;
     }
 }

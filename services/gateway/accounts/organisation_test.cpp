@@ -220,10 +220,8 @@ TEST_P(OrganisationTest, WhatIsNotRightIsRefused) {
 TEST_P(OrganisationTest, AnAdministratorOfSomePartiesAloneChangesNothingOfIt) {
     kit::Invocation call{.method = std::string(api::update_organisation.name),
                          .params = from_json(R"({"name":"ACME"})")};
-    call.header.actor = Actor{.id = "user:1",
-                              .kind = "person",
-                              .roles = {"admin"},
-                              .parties = {"01890000-0000-7000-8000-000000000001"}};
+    call.header.actor = Actor{
+        .id = "user:1", .kind = "person", .roles = {"admin"}, .parties = {"01890000-0000-7000-8000-000000000001"}};
     kit::Work work = std::move(call);
     const auto outcome = bed.engine().run({&work, 1}).outcomes.at(0);
     ASSERT_TRUE(outcome.error);

@@ -47,8 +47,7 @@ std::string checked_public_url(const std::string& field, const std::string& url)
     for (const std::string_view scheme : {"https://", "http://"})
         if (url.starts_with(scheme)) rest.remove_prefix(scheme.size());
     if (rest.size() == url.size()) throw invalid(field, "must begin with https:// or http://");
-    if (rest.find('@') != rest.npos)
-        throw invalid(field, "must name nobody: leave out what stands before the @");
+    if (rest.find('@') != rest.npos) throw invalid(field, "must name nobody: leave out what stands before the @");
     const auto end = rest.find_first_of("/?#");
     if (end != rest.npos && rest.substr(end) != "/")
         throw invalid(field,
@@ -57,8 +56,7 @@ std::string checked_public_url(const std::string& field, const std::string& url)
     rest = rest.substr(0, end);
     const auto colon = rest.find(':', rest.starts_with('[') ? rest.find(']') : 0);
     const bool good = is_host(rest.substr(0, colon)) && (colon == rest.npos || is_port(rest.substr(colon + 1)));
-    if (!good)
-        throw invalid(field, "must name a host, such as https://help.example.com or http://10.0.0.5:8080");
+    if (!good) throw invalid(field, "must name a host, such as https://help.example.com or http://10.0.0.5:8080");
     return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
 }
 

@@ -11,8 +11,7 @@ using CalendarId = Id<CalendarTag>;
 
 /// `0ff1ce00-0000-8000-8000-000000000001`: of the calendar that accounts makes at its first start. The same everywhere,
 /// so that who counts in it before having heard of it counts in accounts' own.
-inline const CalendarId office_hours_id{
-    Uuid{{0x0f, 0xf1, 0xce, 0, 0, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0, 0, 0x01}}};
+inline const CalendarId office_hours_id{Uuid{{0x0f, 0xf1, 0xce, 0, 0, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0, 0, 0x01}}};
 inline constexpr std::string_view office_hours_name = "Office hours";
 
 /// Monday to Friday, 9 to 17.

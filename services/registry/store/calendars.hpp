@@ -15,7 +15,8 @@ public:
     Calendars();
     /// For the definition: follows accounts.
     kit::Routes routes() const;
-    /// UnknownReference, naming the request's field, unless that calendar is known, or the one that every service knows.
+    /// UnknownReference, naming the request's field, unless that calendar is known, or the one that every service
+    /// knows.
     void require(const kit::View& view, const api::CalendarId& id, const std::string& field) const;
 
 private:
