@@ -412,7 +412,7 @@ TEST_P(SessionDeskTest, AStoreOfTheFirstReleaseOpens) {
     auto then = now;
     then.schema = now.schema.first(1);
     then.routes.clear();  // what is asked today is not there yet
-    then.derivations.clear();
+    std::erase_if(then.derivations, [](const kit::Derivation& one) { return one.table != "users"; });
     testing_kit::TestStore store(GetParam());
     const std::string secret = new_secret(session_prefix);
     kit::Engine(then, store.dsn(), bed.clock);
