@@ -41,6 +41,7 @@ struct Figure {
 struct Options {
     int complaints = 1'000'000;  ///< of a full desk
     std::string keep;            ///< the folder that full stores are kept in, to be measured again; empty: nowhere
+    std::string programs;        ///< the folder of another build, to be measured beside this one; empty: none
 };
 
 /// One thing that is measured, by its name on the command line.

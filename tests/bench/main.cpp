@@ -13,6 +13,7 @@
 #include "bus/base/wire.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/bus.hpp"
+#include "tests/bench/chain.hpp"
 #include "tests/bench/desk.hpp"
 #include "tests/bench/http.hpp"
 #include "tests/bench/idle.hpp"
@@ -27,6 +28,8 @@ using namespace rapport::bench;
 constexpr std::array benches{
     Bench{"bus", "request and reply through the broker, against a bare relay of libzmq and nats-server",
           plain<measure_bus>},
+    Bench{"chain", "a complaint over HTTP, its score and its letter, against the programs of another build",
+          measure_chain},
     Bench{"events", "from the commit of an event to its handling by a subscriber, at half load", plain<measure_events>},
     Bench{"http", "complaints.open over HTTP, against the same through the bus", plain<measure_http>},
     Bench{"idle", "the whole system at rest: memory, processor, and the time that it takes to start",
@@ -119,6 +122,8 @@ int run(int argc, char** argv) {
     app.add_option("--complaints", options.complaints, "how many the full desks have")
         ->check(CLI::Range(1'000, 10'000'000));
     app.add_option("--keep", options.keep, "a folder to keep full desks in, or one where they were kept");
+    app.add_option("--programs", options.programs, "of chain: the folder of another build's programs, the yardstick")
+        ->check(CLI::ExistingDirectory);
     app.add_option("--role", role, "what a child process does")->group("");
     CLI11_PARSE(app, argc, argv);
 

@@ -11,9 +11,16 @@ namespace {
 
 using std::chrono::steady_clock;
 
-std::vector<std::string> command(const std::filesystem::path& state, const std::vector<std::string>& services) {
-    std::vector<std::string> all{program("rapport"), "up",          "--state",     state,
-                                 "--http",           "127.0.0.1:0", "--log-level", "warn"};
+std::vector<std::string> command(const std::filesystem::path& programs, const std::filesystem::path& state,
+                                 const std::vector<std::string>& services) {
+    std::vector<std::string> all{programs.empty() ? program("rapport") : (programs / "rapport").string(),
+                                 "up",
+                                 "--state",
+                                 state,
+                                 "--http",
+                                 "127.0.0.1:0",
+                                 "--log-level",
+                                 "warn"};
     all.insert(all.end(), services.begin(), services.end());
     return all;
 }
@@ -27,9 +34,10 @@ std::string content(const std::filesystem::path& path) {
     return text.str();
 }
 
-Up::Up(const std::vector<std::string>& services) : process_(command(folder_.path() / "state", services)) {
+Up::Up(const std::vector<std::string>& services, const std::filesystem::path& programs)
+    : process_(command(programs, state(), services)) {
     const auto start = steady_clock::now();
-    const auto file = folder_.path() / "state" / "run.json";
+    const auto file = state() / "run.json";
     while (!run_.ready) {
         if (steady_clock::now() - start > std::chrono::seconds(30)) throw std::runtime_error("rapport up is not ready");
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -44,7 +52,7 @@ Up::~Up() {
 }
 
 std::string Up::token() const {
-    std::string token = content(folder_.path() / "state" / "admin.token");
+    std::string token = content(state() / "admin.token");
     token.erase(token.find_last_not_of(" \n") + 1);
     return token;
 }

@@ -20,10 +20,12 @@ struct RunFile {
 /// A deployment as it ships, on a state folder of its own; ready when the constructor returns.
 class Up {
 public:
-    explicit Up(const std::vector<std::string>& services = {});
+    /// Of the programs in that folder; of those beside this one without it.
+    explicit Up(const std::vector<std::string>& services = {}, const std::filesystem::path& programs = {});
     ~Up();
     const RunFile& run() const { return run_; }
     std::string token() const;
+    std::filesystem::path state() const { return folder_.path() / "state"; }
     double seconds_to_ready() const { return seconds_; }
 
 private:
