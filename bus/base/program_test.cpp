@@ -85,7 +85,7 @@ const std::array<std::pair<const char*, Print>, 4> ways{
 TEST(StandardOutput, ArrivesWholeAndTheProgramEndsAsItWould) {
     for (const auto& [what, print] : ways)
         for (const int status : {0, 5}) {
-            const auto ended = run(Out::pipe, [&](StandardOutput&) { return print(), status; });
+            const auto ended = run(Out::pipe, [&, &print = print](StandardOutput&) { return print(), status; });
             EXPECT_EQ(ended.status, status) << what;
             EXPECT_EQ(ended.err, "") << what;
             EXPECT_THAT(ended.out, ::testing::EndsWith("\n")) << what;
@@ -97,7 +97,7 @@ TEST(StandardOutput, ThatCannotBeWrittenIsSaidAndIsNoSuccess) {
                                      {Out::closed, "Bad file descriptor"},
                                      {Out::not_for_writing, "Bad file descriptor"}})
         for (const auto& [what, print] : ways) {
-            const auto ended = run(where, [&](StandardOutput&) { return print(), 0; });
+            const auto ended = run(where, [&, &print = print](StandardOutput&) { return print(), 0; });
             EXPECT_EQ(ended.status, 1) << what;
             EXPECT_EQ(ended.err, std::string("probe: cannot write to standard output: ") + why + "\n") << what;
         }
@@ -105,7 +105,7 @@ TEST(StandardOutput, ThatCannotBeWrittenIsSaidAndIsNoSuccess) {
 
 TEST(StandardOutput, WhoseReaderWentAwayEndsInSilenceAndIsNoSuccess) {
     for (const auto& [what, print] : ways) {
-        const auto ended = run(Out::reader_gone, [&](StandardOutput&) { return print(), 0; });
+        const auto ended = run(Out::reader_gone, [&, &print = print](StandardOutput&) { return print(), 0; });
         EXPECT_EQ(ended.status, nobody_reads) << what;
         EXPECT_EQ(ended.err, "") << what;
     }

@@ -20,7 +20,6 @@ class World {
 public:
     World(From from, unsigned seed)
         : random_(seed),
-          from_(from),
           sequencer_(from, {},
                      {.on_event = [this](Event e) { given(std::move(e)); },
                       .on_history =
@@ -186,7 +185,6 @@ private:
     }
 
     std::mt19937 random_;
-    From from_;
     std::vector<Event> history_;
     std::string epoch_ = "the first epoch";
     int ever_ = 0;

@@ -89,7 +89,7 @@ TEST(Exports, AreTheEntryAloneWhereThePluginIsBuiltAsItShould) {
 
 TEST(Exports, NameWhatIsOneForTheWholeProcess) {
     EXPECT_THAT(exports_of("clashing"), testing::Contains("rapport_plugin_entry"));
-    EXPECT_THAT(exports_of("clashing"), testing::Contains("unique _ZN4acme7CountedINS_6sharedEE7counterE"));
+    EXPECT_THAT(exports_of("clashing"), testing::Contains(testing::StartsWith("unique _ZN4acme")));
 }
 
 // With AddressSanitizer this also shows that nothing outside the bytes is read.

@@ -151,8 +151,10 @@ void Desk::find_persons(kit::Unit& unit, Notice& notice, const Rule& rule, const
 
 /// The notice with its letter, or waiting, or skipped.
 Notice Desk::address(kit::View& view, Notice notice, const Rule& rule, const Any& event) const {
-    if (!channels_.has(notice.channel))
-        return skipped(std::move(notice), "the channel " + notice.channel + " is not configured", view.now());
+    if (!channels_.has(notice.channel)) {
+        const std::string reason = "the channel " + notice.channel + " is not configured";
+        return skipped(std::move(notice), reason, view.now());
+    }
     bus::Event told = decode_stored<bus::Event>(event);
     auto found = find(view, notice, concerned_by(told), event);
     if (const auto* nobody = std::get_if<Unreachable>(&found))

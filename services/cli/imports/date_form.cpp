@@ -12,7 +12,6 @@ namespace {
 
 using Part = DateForm::Token::Part;
 
-constexpr Millis a_day = std::chrono::hours(24);
 constexpr std::int32_t last_day = 2'932'896;  // 9999-12-31
 
 /// The day that is 0 in Excel: from March 1900 on, since it has a 29 February in that year.

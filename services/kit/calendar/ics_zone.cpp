@@ -10,7 +10,6 @@ namespace rapport::kit {
 namespace {
 
 constexpr std::int64_t ms_a_second = 1'000, ms_a_minute = 60'000;
-constexpr std::int32_t minutes_a_day = 24 * 60;
 
 LocalTime as_utc(Instant instant) {
     const Day day = day_of(instant);

@@ -91,7 +91,7 @@ TEST(Store, ThatIsNoSqliteFileSaysWhy) {
                                     {folder / "none/a.db", "there is no folder"},
                                     {folder / "file/a.db", "file is no folder"},
                                     {folder / "text.db", "text.db: file is not a database"}}) {
-        const auto said = told([&] { Db::open("sqlite:" + path.string(), Db::Mode::write); });
+        const auto said = told([&, &path = path] { Db::open("sqlite:" + path.string(), Db::Mode::write); });
         EXPECT_THAT(said, AllOf(HasSubstr(why), HasSubstr("the setting store is sqlite:PATH"))) << path;
     }
     if (::geteuid() == 0) return;  // nobody refuses root
@@ -122,7 +122,7 @@ TEST(Store, OnPostgresqlThatCannotBeReachedSaysWhyAndNeverItsPassword) {
              {"postgresql://u:geheim@no-such-host.invalid/d", "no-such-host.invalid"},
              // The password where PostgreSQL itself says it: in the host's name.
              {"postgresql:host=geheim.invalid password=geheim", "***.invalid"}}) {
-        const auto said = told([&] { Db::open(dsn, Db::Mode::write); });
+        const auto said = told([&, &dsn = dsn] { Db::open(dsn, Db::Mode::write); });
         EXPECT_THAT(said, AllOf(HasSubstr("the store cannot be reached"), HasSubstr(why), Not(HasSubstr("heim")),
                                 HasSubstr("; the setting store is sqlite:PATH")))
             << dsn;
@@ -137,7 +137,7 @@ TEST(Store, OnPostgresqlThatRefusesSaysWhat) {
     const auto& server = testing_kit::shared_postgresql();
     for (const auto& [more, why] : {std::pair{" dbname=no_such_database", "no_such_database"},
                                     {" user=no_such_user password=geheim", "no_such_user"}}) {
-        const auto said = told([&] { Db::open(server + more, Db::Mode::write); });
+        const auto said = told([&, &more = more] { Db::open(server + more, Db::Mode::write); });
         EXPECT_THAT(said, AllOf(HasSubstr(why), Not(HasSubstr("geheim")), HasSubstr("FATAL")));
     }
     const auto db = Db::open(server, Db::Mode::write);
