@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/kit/engine/performer.hpp"
+#include "services/kit/engine/projections.hpp"
 #include "services/kit/engine/runner.hpp"
 #include "services/kit/engine/waits.hpp"
 #include "services/kit/questions.hpp"
@@ -62,6 +63,7 @@ struct Engine::State {
                 "nothing",
                 {name, clock.now() + route.period, clock.now()});
         begin_waits_of_the_future_anew(*db, latest);
+        read_anew_what_is_missing(*db, routes);
         if (db->dialect() == Db::Dialect::sqlite) runner = group_runner(routes, clock, *db);
         else runner = pool_runner(routes, clock, *db, dsn, options.writers);
         for (const auto& [name, route] : routes.once) begin(name);

@@ -47,7 +47,7 @@ void erase_history(Unit& unit, const Uuid& party) {
 
 Routes party_event_routes() {
     return {
-        EventRoute{EventRoute::As::projection, std::string(parties_merged.type), note_merge},
+        EventRoute{EventRoute::As::projection, std::string(parties_merged.type), note_merge, "kit_merged_parties"},
         ClearRoute{"registry", [](Unit& unit) { unit.db().run("delete from kit_merged_parties"); }},
         EventRoute{EventRoute::As::reaction, std::string(party_erased.type), [](Unit& unit, const bus::Event& told) {
                        erase_history(unit, decode_stored<PartyErased>(told.data).party);
