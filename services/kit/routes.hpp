@@ -294,6 +294,13 @@ Route timer(const Timer<Key>& timer, T* object, void (T::*handler)(Unit&, const 
                           (object->*handler)(unit, detail::key_from<Key>(name, key));
                       }};
 }
+template <class Key, class T>
+Route timer(const Timer<Key>& timer, const T* object, void (T::*handler)(Unit&, const Key&) const) {
+    return TimerRoute{std::string(timer.name),
+                      [name = std::string(timer.name), object, handler](Unit& unit, const std::string& key) {
+                          (object->*handler)(unit, detail::key_from<Key>(name, key));
+                      }};
+}
 template <class T>
 Route timer(const Timer<>& timer, T* object, void (T::*handler)(Unit&)) {
     return TimerRoute{std::string(timer.name),
