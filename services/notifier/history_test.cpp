@@ -2,13 +2,15 @@
 // Of the notifier on a bus: what it begins to hear it hears from then on.
 #include "bus/client/client.hpp"
 #include "bus/testing/test_bus.hpp"
-#include "services/kit/service/service.hpp"
+#include "services/kit/testing/running.hpp"
 #include "services/notifier/testing.hpp"
 
 namespace rapport::notifier {
 namespace {
 
 using namespace std::literals;
+using testing_kit::Running;
+using testing_kit::until;
 
 struct Say {
     std::string token;
@@ -49,22 +51,6 @@ private:
         unit.emit(scored, new_uuid(unit.now()), request);
         return {};
     }
-};
-
-class Running {
-public:
-    Running(kit::Definition definition, const std::string& dsn, const std::string& bus)
-        : engine_(std::move(definition), dsn, clock_), service_(engine_, bus), thread_([this] { service_.run(); }) {}
-    ~Running() {
-        service_.stop();
-        thread_.join();
-    }
-
-private:
-    SystemClock clock_;
-    kit::Engine engine_;
-    kit::Service service_;
-    std::thread thread_;
 };
 
 /// The notifier as it was before it heard accounts.
@@ -153,8 +139,7 @@ TEST_P(HistoryTest, AServiceThatIsMadeAfterTheNotifierWasStartedIsHeardThroughAR
     const Running source(surveys.definition(), accounts_store_.dsn(), bus_.url());
     add_rule("surveys.scored");
     for (int i = 0; i < 3; ++i) tell("new " + std::to_string(i), "surveys");
-    const auto end = std::chrono::steady_clock::now() + 20s;
-    while (told().size() < 3 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(20ms);
+    EXPECT_TRUE(until([this] { return told().size() >= 3; }));
     EXPECT_THAT(told(), testing::UnorderedElementsAre("new 0", "new 1", "new 2"));
 }
 
@@ -170,8 +155,7 @@ TEST_P(HistoryTest, AServiceWhoseStoreIsFullOfEventsIsNotMailedOf) {
     const Running source(surveys.definition(), accounts_store_.dsn(), bus_.url());
     add_rule("surveys.scored");
     tell("new", "surveys");
-    const auto end = std::chrono::steady_clock::now() + 20s;
-    while (told().empty() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(20ms);
+    EXPECT_TRUE(until([this] { return !told().empty(); }));
     EXPECT_THAT(told(), testing::ElementsAre("new"));
 }
 

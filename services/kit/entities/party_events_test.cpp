@@ -2,10 +2,9 @@
 #include "services/kit/entities/party_events.hpp"
 
 #include <gmock/gmock-matchers.h>
-#include <gtest/gtest.h>
 
 #include "services/kit/party_staff.hpp"
-#include "services/kit/testing/bed.hpp"
+#include "services/kit/testing/desk_test.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -55,7 +54,7 @@ struct Loans {
          "create search table loans_search;\n"}};
 };
 
-class PartyEventsTest : public testing::TestWithParam<std::string> {
+class PartyEventsTest : public testing_kit::DeskTest<Loans> {
 protected:
     Loan enter(const PartyId& party, const std::string& borrower) {
         New<Loan> loan;
@@ -69,12 +68,9 @@ protected:
     View view() { return {bed.reader(), bed.clock.now(), {}}; }
     std::int64_t count(const std::string& sql) { return std::get<0>(bed.reader().row<std::int64_t>(sql).value()); }
 
-    Loans loans;
-    testing_kit::TestBed bed{loans.definition(), GetParam()};
     const PartyId one{new_uuid(bed.clock.now())}, two{new_uuid(bed.clock.now())}, three{new_uuid(bed.clock.now())};
 };
-INSTANTIATE_TEST_SUITE_P(Stores, PartyEventsTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(PartyEventsTest);
 
 TEST_P(PartyEventsTest, WhatBelongsToAMergedPartyBelongsToTheOneThatIsLeftAndIsTold) {
     enter(one, "Kim");
@@ -154,12 +150,12 @@ TEST_P(PartyEventsTest, AnEventThatWaitsForAnOperatorLosesWhatItSaysToo) {
 
 TEST_P(PartyEventsTest, AnEventWithoutItsDataIsPassedOverByWhoHearsIt) {
     bed.deliver(heard, one, {one});
-    EXPECT_EQ(loans.happened, 1);
+    EXPECT_EQ(desk.happened, 1);
     bus::Event event = bed.make(heard, two, PartyErased{two});
     event.data = {};
     event.erased = true;
     EXPECT_FALSE(bed.deliver(event).error);
-    EXPECT_EQ(loans.happened, 1);
+    EXPECT_EQ(desk.happened, 1);
     EXPECT_EQ(count("select count(*) from kit_dead_letters"), 0);
 }
 
