@@ -54,9 +54,9 @@ struct Engine::State {
         migrate(*db, routes.definition.schema);
         for (const auto& [name, route] : routes.queries)
             if (route.check) route.check(*db);
-        derive(*db, routes.definition.derivations);
         const Derivation told[] = {routes.parties.derivation()};
-        derive(*db, told);
+        derive(*db, told);  // first: of what concerns which party others make something of their own
+        derive(*db, routes.definition.derivations);
         for (const auto& [name, route] : routes.every)
             db->run(
                 "insert into kit_timers (name, key, due, since) values (?, '', ?, ?) on conflict (name, key) do "

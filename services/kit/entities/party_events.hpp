@@ -49,7 +49,7 @@ Route follows_merges(const Table<T>& table, Save save) {
                               const Condition theirs[] = {{table.owner(), party}};
                               for (const T& before : all_of(unit, table, theirs)) {
                                   T after = before;
-                                  table.give_to(after, merge.survivor);
+                                  table.give(after, party, merge.survivor);
                                   save(unit, before, std::move(after));
                               }
                           }

@@ -143,6 +143,60 @@ TEST_P(TableTest, RowsAreThoseThatTheCallerSees) {
     EXPECT_EQ(seen_by(view.unscoped()), (Names{"a", "b", "c"}));
 }
 
+/// What may be several parties'.
+struct Deal {
+    ThingId id;
+    std::int64_t version = 0;
+    std::string name;
+    std::vector<Uuid> parties;
+    static constexpr auto fields =
+        describe(identity(&Deal::id, &Deal::version), Field{"name", &Deal::name, "what", searched},
+                 Field{"parties", &Deal::parties, "between whom", filter});
+};
+
+TEST_P(TableTest, WhatIsSeveralPartiesIsSeenByWhoeverSeesOneOfThem) {
+    constexpr Migration deals_schema[] = {
+        {"002_deals",
+         "create table deals (row $row, id text not null unique, version bigint not null, body text not null);\n"
+         "create table deals_parties (row bigint not null, value text not null, primary key (value, row));\n"
+         "create index deals_parties_row on deals_parties (row);\ncreate search table deals_search;\n"}};
+    migrate(*db, deals_schema);
+    const Table<Deal> deals{"deal", "deals", owned_by("parties")};
+    const Uuid ann = new_uuid(clock.now()), bob = new_uuid(clock.now()), eve = new_uuid(clock.now());
+    const auto enter = [&](const Unit& by, const std::string& name, std::vector<Uuid> parties) {
+        Deal deal{.id = ThingId(new_uuid(clock.now())), .name = name, .parties = std::move(parties)};
+        Unit to = by;
+        deals.put(to, deal);
+        return deal;
+    };
+    db->begin();
+    const Deal both = enter(unit, "both", {ann, bob}), one = enter(unit, "one", {eve}), none = enter(unit, "none", {});
+    db->commit();
+    const Actor actor{.id = "token:1", .parties = {to_text(bob)}};
+    Unit limited{*db, clock.now(), actor, "things", {}, {actor, {}}};
+    EXPECT_TRUE(deals.find(limited, both.id));
+    EXPECT_FALSE(deals.find(limited, one.id));
+    EXPECT_FALSE(deals.find(limited, none.id)) << "it is nobody's";
+    EXPECT_EQ(deals.list(limited, {}, {}).total, 1);
+    EXPECT_EQ(deals.list(unit, {}, {}).total, 3);
+    EXPECT_EQ(deals.list(limited, {.search = "both"}, {}).total, 1);
+    EXPECT_EQ(deals.list(limited, {.search = "one"}, {}).total, 0);
+    EXPECT_EQ(deals.rows(limited, "order by row").size(), 1U);
+    const Condition of_ann[] = {{"parties", ann}};
+    EXPECT_EQ(deals.list(limited, {}, of_ann).total, 1);
+    EXPECT_NO_THROW(enter(limited, "theirs too", {eve, bob}));
+    EXPECT_THROW(enter(limited, "another's", {eve}), Error);
+    EXPECT_THROW(enter(limited, "nobody's", {}), Error);
+
+    EXPECT_FALSE(deals.owner_of(both)) << "it has two";
+    EXPECT_EQ(deals.owner_of(one), eve);
+    Deal merged = both;
+    deals.give(merged, ann, eve);
+    EXPECT_EQ(merged.parties, (std::vector<Uuid>{eve, bob}));
+    deals.give(merged, eve, bob);
+    EXPECT_EQ(merged.parties, std::vector<Uuid>{bob});
+}
+
 TEST_P(TableTest, WhatSomebodyChangedMeanwhileIsAbortedAndWhatIsThereIsNotMadeAgain) {
     const Thing thing = put("a");
     Thing mine = thing, theirs = thing;
