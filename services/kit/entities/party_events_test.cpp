@@ -132,6 +132,53 @@ TEST_P(PartyEventsTest, AnErasureLeavesNothingOfThePersonInHistoryAndAnswersAndT
     EXPECT_EQ(count("select count(*) from kit_events where body like '%Sam%'"), 1);
 }
 
+TEST_P(PartyEventsTest, WhatWasToldJustBeforeLosesItsDataTooThoughItHasNoPlaceInTheHistoryYet) {
+    erase(three);  // so that the service is where the registry is
+    const Actor agent{.id = "user:1", .roles = {"agent"}};
+    const auto lend_to = [&](const PartyId& party, const std::string& borrower) {
+        New<Loan> loan;
+        loan.entity = {.party = party, .thing = "projector", .borrower = borrower};
+        return Invocation{.method = "lend", .params = encode(loan), .header = {.actor = agent}};
+    };
+    const Delivery erasure{{bus::Follower::From::head, "registry"}, bed.make(party_erased, one, {one})};
+    std::vector<Work> group{lend_to(two, "Sam Example")};
+    if (GetParam() == "sqlite") {
+        group.insert(group.begin(), lend_to(one, "Kim Example"));
+    } else {
+        // As another connection left it that has committed and waits for the sequencer.
+        bus::Event told = bed.make(heard, one, PartyErased{one});
+        told.source = "loans";
+        told.type = lent.type;
+        told.parties = {one};
+        told.data = any_of(Changed<Loan>{{.party = one, .borrower = "Kim Example"}, {}});
+        Db::open(bed.dsn(), Db::Mode::write)->run("insert into kit_staged (event) values (?)", {to_json(encode(told))});
+    }
+    group.push_back(erasure);
+    const Committed committed = bed.engine().run(group);
+    for (const Outcome& outcome : committed.outcomes) EXPECT_FALSE(outcome.error) << outcome.error->message();
+    std::int64_t of_one = 0;
+    for (const bus::Event& event : committed.events) {
+        const bool concerns_one = event.parties == std::vector<Uuid>{one};
+        if (event.type != lent.type) continue;
+        EXPECT_EQ(event.erased, concerns_one) << "it is not given out either";
+        of_one += concerns_one ? 1 : 0;
+    }
+    EXPECT_EQ(of_one, 1);
+    EXPECT_EQ(count("select count(*) from kit_events where body like '%Kim%'"), 0);
+    EXPECT_EQ(count("select count(*) from kit_events where body like '%Sam%'"), 1);
+    EXPECT_EQ(count("select count(*) from kit_staged"), 0);
+    EXPECT_TRUE(Outbox::verify(bed.reader(), "loans").chain_intact);
+}
+
+TEST_P(PartyEventsTest, AnErasureOfThePartyThatIsLeftIsOneOfThoseThatWereMergedIntoIt) {
+    enter(one, "Kim Example");
+    bed.deliver(parties_merged, two, {two, {one}});
+    erase(two);
+    EXPECT_EQ(count("select count(*) from kit_events where body like '%Kim%'"), 0);
+    EXPECT_EQ(count("select count(*) from loans where body like '%Kim%'"), 0);
+    EXPECT_TRUE(Outbox::verify(bed.reader(), "loans").chain_intact);
+}
+
 TEST_P(PartyEventsTest, AnEventThatWaitsForAnOperatorLosesWhatItSaysToo) {
     const auto db = Db::open(bed.dsn(), Db::Mode::write);
     const auto letter = [&](const PartyId& party) {
