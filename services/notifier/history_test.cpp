@@ -74,7 +74,7 @@ protected:
     /// The names of tokens that somebody is told of.
     std::vector<std::string> told() {
         const auto answer = client_.ask(
-            "notifier", "list_notices", encode(api::ListNotices{}),
+            "notifier", "list_notices", encode(kit::ListOf<Notice>{}),
             {.timeout = 20s, .actor = Actor{.id = "user:m", .roles = {"manager"}}, .query = true, .retry = true});
         std::vector<std::string> titles;
         for (const Notice& notice : decode<kit::Page<Notice>>(answer).items)
@@ -84,10 +84,10 @@ protected:
 
     /// As soon as the notifier has heard what it is for.
     void add_rule(const std::string& event) {
-        const api::AddRule rule{.name = "echo",
-                                .event = event,
-                                .recipients = {Recipient::channel},
-                                .templates = {{"en", "{{token}}", "{{type}}"}}};
+        const kit::New<Rule> rule{{.name = "echo",
+                                   .event = event,
+                                   .recipients = {Recipient::channel},
+                                   .templates = {{"en", "{{token}}", "{{type}}"}}}};
         const auto end = std::chrono::steady_clock::now() + 20s;
         for (bool added = false; !added;) try {
                 client_.ask("notifier", "add_rule", encode(rule),

@@ -256,6 +256,17 @@ TEST_P(EventPartiesTest, AServiceThatKnowsNoRelationshipsShowsAnAccountManagerNo
     }
 }
 
+TEST_P(EventPartiesTest, AServiceThatDoesNotTellPartiesApartRefusesWhoIsLimited) {
+    auto definition = desk.definition();
+    definition.own_parties.reset();
+    bed.reopen(definition);
+    Work remarked = Invocation{
+        .method = std::string(remark.name), .params = encode(Remark{"x", acme}), .header = {.actor = of_acme}};
+    const auto outcome = bed.engine().run({&remarked, 1}).outcomes.at(0);
+    ASSERT_TRUE(outcome.error);
+    EXPECT_EQ(outcome.error->code(), Code::permission_denied);
+}
+
 TEST_P(EventPartiesTest, AStoreFromBeforeIsIndexedByWhatItsEventsSay) {
     tell_of(acme, "Acme");
     tell_of(other, "Other");

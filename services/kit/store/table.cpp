@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "bus/base/names.hpp"
 #include "services/kit/store/cursor.hpp"
@@ -269,11 +270,17 @@ void EntityStore::write(const View& view, const Uuid& id, std::int64_t version, 
 void EntityStore::store_list(Db& db, const Uuid& id, const FieldShape& list, const void* entity, bool is_new) const {
     const std::string name = std::string(spec_.name) + "_" + std::string(list.name);
     const std::string row = "select row from " + std::string(spec_.name) + " where id = ?";
-    if (!is_new) db.run("delete from " + name + " where row = (" + row + ")", {id});
-    const void* values = member_of(list, entity);
-    for (std::size_t i = 0; i < list.shape->size(values); ++i)
-        db.run("insert into " + name + " (row, value) values ((" + row + "), ?) on conflict do nothing",
-               {id, found_by(list.name, param_of(*list.shape->element, list.shape->at(values, i)))});
+    std::set<std::string> values, stored;
+    const void* member = member_of(list, entity);
+    for (std::size_t i = 0; i < list.shape->size(member); ++i)
+        values.emplace(found_by(list.name, param_of(*list.shape->element, list.shape->at(member, i))).as_text());
+    if (!is_new)
+        for (auto& [value] : db.rows<std::string>("select value from " + name + " where row = (" + row + ")", {id}))
+            stored.insert(std::move(value));
+    if (values == stored) return;
+    if (!stored.empty()) db.run("delete from " + name + " where row = (" + row + ")", {id});
+    for (const std::string& value : values)
+        db.run("insert into " + name + " (row, value) values ((" + row + "), ?) on conflict do nothing", {id, value});
 }
 
 void EntityStore::index(Db& db, const Uuid& id, const void* entity) const {
