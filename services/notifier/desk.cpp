@@ -67,6 +67,7 @@ kit::Definition Desk::definition() {
                        kit::tells(api::failed),
                        kit::tells(api::unknown),
                        kit::tells(api::skipped),
+                       kit::tells(api::bounced),
                        kit::tells(api::channel_paused),
                        kit::tells(api::channel_resumed)};
     for (const std::string& channel : channels_.names())
@@ -436,6 +437,8 @@ void Desk::settle(kit::Unit& unit, const Notice& before, const Receipt& receipt)
     Notice notice = attempted(before, receipt, patience_, unit.now());
     notices_.put(unit, notice);
     go_on(unit, notice);
+    if (receipt.outcome == Outcome::bounced && notice.address && is_email_address(*notice.address))
+        unit.emit(api::bounced, notice.id, {*notice.address, receipt.reason}, kit::Concerning{notice.parties});
     if (notice.state == State::sent) unit.db().run("delete from held_events where notice = ?", {notice.id});
 }
 

@@ -21,8 +21,8 @@ constexpr auto names_of(State) {
 }
 
 /// What a channel made of a message.
-enum class Outcome { ok, retry, rejected, unknown };
-constexpr auto names_of(Outcome) { return std::array{"ok"sv, "retry"sv, "rejected"sv, "unknown"sv}; }
+enum class Outcome { ok, retry, rejected, unknown, bounced };
+constexpr auto names_of(Outcome) { return std::array{"ok"sv, "retry"sv, "rejected"sv, "unknown"sv, "bounced"sv}; }
 /// What a channel, or a host in its place, says of one try to send.
 struct Receipt {
     Outcome outcome = Outcome::unknown;
