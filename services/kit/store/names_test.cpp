@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Names in tables: in which order they stand, and however they are written they are found.
-#include <gtest/gtest.h>
-
-#include "services/kit/store/migrations.hpp"
-#include "services/kit/store/table.hpp"
-#include "services/kit/testing/bed.hpp"
+#include "services/kit/store/testing_table.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -30,32 +26,19 @@ constexpr Migration people_[] = {
      "create index people_city on people (city, row);\n"
      "create table people_tags (row bigint not null, value text not null, primary key (value, row));\n"}};
 
-class NamesTest : public testing::TestWithParam<std::string> {
+class NamesTest : public OnAStore {
 protected:
-    NamesTest() { migrate(*db, people_); }
+    NamesTest() : OnAStore(people_) {}
 
     void put(const std::string& name, std::optional<std::string> city = {}, std::vector<std::string> tags = {}) {
         Person person{.id = PersonId(new_uuid(clock.now())), .name = name, .city = std::move(city)};
         person.tags = std::move(tags);
         people.put(unit, person);
     }
-    std::vector<std::string> names(const std::optional<std::string>& sort,
-                                   std::initializer_list<Condition> conditions = {}) {
-        std::vector<std::string> all;
-        ListOptions options{.limit = 2, .sort = sort};
-        do {
-            auto page = people.list(unit, options, std::span(conditions.begin(), conditions.size()));
-            for (const Person& person : page.items) all.push_back(person.name);
-            options.after = page.next;
-        } while (options.after);
-        return all;
+    Names names(const std::optional<std::string>& sort, std::initializer_list<Condition> conditions = {}) {
+        return names_in(people, {.limit = 2, .sort = sort}, conditions);
     }
-    using Names = std::vector<std::string>;
 
-    testing_kit::TestStore store{GetParam()};
-    testing_kit::ManualClock clock;
-    std::unique_ptr<Db> db = Db::open(store.dsn(), Db::Mode::write);
-    Unit unit{*db, clock.now(), {.id = "user:1"}, "people", {}};
     Table<Person> people{"person",
                          {.name = "people",
                           .columns = {"name", "city"},

@@ -5,9 +5,8 @@
 
 #include <algorithm>
 
-#include "services/kit/store/migrations.hpp"
 #include "services/kit/store/search_index.hpp"
-#include "services/kit/testing/bed.hpp"
+#include "services/kit/store/testing_table.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -33,9 +32,9 @@ constexpr Migration schema_[] = {{"001_things",
                                   "create index things_owner on things (owner);\ncreate index things_rank on things "
                                   "(rank);\ncreate search table things_search;\n"}};
 
-class TableTest : public testing::TestWithParam<std::string> {
+class TableTest : public OnAStore {
 protected:
-    TableTest() { migrate(*db, schema_); }
+    TableTest() : OnAStore(schema_) {}
 
     Thing put(const std::string& name, std::optional<std::string> owner = {}, std::optional<std::int64_t> rank = {}) {
         Thing thing{.id = ThingId(new_uuid(clock.now())), .name = name, .owner = std::move(owner), .rank = rank};
@@ -45,23 +44,10 @@ protected:
     Page<Thing> page(const ListOptions& options, std::initializer_list<Condition> conditions = {}) {
         return table.list(unit, options, std::span(conditions.begin(), conditions.size()));
     }
-    /// The names of all pages, each of `limit`.
-    std::vector<std::string> names(ListOptions options, std::initializer_list<Condition> conditions = {}) {
-        std::vector<std::string> all;
-        do {
-            const auto one = page(options, conditions);
-            EXPECT_LE(one.items.size(), static_cast<std::size_t>(options.limit));
-            for (const Thing& thing : one.items) all.push_back(thing.name);
-            options.after = one.next;
-        } while (options.after);
-        return all;
+    Names names(const ListOptions& options, std::initializer_list<Condition> conditions = {}) {
+        return names_in(table, options, conditions);
     }
-    using Names = std::vector<std::string>;
 
-    testing_kit::TestStore store{GetParam()};
-    testing_kit::ManualClock clock;
-    std::unique_ptr<Db> db = Db::open(store.dsn(), Db::Mode::write);
-    Unit unit{*db, clock.now(), {.id = "user:1"}, "things", {}};
     Table<Thing> table{"thing", {"things", {"name", "owner", "rank"}, {"name", "owner"}, {"rank", "owner"}}};
 };
 INSTANTIATE_TEST_SUITE_P(Stores, TableTest, testing::ValuesIn(testing_kit::backends()),
