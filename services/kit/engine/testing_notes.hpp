@@ -14,6 +14,7 @@ using namespace std::literals;
 struct NoteTag;
 using NoteId = Id<NoteTag>;
 
+/// What is kept.
 struct Note {
     NoteId id;
     std::int64_t version = 0;
@@ -25,12 +26,14 @@ struct Note {
                  Field{"text", &Note::text, "what", length(1, 100)}, Field{"owner", &Note::owner, "whose"},
                  Field{"marks", &Note::marks, "to find it by"});
 };
+/// Has something kept.
 struct Write {
     std::string text;
     std::vector<std::string> marks = {};
     static constexpr auto fields =
         describe(Field{"text", &Write::text, "what", length(1, 100)}, Field{"marks", &Write::marks, "to find it by"});
 };
+/// Has it changed.
 struct Edit {
     NoteId id;
     std::optional<std::int64_t> version;
@@ -39,6 +42,7 @@ struct Edit {
     static constexpr auto fields = describe(Field{"id", &Edit::id, "which"}, Field{"version", &Edit::version, "read"},
                                             Field{"text", &Edit::text, "what"}, Field{"marks", &Edit::marks, "all"});
 };
+/// What is asked of all that is kept.
 struct ListNotes {
     std::optional<std::int64_t> limit;
     std::optional<std::string> after, search, sort, owner, mark;
@@ -49,6 +53,7 @@ struct ListNotes {
                  Field{"owner", &ListNotes::owner, "whose"}, Field{"mark", &ListNotes::mark, "marked so"},
                  Field{"id", &ListNotes::id, "which"});
 };
+/// What another service tells, and a job is given.
 struct Heard {
     std::string text;
     static constexpr auto fields = describe(Field{"text", &Heard::text, "what"});
@@ -147,6 +152,7 @@ inline bus::EventPage read(Db& db, const bus::ReadEvents& request = {}) {
     return Outbox::read(db, request, {.parties = none});
 }
 
+/// The service on a store of the kind that the parameter names.
 class NotesTest : public testing::TestWithParam<std::string> {
 protected:
     Desk desk;
