@@ -112,7 +112,7 @@ inline constexpr kit::Event<Fate> skipped{"notifier.skipped", "there was nobody 
 inline constexpr kit::Event<Pause> channel_paused{
     "notifier.channel_paused", "a channel hung, died or could not be run: it is not sent through for a while"};
 inline constexpr kit::Event<Pause> channel_resumed{"notifier.channel_resumed", "a paused channel works again"};
-/// Told by whoever learns of it; the registry marks the contact or the address.
+/// Whoever learns of it tells it; the registry marks the contact or the address.
 inline constexpr kit::Event<kit::OptedOut> opted_out = kit::opted_out_of_notices;
 inline constexpr kit::Event<kit::Bounced> bounced = kit::bounced;
 inline constexpr kit::Event<kit::Changed<Rule>> rule_added{"notifier.rule_added", "a rule was added"};
