@@ -5,7 +5,6 @@
 
 #include <fstream>
 #include <sstream>
-#include <thread>
 
 #include "tests/integration/api.hpp"
 #include "tests/integration/deployment.hpp"
@@ -13,7 +12,6 @@
 namespace rapport::integration {
 namespace {
 
-using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
