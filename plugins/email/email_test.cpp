@@ -134,7 +134,7 @@ TEST_F(Email, StaysConnectedBetweenLetters) {
 TEST_F(Email, MapsWhatTheServerSaysToOutcomes) {
     auto to = channel();
     const auto gone = send(to, letter("nobody@them.example"));
-    EXPECT_EQ(gone.outcome, Outcome::rejected);
+    EXPECT_EQ(gone.outcome, Outcome::bounced);
     EXPECT_EQ(gone.reason, "the mail server refuses: 550 5.1.1 no such mailbox");
     const auto busy = send(to, letter("busy@them.example"));
     EXPECT_EQ(busy.outcome, Outcome::retry);

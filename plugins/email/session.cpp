@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace email {
 
 using namespace std::chrono_literals;
@@ -81,6 +84,19 @@ void Session::check() {
                              (talk.last_code >= 400 ? "; the server says: " + talk.last_line : ""));
 }
 
+namespace {
+
+/// Whether a refusal says of the recipient's address that nothing can be sent there: its enhanced status code (RFC
+/// 3463) is one of a mailbox or a domain that there is not, or that takes no mail. Without one, a refusal may be of us.
+bool no_such_mailbox(std::string_view line) {
+    constexpr std::string_view codes[] = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"};
+    if (line.size() < 4 || line[0] != '5') return false;
+    line.remove_prefix(4);  // 550-5.1.1 or 550 5.1.1
+    return std::ranges::find(codes, line.substr(0, line.find(' '))) != std::end(codes);
+}
+
+}  // namespace
+
 /// The last line decides, as far as it is one of refusal: then the letter was not taken. Else it depends on whether the
 /// letter had gone out.
 void Session::fail(int code, const Talk& talk) const {
@@ -90,6 +106,8 @@ void Session::fail(int code, const Talk& talk) const {
     const bool letters_own = talk.handed_over || trouble.starts_with("RCPT") || trouble.starts_with("DATA");
     if (talk.last_code >= 500 && !letters_own)
         throw rapport::retry(5min, "the mail server refuses us: " + talk.last_line);
+    if (talk.last_code >= 500 && no_such_mailbox(talk.last_line))
+        throw rapport::bounced("the mail server refuses: " + talk.last_line);
     if (talk.last_code >= 500) throw rapport::rejected("the mail server refuses: " + talk.last_line);
     if (talk.last_code >= 400) throw rapport::retry(1min, "the mail server says: " + talk.last_line);
     if (talk.handed_over)

@@ -23,7 +23,7 @@ public:
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    /// Returns once the server has taken the letter. Throws rapport::Retry, rapport::Rejected, or std::runtime_error
+    /// Returns once the server has taken the letter. Throws rapport::Retry, Rejected or Bounced, or std::runtime_error
     /// where the connection broke after the letter had gone out and nobody knows.
     void send(const rapport::Message& message, const std::string& id);
     /// Connects, secures, signs in, and says nothing but NOOP. std::runtime_error says why that does not work.

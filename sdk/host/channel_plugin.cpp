@@ -53,8 +53,10 @@ std::string_view to_string(Outcome outcome) {
             return "retry";
         case Outcome::rejected:
             return "rejected";
+        case Outcome::bounced:
+            return "bounced";
         case Outcome::unknown:
-            return "unknown";
+            break;
     }
     return "unknown";
 }

@@ -51,15 +51,17 @@ TEST_F(Channel, DescribesItsLimits) {
 }
 
 TEST_F(Channel, MapsWhatSendDoesToOutcomes) {
-    const auto receipts = channel("unruly_channel").send(messages({"hello", "retry", "reject", "throw", "latin-1"}));
-    EXPECT_THAT(outcomes(receipts),
-                ElementsAre(Outcome::ok, Outcome::retry, Outcome::rejected, Outcome::unknown, Outcome::rejected));
+    const auto receipts =
+        channel("unruly_channel").send(messages({"hello", "retry", "reject", "throw", "latin-1", "bounce"}));
+    EXPECT_THAT(outcomes(receipts), ElementsAre(Outcome::ok, Outcome::retry, Outcome::rejected, Outcome::unknown,
+                                                Outcome::rejected, Outcome::bounced));
     EXPECT_EQ(receipts[0].reference, "sent k0 to me");
     EXPECT_EQ(receipts[1].retry_after, 30s);
     EXPECT_EQ(receipts[1].reason, "the line is busy");
     EXPECT_EQ(receipts[2].reason, "no such number");
     EXPECT_EQ(receipts[3].reason, "lost the connection");
     EXPECT_THAT(receipts[4].reason, HasSubstr("not UTF-8"));
+    EXPECT_EQ(receipts[5].reason, "nobody has that number");
 }
 
 TEST_F(Channel, WaitsNoLongerThanAWeekHoweverLongItIsToldTo) {

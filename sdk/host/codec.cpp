@@ -119,6 +119,10 @@ std::vector<Message> read_messages(Reader from) {
     return messages;
 }
 
+Outcome outcome_from(std::uint32_t said) {
+    return said > static_cast<std::uint32_t>(Outcome::bounced) ? Outcome::unknown : static_cast<Outcome>(said);
+}
+
 void write(Writer& to, std::span<const Receipt> receipts) {
     for (const auto& each : receipts) {
         to.put(static_cast<std::uint32_t>(each.outcome));
@@ -131,9 +135,7 @@ void write(Writer& to, std::span<const Receipt> receipts) {
 std::vector<Receipt> read_receipts(Reader from, std::size_t count) {
     std::vector<Receipt> receipts(count);
     for (auto& each : receipts) {
-        const auto outcome = from.get<std::uint32_t>();
-        each.outcome =
-            outcome > static_cast<std::uint32_t>(Outcome::unknown) ? Outcome::unknown : static_cast<Outcome>(outcome);
+        each.outcome = outcome_from(from.get<std::uint32_t>());
         each.retry_after = std::chrono::milliseconds(from.get<std::int64_t>());
         each.reference = text(from);
         each.reason = text(from);

@@ -92,7 +92,8 @@ TEST(Fit, PartsTogetherAreWhatTheFirstThatFailedIs) {
     for (const auto& [parts, idempotent, all] :
          {Row{{ok, ok}, false, ok}, Row{{ok, retry}, true, retry}, Row{{ok, retry}, false, unknown},
           Row{{retry, retry}, false, retry}, Row{{rejected, rejected}, false, rejected},
-          Row{{ok, rejected}, false, rejected}, Row{{ok, unknown, retry}, false, unknown}}) {
+          Row{{ok, rejected}, false, rejected}, Row{{bounced, bounced}, false, bounced},
+          Row{{ok, unknown, retry}, false, unknown}}) {
         std::vector<Receipt> receipts;
         for (const auto each : parts) receipts.push_back(receipt(each));
         EXPECT_EQ(combined(receipts, idempotent).outcome, all);

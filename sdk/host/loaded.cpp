@@ -212,8 +212,8 @@ std::vector<Receipt> Loaded::send(std::span<const Message> messages) {
                                               list.data(), complaint.get()) != 0;
     std::vector<Receipt> receipts;
     for (const auto& each : raw)
-        receipts.push_back({static_cast<Outcome>(std::min<std::uint32_t>(each.outcome, RAPPORT_UNKNOWN)),
-                            std::chrono::milliseconds(each.retry_after_ms), owned(each.reference), owned(each.reason)});
+        receipts.push_back({outcome_from(each.outcome), std::chrono::milliseconds(each.retry_after_ms),
+                            owned(each.reference), owned(each.reason)});
     if (failed)
         for (auto& each : receipts)
             if (each.outcome == Outcome::unknown && each.reason.empty()) each.reason = complaint.text();

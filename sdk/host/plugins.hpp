@@ -111,8 +111,10 @@ struct Message {
     std::string event = {};  ///< the CloudEvent that it is about, as JSON
 };
 
-/// What became of a message: taken, not now, never, or nobody knows.
-enum class Outcome : std::uint32_t { ok, retry, rejected, unknown };
+/// What became of a message: taken, not now, never, nobody knows, or never since nothing can be sent to that address.
+enum class Outcome : std::uint32_t { ok, retry, rejected, unknown, bounced };
+/// As a plugin or its process says it; unknown for what is none of them.
+Outcome outcome_from(std::uint32_t said);
 
 std::string_view to_string(Outcome outcome);
 

@@ -16,14 +16,16 @@ struct Situation {
     const char* advice;
 };
 
-constexpr auto ok = Outcome::ok, retry = Outcome::retry, rejected = Outcome::rejected, unknown = Outcome::unknown;
+constexpr auto ok = Outcome::ok, retry = Outcome::retry, rejected = Outcome::rejected, unknown = Outcome::unknown,
+               bounced = Outcome::bounced;
 constexpr const char* is_taken = "what the other side takes is ok: return a Receipt";
 constexpr const char* trouble =
     "it may be taken later, or was taken before the trouble: throw retry(…) where it certainly was not, else let it be "
     "unknown (any other exception)";
 constexpr const char* nobody_knows =
-    "the message had gone out, and nobody knows what became of it: let it be unknown (any exception but retry and "
-    "rejected); retry is right only where a second one has no effect (Limits::idempotent)";
+    "the message had gone out, and nobody knows what became of it: let it be unknown (any exception but retry, "
+    "rejected "
+    "and bounced); retry is right only where a second one has no effect (Limits::idempotent)";
 constexpr const char* not_sent = "nothing was sent, and later may work: throw retry(…)";
 
 const std::vector<Situation>& situations() {
@@ -32,9 +34,10 @@ const std::vector<Situation>& situations() {
         {"answers 400",
          "answers 550",
          Manner::refuses,
-         {rejected},
-         {rejected},
-         "the other side refuses this message, and always will: throw rejected(…)"},
+         {rejected, bounced},
+         {rejected, bounced},
+         "the other side refuses this message, and always will: throw rejected(…), or bounced(…) where nothing can be "
+         "sent to that address"},
         {"answers 429",
          "answers 451",
          Manner::is_busy,

@@ -29,7 +29,8 @@ Routes organisation_routes(std::function<void(Unit&, const Organisation&)> on_ch
                            const bool is_news =
                                table().put(unit.db(), told.id, told.version, {Param(to_json(encode(told)))});
                            if (is_news && on_change) on_change(unit, told);
-                       }},
+                       },
+                       table().name(), table().form()},
             ClearRoute{"accounts", [](Unit& unit) { table().clear(unit.db()); }}};
 }
 

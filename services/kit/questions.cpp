@@ -36,6 +36,24 @@ std::string in_words(const Held& held) {
     return text + " of " + held.service;
 }
 
+/// failed_precondition with what blocks that, but for what is seen to.
+template <class SeenTo>
+void refuse_what_is_blocked(const std::vector<Held>& held, Blocks what, SeenTo seen_to) {
+    Blocking blocking;
+    std::string text;
+    bool can_hand_over = what == Blocks::retire;
+    for (const Held& one : held) {
+        if (!blocks(one, what) || seen_to(one)) continue;
+        can_hand_over &= one.can_hand_over;
+        text.append(text.empty() ? "" : "; ").append(in_words(one));
+        blocking.holds.push_back(one);
+    }
+    if (blocking.holds.empty()) return;
+    const char* const way_out =
+        can_hand_over ? ": end them, or name in hand_over_to who goes on with them" : ": end them first";
+    throw Error(Code::failed_precondition, "id: it has " + text + way_out, any_of(blocking));
+}
+
 }  // namespace
 
 std::vector<Held> held(const Answers& answers) {
@@ -49,19 +67,12 @@ std::vector<Held> held(const Answers& answers) {
 }
 
 void check_may_retire(const std::vector<Held>& held, bool handing_over) {
-    Blocking blocking;
-    std::string text;
-    bool can_hand_over = true;
-    for (const Held& one : held) {
-        if (!blocks(one, Blocks::retire) || (handing_over && one.can_hand_over)) continue;
-        can_hand_over &= one.can_hand_over;
-        text.append(text.empty() ? "" : "; ").append(in_words(one));
-        blocking.holds.push_back(one);
-    }
-    if (blocking.holds.empty()) return;
-    const char* const way_out =
-        can_hand_over ? ": end them, or name in hand_over_to who goes on with them" : ": end them first";
-    throw Error(Code::failed_precondition, "id: it has " + text + way_out, any_of(blocking));
+    refuse_what_is_blocked(held, Blocks::retire,
+                           [handing_over](const Held& one) { return handing_over && one.can_hand_over; });
+}
+
+void check_may_erase(const std::vector<Held>& held) {
+    refuse_what_is_blocked(held, Blocks::erase, [](const Held&) { return false; });
 }
 
 std::optional<UserId> user_asked_for(const AskWork& request, const Actor& caller) {

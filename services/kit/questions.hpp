@@ -149,6 +149,8 @@ std::vector<Held> held(const Answers& answers);
 /// failed_precondition unless a retirement can go on: with what blocks it in its words, and as `holds` in its details.
 /// What can be handed over blocks nothing where `handing_over`.
 void check_may_retire(const std::vector<Held>& held, bool handing_over);
+/// The same of an erasure, for which nothing can be handed over.
+void check_may_erase(const std::vector<Held>& held);
 
 /// Whose work is asked for: see AskWork::user. Nobody's, where the caller is no user.
 std::optional<UserId> user_asked_for(const AskWork& request, const Actor& caller);

@@ -50,6 +50,17 @@ TEST(Questions, WhatCannotBeHandedOverIsInTheWayEvenSo) {
     EXPECT_THAT(refused->message(), HasSubstr(": end them first"));
 }
 
+TEST(Questions, AnErasureIsRefusedWithWhatBlocksItAndHandsNothingOver) {
+    EXPECT_NO_THROW(check_may_erase({open_complaints({Blocks::retire, Blocks::merge}, true)}));
+    try {
+        check_may_erase({open_complaints({Blocks::erase}, true)});
+        FAIL() << "was allowed";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::failed_precondition);
+        EXPECT_THAT(error.message(), HasSubstr("of complaints: end them first"));
+    }
+}
+
 TEST(Questions, AnswersAreReadWithTheServiceThatGaveThem) {
     Held held = open_complaints({}, false);
     held.service.clear();

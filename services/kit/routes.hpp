@@ -77,6 +77,9 @@ struct EventRoute {
     As as;
     std::string type;  ///< empty, of a reaction alone: every type of every other service
     std::function<void(Unit&, const bus::Event&)> run;
+    /// Of a projection: where it keeps what it hears, such as a table, and in which form. Where the store has none of
+    /// it, or has it in another form, the engine reads the source anew when it starts.
+    std::string kept_in = {}, form = {};
 };
 /// What is made of what another service says of itself.
 struct IntroductionRoute {
@@ -248,12 +251,14 @@ Route asks(const Query<Req, Res>& question, Req (*about)(const Request&), Route 
                   }};
     return command;
 }
-/// Keeps what another service tells, as a projection of it.
+/// Keeps what another service tells, as a projection of it. What is kept already stays as it is when the event comes
+/// again. A handler that keeps something else than it did before says another `form`: then the source is read anew.
 template <class D, class T>
-Route project(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&)) {
+Route project(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&), std::string_view form = {}) {
     return EventRoute{
         EventRoute::As::projection, std::string(event.type),
-        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); }};
+        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); },
+        std::string(event.type), std::string(form)};
 }
 /// Does something because of what a service told.
 template <class D, class T>
@@ -284,6 +289,13 @@ Route clear(std::string_view source, T* object, void (T::*handler)(Unit&)) {
 /// Does something when a timer is due. One whose stored key is not of its kind fails, and is tried again every minute.
 template <class Key, class T>
 Route timer(const Timer<Key>& timer, T* object, void (T::*handler)(Unit&, const Key&)) {
+    return TimerRoute{std::string(timer.name),
+                      [name = std::string(timer.name), object, handler](Unit& unit, const std::string& key) {
+                          (object->*handler)(unit, detail::key_from<Key>(name, key));
+                      }};
+}
+template <class Key, class T>
+Route timer(const Timer<Key>& timer, const T* object, void (T::*handler)(Unit&, const Key&) const) {
     return TimerRoute{std::string(timer.name),
                       [name = std::string(timer.name), object, handler](Unit& unit, const std::string& key) {
                           (object->*handler)(unit, detail::key_from<Key>(name, key));

@@ -22,7 +22,10 @@ ScoringRule::~ScoringRule() = default;
 
 sdk::RulePlugin& ScoringRule::plugin() {
     if (!plugin_) {
-        sdk::PluginSpec spec{.id = source_.id, .file = source_.file, .settings = source_.settings};
+        sdk::PluginSpec spec{.id = source_.id,
+                             .file = source_.file,
+                             .settings = source_.settings,
+                             .start_deadline = source_.start_deadline};
         spec.log = [id = source_.id](sdk::LogLevel, std::string_view line) { spdlog::info("rule {}: {}", id, line); };
         plugin_ = std::make_unique<sdk::RulePlugin>(std::move(spec));
     }

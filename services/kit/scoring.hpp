@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -19,6 +20,7 @@ struct RuleSource {
     std::string id;              ///< as in the plugin's note
     std::filesystem::path file;  ///< sdk::bundled("severity"), unless the settings name another
     std::string settings = "{}";
+    std::chrono::milliseconds start_deadline{10'000};  ///< to load, and to take its settings
 };
 
 /// What a rule is told of one row; the names outlive it.

@@ -4,6 +4,8 @@
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sdk/host/plugins.hpp"
 #include "services/kit/testing/bed.hpp"
 
@@ -76,6 +78,38 @@ TEST(Scoring, ARowThatKillsTheRuleIsThatRowsFailureToo) {
     ASSERT_TRUE(results[0].error);
     EXPECT_FALSE(results[0].again) << "it would be killed by it again";
     EXPECT_EQ(results[1].result.value().value, 2);
+}
+
+/// Whether each payload of a batch has no score, and may be tried again.
+bool all_may_be_tried_again(const std::vector<JobResult<Mark>>& results, const std::string& why) {
+    return std::ranges::all_of(results, [&why](const JobResult<Mark>& one) {
+        return !one.result && one.again && one.error && one.error->find(why) != std::string::npos;
+    });
+}
+
+TEST(Scoring, ARuleThatDoesNotStartInTimeOrDiesThenMayBeTriedAgainWithTheWholeBatch) {
+    RuleSource slow = unruly(R"({"at_start":"hang"})");
+    slow.start_deadline = std::chrono::milliseconds(300);
+    const auto late = Orders(slow).run({{"count", 1}, {"count", 2}});
+    ASSERT_EQ(late.size(), 2U);
+    EXPECT_TRUE(all_may_be_tried_again(late, "did not answer within its deadline")) << late[0].error.value_or("none");
+    const auto dead = Orders(unruly(R"({"at_start":"abort"})")).run({{"count", 1}, {"count", 2}});
+    EXPECT_TRUE(all_may_be_tried_again(dead, "com.example.unruly")) << dead.at(0).error.value_or("none");
+}
+
+TEST(Scoring, ARuleThatIsQuarantinedMayBeTriedAgainWithTheWholeBatch) {
+    Orders orders(unruly(R"({"at_start":"exit whatever comes"})"));
+    constexpr int too_many_deaths = 3;
+    for (int death = 0; death < too_many_deaths; ++death) {
+        const auto results = orders.run({{"count", 1}});
+        ASSERT_TRUE(results.at(0).error);
+        EXPECT_FALSE(results[0].again) << "it was this row's death";
+    }
+    const auto results = orders.run({{"count", 1}, {"gone", 2}, {"count", 3}});
+    ASSERT_EQ(results.size(), 3U);
+    EXPECT_TRUE(all_may_be_tried_again({results[0], results[2]}, "is quarantined"))
+        << results[0].error.value_or("none");
+    EXPECT_FALSE(results[1].again) << "what has no row would have none then either";
 }
 
 TEST(Scoring, ARuleThatIsNotThereOrWillNotHaveItsSettingsFailsForGood) {

@@ -99,6 +99,11 @@ void Unit::start_job(std::string_view job, const std::string& payload) {
     started_jobs_ = true;
 }
 
+void check_sees_all(const View& view, std::string_view what) {
+    if (!view.own_parties().all())
+        throw Error(Code::permission_denied, std::string(what) + ", and you see some of them alone");
+}
+
 void check_version(std::optional<std::int64_t> named, std::int64_t current) {
     if (!named || *named == current) return;
     Any details;

@@ -65,6 +65,10 @@ private:
     OwnParties own_;
 };
 
+/// permission_denied for a caller who sees the things of some parties alone, of what concerns all: `what` says it,
+/// "a rule tells of all parties".
+void check_sees_all(const View& view, std::string_view what);
+
 /// The unit of work of one command, event, timer or job result: what is stored and told in it commits together or not
 /// at all. Handlers run one after another on the service's writer thread and never wait for anything.
 class Unit : public View {
@@ -134,6 +138,10 @@ public:
     /// Events of this unit are of an import: nobody is told. Events caused by quiet ones are quiet by themselves.
     void be_quiet() { quiet_ = true; }
     bool quiet() const { return quiet_; }
+    /// The party is erased: what was told of it before, and has no place in the history yet, loses its data. For
+    /// erase_history().
+    void erase_told(const Uuid& party) { erased_.push_back(party); }
+    const std::vector<Uuid>& erased() const { return erased_; }
     /// For a trial: the caller is answered what would have come of it, and nothing is kept or told.
     void discard() { discarded_ = true; }
     bool discarded() const { return discarded_; }
@@ -157,6 +165,7 @@ private:
 
     std::string service_;
     Origin origin_;
+    std::vector<Uuid> erased_;
     bool quiet_ = false, discarded_ = false, started_jobs_ = false, follows_users_ = false;
     std::span<const Numbered> numbered_;
     std::vector<bus::Event> emitted_;

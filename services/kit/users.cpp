@@ -85,11 +85,12 @@ struct User {
     std::int64_t version = 0;
     std::string name;
     std::optional<std::string> full_name, email;
+    std::vector<std::string> roles;
     bool active = true;
     static constexpr auto fields = describe(
         Field{"id", &User::id, "its id"}, Field{"version", &User::version, "counts its changes"},
         Field{"name", &User::name, "to sign in with"}, Field{"full_name", &User::full_name, "for people", personal},
-        Field{"email", &User::email, "where to write to", personal},
+        Field{"email", &User::email, "where to write to", personal}, Field{"roles", &User::roles, "what they may do"},
         Field{"active", &User::active, "may sign in", defaulted});
 };
 
@@ -99,6 +100,14 @@ Param key_of(const std::optional<std::string>& text) {
     Param key(std::string_view{});
     key.held = name_key(*text);
     return key;
+}
+
+/// Their names, each between blanks.
+Param listed(const std::vector<std::string>& roles) {
+    Param list(std::string_view{});
+    list.held = " ";
+    for (const std::string& role : roles) list.held.append(role).append(" ");
+    return list;
 }
 
 constexpr Event<Changed<User>> created{"accounts.user_created"}, changed{"accounts.user_changed"};
@@ -144,6 +153,15 @@ std::optional<KnownUser> find_user(const View& view, const UserText& text) {
     return user_from(found.front());
 }
 
+std::vector<UserId> users_with(const View& view, Role role, std::int64_t limit) {
+    std::vector<UserId> users;
+    const std::string listed = "% " + std::string(name_of(role)) + " %";
+    for (const auto& [id] : view.db().rows<std::string>(
+             "select id from kit_users where active = 1 and roles like ? order by id limit ?", {listed, limit}))
+        users.emplace_back(uuid_from(id).value());
+    return users;
+}
+
 void require_user(const View& view, const UserId& id, const std::string& field) {
     const auto user = user_of(view, id);
     if (!user) throw UnknownReference(std::string(source_of_users), field, "user");
@@ -174,6 +192,7 @@ Routes users_routes() {
                                       {"full_name", &User::full_name},
                                       {"email", &User::email},
                                       {"email_key", [](const User& user) { return key_of(user.email); }},
+                                      {"roles", [](const User& user) { return listed(user.roles); }},
                                       {"active", &User::active}});
     return users.routes(created, changed);
 }

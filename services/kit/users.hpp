@@ -23,6 +23,8 @@ std::optional<KnownUser> user_of(const View& view, const UserId& id);
 /// The user whom somebody means by that text, retired ones too: by id, by the name to sign in with, or by an address
 /// that one user alone has. A name counts before an address, capitals do not.
 std::optional<KnownUser> find_user(const View& view, const UserText& text);
+/// Those who may sign in and have that role, by id, at most `limit`.
+std::vector<UserId> users_with(const View& view, Role role, std::int64_t limit);
 /// UnknownReference, naming the request's field, unless that user is known here; failed_precondition if they are
 /// retired.
 void require_user(const View& view, const UserId& id, const std::string& field);

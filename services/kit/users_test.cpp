@@ -102,6 +102,39 @@ TEST_P(UsersTest, AUserIsMeantByIdByNameAndByAnAddressOfTheirsAlone) {
     EXPECT_FALSE(find_user(view(), "kim")->active) << "and whether they may act is said";
 }
 
+/// What accounts tell of a user, roles and all.
+struct ToldUser {
+    UserId id;
+    std::int64_t version = 0;
+    std::string name;
+    std::vector<Role> roles;
+    bool active = true;
+    static constexpr auto fields = describe(
+        Field{"id", &ToldUser::id, "their id"}, Field{"version", &ToldUser::version, "its changes"},
+        Field{"name", &ToldUser::name, "to sign in with"}, Field{"roles", &ToldUser::roles, "what they may do"},
+        Field{"active", &ToldUser::active, "may sign in"});
+};
+struct UserTold {
+    ToldUser user;
+    static constexpr auto fields = describe(Field{"user", &UserTold::user, "as they are now"});
+};
+constexpr Event<UserTold> user_told{"accounts.user_changed", "a user was changed"};
+
+TEST_P(UsersTest, ThoseWithARoleAreFoundWhoMaySignIn) {
+    const auto tell = [this](const std::string& name, std::vector<Role> roles, bool active = true) {
+        const UserId id = testing_kit::user_id(name);
+        bed.deliver(user_told, id, {{id, 9, name, std::move(roles), active}});
+        return id;
+    };
+    const UserId ann = tell("ann", {Role::agent, Role::account_manager}), bob = tell("bob", {Role::manager});
+    tell("eve", {Role::agent}, false);
+    EXPECT_THAT(users_with(view(), Role::agent, 10), testing::ElementsAre(ann));
+    EXPECT_THAT(users_with(view(), Role::account_manager, 10), testing::ElementsAre(ann));
+    EXPECT_THAT(users_with(view(), Role::manager, 10), testing::ElementsAre(bob)) << "not who manages accounts";
+    EXPECT_TRUE(users_with(view(), Role::agent, 0).empty());
+    EXPECT_TRUE(users_with(view(), Role::admin, 10).empty());
+}
+
 TEST_P(UsersTest, AServiceOfWhichNoCommandNamesUsersDoesNotFollowAccounts) {
     testing_kit::TestBed other({"drops", "drops", {on(drop, &desk, &LoanDesk::drop_one)}, loans_schema}, GetParam());
     EXPECT_TRUE(other.engine().consumers().empty());

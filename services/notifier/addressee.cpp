@@ -187,7 +187,8 @@ Found addressee_of_contact(const std::optional<KnownContact>& contact) {
     return Addressee{person.name, *person.email, first_of({contact->language, person.language}), person.time_zone};
 }
 
-Found addressee_of_us(const Recipient& recipient, const Concerned& concerned, const std::optional<KnownUser>& user) {
+Found addressee_of_us(const Recipient& recipient, const Concerned& concerned,
+                      const std::optional<kit::KnownUser>& user) {
     if (recipient == Recipient::former_address) return former_address(concerned);
     if (recipient == Recipient::owner && !concerned.owner) return Unreachable{"nobody has it to work on"};
     if (recipient == Recipient::role && !concerned.role) return Unreachable{"the event names no role"};
@@ -202,7 +203,7 @@ Found addressee_of_us(const Recipient& recipient, const Concerned& concerned, co
                                                            : "it is about no user who is known here and may sign in",
                            true};
     if (!user->email) return Unreachable{"the user has no e-mail address", true};
-    return at_address(user->name, *user->email);
+    return at_address(user->shown_name(), *user->email);
 }
 
 Found addressee(const Recipient& recipient, const Concerned& concerned, const std::optional<KnownParty>& party,

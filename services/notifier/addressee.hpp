@@ -3,7 +3,7 @@
 #include <variant>
 
 #include "bus/events/event.hpp"
-#include "services/kit/user_id.hpp"
+#include "services/kit/users.hpp"
 #include "services/notifier/rule.hpp"
 
 namespace rapport::notifier {
@@ -39,12 +39,6 @@ struct KnownContact {
     std::optional<std::string> language;
     bool inactive = false;  ///< or the person is retired
     std::optional<Instant> opted_out_since = {};
-};
-
-/// A user of ours, as accounts tell of them.
-struct KnownUser {
-    std::string id, name;
-    std::optional<std::string> email;
 };
 
 /// Whom an event is about, as far as it says so itself.
@@ -84,6 +78,6 @@ std::variant<Addressee, Unreachable> addressee_of_contact(const std::optional<Kn
 /// One of us, where `user` is what is known of the one whom the event names as its owner or is about, or who has its
 /// role. An address in the event itself counts more than what is known.
 std::variant<Addressee, Unreachable> addressee_of_us(const Recipient& recipient, const Concerned& concerned,
-                                                     const std::optional<KnownUser>& user);
+                                                     const std::optional<kit::KnownUser>& user);
 
 }  // namespace rapport::notifier

@@ -26,12 +26,12 @@ protected:
 
     /// Complaints of that subject have that channel told to do this.
     Rule has(const std::string& channel, const std::string& order, const std::string& subject = "any") {
-        return bed.call(api::add_rule, {.name = channel + " " + order,
-                                        .event = "complaints.opened",
-                                        .where = "data.complaint.subject = " + subject,
-                                        .channel = channel,
-                                        .recipients = {Recipient::channel},
-                                        .templates = {{"en", "s", order}}});
+        return bed.call(api::add_rule, {{.name = channel + " " + order,
+                                         .event = "complaints.opened",
+                                         .where = "data.complaint.subject = " + subject,
+                                         .channel = channel,
+                                         .recipients = {Recipient::channel},
+                                         .templates = {{"en", "s", order}}}});
     }
     void a_complaint(const std::string& subject = "any") {
         bed.deliver(opened(complaint(subject)));

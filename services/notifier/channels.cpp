@@ -72,7 +72,7 @@ sdk::Message message_of(const Channels::Parcel& parcel) {
 std::string clean(std::string text) { return clean_text(text) ? std::move(text) : "(not readable)"; }
 
 Receipt receipt_of(const sdk::Receipt& receipt, bool idempotent) {
-    constexpr Outcome outcomes[] = {Outcome::ok, Outcome::retry, Outcome::rejected, Outcome::unknown};
+    constexpr Outcome outcomes[] = {Outcome::ok, Outcome::retry, Outcome::rejected, Outcome::unknown, Outcome::bounced};
     return {.outcome = outcomes[static_cast<std::size_t>(receipt.outcome)],
             .reason = clean(receipt.reason),
             .reference = clean(receipt.reference),

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "services/kit/entities/crud.hpp"
+#include "services/kit/party_staff.hpp"
 #include "services/notifier/event_fields.hpp"
 #include "services/notifier/mailbox.hpp"
 #include "services/notifier/schema.hpp"
@@ -39,6 +41,10 @@ const kit::Event<Fate>* told_of(State state) {
     return nullptr;
 }
 
+void check_may_work_on_channels(const kit::View& view) {
+    kit::check_sees_all(view, "a channel carries the notices of all parties");
+}
+
 }  // namespace
 
 Desk::Desk(Channels& channels, const Settings& settings)
@@ -49,8 +55,8 @@ Desk::Desk(Channels& channels, const Settings& settings)
       rulebook_(channels.names()) {}
 
 kit::Definition Desk::definition() {
-    kit::Routes routes{kit::on(api::get_notice, this, &Desk::get),
-                       kit::on(api::list_notices, this, &Desk::list),
+    kit::Routes routes{kit::on(api::get_notice, notices_),
+                       kit::on(api::list_notices, notices_),
                        kit::on(api::resend, this, &Desk::resend),
                        kit::on(api::list_channels, this, &Desk::list_channels),
                        kit::on(api::probe_channel, this, &Desk::probe),
@@ -61,6 +67,7 @@ kit::Definition Desk::definition() {
                        kit::tells(api::failed),
                        kit::tells(api::unknown),
                        kit::tells(api::skipped),
+                       kit::tells(api::bounced),
                        kit::tells(api::channel_paused),
                        kit::tells(api::channel_resumed)};
     for (const std::string& channel : channels_.names())
@@ -69,12 +76,15 @@ kit::Definition Desk::definition() {
             [this](auto& unit, auto& order, const auto& receipt) { sent(unit, order, receipt); },
             [this](auto& unit, auto& order, auto& error) { not_sent(unit, order, error); }, channel));
     routes.push_back(kit::react_to_every(this, &Desk::hear));
-    for (auto& more : {rulebook_.routes(), directory_.routes(), known_events_.routes(), kit::organisation_routes()})
+    for (auto& more : {rulebook_.routes(), directory_.routes(), known_events_.routes(), parties_.routes(),
+                       kit::organisation_routes()})
         routes.insert(routes.end(), more.begin(), more.end());
-    kit::Definition definition{"notifier", "Tells people what happened, by rules, through channels.", std::move(routes),
-                               schema};
-    notices_.add_derivation(definition.derivations);
-    return definition;
+    return {"notifier",
+            "Tells people what happened, by rules, through channels.",
+            std::move(routes),
+            schema,
+            {parties_.of_older_notices()},
+            kit::parties_of_staff()};
 }
 
 void Desk::hear(kit::Unit& unit, const bus::Event& event) {
@@ -134,6 +144,7 @@ void Desk::begin(kit::Unit& unit, const Rule& rule, const Recipient& recipient, 
     notice.person = person;
     notice.created_at = unit.now();
     notice.channel = rule.channel.value_or(default_channel_);
+    notice.parties = parties_.of(unit, event);
     const Any record = any_of(event);
     notice = address(unit, std::move(notice), rule, record);
     keep(unit, notice, record);
@@ -181,7 +192,8 @@ std::optional<std::string> Desk::told_by(const kit::View& view, const Notice& no
              "select id, address from notices where event = ? and channel = ? and id <> ? and address is not null and "
              "state in ('queued', 'sent', 'unknown') order by row",
              {notice.event, notice.channel, notice.id}))
-        if (mailbox_of(address) == mailbox) return notices_.get(view, NoticeId(uuid_from(id).value())).rule_name;
+        if (mailbox_of(address) == mailbox)
+            return notices_.get(view.unscoped(), NoticeId(uuid_from(id).value())).rule_name;
     return {};
 }
 
@@ -277,7 +289,7 @@ void Desk::go_on(kit::Unit& unit, const Notice& notice) {
         spdlog::info("{} of {} is told to no {}: {}", notice.event_type, notice.subject, to_text(notice.recipient),
                      notice.reason.value_or(""));
     if (const auto* event = told_of(notice.state))
-        unit.emit(*event, notice.id, fate_of(notice), concerned(unit, notice));
+        unit.emit(*event, notice.id, fate_of(notice), kit::Concerning{notice.parties});
     if (notice.state == State::waiting) unit.after(look_again_timer, notice.id, *notice.next_attempt_at - unit.now());
     if (notice.state != State::queued) return;
     if (notice.next_attempt_at) unit.after(send_again_timer, notice.id, *notice.next_attempt_at - unit.now());
@@ -289,23 +301,6 @@ std::optional<Desk::Held> Desk::held(const kit::View& view, const NoticeId& id) 
         view.db().row<std::string, std::int64_t>("select event, begun from held_events where notice = ?", {id});
     if (!row) return {};
     return Held{{from_json(std::get<0>(*row))}, std::get<1>(*row) != 0};
-}
-
-/// The parties that the event concerns which caused it.
-kit::Concerning Desk::concerned(const kit::View& view, const Notice& notice) const {
-    const auto kept = held(view, notice.id);
-    return {kept ? decode_stored<bus::Event>(kept->event).parties : std::vector<Uuid>()};
-}
-
-Notice Desk::get(kit::View& view, const kit::ById<NoticeId>& request) { return notices_.get(view, request.id); }
-
-kit::Page<Notice> Desk::list(kit::View& view, const api::ListNotices& request) {
-    const auto recipient = request.recipient ? std::optional(to_text(*request.recipient)) : std::nullopt;
-    const kit::Condition conditions[] = {{"state", request.state},     {"recipient", recipient},
-                                         {"subject", request.subject}, {"address", request.address},
-                                         {"channel", request.channel}, {"rule", request.rule},
-                                         {"event", request.event}};
-    return notices_.list(view, {request.limit, request.after, request.search, {}}, conditions);
 }
 
 api::ChannelStanding Desk::standing(const kit::View& view, const std::string& channel) const {
@@ -327,6 +322,7 @@ api::ChannelList Desk::list_channels(kit::View& view, const api::ListChannels&) 
 }
 
 api::Probed Desk::probe(kit::View& view, const api::OfChannel& request) {
+    check_may_work_on_channels(view);
     api::Probed probed = channels_.probe(request.name, kit::organisation(view).mail_sender);
     const auto pause = pauses_.of(view, request.name, channels_.hash_of(request.name));
     if (pause && holds(*pause, view.now())) probed.paused_until = pause->until;
@@ -334,18 +330,22 @@ api::Probed Desk::probe(kit::View& view, const api::OfChannel& request) {
 }
 
 api::ChannelStanding Desk::resume(kit::Unit& unit, const api::OfChannel& request) {
+    check_may_work_on_channels(unit);
     const auto before = standing(unit, request.name);
     end_pause(unit, before.name);
     return standing(unit, request.name);
 }
 
-Notice Desk::resend(kit::Unit& unit, const api::Which<NoticeId>& request) {
+Notice Desk::resend(kit::Unit& unit, const kit::AtVersion<NoticeId>& request) {
     Notice notice = notices_.get(unit, request.id);
     kit::check_version(request.version, notice.version);
     const bool has_letter = notice.state != State::skipped;
     notice = taken_up(std::move(notice));
     unit.db().run("update held_events set begun = 0 where notice = ?", {notice.id});
-    if (const auto kept = has_letter ? std::nullopt : held(unit, notice.id)) {
+    const auto kept = has_letter ? std::nullopt : held(unit, notice.id);
+    if (!kept && !notice.text)
+        throw Error(Code::failed_precondition, "nothing is left to be sent: what it said was erased with its party");
+    if (kept) {
         const Rule rule = rulebook_.get(unit, notice.rule);
         find_persons(unit, notice, rule, kept->event);
         notice = address(unit, std::move(notice), rule, kept->event);
@@ -439,6 +439,8 @@ void Desk::settle(kit::Unit& unit, const Notice& before, const Receipt& receipt)
     Notice notice = attempted(before, receipt, patience_, unit.now());
     notices_.put(unit, notice);
     go_on(unit, notice);
+    if (receipt.outcome == Outcome::bounced && notice.address && is_email_address(*notice.address))
+        unit.emit(api::bounced, notice.id, {*notice.address, receipt.reason}, kit::Concerning{notice.parties});
     if (notice.state == State::sent) unit.db().run("delete from held_events where notice = ?", {notice.id});
 }
 

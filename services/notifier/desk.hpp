@@ -5,6 +5,7 @@
 #include "services/notifier/directory.hpp"
 #include "services/notifier/known_events.hpp"
 #include "services/notifier/letterhead.hpp"
+#include "services/notifier/notice_parties.hpp"
 #include "services/notifier/rulebook.hpp"
 
 namespace rapport::notifier {
@@ -27,13 +28,11 @@ public:
 
 private:
     void hear(kit::Unit& unit, const bus::Event& event);
-    Notice get(kit::View& view, const kit::ById<NoticeId>& request);
-    kit::Page<Notice> list(kit::View& view, const api::ListNotices& request);
     api::ChannelList list_channels(kit::View& view, const api::ListChannels& request);
     api::ChannelStanding standing(const kit::View& view, const std::string& channel) const;
     api::Probed probe(kit::View& view, const api::OfChannel& request);
     api::ChannelStanding resume(kit::Unit& unit, const api::OfChannel& request);
-    Notice resend(kit::Unit& unit, const api::Which<NoticeId>& request);
+    Notice resend(kit::Unit& unit, const kit::AtVersion<NoticeId>& request);
     void look_again(kit::Unit& unit, const NoticeId& id);
     void send_again(kit::Unit& unit, const NoticeId& id);
 
@@ -64,7 +63,6 @@ private:
         bool begun = false;  ///< a process that is gone may have begun to send the notice
     };
     std::optional<Held> held(const kit::View& view, const NoticeId& id) const;
-    kit::Concerning concerned(const kit::View& view, const Notice& notice) const;
 
     std::vector<kit::JobResult<Receipt>> send(kit::View& view, const std::string& channel,
                                               std::span<const Order> orders);
@@ -85,10 +83,8 @@ private:
     Directory directory_;
     KnownEvents known_events_;
     Pauses pauses_;
-    kit::Table<Notice> notices_{"notice",
-                                {"notices",
-                                 {"state", "event", "rule", "recipient", "person", "subject", "address", "channel"},
-                                 {"name", "address", "title"}}};
+    kit::Table<Notice> notices_ = notices_table();
+    NoticeParties parties_{notices_};
 };
 
 }  // namespace rapport::notifier

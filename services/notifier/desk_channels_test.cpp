@@ -85,6 +85,33 @@ TEST_P(NotifierChannelsTest, WhatAChannelRefusesFailsAndWhatItDiesOfIsUnknown) {
     EXPECT_THAT(notices({.state = State::unknown}).at(0).reason.value_or(""), HasSubstr("the channel's process"));
 }
 
+TEST_P(NotifierChannelsTest, AnAddressThatBouncesIsToldAndNobodyWritesThereOnceItIsMarked) {
+    only_rule("pager");
+    registry::Party acme = known_party("Acme", "gone@acme.example");
+    bus::Event event = opened(complaint_of(acme, "bounce"));
+    event.parties = {acme.id};
+    bed.deliver(event);
+    bed.deliver(opened(complaint_of("Ann", "ann@example.com", "reject")));
+    bed.run_jobs();
+    EXPECT_THAT(notices({.state = State::failed}), SizeIs(2));
+    const auto bounced = bed.emitted(api::bounced);
+    ASSERT_THAT(bounced, SizeIs(1)) << "what is refused is refused of the letter";
+    EXPECT_EQ(bounced[0].address, "gone@acme.example");
+    EXPECT_EQ(bounced[0].reason, "nobody has that number");
+    for (const bus::Event& told : bed.events)
+        if (told.type == api::bounced.type) {
+            EXPECT_EQ(told.parties, std::vector<Uuid>{acme.id});
+        }
+    // What the registry makes of it.
+    acme.version = 2;
+    acme.marks = {{.kind = registry::MarkKind::invalid, .address = "gone@acme.example", .since = bed.clock.now()}};
+    bed.deliver(registry::party_changed, acme.id, {.entity = acme, .changes = {}});
+    bed.deliver(opened(complaint_of(acme, "hello")));
+    bed.run_jobs();
+    EXPECT_THAT(lines("pager"), SizeIs(2));
+    EXPECT_THAT(notices({.state = State::skipped}).at(0).reason.value_or(""), HasSubstr("marked as invalid"));
+}
+
 TEST_P(NotifierChannelsTest, AnIdempotentChannelThatDiesIsTriedAgain) {
     only_rule("safe");
     bed.deliver(opened(complaint_of("Ann", "ann@example.com", "throw")));

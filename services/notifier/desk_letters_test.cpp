@@ -44,11 +44,11 @@ protected:
     }
     Rule add(const std::string& name, const std::string& event, std::vector<Recipient> recipients,
              std::optional<std::string> channel = {}) {
-        return bed.call(api::add_rule, {.name = name,
-                                        .event = event,
-                                        .channel = std::move(channel),
-                                        .recipients = std::move(recipients),
-                                        .templates = {{"en", "s", name}}});
+        return bed.call(api::add_rule, {{.name = name,
+                                         .event = event,
+                                         .channel = std::move(channel),
+                                         .recipients = std::move(recipients),
+                                         .templates = {{"en", "s", name}}}});
     }
     /// Changes what is stored, as a store of an earlier release had it.
     void in_the_store(const std::function<void(kit::Db&)>& change) {
@@ -100,8 +100,7 @@ TEST_P(NotifierLettersTest, TheComplainantGetsTheLinkAndNobodyElseDoes) {
     add("to a program", "complaints.opened", {Recipient::channel}, "pager");
     const Rule manager = shipped("account_manager");
     bed.call(api::update_rule,
-             {.id = manager.id,
-              .templates = std::vector<Template>{{"en", "s", "[{{complaint.link}}{{page}}{{data.page}}]"}}});
+             edit(manager).set(&Rule::templates, {{"en", "s", "[{{complaint.link}}{{page}}{{data.page}}]"}}));
     bed.deliver(opened(with_page(complaint_of(acme))));
     bed.run_jobs();
     for (const Notice& notice : notices()) {
@@ -285,8 +284,8 @@ TEST_P(NotifierLettersTest, WhatAnOperatorChangedOrRemovedStays) {
     EXPECT_TRUE(bed.call(api::get_rule, {receipt.id}).changed);
     EXPECT_TRUE(bed.call(api::get_rule, {offer.id}).retired);
     EXPECT_EQ(bed.call(api::get_rule, {reminder.id}).templates.at(0).subject, "old");
-    EXPECT_THAT(bed.call(api::list_rules, {.limit = 200, .event = "complaints.proposed"}).items, SizeIs(0));
-    EXPECT_THAT(bed.call(api::list_rules, {.limit = 200, .event = "complaints.reminded"}).items, SizeIs(1));
+    EXPECT_THAT(rules_for("complaints.proposed"), SizeIs(0));
+    EXPECT_THAT(rules_for("complaints.reminded"), SizeIs(1));
     EXPECT_EQ(shipped("note").templates.size(), 3U) << "what is new comes all the same";
 
     const Rule anew = bed.call(api::restore_rule, {.id = receipt.id});
@@ -301,7 +300,7 @@ TEST_P(NotifierLettersTest, WhatAnOperatorChangedOrRemovedStays) {
 
 TEST_P(NotifierLettersTest, ALaterReleaseReplacesWhatShippedUnlessItWasChangedMeanwhile) {
     const Rule receipt = shipped("receipt"), offer = shipped("offer");
-    bed.call(api::update_rule, {.id = offer.id, .name = "Ours"});
+    bed.call(api::update_rule, edit(offer).set(&Rule::name, "Ours"));
     EXPECT_TRUE(shipped("offer").changed);
     in_the_store([](kit::Db& db) {
         for (const auto& [id, body] : db.rows<std::string, std::string>("select id, body from rules")) {

@@ -15,10 +15,10 @@ using testing::UnorderedElementsAre;
 class RecipientsTest : public DeskBed {
 protected:
     Rule rule_for(const std::string& event, std::vector<Recipient> recipients, const std::string& name = "echo") {
-        return bed.call(api::add_rule, {.name = name,
-                                        .event = event,
-                                        .recipients = std::move(recipients),
-                                        .templates = {{"en", "{{type}}", "Dear {{recipient.name}}"}}});
+        return bed.call(api::add_rule, {{.name = name,
+                                         .event = event,
+                                         .recipients = std::move(recipients),
+                                         .templates = {{"en", "{{type}}", "Dear {{recipient.name}}"}}}});
     }
     registry::Party tagged(const std::string& name, std::vector<std::string> tags) {
         registry::Party party = this->party(name, {});

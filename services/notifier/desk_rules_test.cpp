@@ -138,10 +138,10 @@ TEST_P(NotifierRulesTest, AnOlderStateOfThePartyDoesNotReplaceANewerOne) {
 TEST_P(NotifierRulesTest, RulesAreThereFromTheStartAndStayAsOperatorsLeaveThem) {
     const std::size_t ship = shipped_rules().size();
     EXPECT_THAT(bed.call(api::list_rules, {}).items, SizeIs(ship));
-    auto of_opened = bed.call(api::list_rules, {.event = "complaints.opened"}).items;
+    auto of_opened = rules_for("complaints.opened");
     std::erase_if(of_opened, [](const Rule& rule) { return rule.where == "data.complaint.was_question = true"; });
     ASSERT_THAT(of_opened, SizeIs(2));
-    const Rule off = bed.call(api::update_rule, {.id = of_opened[1].id, .version = 1, .enabled = false});
+    const Rule off = bed.call(api::update_rule, edit(of_opened[1]).set(&Rule::version, 1).set(&Rule::enabled, false));
     EXPECT_FALSE(off.enabled);
     bed.call(api::remove_rule, {.id = of_opened[0].id});
     restart();
@@ -154,7 +154,7 @@ TEST_P(NotifierRulesTest, RulesAreThereFromTheStartAndStayAsOperatorsLeaveThem) 
 
 TEST_P(NotifierRulesTest, ARuleTellsOnlyOfWhatItsConditionHoldsFor) {
     const Rule rule = only_rule("file");
-    bed.call(api::update_rule, {.id = rule.id, .where = std::optional("data.complaint.subject ~ network"s)});
+    bed.call(api::update_rule, edit(rule).set(&Rule::where, "data.complaint.subject ~ network"s));
     bed.deliver(opened(complaint_of("Ann", "ann@example.com", "Slow NETWORK")));
     bed.deliver(opened(complaint_of("Bob", "bob@example.com", "Rude staff")));
     EXPECT_THAT(notices({.address = "ann@example.com"}), SizeIs(1));
@@ -163,12 +163,12 @@ TEST_P(NotifierRulesTest, ARuleTellsOnlyOfWhatItsConditionHoldsFor) {
 
 TEST_P(NotifierRulesTest, ARuleThatCouldNotWorkIsRefusedAndChangesNothing) {
     const Rule rule = only_rule("file");
-    EXPECT_THAT(refusal([&] {
-                    bed.call(api::update_rule,
-                             {.id = rule.id, .templates = std::vector<Template>{{"en", "s", "Dear {{recipient.name"}}});
-                }),
-                HasSubstr("invalid_argument templates[0].text: is no Mustache template: Unclosed tag at 5"));
-    EXPECT_EQ(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .channel = std::optional("sms"s)}); }),
+    EXPECT_THAT(
+        refusal([&] {
+            bed.call(api::update_rule, edit(rule).set(&Rule::templates, {{"en", "s", "Dear {{recipient.name"}}));
+        }),
+        HasSubstr("invalid_argument templates[0].text: is no Mustache template: Unclosed tag at 5"));
+    EXPECT_EQ(refusal([&] { bed.call(api::update_rule, edit(rule).set(&Rule::channel, "sms"s)); }),
               "invalid_argument channel: must be one that is configured: file, pager, safe, slow");
     EXPECT_EQ(bed.call(api::get_rule, {rule.id}).version, rule.version);
     bed.act_as("user:agent", {"agent"});
@@ -177,7 +177,7 @@ TEST_P(NotifierRulesTest, ARuleThatCouldNotWorkIsRefusedAndChangesNothing) {
 
 TEST_P(NotifierRulesTest, ARuleThatCanNeverFireIsRefusedAndAnOldOneCanBeMendedOrTakenOutOfForce) {
     const Rule rule = only_rule("file");
-    EXPECT_EQ(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .event = "complaints.opend"}); }),
+    EXPECT_EQ(refusal([&] { bed.call(api::update_rule, edit(rule).set(&Rule::event, "complaints.opend")); }),
               "invalid_argument event: complaints.opend: unknown; did you mean `complaints.opened`?");
     const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
     db->begin();  // as an earlier version took it
@@ -186,13 +186,14 @@ TEST_P(NotifierRulesTest, ARuleThatCanNeverFireIsRefusedAndAnOldOneCanBeMendedOr
         "where id = ?",
         {rule.id});
     db->commit();
-    EXPECT_THAT(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .where = std::optional("data.x = 1"s)}); }),
+    EXPECT_THAT(refusal([&] { bed.call(api::update_rule, edit(rule).set(&Rule::where, "data.x = 1"s)); }),
                 HasSubstr("complaints.opend: unknown"));
-    EXPECT_EQ(bed.call(api::update_rule, {.id = rule.id, .name = "old"}).name, "old");
-    EXPECT_FALSE(bed.call(api::update_rule, {.id = rule.id, .enabled = false}).enabled);
-    EXPECT_THAT(refusal([&] { bed.call(api::update_rule, {.id = rule.id, .enabled = true}); }),
+    EXPECT_EQ(bed.call(api::update_rule, edit(rule).set(&Rule::name, "old")).name, "old");
+    EXPECT_FALSE(bed.call(api::update_rule, edit(rule).set(&Rule::enabled, false)).enabled);
+    EXPECT_THAT(refusal([&] { bed.call(api::update_rule, edit(rule).set(&Rule::enabled, true)); }),
                 HasSubstr("complaints.opend: unknown"));
-    EXPECT_TRUE(bed.call(api::update_rule, {.id = rule.id, .event = "complaints.closed", .enabled = true}).enabled);
+    EXPECT_TRUE(bed.call(api::update_rule, edit(rule).set(&Rule::event, "complaints.closed").set(&Rule::enabled, true))
+                    .enabled);
 }
 
 TEST_P(NotifierRulesTest, AnEscalationTellsEachWhoHasItsRoleOnce) {

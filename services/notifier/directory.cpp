@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "services/notifier/directory.hpp"
 
-#include "services/gateway/accounts/api.hpp"
+#include <algorithm>
+
 #include "services/kit/text/folding.hpp"
+#include "services/kit/users_replica.hpp"
 #include "services/notifier/mailbox.hpp"
 #include "services/registry/api.hpp"
 
 namespace rapport::notifier {
 
 namespace registry = registry::api;
-namespace accounts = gateway::accounts::api;
 
 namespace {
 
@@ -49,14 +50,10 @@ Directory::Directory()
 }
 
 kit::Routes Directory::routes() {
-    using kit::project;
     return kit::all(parties_.routes(registry::party_created, registry::party_changed, registry::party_retired),
                     contacts_.routes(registry::contact_created, registry::contact_changed),
                     managers_.routes(registry::relationship_created, registry::relationship_changed),
-                    kit::Routes{kit::clear("registry", this, &Directory::forget_tags_and_marks),
-                                project(accounts::user_created, this, &Directory::know_user),
-                                project(accounts::user_changed, this, &Directory::know_user),
-                                kit::clear("accounts", this, &Directory::forget_users)});
+                    kit::Routes{kit::clear("registry", this, &Directory::forget_tags_and_marks)}, kit::users_routes());
 }
 
 namespace {
@@ -73,8 +70,8 @@ std::optional<KnownParty> Directory::party(const kit::View& view, const Uuid& id
     std::tie(party.name, party.email, party.language, party.time_zone) = *found;
     // What they are to us first of all: the types are in that order.
     const auto manager = view.db().row<Text, Text>(
-        "select u.name, u.email from known_managers m left join known_users u on u.id = m.user_id and u.active = 1 "
-        "where m.party = ? and m.user_id is not null order by m.type, m.id limit 1",
+        "select coalesce(u.full_name, u.name), u.email from known_managers m left join kit_users u on u.id = m.user_id "
+        "and u.active = 1 where m.party = ? and m.user_id is not null order by m.type, m.id limit 1",
         {id});
     if (manager) party.account_manager = {std::get<0>(*manager).value_or(""), std::get<1>(*manager)};
     return party;
@@ -155,42 +152,21 @@ void Directory::forget_tags_and_marks(kit::Unit& unit) {
     unit.db().run("delete from known_marks");
 }
 
-std::optional<KnownUser> Directory::user(const kit::View& view, const std::string& named) const {
-    const std::string plain = named.starts_with("user:") ? named.substr(5) : named;
-    const auto found = view.db().row<std::string, std::string, std::optional<std::string>>(
-        "select id, name, email from known_users where (id = ? or login = ?) and active = 1 limit 1", {plain, plain});
-    if (!found) return {};
-    KnownUser user;
-    std::tie(user.id, user.name, user.email) = *found;
+std::optional<kit::KnownUser> Directory::user(const kit::View& view, const std::string& named) const {
+    auto user = kit::find_user(view, named.starts_with("user:") ? named.substr(5) : named);
+    if (!user || !user->active) return {};
     return user;
 }
 
 std::vector<std::string> Directory::users_with(const kit::View& view, const std::string& role) const {
+    constexpr std::int64_t most = 100;
+    constexpr auto names = names_of(kit::Role{});
+    const auto known = std::ranges::find(names, role);
     std::vector<std::string> users;
-    for (const auto& [id] :
-         view.db().rows<std::string>("select id from known_roles where role = ? order by id limit 100", {role}))
-        users.push_back(id);
+    if (known == names.end()) return users;
+    for (const kit::UserId& id : kit::users_with(view, static_cast<kit::Role>(known - names.begin()), most))
+        users.push_back(to_text(id));
     return users;
-}
-
-void Directory::know_user(kit::Unit& unit, const accounts::UserEvent& told) {
-    const auto& user = told.user;
-    const bool newer =
-        unit.db().run(
-            "insert into known_users (id, version, login, name, email, active) values (?, ?, ?, ?, ?, ?) on conflict "
-            "(id) do update set version = excluded.version, login = excluded.login, name = excluded.name, email = "
-            "excluded.email, active = excluded.active where known_users.version < excluded.version",
-            {user.id, user.version, user.name, user.full_name.value_or(user.name), user.email, user.active ? 1 : 0}) >
-        0;
-    if (!newer) return;
-    unit.db().run("delete from known_roles where id = ?", {user.id});
-    for (const kit::Role role : user.roles)
-        if (user.active) unit.db().run("insert into known_roles (role, id) values (?, ?)", {role, user.id});
-}
-
-void Directory::forget_users(kit::Unit& unit) {
-    unit.db().run("delete from known_users");
-    unit.db().run("delete from known_roles");
 }
 
 }  // namespace rapport::notifier

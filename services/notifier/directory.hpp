@@ -8,9 +8,6 @@ struct Contact;
 struct Party;
 struct Relationship;
 }  // namespace rapport::registry::api
-namespace rapport::gateway::accounts::api {
-struct UserEvent;
-}
 
 namespace rapport::notifier {
 
@@ -35,7 +32,7 @@ public:
     std::optional<Instant> opted_out_since(const kit::View& view, const std::string& address) const;
     /// The user who may sign in, by id (also as an actor's, `user:…`), or by the name that they sign in with, as
     /// earlier versions named them.
-    std::optional<KnownUser> user(const kit::View& view, const std::string& named) const;
+    std::optional<kit::KnownUser> user(const kit::View& view, const std::string& named) const;
     /// Those who may sign in and have the role, at most 100.
     std::vector<std::string> users_with(const kit::View& view, const std::string& role) const;
 
@@ -43,8 +40,6 @@ private:
     void note_tags_and_marks(kit::Unit& unit, const registry::api::Party& party) const;
     void forget_tags_and_marks(kit::Unit& unit);
     std::optional<Instant> marked_since(const kit::View& view, std::string_view kind, const std::string& address) const;
-    void know_user(kit::Unit& unit, const gateway::accounts::api::UserEvent& told);
-    void forget_users(kit::Unit& unit);
 
     kit::Replica<registry::api::Party> parties_;
     kit::Replica<registry::api::Contact> contacts_;

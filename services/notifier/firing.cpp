@@ -14,12 +14,12 @@ namespace rapport::notifier {
 namespace {
 
 /// What a letter knows of whom it is for.
-struct Told {
+struct LetterRecipient {
     std::string name, address;
     std::optional<std::string> language;
-    static constexpr auto fields =
-        describe(Field{"name", &Told::name, "what they are called"}, Field{"address", &Told::address, "where"},
-                 Field{"language", &Told::language, "theirs, where it is known"});
+    static constexpr auto fields = describe(Field{"name", &LetterRecipient::name, "what they are called"},
+                                            Field{"address", &LetterRecipient::address, "where"},
+                                            Field{"language", &LetterRecipient::language, "theirs, where it is known"});
 };
 
 /// A type of event, and what stands in its data.
@@ -162,7 +162,7 @@ void check_fires(const Rule& rule, const EventSchemas& known) {
     if (rule.where) check_where(*rule.where, event);
     check_recipients(rule.recipients, event);
     LetterNames names{RecordFields(event.data), record_of(event)};
-    names.event.add("recipient", shape_of<Told>());
+    names.event.add("recipient", shape_of<LetterRecipient>());
     names.event.add("organisation", shape_of<std::string>());
     for (const std::string_view filed : with_page)
         if (const auto found = names.data.find(filed, false); found.place) names.with_page.push_back(found.place);

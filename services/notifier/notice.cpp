@@ -80,6 +80,7 @@ Notice attempted(Notice notice, const Receipt& receipt, const Patience& patience
             if (!receipt.reference.empty()) notice.reference = receipt.reference;
             return settled(std::move(notice), State::sent, {}, now);
         case Outcome::rejected:
+        case Outcome::bounced:
             return settled(std::move(notice), State::failed, receipt.reason, now);
         case Outcome::unknown:
             if (!receipt.idempotent) return settled(std::move(notice), State::unknown, receipt.reason, now);

@@ -21,8 +21,8 @@ constexpr auto names_of(State) {
 }
 
 /// What a channel made of a message.
-enum class Outcome { ok, retry, rejected, unknown };
-constexpr auto names_of(Outcome) { return std::array{"ok"sv, "retry"sv, "rejected"sv, "unknown"sv}; }
+enum class Outcome { ok, retry, rejected, unknown, bounced };
+constexpr auto names_of(Outcome) { return std::array{"ok"sv, "retry"sv, "rejected"sv, "unknown"sv, "bounced"sv}; }
 /// What a channel, or a host in its place, says of one try to send.
 struct Receipt {
     Outcome outcome = Outcome::unknown;
@@ -64,32 +64,35 @@ struct Notice {
     Instant created_at;
     std::optional<Instant> next_attempt_at, settled_at;
     std::optional<std::string> reference;
+    std::vector<Uuid> parties = {};
 
     static constexpr auto fields = describe(
         Field{"id", &Notice::id, "unique; the channel's idempotency key"},
         Field{"version", &Notice::version, "counts its changes"},
-        Field{"state", &Notice::state, "where it is on its way"},
+        Field{"state", &Notice::state, "where it is on its way; failed are the dead letters", filter},
         Field{"reason", &Notice::reason, "why it is there: not sent, because …"},
-        Field{"event", &Notice::event, "the event that caused it"},
+        Field{"event", &Notice::event, "the event that caused it", filter},
         Field{"event_type", &Notice::event_type, "what happened"},
-        Field{"subject", &Notice::subject, "to which entity, by its id"},
-        Field{"rule", &Notice::rule, "which rule said so"}, Field{"rule_name", &Notice::rule_name, "its name"},
-        Field{"recipient", &Notice::recipient, "who, in terms of the event"},
+        Field{"subject", &Notice::subject, "to which entity, by its id", filter},
+        Field{"rule", &Notice::rule, "which rule said so", filter}, Field{"rule_name", &Notice::rule_name, "its name"},
+        Field{"recipient", &Notice::recipient, "who, in terms of the event", filter},
         Field{"person", &Notice::person,
               "which of several: the id of a user, contact or party, or the place in a list; empty where there is one",
               defaulted},
-        Field{"channel", &Notice::channel, "through which channel"},
+        Field{"channel", &Notice::channel, "through which channel", filter},
         Field{"urgency", &Notice::urgency, "how soon it should be read"},
-        Field{"name", &Notice::name, "what the recipient is called", personal},
-        Field{"address", &Notice::address, "where to, in the channel's terms", personal},
+        Field{"name", &Notice::name, "what the recipient is called", personal, searched},
+        Field{"address", &Notice::address, "where to, in the channel's terms", personal, filter, searched},
         Field{"language", &Notice::language, "of the text"},
-        Field{"title", &Notice::title, "the message's subject line", personal},
+        Field{"title", &Notice::title, "the message's subject line", personal, searched},
         Field{"text", &Notice::text, "the message", personal},
         Field{"attempts", &Notice::attempts, "how often it was given to the channel"},
         Field{"created_at", &Notice::created_at, "when the event was handled"},
         Field{"next_attempt_at", &Notice::next_attempt_at, "when it is tried again"},
         Field{"settled_at", &Notice::settled_at, "when its fate was known"},
-        Field{"reference", &Notice::reference, "the other side's identifier"});
+        Field{"reference", &Notice::reference, "the other side's identifier"},
+        Field{"parties", &Notice::parties, "the parties that the event concerns: whoever sees one of them sees it",
+              defaulted, filter});
 };
 
 /// How long a notice waits to learn who it goes to, and how often it is tried.

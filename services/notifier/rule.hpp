@@ -23,6 +23,11 @@ struct Template {
                        length(1, 20'000), multiline});
 };
 
+inline constexpr std::string_view who_is_told =
+    "who is told: complainant, owner, account_manager, role (which the event names), user, former_address, channel, "
+    "contact:ROLE (of the event's parties), tagged:TAG (contacts of parties with that tag), user_role:ROLE, field:PATH "
+    "(an address, contact or user that the event names)";
+
 /// Events of that type for which the condition holds tell those people.
 struct Rule {
     RuleId id;
@@ -35,20 +40,27 @@ struct Rule {
     bool enabled = true, retired = false;
     std::optional<std::string> shipped = {};
     bool changed = false;
+    std::optional<Instant> created_at = {};
 
     static constexpr auto fields = describe(
-        Field{"id", &Rule::id, "unique"}, Field{"version", &Rule::version, "counts its changes"},
-        Field{"name", &Rule::name, "what people call it"}, Field{"event", &Rule::event, "the type of event"},
-        Field{"where", &Rule::where, "a condition on the event in the filter language"},
-        Field{"channel", &Rule::channel, "through which channel; none: the one of the configuration"},
-        Field{"recipients", &Rule::recipients, "who is told"},
-        Field{"templates", &Rule::templates, "what they are told, one for each language; the first is used for others"},
-        Field{"urgency", &Rule::urgency, "how soon it should be read"},
-        Field{"enabled", &Rule::enabled, "whether it is in force"},
-        Field{"retired", &Rule::retired, "removed: kept for the notices that name it"},
+        identity(&Rule::id, &Rule::version),
+        Field{"name", &Rule::name, "what people call it", length(1, 200), editable},
+        Field{"event", &Rule::event, "the type of event, such as complaints.opened", length(3, 200), editable, filter},
+        Field{"where", &Rule::where,
+              "a condition on the event, such as data.complaint.priority in (P1, P2); none: every event of that type",
+              length(1, 4096), multiline, editable},
+        Field{"channel", &Rule::channel, "through which channel; none: the one of the configuration", length(1, 50),
+              editable},
+        Field{"recipients", &Rule::recipients, who_is_told, length(1, 20), editable},
+        Field{"templates", &Rule::templates, "what they are told, one for each language; the first is used for others",
+              length(1, 50), editable},
+        Field{"urgency", &Rule::urgency, "how soon it should be read", editable, defaulted},
+        Field{"enabled", &Rule::enabled, "whether it is in force", editable, defaulted, filter},
+        Field{"retired", &Rule::retired, "removed: kept for the notices that name it", hides},
         Field{"shipped", &Rule::shipped, "which of those that ship it is; none: an operator's own"},
         Field{"changed", &Rule::changed, "whether an operator changed it, so that a new release leaves it as it is",
-              defaulted});
+              defaulted},
+        Field{"created_at", &Rule::created_at, "when it was added; none: before that was kept"});
 };
 
 /// invalid_argument, naming the field, for a rule that could not work: a condition or template that cannot be read,

@@ -2,8 +2,10 @@
 #include "services/notifier/rulebook.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "sdk/host/image.hpp"
+#include "services/kit/entities/crud.hpp"
 #include "services/notifier/firing.hpp"
 
 namespace rapport::notifier {
@@ -32,9 +34,29 @@ Rule as_it_ships(const Rule& stored, const Rule& shipped) {
     Rule rule = shipped;
     rule.id = stored.id;
     rule.version = stored.version;
+    rule.created_at = stored.created_at;
     rule.enabled = stored.enabled;
     rule.retired = stored.retired;
     return rule;
+}
+
+/// A rule may tell anybody of any event.
+void check_may_change(const kit::View& view) { kit::check_sees_all(view, "a rule tells of the events of all parties"); }
+
+void take_out_of_force(kit::Unit& unit, Rule& rule, const kit::AtVersion<RuleId>&) {
+    check_may_change(unit);
+    rule.enabled = false;
+    rule.retired = true;
+}
+
+void restore(kit::Unit& unit, Rule& rule, const kit::AtVersion<RuleId>&) {
+    check_may_change(unit);
+    const std::vector<Rule> all = shipped_rules();
+    const auto shipped = std::ranges::find(all, rule.shipped, &Rule::shipped);
+    if (shipped == all.end()) throw Error(Code::failed_precondition, "the rule does not ship: it is an operator's own");
+    rule = as_it_ships(rule, *shipped);
+    rule.enabled = true;
+    rule.retired = false;
 }
 
 }  // namespace
@@ -42,80 +64,43 @@ Rule as_it_ships(const Rule& stored, const Rule& shipped) {
 Rulebook::Rulebook(std::vector<std::string> channels) : channels_(std::move(channels)) {}
 
 kit::Routes Rulebook::routes() {
-    using kit::on;
-    return {on(api::add_rule, this, &Rulebook::add),
-            on(api::get_rule, this, &Rulebook::get_one),
-            on(api::list_rules, this, &Rulebook::list),
-            on(api::update_rule, this, &Rulebook::update),
-            on(api::remove_rule, this, &Rulebook::remove),
-            on(api::restore_rule, this, &Rulebook::restore),
-            kit::once("rules that ship: " + digest_of_what_ships(), this, &Rulebook::ship),
-            kit::tells(api::rule_added),
-            kit::tells(api::rule_changed)};
+    return {
+        kit::create(api::add_rule, rules_, api::rule_added,
+                    [this](kit::Unit& unit, const Rule& rule) { check_new(unit, rule); }),
+        kit::on(api::get_rule, rules_),
+        kit::on(api::list_rules, rules_),
+        kit::change(api::update_rule, rules_, api::rule_changed,
+                    [this](kit::Unit& unit, const Rule& before, Rule& after) { check_changed(unit, before, after); }),
+        kit::act(api::remove_rule, rules_, api::rule_changed, take_out_of_force),
+        kit::act(api::restore_rule, rules_, api::rule_changed, restore),
+        kit::once("rules that ship: " + digest_of_what_ships(), this, &Rulebook::ship)};
 }
 
 std::vector<Rule> Rulebook::for_event(const kit::View& view, const std::string& type) const {
     return rules_.rows(view, "where event = ? and enabled = 1 and retired = 0 order by row", {type});
 }
 
-Rule Rulebook::add(kit::Unit& unit, const api::AddRule& request) {
-    Rule rule{.name = request.name,
-              .event = request.event,
-              .where = request.where,
-              .channel = request.channel,
-              .recipients = request.recipients,
-              .templates = request.templates,
-              .urgency = request.urgency,
-              .enabled = request.enabled};
+void Rulebook::check_new(const kit::View& view, const Rule& rule) const {
+    check_may_change(view);
     check(rule);
-    check_fires(rule, KnownEvents::all(unit));
+    check_fires(rule, KnownEvents::all(view));
     check_channel(rule);
-    return store_new(unit, std::move(rule));
 }
 
-Rule Rulebook::get_one(kit::View& view, const kit::ById<RuleId>& request) { return rules_.get(view, request.id); }
-
-kit::Page<Rule> Rulebook::list(kit::View& view, const api::ListRules& request) {
-    const kit::Condition conditions[] = {{"event", request.event}, {"enabled", request.enabled}, {"retired", false}};
-    return rules_.list(view, {.limit = request.limit, .after = request.after}, conditions);
-}
-
-Rule Rulebook::update(kit::Unit& unit, const api::UpdateRule& request) {
-    const Rule before = rules_.get(unit, request.id);
-    kit::check_version(request.version, before.version);
+void Rulebook::check_changed(const kit::View& view, const Rule& before, Rule& after) const {
+    check_may_change(view);
     if (before.retired) throw Error(Code::failed_precondition, "the rule was removed; add another");
-    Rule rule = before;
-    apply_patch(rule, request);
-    if (rule.shipped && !changes_between(before, rule).empty()) rule.changed = true;
-    check(rule);
+    const auto changes = changes_between(before, after);
+    if (changes.empty()) return;
+    if (after.shipped) after.changed = true;
+    check(after);
     // One that was taken by an earlier version can still be renamed, and taken out of force.
-    const bool anew = request.event || request.where || request.recipients || request.templates;
-    if (anew || (rule.enabled && !before.enabled)) check_fires(rule, KnownEvents::all(unit));
-    check_channel(rule);
-    return store_changed(unit, before, std::move(rule));
-}
-
-Rule Rulebook::remove(kit::Unit& unit, const api::Which<RuleId>& request) {
-    const Rule before = rules_.get(unit, request.id);
-    kit::check_version(request.version, before.version);
-    if (before.retired) return before;
-    Rule rule = before;
-    rule.enabled = false;
-    rule.retired = true;
-    return store_changed(unit, before, std::move(rule));
-}
-
-Rule Rulebook::restore(kit::Unit& unit, const api::Which<RuleId>& request) {
-    const Rule before = rules_.get(unit, request.id);
-    kit::check_version(request.version, before.version);
-    for (const Rule& shipped : shipped_rules()) {
-        if (shipped.shipped != before.shipped) continue;
-        Rule rule = as_it_ships(before, shipped);
-        rule.enabled = true;
-        rule.retired = false;
-        return changes_between(before, rule).empty() ? before : store_changed(unit, before, std::move(rule));
-    }
-    throw Error(Code::failed_precondition, "the rule does not ship: it is an operator's own");
+    constexpr std::array what_fires{"event"sv, "where"sv, "recipients"sv, "templates"sv};
+    const bool anew = std::ranges::any_of(changes, [&what_fires](const Change& change) {
+        return std::ranges::find(what_fires, change.field) != what_fires.end();
+    });
+    if (anew || (after.enabled && !before.enabled)) check_fires(after, KnownEvents::all(view));
+    check_channel(after);
 }
 
 void Rulebook::ship(kit::Unit& unit) {
@@ -129,14 +114,17 @@ void Rulebook::ship(kit::Unit& unit) {
         if (same == stored.end()) {
             const bool renamed =
                 shipped_from_the_first(rule) && std::ranges::find(stored, source_of(rule), source_of) != stored.end();
-            if (!renamed) store_new(unit, std::move(rule));
+            if (renamed) continue;
+            rule.id = unit.new_id<RuleId>();
+            rule.created_at = unit.now();
+            kit::add(unit, rules_, rule, api::rule_added);
             continue;
         }
         Rule after = *same;
         after.shipped = rule.shipped;
         after.changed = same->changed || (same == unnamed && same->version > 1);
         if (!after.changed) after = as_it_ships(*same, rule);
-        if (!changes_between(*same, after).empty()) store_changed(unit, *same, std::move(after));
+        kit::save(unit, rules_, *same, after, api::rule_changed);
     }
 }
 
@@ -145,20 +133,6 @@ void Rulebook::check_channel(const Rule& rule) const {
     std::string there;
     for (const std::string& channel : channels_) there += (there.empty() ? "" : ", ") + channel;
     throw invalid("channel", "must be one that is configured: " + there);
-}
-
-Rule Rulebook::store_new(kit::Unit& unit, Rule rule) const {
-    rule.id = unit.new_id<RuleId>();
-    rules_.put(unit, rule);
-    unit.emit(api::rule_added, rule.id, {.rule = rule});
-    return rule;
-}
-
-Rule Rulebook::store_changed(kit::Unit& unit, const Rule& before, Rule rule) const {
-    auto changes = changes_between(before, rule);
-    rules_.put(unit, rule);
-    unit.emit(api::rule_changed, rule.id, {.rule = rule, .changes = std::move(changes)});
-    return rule;
 }
 
 }  // namespace rapport::notifier

@@ -18,21 +18,15 @@ public:
     Rule get(const kit::View& view, const RuleId& id) const { return rules_.get(view, id); }
 
 private:
-    Rule add(kit::Unit& unit, const api::AddRule& request);
-    Rule get_one(kit::View& view, const kit::ById<RuleId>& request);
-    kit::Page<Rule> list(kit::View& view, const api::ListRules& request);
-    Rule update(kit::Unit& unit, const api::UpdateRule& request);
-    Rule remove(kit::Unit& unit, const api::Which<RuleId>& request);
-    Rule restore(kit::Unit& unit, const api::Which<RuleId>& request);
+    /// What a rule as an operator wants it must be.
+    void check_new(const kit::View& view, const Rule& rule) const;
+    void check_changed(const kit::View& view, const Rule& before, Rule& after) const;
+    void check_channel(const Rule& rule) const;
     /// Brings the store up to what ships now; what an operator changed or removed stays.
     void ship(kit::Unit& unit);
 
-    void check_channel(const Rule& rule) const;
-    Rule store_new(kit::Unit& unit, Rule rule) const;
-    Rule store_changed(kit::Unit& unit, const Rule& before, Rule rule) const;
-
     std::vector<std::string> channels_;
-    kit::Table<Rule> rules_{"rule", {"rules", {"event", "enabled", "retired"}}};
+    kit::Table<Rule> rules_{"rule", "rules"};
 };
 
 }  // namespace rapport::notifier

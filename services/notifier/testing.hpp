@@ -53,6 +53,14 @@ struct OnChannels {
     std::optional<Desk> desk{std::in_place, *channels, settings};
 };
 
+/// Which notices a test looks at.
+struct Wanted {
+    std::optional<std::string> address = {}, channel = {};
+    std::optional<State> state = {};
+    std::optional<Recipient> recipient = {};
+    std::optional<RuleId> rule = {};
+};
+
 /// A desk on the store that the parameter names.
 class DeskBed : protected OnChannels, public testing_kit::BedTest {
 protected:
@@ -85,8 +93,18 @@ protected:
         return all;
     }
     std::vector<std::string> told() const { return lines("notices.jsonl"); }
-    std::vector<Notice> notices(const api::ListNotices& request = {}) {
+    std::vector<Notice> notices(const Wanted& wanted = {}) {
+        kit::ListOf<Notice> request;
+        if (wanted.address) request.where(&Notice::address, wanted.address);
+        if (wanted.channel) request.where(&Notice::channel, *wanted.channel);
+        if (wanted.state) request.where(&Notice::state, *wanted.state);
+        if (wanted.recipient) request.where(&Notice::recipient, *wanted.recipient);
+        if (wanted.rule) request.where(&Notice::rule, *wanted.rule);
         return bed.call(api::list_notices, request).items;
+    }
+    static kit::Edit<Rule> edit(const Rule& rule) { return kit::Edit<Rule>::of(rule.id); }
+    std::vector<Rule> rules_for(const std::string& event) {
+        return bed.call(api::list_rules, kit::ListOf<Rule>{.limit = 200}.where(&Rule::event, event)).items;
     }
 
     registry::Party party(const std::string& name, std::optional<std::string> email,
@@ -142,9 +160,9 @@ protected:
         const auto told = complaint("Slow network");
         return bed.make(complaints::escalated, told.complaint.id, {told.complaint, role, {}});
     }
-    std::vector<std::string> addresses(const api::ListNotices& request = {}) {
+    std::vector<std::string> addresses(const Wanted& wanted = {}) {
         std::vector<std::string> all;
-        for (const Notice& notice : notices(request)) all.push_back(notice.address.value_or(""));
+        for (const Notice& notice : notices(wanted)) all.push_back(notice.address.value_or(""));
         return all;
     }
     bus::Event opened(const complaints::Told& told) { return bed.make(complaints::opened, told.complaint.id, told); }
@@ -157,11 +175,11 @@ protected:
     /// One rule alone: the complainant is told the complaint's subject through that channel.
     Rule only_rule(const std::string& channel, Recipient recipient = Recipient::complainant) {
         for (const Rule& rule : bed.call(api::list_rules, {}).items) bed.call(api::remove_rule, {.id = rule.id});
-        return bed.call(api::add_rule, {.name = "echo",
-                                        .event = "complaints.opened",
-                                        .channel = channel,
-                                        .recipients = {recipient},
-                                        .templates = {{"en", "{{complaint.number}}", "{{complaint.subject}}"}}});
+        return bed.call(api::add_rule, {{.name = "echo",
+                                         .event = "complaints.opened",
+                                         .channel = channel,
+                                         .recipients = {recipient},
+                                         .templates = {{"en", "{{complaint.number}}", "{{complaint.subject}}"}}}});
     }
 };
 

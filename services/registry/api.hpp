@@ -2,6 +2,7 @@
 #pragma once
 #include "services/kit/entities/import.hpp"
 #include "services/kit/entities/moves.hpp"
+#include "services/kit/parties_told.hpp"
 #include "services/registry/api/agreement_requests.hpp"
 #include "services/registry/api/contact.hpp"
 #include "services/registry/api/party_requests.hpp"
@@ -46,6 +47,10 @@ inline constexpr Command<RetireParty, Shown<Party>> retire_party{
     "an agreement in force or a complaint, unless that is handed over."};
 inline constexpr Command<AtVersion<PartyId>, Shown<Party>> restore_party{"restore_party", POST("/parties/{id}/restore"),
                                                                          staff, "Restore a retired party."};
+inline constexpr Command<EraseParty, Shown<Party>> erase_party{
+    "erase_party", POST("/parties/{id}/erase"), kit::managers,
+    "Erase what is personal of a party, for good, here and in every service, with what was told of it. Refused while "
+    "something of it is open in any service; `GET /holds` says beforehand what."};
 inline constexpr Query<ById<PartyId>, Candidates> duplicates{
     "duplicates", GET("/parties/{id}/duplicates"), staff,
     "List the parties that may be the same as this one, the likeliest first."};
@@ -111,6 +116,8 @@ inline constexpr Event<Changed<Party>> party_created{"registry.party_created", "
 inline constexpr Event<Changed<Party>> party_changed{"registry.party_changed", "a party was changed or restored"};
 inline constexpr Event<PartyRetired> party_retired{
     "registry.party_retired", "a party was retired; what belonged to it goes to `hand_over_to`, if that is named"};
+/// What is personal of the party is blank since, in whatever is told of it later.
+inline constexpr Event<kit::PartyErased> party_erased = kit::party_erased;
 inline constexpr Event<Changed<Contact>> contact_created{"registry.contact_created", "a contact was entered"};
 inline constexpr Event<Changed<Contact>> contact_changed{"registry.contact_changed", "a contact was changed"};
 inline constexpr Event<RelationshipEvent> relationship_created{"registry.relationship_created", "one began"};

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <gtest/gtest.h>
+
+#include <thread>
 #include <vector>
 
 #include "tests/integration/http.hpp"
@@ -13,5 +16,13 @@ std::vector<nlohmann::json> all_complaints(Http& http);
 std::int64_t total_complaints(Http http);
 /// The body of a complaint that is given inline.
 nlohmann::json complaint_about(const std::string& subject);
+
+/// Fails with `what` unless that is so within 30 s; it is looked at every 20 ms.
+template <class Wanted>
+void wait_until(const char* what, Wanted wanted) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    for (; !wanted(); std::this_thread::sleep_for(std::chrono::milliseconds(20)))
+        ASSERT_LT(std::chrono::steady_clock::now(), end) << what;
+}
 
 }  // namespace rapport::integration

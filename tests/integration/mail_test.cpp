@@ -24,13 +24,14 @@ std::vector<nlohmann::json> kept(const sdk::Server& server) {
     return {};
 }
 
-TEST(Mail, AComplaintIsAcknowledgedByMailWhereTheNotifierIsToldHow) {
-    const sdk::Server server("smtp_server.py", {"starttls", "rapport", "s3cret-w0rd"});
-    const auto password = server.folder().write("password", "s3cret-w0rd\n");
-    Deployment deployment;
-    std::filesystem::create_directories(deployment.state() / "config");
-    std::ofstream(deployment.state() / "config" / "notifier.toml")
-        << fmt::format(R"(
+/// A deployment that sends its letters through that server.
+class Mail : public ::testing::Test {
+protected:
+    void SetUp() override {
+        const auto password = server.folder().write("password", "s3cret-w0rd\n");
+        std::filesystem::create_directories(deployment.state() / "config");
+        std::ofstream(deployment.state() / "config" / "notifier.toml")
+            << fmt::format(R"(
 channel = "email"
 
 [[channels]]
@@ -38,8 +39,15 @@ name = "email"
 id = "rapport.email"
 settings = {{ host = "127.0.0.1", port = {}, ca_file = "{}", user = "rapport", password = "file:{}", from = "desk@us.example" }}
 )",
-                       server.port(), (server.folder().path() / "ca.pem").string(), password);
-    deployment.start();
+                           server.port(), (server.folder().path() / "ca.pem").string(), password);
+        deployment.start();
+    }
+
+    const sdk::Server server{"smtp_server.py", {"starttls", "rapport", "s3cret-w0rd"}};
+    Deployment deployment;
+};
+
+TEST_F(Mail, AComplaintIsAcknowledgedByMailWhereTheNotifierIsToldHow) {
     auto http = deployment.http();
     const auto complaint = http.post("/api/v1/complaints", complaint_about("The network was down"));
     ASSERT_EQ(complaint.status, 201) << complaint.body;
@@ -49,6 +57,32 @@ settings = {{ host = "127.0.0.1", port = {}, ca_file = "{}", user = "rapport", p
     EXPECT_EQ(mails[0]["secured"], true);
     EXPECT_EQ(mails[0]["signed_in"], true);
     EXPECT_THAT(mails[0]["content"].get<std::string>(), HasSubstr(complaint.json().at("number").get<std::string>()));
+}
+
+TEST_F(Mail, AnAddressThatBouncesIsMarkedAndNothingIsSentThereAnyMore) {
+    auto http = deployment.http();
+    const auto party =
+        http.post("/api/v1/parties", {{"name", "Acme"}, {"emails", {{{"address", "nobody@them.example"}}}}});
+    ASSERT_EQ(party.status, 201) << party.body;
+    const std::string id = party.json()["id"];
+    const auto complain = [&](const std::string& subject) {
+        const auto complaint = http.post("/api/v1/complaints", {{"party", id}, {"subject", subject}});
+        EXPECT_EQ(complaint.status, 201) << complaint.body;
+    };
+    complain("The network was down");
+    nlohmann::json marks;
+    wait_until("the address is marked", [&] {
+        marks = http.get("/api/v1/parties/" + id).json()["marks"];
+        return !marks.empty();
+    });
+    EXPECT_EQ(marks[0]["kind"], "invalid");
+    EXPECT_EQ(marks[0]["address"], "nobody@them.example");
+    complain("It is down again");
+    wait_until("the second one is not sent", [&] {
+        for (const auto& notice : http.get("/api/v1/notices?state=skipped").json()["items"])
+            if (notice["reason"].get<std::string>().find("marked as invalid") != std::string::npos) return true;
+        return false;
+    });
 }
 
 }  // namespace

@@ -5,14 +5,13 @@
 
 #include <fstream>
 #include <sstream>
-#include <thread>
 
+#include "tests/integration/api.hpp"
 #include "tests/integration/deployment.hpp"
 
 namespace rapport::integration {
 namespace {
 
-using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
@@ -26,11 +25,6 @@ protected:
     }
     Response patch(const std::string& path, const json& body) {
         return http_.send("PATCH", "/api/v1" + path, body.dump(), {{"Content-Type", "application/json"}});
-    }
-    template <class Wanted>
-    static void wait_until(const char* what, Wanted wanted) {
-        for (const auto until = std::chrono::steady_clock::now() + 30s; !wanted(); std::this_thread::sleep_for(20ms))
-            ASSERT_LT(std::chrono::steady_clock::now(), until) << what;
     }
     /// Who speaks for the party when something escalates; the contact's id.
     std::string speaks_for(const std::string& party, const std::string& name) {

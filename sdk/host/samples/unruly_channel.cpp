@@ -35,6 +35,7 @@ struct Unruly : rapport::Channel {
         if (message.text == "retry") throw rapport::retry(30s, "the line is busy");
         if (message.text == "retry one day") throw rapport::retry(std::chrono::milliseconds::max(), "one day, perhaps");
         if (message.text == "reject") throw rapport::rejected("no such number");
+        if (message.text == "bounce") throw rapport::bounced("nobody has that number");
         if (message.text == "throw") throw std::runtime_error("lost the connection");
         if (message.text == "latin-1") throw rapport::rejected("gr\xfc\xdf");
         if (message.text == "die") std::abort();

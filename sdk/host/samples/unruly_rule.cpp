@@ -4,6 +4,7 @@
 #include <limits>
 #include <rapport/plugin.hpp>
 #include <stdexcept>
+#include <thread>
 
 namespace {
 
@@ -21,6 +22,7 @@ struct Unruly : rapport::Rule {
     void start() const {
         if (*at_start == "throw") throw std::runtime_error("cannot start like this");
         if (*at_start == "abort") std::abort();
+        if (*at_start == "hang") std::this_thread::sleep_for(std::chrono::hours(1));
         if (*at_start == "log") log(rapport::Level::warning, "started");
     }
 

@@ -39,10 +39,17 @@ struct Rejected : std::runtime_error {
     using runtime_error::runtime_error;
 };
 
+/// Thrown by send(): the other side refuses this address, whatever is sent there, and will again.
+struct Bounced : Rejected {
+    using Rejected::Rejected;
+};
+
 /// `throw retry(30s, "the disk is full")`: not sent, may work later. The host waits seven days at most.
 inline Retry retry(std::chrono::milliseconds after, const std::string& why) { return {after, why}; }
-/// `throw rejected("no such address")`: not sent and never will be.
+/// `throw rejected("too large")`: not sent and never will be.
 inline Rejected rejected(const std::string& why) { return Rejected(why); }
+/// `throw bounced("no such mailbox")`: the same of whatever is sent to that address, which is marked for it.
+inline Bounced bounced(const std::string& why) { return Bounced(why); }
 
 /// What a channel can take. A channel that defines `static constexpr Limits limits{…}` declares them; 0 means no limit.
 struct Limits {
@@ -56,9 +63,9 @@ struct Limits {
 };
 
 /// A way to reach people. Derive, declare settings as members, define `Receipt send(const Message&)`, and name the
-/// class in RAPPORT_CHANNEL. send() returns once the message is taken; throws retry(…) or rejected(…) when it certainly
-/// is not; any other exception means that nobody knows. `void probe()`, where defined, checks that sending would work,
-/// and sends nothing.
+/// class in RAPPORT_CHANNEL. send() returns once the message is taken; throws retry(…), rejected(…) or bounced(…) when
+/// it certainly is not; any other exception means that nobody knows. `void probe()`, where defined, checks that sending
+/// would work, and sends nothing.
 class Channel : public Plugin {
 protected:
     using Attachment = rapport::Attachment;

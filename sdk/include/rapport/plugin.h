@@ -23,7 +23,7 @@
 ///
 /// Changelog
 ///   1.0  first version: rules and channels
-///   1.1  rapport_message.event; the extension "rapport.http/1" (<rapport/http.h>)
+///   1.1  rapport_message.event; the extension "rapport.http/1" (<rapport/http.h>); RAPPORT_BOUNCED
 
 #include <stdint.h>
 
@@ -200,7 +200,8 @@ enum rapport_outcome {
     RAPPORT_OK = 0,
     RAPPORT_RETRY = 1,     ///< not sent; may work after `retry_after_ms`
     RAPPORT_REJECTED = 2,  ///< not sent and never will be
-    RAPPORT_UNKNOWN = 3    ///< perhaps sent
+    RAPPORT_UNKNOWN = 3,   ///< perhaps sent
+    RAPPORT_BOUNCED = 4    ///< since 1.1: as RAPPORT_REJECTED, and nothing can be sent to that address
 };
 
 /// Filled beforehand with RAPPORT_UNKNOWN and empty texts.

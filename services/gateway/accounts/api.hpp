@@ -161,31 +161,34 @@ inline constexpr kit::Roles readers_of_users = kit::only(Role::admin, Role::audi
 inline constexpr kit::Roles gateway_itself = kit::only(Role::service, Role::admin);
 
 inline constexpr Command<CreateUser, User> create_user{"create_user", CREATE("/users"), administrators,
-                                                       "enters a user"};
-inline constexpr Command<UpdateUser, User> update_user{"update_user", PATCH("/users/{id}"), administrators,
-                                                       "changes what is named of a user"};
-inline constexpr Query<ById<UserId>, User> get_user{"get_user", GET("/users/{id}"), readers_of_users, "one user"};
+                                                       "Create a user, who cannot sign in before a password is set."};
+inline constexpr Command<UpdateUser, User> update_user{
+    "update_user", PATCH("/users/{id}"), administrators,
+    "Update a user: only the fields given change. `active: false` retires the user."};
+inline constexpr Query<ById<UserId>, User> get_user{"get_user", GET("/users/{id}"), readers_of_users, "Get a user."};
 inline constexpr Query<ListUsers, Page<User>> list_users{"list_users", GET("/users"), readers_of_users,
-                                                         "users, newest first"};
+                                                         "List users, newest first."};
 inline constexpr Query<ListStaff, Page<StaffMember>> list_staff{
     "list_staff", GET("/staff"), kit::roles(Role::agent, Role::account_manager),
     "List our users by name, newest first: whom something may belong to."};
 inline constexpr Command<CreateToken, TokenMade> create_token{"create_token", CREATE("/tokens"), kit::signed_in,
-                                                              "makes an API token"};
+                                                              "Create an API token. Its secret is shown once."};
 inline constexpr Query<ListTokens, Page<Token>> list_tokens{"list_tokens", GET("/tokens"), kit::signed_in,
-                                                            "API tokens, newest first"};
-inline constexpr Command<ById<TokenId>, Token> revoke_token{"revoke_token", DELETE("/tokens/{id}"), kit::signed_in,
-                                                            "revokes an API token at once"};
+                                                            "List API tokens, newest first."};
+inline constexpr Command<ById<TokenId>, Token> revoke_token{
+    "revoke_token", DELETE("/tokens/{id}"), kit::signed_in,
+    "Revoke an API token at once, with those that were made by it."};
 
 inline constexpr Command<OpenSession, User> open_session{"open_session", bus_only, gateway_itself,
-                                                         "begins a session after a right password"};
+                                                         "Begin a session after a right password."};
 inline constexpr Command<CloseSession, Nothing> close_session{"close_session", bus_only, gateway_itself,
-                                                              "ends a session"};
+                                                              "End a session."};
 inline constexpr Command<SignInFailed, Nothing> sign_in_failed{"sign_in_failed", bus_only, gateway_itself,
-                                                               "counts a wrong password"};
+                                                               "Count a wrong password."};
 inline constexpr Command<SetPassword, Nothing> set_password{"set_password", bus_only, gateway_itself,
-                                                            "sets a password"};
+                                                            "Set a password."};
 inline constexpr Command<EnsureAdministrator, Token> ensure_administrator{
-    "ensure_administrator", bus_only, gateway_itself, "sees to it that there is one, and that the token is theirs"};
+    "ensure_administrator", bus_only, gateway_itself,
+    "See to it that there is an administrator, and that the token is theirs."};
 
 }  // namespace rapport::gateway::accounts::api

@@ -26,8 +26,8 @@ void require_administrator(const Actor& actor);
 void require_gateway(const Actor& actor);
 
 /// Writes into an event about a user's sign-in whom to tell of it.
-template <class Told>
-Told told_to(const User& user, Told event) {
+template <class Data>
+Data told_to(const User& user, Data event) {
     event.user = user.id;
     event.name = user.name;
     event.full_name = user.full_name;

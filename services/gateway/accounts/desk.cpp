@@ -63,9 +63,11 @@ User Desk::create_user(kit::Unit& unit, const api::CreateUser& request) {
 
 User Desk::update_user(kit::Unit& unit, const UpdateUser& request) {
     require_administrator(unit.actor());
-    const User before = store_.users().get(unit, request.id);
-    kit::check_version(request.version, before.version);
-    User user = changed(before, request);
+    const User before = store_.users().get(unit, request.id());
+    kit::check_version(request.version(), before.version);
+    User user = before;
+    apply_patch<User, kit::Edit<User>>(user, request);
+    check(user);
     check_colleagues(unit, before, user);
     if (is_administrator(before) && !is_administrator(user)) keep_an_administrator(unit, user);
     const bool retires = before.active && !user.active;

@@ -28,19 +28,34 @@ TEST_P(AccountsTest, UsersAreForAdministratorsAlone) {
 TEST_P(AccountsTest, ANameIsThereOnceAndTheLastAdministratorStays) {
     const User root = create("root", {Role::admin});
     EXPECT_EQ(refusal([&] { create("root", {Role::agent}); }), Code::already_exists);
-    EXPECT_EQ(refusal([&] { bed.call(api::update_user, {.id = root.id, .active = false}); }),
+    EXPECT_EQ(refusal([&] { bed.call(api::update_user, {edit(root).set(&User::active, false)}); }),
               Code::failed_precondition);
-    EXPECT_EQ(refusal([&] { bed.call(api::update_user, {.id = root.id, .roles = std::vector{Role::agent}}); }),
+    EXPECT_EQ(refusal([&] { bed.call(api::update_user, {edit(root).set(&User::roles, std::vector{Role::agent})}); }),
               Code::failed_precondition);
     create("second", {Role::admin});
-    EXPECT_FALSE(bed.call(api::update_user, {.id = root.id, .active = false}).active);
-    EXPECT_EQ(refusal([&] { bed.call(api::update_user, {.id = root.id, .version = 1}); }), Code::aborted);
+    EXPECT_FALSE(bed.call(api::update_user, {edit(root).set(&User::active, false)}).active);
+    EXPECT_EQ(refusal([&] { bed.call(api::update_user, {edit(root).set(&User::version, 1)}); }), Code::aborted);
+}
+
+TEST_P(AccountsTest, WhatIsNotNamedStaysAndNullEmpties) {
+    const User kim = bed.call(
+        api::create_user,
+        {{.name = "kim", .full_name = "Kim", .email = "kim@us.example", .roles = {Role::agent}, .team = "Desk"}});
+    const User named = bed.call(api::update_user, {edit(kim).set(&User::full_name, "Kim Berg")});
+    EXPECT_EQ(named.full_name, "Kim Berg");
+    EXPECT_EQ(named.email, "kim@us.example");
+    EXPECT_EQ(named.team, "Desk");
+    EXPECT_TRUE(named.active);
+    const User emptied = bed.call(api::update_user, {edit(kim).set(&User::email, {}).set(&User::team, {})});
+    EXPECT_FALSE(emptied.email || emptied.team);
+    EXPECT_EQ(bed.emitted(api::user_changed).back().former_email, "kim@us.example");
+    EXPECT_EQ(emptied.full_name, "Kim Berg");
 }
 
 TEST_P(AccountsTest, WhoIsRetiredIsToldOfOnceWithWhoGoesOn) {
     const User kim = create("kim", {Role::agent}), sam = create("sam", {Role::agent});
-    bed.call(api::update_user, {.id = kim.id, .active = false, .hand_over_to = sam.id});
-    bed.call(api::update_user, {.id = kim.id, .full_name = "Kim"});
+    bed.call(api::update_user, {edit(kim).set(&User::active, false), sam.id});
+    bed.call(api::update_user, {edit(kim).set(&User::full_name, "Kim")});
     const auto told = bed.emitted(api::user_retired);
     ASSERT_THAT(told, SizeIs(1));
     EXPECT_EQ(told[0].user.id, kim.id);
@@ -48,19 +63,21 @@ TEST_P(AccountsTest, WhoIsRetiredIsToldOfOnceWithWhoGoesOn) {
     EXPECT_EQ(told[0].hand_over_to, sam.id);
     EXPECT_EQ(told[0].successor->name, "sam");
     EXPECT_FALSE(bed.emitted(api::user_changed).at(0).user.active) << "it is a change as any other, too";
-    bed.call(api::update_user, {.id = sam.id, .active = false});
+    bed.call(api::update_user, {edit(sam).set(&User::active, false)});
     EXPECT_FALSE(bed.emitted(api::user_retired).at(1).hand_over_to);
 }
 
 TEST_P(AccountsTest, WhoGoesOnIsAnotherUserWhoMaySignIn) {
     const User kim = create("kim", {Role::agent}), sam = create("sam", {Role::agent});
     const auto hand_over = [&](const User& user, std::optional<bool> active, const UserId& to) {
-        return refusal([&] { bed.call(api::update_user, {.id = user.id, .active = active, .hand_over_to = to}); });
+        kit::Edit<User> asked = edit(user);
+        if (active) asked.set(&User::active, *active);
+        return refusal([&] { bed.call(api::update_user, {asked, to}); });
     };
     EXPECT_EQ(hand_over(kim, {}, sam.id), Code::invalid_argument) << "nobody is retired";
     EXPECT_EQ(hand_over(kim, false, kim.id), Code::invalid_argument);
     EXPECT_EQ(hand_over(kim, false, UserId(new_uuid(bed.clock.now()))), Code::not_found);
-    bed.call(api::update_user, {.id = sam.id, .active = false});
+    bed.call(api::update_user, {edit(sam).set(&User::active, false)});
     EXPECT_EQ(hand_over(kim, false, sam.id), Code::failed_precondition);
 }
 
@@ -68,7 +85,7 @@ TEST_P(AccountsTest, WhoLeadsAUserAndWhoStandsInAreColleaguesWhoMaySignIn) {
     const User kim = create("kim", {Role::agent}), sam = create("sam", {Role::agent}),
                lee = create("lee", {Role::agent});
     const auto led = [&](const User& user, const UserId& by) {
-        bed.call(api::update_user, {.id = user.id, .manager = std::optional(by)});
+        bed.call(api::update_user, {edit(user).set(&User::manager, by)});
     };
     led(kim, sam.id);
     led(sam, lee.id);
@@ -78,15 +95,15 @@ TEST_P(AccountsTest, WhoLeadsAUserAndWhoStandsInAreColleaguesWhoMaySignIn) {
     const Day today = day_of(bed.clock.now());
     const auto away = [&](Day until, const UserId& deputy) {
         const std::vector<Absence> absences{{.from = today, .until = until, .deputy = deputy}};
-        return bed.call(api::update_user, {.id = kim.id, .absences = absences});
+        return bed.call(api::update_user, {edit(kim).set(&User::absences, absences)});
     };
     EXPECT_EQ(away(today, sam.id).absences.at(0).deputy, sam.id) << "one day";
     EXPECT_EQ(refusal([&] { away(Day{today.days - 1}, sam.id); }), Code::invalid_argument);
     EXPECT_EQ(refusal([&] { away(today, kim.id); }), Code::invalid_argument);
-    bed.call(api::update_user, {.id = lee.id, .active = false});
+    bed.call(api::update_user, {edit(lee).set(&User::active, false)});
     EXPECT_EQ(refusal([&] { away(today, lee.id); }), Code::failed_precondition);
     EXPECT_EQ(refusal([&] { led(kim, lee.id); }), Code::failed_precondition);
-    const User freed = bed.call(api::update_user, {.id = kim.id, .manager = std::optional<UserId>()});
+    const User freed = bed.call(api::update_user, {edit(kim).set(&User::manager, {})});
     EXPECT_FALSE(freed.manager) << "null empties";
 }
 
@@ -96,13 +113,11 @@ TEST_P(AccountsTest, ALanguageAndATimeZoneAreThoseThatThereAre) {
         {{.name = "kim", .roles = {Role::agent}, .language = "de", .time_zone = "Europe/Berlin", .team = "Desk"}});
     EXPECT_EQ(kim.time_zone, "Europe/Berlin");
     for (const char* zone : {"Berlin", "Europe/Atlantis"})
-        EXPECT_EQ(
-            refusal([&] { bed.call(api::update_user, {.id = kim.id, .time_zone = std::optional<std::string>(zone)}); }),
-            Code::invalid_argument)
+        EXPECT_EQ(refusal([&] { bed.call(api::update_user, {edit(kim).set(&User::time_zone, zone)}); }),
+                  Code::invalid_argument)
             << zone;
-    EXPECT_EQ(
-        refusal([&] { bed.call(api::update_user, {.id = kim.id, .language = std::optional<std::string>("German")}); }),
-        Code::invalid_argument);
+    EXPECT_EQ(refusal([&] { bed.call(api::update_user, {edit(kim).set(&User::language, "German")}); }),
+              Code::invalid_argument);
 }
 
 TEST_P(AccountsTest, StaffFindEachOtherByNameAndReadNoAddress) {
@@ -110,7 +125,7 @@ TEST_P(AccountsTest, StaffFindEachOtherByNameAndReadNoAddress) {
         api::create_user,
         {{.name = "kim", .full_name = "Kim Berg", .email = "kim@us.example", .roles = {Role::agent}, .team = "Desk"}});
     const User sam = create("sam", {Role::agent});
-    bed.call(api::update_user, {.id = sam.id, .active = false});
+    bed.call(api::update_user, {edit(sam).set(&User::active, false)});
     bed.act_as("user:1", {"account_manager"});
     const auto found = bed.call(api::list_staff, {.search = "berg"});
     ASSERT_THAT(found.items, SizeIs(1));

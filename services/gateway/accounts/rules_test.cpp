@@ -38,15 +38,6 @@ TEST(User, MustBeAPersonWithARole) {
     EXPECT_EQ(refused_field([&] { check(party); }), "parties");
 }
 
-TEST(User, ChangesWhatIsNamedAndNothingElse) {
-    User ann = user({Role::agent});
-    ann.email = "ann@example.com";
-    const User after = changed(ann, {.full_name = "Ann", .active = false});
-    EXPECT_EQ(after.full_name, "Ann");
-    EXPECT_EQ(after.email, "ann@example.com");
-    EXPECT_FALSE(after.active);
-}
-
 TEST(Place, LocksFromTheTenthFailureEachTimeLongerUpToAnHour) {
     Place place;
     for (int i = 0; i < 9; ++i) place = failed(place, noon);

@@ -43,7 +43,7 @@ TEST_P(SessionDeskTest, ASessionEndsWithItsTimeWithANewPasswordAndWithItsUser) {
     bed.advance(std::chrono::hours(1));
     EXPECT_FALSE(who_by_cookie("GET", secret));
     EXPECT_TRUE(open());
-    bed.call(api::update_user, {.id = ann.id, .active = false});
+    bed.call(api::update_user, {edit(ann).set(&User::active, false)});
     EXPECT_FALSE(who_by_cookie("GET", secret));
 }
 
@@ -226,7 +226,7 @@ TEST_P(SessionDeskTest, AReloadTakesNothingBackThatWasDoneBesideIt) {
          }},
         {"a user retired",
          [&] {
-             bed.call(api::update_user, {.id = ann.id, .active = false});
+             bed.call(api::update_user, {edit(ann).set(&User::active, false)});
              return who(second.secret).has_value();
          }},
     };
@@ -296,18 +296,18 @@ TEST_P(AdmissionTest, EndsWithWhateverTookTheRightAwayAndSaysWhy) {
         {"no use", "session_idle", [](T& t) { t.bed.clock.advance(std::chrono::minutes(30)); }},
         {"a new password", "session_ended", [](T& t) { t.set_password(t.ann); }},
         {"retiring the user", "user_retired",
-         [](T& t) { t.bed.call(api::update_user, {.id = t.ann.id, .active = false}); }},
+         [](T& t) { t.bed.call(api::update_user, {edit(t.ann).set(&User::active, false)}); }},
         {"a role less", "rights_changed",
-         [](T& t) { t.bed.call(api::update_user, {.id = t.ann.id, .roles = std::vector{Role::agent}}); }},
+         [](T& t) { t.bed.call(api::update_user, {edit(t.ann).set(&User::roles, std::vector{Role::agent})}); }},
         {"a role more", "rights_changed",
          [](T& t) {
              t.bed.call(api::update_user,
-                        {.id = t.ann.id, .roles = std::vector{Role::agent, Role::auditor, Role::manager}});
+                        {edit(t.ann).set(&User::roles, std::vector{Role::agent, Role::auditor, Role::manager})});
          }},
         {"fewer parties", "rights_changed",
          [](T& t) {
              t.bed.call(api::update_user,
-                        {.id = t.ann.id, .parties = std::vector{to_text(new_uuid(t.bed.clock.now()))}});
+                        {edit(t.ann).set(&User::parties, std::vector{to_text(new_uuid(t.bed.clock.now()))})});
          }},
         {"revoking the token", "token_revoked", [](T& t) { t.bed.call(api::revoke_token, {t.made.token.id}); }, true},
         {"revoking its parent", "token_revoked", [](T& t) { t.bed.call(api::revoke_token, {t.parent.token.id}); },
@@ -315,18 +315,18 @@ TEST_P(AdmissionTest, EndsWithWhateverTookTheRightAwayAndSaysWhy) {
         {"the token's time", "token_expired", [](T& t) { t.bed.clock.advance(std::chrono::minutes(20)); }, true},
         {"a password that takes tokens along", "token_revoked", [](T& t) { t.set_password(t.ann, true); }, true},
         {"retiring the token's owner", "user_retired",
-         [](T& t) { t.bed.call(api::update_user, {.id = t.ann.id, .active = false}); }, true},
+         [](T& t) { t.bed.call(api::update_user, {edit(t.ann).set(&User::active, false)}); }, true},
         {"a role less of the token's owner", "rights_changed",
-         [](T& t) { t.bed.call(api::update_user, {.id = t.ann.id, .roles = std::vector{Role::agent}}); }, true},
+         [](T& t) { t.bed.call(api::update_user, {edit(t.ann).set(&User::roles, std::vector{Role::agent})}); }, true},
     };
     begin();
     for (const End& end : ends) {
         SCOPED_TRACE(end.name);
         // Each begins from the same store, and the clock goes on.
-        bed.call(api::update_user, {.id = ann.id,
-                                    .roles = std::vector{Role::agent, Role::auditor},
-                                    .parties = std::vector<std::string>{},
-                                    .active = true});
+        bed.call(api::update_user, {edit(ann)
+                                        .set(&User::roles, std::vector{Role::agent, Role::auditor})
+                                        .set(&User::parties, std::vector<std::string>{})
+                                        .set(&User::active, true)});
         session = new_secret(session_prefix);
         open_session(ann, session);
         parent = bed.call(api::create_token, {.name = "parent", .owner = ann.id});
@@ -347,8 +347,8 @@ TEST_P(AdmissionTest, HoldsThroughWhatDoesNotConcernIt) {
     begin();
     const auto by_session = admitted(session), by_token = admitted(made.secret);
     const User bob = create("bob", {Role::agent});
-    bed.call(api::update_user, {.id = bob.id, .active = false});
-    bed.call(api::update_user, {.id = ann.id, .full_name = "Ann"});
+    bed.call(api::update_user, {edit(bob).set(&User::active, false)});
+    bed.call(api::update_user, {edit(ann).set(&User::full_name, "Ann")});
     open_session(ann, new_secret(session_prefix));
     bed.call(api::revoke_token, {bed.call(api::create_token, {.name = "other", .owner = ann.id}).token.id});
     fail(ann, from("afar"), 60);
@@ -383,13 +383,13 @@ TEST_P(SessionDeskTest, ChangesToHowSomebodySignsInAreToldWithWhomToTellOfThem) 
     EXPECT_EQ(set.tokens_left, std::nullopt);
     EXPECT_FALSE(who(token.secret));
 
-    bed.call(api::update_user, {.id = ann.id, .email = "ann@example.org"});
+    bed.call(api::update_user, {edit(ann).set(&User::email, "ann@example.org")});
     EXPECT_EQ(bed.emitted(api::user_changed).back().former_email, "ann@example.com");
     EXPECT_EQ(bed.emitted(api::user_changed).back().user.email, "ann@example.org");
-    bed.call(api::update_user, {.id = ann.id, .full_name = "Ann"});
+    bed.call(api::update_user, {edit(ann).set(&User::full_name, "Ann")});
     EXPECT_EQ(bed.emitted(api::user_changed).back().former_email, std::nullopt);
     open_session(ann, new_secret(session_prefix));
-    bed.call(api::update_user, {.id = ann.id, .active = false});
+    bed.call(api::update_user, {edit(ann).set(&User::active, false)});
     EXPECT_EQ(bed.emitted(api::sessions_ended).back().reason, api::SessionsEndedBy::retirement);
 }
 

@@ -15,6 +15,7 @@ protected:
     User create(const std::string& name, std::vector<Role> roles) {
         return bed.call(api::create_user, {{.name = name, .roles = std::move(roles)}});
     }
+    static kit::Edit<User> edit(const User& user) { return kit::Edit<User>::of(user.id); }
     /// What the gateway itself does.
     template <class Command, class Request>
     void as_gateway(const Command& command, const Request& request) {

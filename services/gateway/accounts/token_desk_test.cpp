@@ -34,9 +34,9 @@ TEST_P(TokenDeskTest, ATokenEndsWithItsTimeAndWithItsOwner) {
     const auto made =
         bed.call(api::create_token, {.name = "x", .owner = ann.id, .expires = bed.clock.now() + std::chrono::hours(1)});
     EXPECT_TRUE(who(made.secret));
-    bed.call(api::update_user, {.id = ann.id, .active = false});
+    bed.call(api::update_user, {edit(ann).set(&User::active, false)});
     EXPECT_FALSE(who(made.secret));
-    bed.call(api::update_user, {.id = ann.id, .active = true});
+    bed.call(api::update_user, {edit(ann).set(&User::active, true)});
     EXPECT_TRUE(who(made.secret));
     bed.advance(std::chrono::hours(1));
     EXPECT_FALSE(who(made.secret));
@@ -142,14 +142,14 @@ TEST_P(TokenDeskTest, ATokenThatATokenMadeMayNoMoreThanThatNowMay) {
     const auto below = bed.call(api::create_token, {.name = "below", .owner = ann.id});
     bed.act_as("user:0", {"admin"});
     EXPECT_THAT(who(below.secret)->roles, ElementsAre("agent", "auditor"));
-    bed.call(api::update_user, {.id = root.id, .roles = std::vector{Role::auditor}});
+    bed.call(api::update_user, {edit(root).set(&User::roles, std::vector{Role::auditor})});
     EXPECT_EQ(who(above.secret)->roles, std::vector<std::string>{}) << "it was to be admin alone";
     EXPECT_EQ(who(below.secret)->roles, std::vector<std::string>{});
-    bed.call(api::update_user, {.id = root.id, .roles = std::vector{Role::admin}});
+    bed.call(api::update_user, {edit(root).set(&User::roles, std::vector{Role::admin})});
     const std::string party = to_text(new_uuid(bed.clock.now()));
-    bed.call(api::update_user, {.id = root.id, .parties = std::vector{party}});
+    bed.call(api::update_user, {edit(root).set(&User::parties, std::vector{party})});
     EXPECT_THAT(who(below.secret)->parties, ElementsAre(party));
-    bed.call(api::update_user, {.id = root.id, .parties = std::vector<std::string>{}, .active = false});
+    bed.call(api::update_user, {edit(root).set(&User::parties, std::vector<std::string>{}).set(&User::active, false)});
     EXPECT_FALSE(who(below.secret)) << "whoever made it with that token is gone";
 }
 

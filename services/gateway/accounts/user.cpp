@@ -27,21 +27,6 @@ void check(const User& user) {
     }
 }
 
-User changed(User user, const UpdateUser& by) {
-    if (by.full_name) user.full_name = by.full_name;
-    if (by.email) user.email = by.email;
-    if (by.roles) user.roles = *by.roles;
-    if (by.parties) user.parties = *by.parties;
-    if (by.language) user.language = *by.language;
-    if (by.time_zone) user.time_zone = *by.time_zone;
-    if (by.team) user.team = *by.team;
-    if (by.manager) user.manager = *by.manager;
-    if (by.absences) user.absences = *by.absences;
-    if (by.active) user.active = *by.active;
-    check(user);
-    return user;
-}
-
 bool is_administrator(const User& user) { return user.active && std::ranges::count(user.roles, Role::admin) > 0; }
 
 std::vector<Role> within(const std::vector<Role>& wanted, const std::vector<Role>& own) {

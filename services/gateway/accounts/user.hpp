@@ -40,7 +40,7 @@ struct User {
                  Field{"full_name", &User::full_name, "for people", length(0, 200), personal, editable, searched},
                  Field{"email", &User::email, "where to write to", email_address, personal, editable},
                  Field{"roles", &User::roles, "what they may do: one at least", length(1, 7), editable},
-                 Field{"parties", &User::parties, "the only parties they may see; none: all", editable},
+                 Field{"parties", &User::parties, "the only parties they may see; an empty list: all", editable},
                  Field{"language", &User::language, "in which they read: a BCP 47 tag, such as de or pt-BR",
                        length(2, 35), editable},
                  Field{"time_zone", &User::time_zone, "where they work: an IANA name, such as Europe/Berlin",
@@ -48,40 +48,32 @@ struct User {
                  Field{"team", &User::team, "what they belong to", length(1, 200), editable, searched},
                  Field{"manager", &User::manager, "the user who leads them", editable},
                  Field{"absences", &User::absences, "when they are away, and who stands in", length(0, 100), editable},
-                 Field{"active", &User::active, "may sign in", defaulted, filter},
+                 Field{"active", &User::active, "may sign in; false retires the user", editable, defaulted, filter},
                  Field{"created_at", &User::created_at, "when they were entered", was("created")});
 };
 
-/// What is changed of a user; what is absent stays.
-struct UpdateUser {
-    UserId id;
-    std::optional<std::int64_t> version;
-    std::optional<std::string> full_name, email;
-    std::optional<std::vector<Role>> roles;
-    std::optional<std::vector<std::string>> parties;
-    Patch<std::string> language, time_zone, team;
-    Patch<UserId> manager;
-    std::optional<std::vector<Absence>> absences;
-    std::optional<bool> active;
-    std::optional<UserId> hand_over_to;
+/// What is to be changed of a user: what is left out stays, null empties.
+struct UpdateUser : kit::Edit<User> {
+    std::optional<UserId> hand_over_to = {};
 
-    static constexpr auto fields = describe(
-        identity(&UpdateUser::id, &UpdateUser::version), Field{"full_name", &UpdateUser::full_name, as_in<User>},
-        Field{"email", &UpdateUser::email, as_in<User>}, Field{"roles", &UpdateUser::roles, "what they may do"},
-        Field{"parties", &UpdateUser::parties, "the only parties they may see; an empty list: all"},
-        Field{"language", &UpdateUser::language, as_in<User>}, Field{"time_zone", &UpdateUser::time_zone, as_in<User>},
-        Field{"team", &UpdateUser::team, as_in<User>}, Field{"manager", &UpdateUser::manager, as_in<User>},
-        Field{"absences", &UpdateUser::absences, "all of them, instead of those before"},
-        Field{"active", &UpdateUser::active, "may sign in; false retires the user"},
-        Field{"hand_over_to", &UpdateUser::hand_over_to,
-              "of a user who is retired by this: who goes on with their open complaints, actions and the like"});
+    static Shape shape() {
+        Shape shape = Edit::shape();
+        shape.name = "UpdateUser";
+        shape.fields = []() -> std::span<const FieldShape> {
+            static const auto all = kit::extended<UpdateUser>(
+                shape_of<Edit>(),
+                describe(Field{
+                    "hand_over_to", &UpdateUser::hand_over_to,
+                    "of a user who is retired by this: who goes on with their open complaints, actions and the like"}));
+            return all;
+        };
+        return shape;
+    }
 };
 
 /// invalid_argument for a name that is none, roles that no person has, a party that is no id, a language or zone that
 /// is none, an absence that ends before it begins, or somebody who leads or stands in for themself.
 void check(const User& user);
-/// The user with what was asked for; checked.
-User changed(User user, const UpdateUser& by);
 bool is_administrator(const User& user);
 
 /// Of those roles the ones that whoever has `own` may act in: their own, an admin in every one, a manager in all but

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/kit/engine/performer.hpp"
+#include "services/kit/engine/projections.hpp"
 #include "services/kit/engine/runner.hpp"
 #include "services/kit/engine/waits.hpp"
 #include "services/kit/questions.hpp"
@@ -53,15 +54,16 @@ struct Engine::State {
         migrate(*db, routes.definition.schema);
         for (const auto& [name, route] : routes.queries)
             if (route.check) route.check(*db);
-        derive(*db, routes.definition.derivations);
         const Derivation told[] = {routes.parties.derivation()};
-        derive(*db, told);
+        derive(*db, told);  // first: of what concerns which party others make something of their own
+        derive(*db, routes.definition.derivations);
         for (const auto& [name, route] : routes.every)
             db->run(
                 "insert into kit_timers (name, key, due, since) values (?, '', ?, ?) on conflict (name, key) do "
                 "nothing",
                 {name, clock.now() + route.period, clock.now()});
         begin_waits_of_the_future_anew(*db, latest);
+        read_anew_what_is_missing(*db, routes);
         if (db->dialect() == Db::Dialect::sqlite) runner = group_runner(routes, clock, *db);
         else runner = pool_runner(routes, clock, *db, dsn, options.writers);
         for (const auto& [name, route] : routes.once) begin(name);

@@ -67,7 +67,7 @@ public:
         return true;
     }
     bool start_array(std::uint32_t) {
-        at_.emplace_back("[]");
+        at_.emplace_back(in_list);
         return true;
     }
     bool end_array() {
@@ -76,19 +76,24 @@ public:
     }
 
 private:
+    /// Where a field is a list of parties, it names each.
     void look_at(std::string_view text) {
-        if (is_change("field")) changed_ = text;
-        const bool before = is_change("before");
+        std::span<const std::string_view> at(at_);
+        if (!at.empty() && at.back() == in_list) at = at.first(at.size() - 1);
+        if (is_change(at, "field")) changed_ = text;
+        const bool before = is_change(at, "before");
         for (const auto& path : paths_)
-            if (before ? changed_ == path.back() : std::ranges::equal(at_, path)) take(text);
+            if (before ? changed_ == path.back() : std::ranges::equal(at, path)) take(text);
     }
     /// Whether it is that of an element of `changes`: `field` comes before its values.
-    bool is_change(std::string_view name) const {
-        return at_.size() == 3 && at_[0] == "changes" && at_[1] == "[]" && at_[2] == name;
+    static bool is_change(std::span<const std::string_view> at, std::string_view name) {
+        return at.size() == 3 && at[0] == "changes" && at[1] == in_list && at[2] == name;
     }
     void take(std::string_view text) {
         if (const auto party = uuid_from(text)) found_.push_back(*party);
     }
+
+    static constexpr std::string_view in_list = "[]";
 
     std::span<const std::vector<std::string>> paths_;
     std::vector<Uuid>& found_;

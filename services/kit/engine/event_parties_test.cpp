@@ -36,7 +36,9 @@ struct Visit {
 /// Data that names a party in a field of its own, and data that names none.
 struct Meeting {
     std::optional<HostId> host;
-    static constexpr auto fields = describe(Field{"host", &Meeting::host, "who has it"});
+    std::vector<HostId> guests = {};
+    static constexpr auto fields =
+        describe(Field{"host", &Meeting::host, "who has it"}, Field{"guests", &Meeting::guests, "who comes"});
 };
 struct Announcement {
     Meeting meeting;
@@ -87,7 +89,7 @@ public:
                                on(announce, this, &Desk::announce_it), on(remark, this, &Desk::remark_it),
                                tells(announced), tells(remarked)},
                               schema_};
-        definition.party_fields = {"meeting.host"};
+        definition.party_fields = {"meeting.host", "meeting.guests"};
         definition.own_parties = OwnPartiesSql{.of_user = "select party from staff where user_id = ?"};
         return definition;
     }
@@ -166,6 +168,8 @@ TEST_P(EventPartiesTest, OtherDataConcernsTheOneInItsPartyFieldOrWhomItsAuthorSa
     EXPECT_THAT(bed.events.back().parties, ElementsAre(other));
     bed.call(announce, {{}, "for nobody"});
     EXPECT_THAT(bed.events.back().parties, IsEmpty());
+    bed.call(announce, {{other, {acme}}, "for several"});
+    EXPECT_THAT(bed.events.back().parties, ElementsAre(acme, other));
     bed.call(remark, {"about one", acme});
     EXPECT_THAT(bed.events.back().parties, ElementsAre(acme));
     bed.call(remark, {"about nobody"});
@@ -250,6 +254,17 @@ TEST_P(EventPartiesTest, AServiceThatKnowsNoRelationshipsShowsAnAccountManagerNo
         EXPECT_THAT(read(manager).events, IsEmpty());
         EXPECT_EQ(read(of_acme).events.size(), 3U) << "a token names its parties itself";
     }
+}
+
+TEST_P(EventPartiesTest, AServiceThatDoesNotTellPartiesApartRefusesWhoIsLimited) {
+    auto definition = desk.definition();
+    definition.own_parties.reset();
+    bed.reopen(definition);
+    Work remarked = Invocation{
+        .method = std::string(remark.name), .params = encode(Remark{"x", acme}), .header = {.actor = of_acme}};
+    const auto outcome = bed.engine().run({&remarked, 1}).outcomes.at(0);
+    ASSERT_TRUE(outcome.error);
+    EXPECT_EQ(outcome.error->code(), Code::permission_denied);
 }
 
 TEST_P(EventPartiesTest, AStoreFromBeforeIsIndexedByWhatItsEventsSay) {

@@ -52,6 +52,7 @@ private:
             if (!committed.outcomes.empty() && steady_clock::now() - begun >= most) break;
             Performer::Done done = savepoints == Savepoints::each ? in_savepoint(work) : in_the_open(work);
             committed.outcomes.push_back(std::move(done.outcome));
+            erase_data(committed.events, done.erased);
             std::move(done.events.begin(), done.events.end(), std::back_inserter(committed.events));
             committed.jobs_started |= done.jobs_started;
         }

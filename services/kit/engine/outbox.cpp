@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 #include "bus/base/codec.hpp"
@@ -70,7 +71,9 @@ struct Clause {
 
 struct Row {
     std::int64_t sequence = 0;
-    std::string id, type, subject, head, body, salt, digest, chain;
+    std::string id, type, subject, head;
+    std::optional<std::string> body, salt;  ///< none of one that was erased before it was stored
+    std::string digest, chain;
     std::vector<std::string> parties;
 
     static constexpr auto fields =
@@ -147,16 +150,30 @@ void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
         event.epoch = epoch_;
         event.recorded = recorded_;
         Any data = std::exchange(event.data, {});
-        Row row{event.sequence,         to_text(event.id),   event.type, event.subject,
-                to_json(encode(event)), to_json(data.bytes), new_salt()};
+        const std::string body = event.erased ? "" : to_json(data.bytes), salt = new_salt();
+        Row row{event.sequence, to_text(event.id), event.type, event.subject, to_json(encode(event))};
+        if (!event.erased) {
+            row.body = body;
+            row.salt = salt;
+        }
         event.data = std::move(data);
         event.previous = std::exchange(last_id_, event.id);
-        row.digest = hash({row.salt, row.body});
+        row.digest = hash({salt, body});
         row.chain = chain_ = hash({chain_, row.head, row.digest});
         for (const Uuid& party : event.parties) row.parties.push_back(to_text(party));
         rows.push_back(std::move(row));
     }
     store(db, rows);
+}
+
+void erase_data(bus::Event& event) {
+    event.data = {};
+    event.erased = true;
+}
+
+void erase_data(std::span<bus::Event> events, std::span<const Uuid> parties) {
+    for (bus::Event& event : events)
+        if (std::ranges::find_first_of(event.parties, parties) != event.parties.end()) erase_data(event);
 }
 
 bus::Watermark Outbox::watermark() const { return {.source = source_, .epoch = epoch_, .last = last_, .id = last_id_}; }

@@ -65,4 +65,9 @@ private:
     Instant recorded_;
 };
 
+/// Takes its data from an event that is not stored in the history yet, as an erasure has to.
+void erase_data(bus::Event& event);
+/// The same of those that concern any of these parties.
+void erase_data(std::span<bus::Event> events, std::span<const Uuid> parties);
+
 }  // namespace rapport::kit

@@ -62,6 +62,7 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
                 }
                 done.events = std::move(unit.emitted());
                 for (bus::Event& event : done.events) routes_.parties.complete(event);
+                done.erased = unit.erased();
                 done.jobs_started = unit.started_jobs();
                 return done;
             },
@@ -279,6 +280,7 @@ std::string Performer::apply(Unit& unit, const Redrive& redrive) {
     routes_.handle(again, delivery);
     Inbox::drop(db_, redrive.row);
     std::ranges::move(again.emitted(), std::back_inserter(unit.emitted()));
+    for (const Uuid& party : again.erased()) unit.erase_told(party);
     return encode(Nothing{});
 }
 

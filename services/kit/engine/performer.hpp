@@ -13,6 +13,7 @@ public:
     struct Done {
         Outcome outcome;
         std::vector<bus::Event> events;  ///< to be stored in the same transaction
+        std::vector<Uuid> erased = {};   ///< parties of whom what was told before this loses its data
         bool jobs_started = false;
     };
 

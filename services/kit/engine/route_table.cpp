@@ -26,11 +26,12 @@ void forget_old_replies(Unit& unit) {
 
 bool is_for(const EventRoute& route, std::string_view type) { return route.type.empty() || type == route.type; }
 
-/// It tells of what is a party's. The registry's own tables follow what it tells by themselves.
+/// It shows or tells of what is a party's. The registry's own tables follow what it tells by themselves.
 bool has_something_of_parties(const Definition& definition) {
     const auto is_of_a_party = [](const TellsRoute& tells) { return !tells.party.empty(); };
+    const bool knows_whose = definition.own_parties && definition.own_parties->followed;
     return definition.name != "registry" &&
-           (!definition.party_fields.empty() ||
+           (knows_whose || !definition.party_fields.empty() ||
             std::ranges::any_of(definition.routes, [&is_of_a_party](const Route& route) {
                 if (const auto* tells = std::get_if<TellsRoute>(&route)) return is_of_a_party(*tells);
                 const auto* command = std::get_if<CommandRoute>(&route);

@@ -114,10 +114,7 @@ Routes Actions<Owner>::routes() const {
                      action.handed_on_to = request.handed_on_to;
                      action.reason = request.reason;
                  }),
-            TimerRoute{std::string(look_again_.name),
-                       [this](Unit& unit, const std::string& key) {
-                           look(unit, detail::key_from<ActionId>(look_again_.name, key));
-                       }},
+            timer(look_again_, this, &Actions::look),
             tells(api_.overdue, table_)};
 }
 

@@ -2,9 +2,8 @@
 #include "services/kit/entities/hand_over.hpp"
 
 #include <gmock/gmock-matchers.h>
-#include <gtest/gtest.h>
 
-#include "services/kit/testing/bed.hpp"
+#include "services/kit/testing/desk_test.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -60,7 +59,7 @@ struct Cases {
     Table<Case> table{"case", {"cases", {"open", "party", "owner"}}};
 };
 
-class HandOverTest : public testing::TestWithParam<std::string> {
+class HandOverTest : public testing_kit::DeskTest<Cases> {
 protected:
     void enter_case(Case one) {
         one.id = CaseId(new_uuid(bed.clock.now()));
@@ -72,12 +71,9 @@ protected:
         return all;
     }
 
-    Cases cases;
-    testing_kit::TestBed bed{cases.definition(), GetParam()};
     const OwnerId from{new_uuid(bed.clock.now())}, to{new_uuid(bed.clock.now())}, other{new_uuid(bed.clock.now())};
 };
-INSTANTIATE_TEST_SUITE_P(Stores, HandOverTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
+RAPPORT_ON_EACH_STORE(HandOverTest);
 
 TEST_P(HandOverTest, WhatIsOpenOfAPartyGoesToTheOneThatIsNamed) {
     enter_case({.title = "open", .party = from});

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/entities/party_events.hpp"
 
+#include <algorithm>
+
+#include "services/kit/engine/outbox.hpp"
+
 namespace rapport::kit {
 namespace {
 
@@ -17,14 +21,25 @@ void note_merge(Unit& unit, const bus::Event& told) {
     unit.db().run("delete from kit_merged_parties where id = survivor");
 }
 
-void erase_dead_letters(Db& db, const std::string& anywhere) {
-    for (const auto& [row, text] :
-         db.rows<std::int64_t, std::string>("select row, event from kit_dead_letters where event like ?", {anywhere})) {
+/// Of the events that wait in a table and name the party anywhere, those that are meant.
+template <class Meant>
+void erase_waiting(Db& db, const std::string& table, const Uuid& party, Meant meant) {
+    for (const auto& [row, text] : db.rows<std::int64_t, std::string>(
+             "select row, event from " + table + " where event like ?", {"%" + to_text(party) + "%"})) {
         auto event = decode_stored<bus::Event>(from_json(text));
-        event.data = {};
-        event.erased = true;
-        db.run("update kit_dead_letters set event = ? where row = ?", {to_json(encode(event)), row});
+        if (!meant(event)) continue;
+        erase_data(event);
+        db.run("update " + table + " set event = ? where row = ?", {to_json(encode(event)), row});
     }
+}
+
+/// The party, and those that were merged into it.
+std::vector<Uuid> parties_that_are(const View& view, const Uuid& party) {
+    std::vector<Uuid> all{party};
+    for (const auto& [id] :
+         view.db().rows<std::string>("select id from kit_merged_parties where survivor = ? order by id", {party}))
+        all.push_back(uuid_from(id).value());
+    return all;
 }
 
 }  // namespace
@@ -40,17 +55,23 @@ void erase_history(Unit& unit, const Uuid& party) {
         "update kit_events set body = null, salt = null where body is not null and sequence in "
         "(select sequence from kit_event_parties where party = ?)",
         {party});
-    const std::string anywhere = "%" + to_text(party) + "%";
-    db.run("update kit_replies set result = 'null' where result like ?", {anywhere});
-    erase_dead_letters(db, anywhere);
+    db.run("update kit_replies set result = 'null' where result like ?", {"%" + to_text(party) + "%"});
+    erase_waiting(db, "kit_dead_letters", party, [](const bus::Event&) { return true; });
+    // What was told just before has no place in the history yet: on PostgreSQL it waits for its sequence, on SQLite for
+    // the end of the group of work that it belongs to.
+    erase_waiting(db, "kit_staged", party, [&party](const bus::Event& event) {
+        return std::ranges::find(event.parties, party) != event.parties.end();
+    });
+    unit.erase_told(party);
 }
 
 Routes party_event_routes() {
     return {
-        EventRoute{EventRoute::As::projection, std::string(parties_merged.type), note_merge},
+        EventRoute{EventRoute::As::projection, std::string(parties_merged.type), note_merge, "kit_merged_parties"},
         ClearRoute{"registry", [](Unit& unit) { unit.db().run("delete from kit_merged_parties"); }},
         EventRoute{EventRoute::As::reaction, std::string(party_erased.type), [](Unit& unit, const bus::Event& told) {
-                       erase_history(unit, decode_stored<PartyErased>(told.data).party);
+                       const Uuid erased = decode_stored<PartyErased>(told.data).party;
+                       for (const Uuid& party : parties_that_are(unit, erased)) erase_history(unit, party);
                    }}};
 }
 

@@ -3,29 +3,12 @@
 #include "bus/base/personal.hpp"
 #include "services/kit/entities/crud.hpp"
 #include "services/kit/entities/hand_over.hpp"
+#include "services/kit/parties_told.hpp"
 
 /// What every service does when the registry merges parties or erases one. The kit does for each service that has
 /// something of parties: a party that was merged is known by the one that is left (canonical_party), and what was told
 /// of an erased one loses its data. What a table of the service's own holds, it names here, one line a table.
 namespace rapport::kit {
-
-/// Data of `registry.parties_merged`: several parties are one from now on.
-struct PartiesMerged {
-    Uuid survivor;
-    std::vector<Uuid> merged;
-    static constexpr auto fields =
-        describe(Field{"survivor", &PartiesMerged::survivor, "the party that is left"},
-                 Field{"merged", &PartiesMerged::merged, "those that are that party from now on"});
-};
-/// Data of `registry.party_erased`: what is personal about a party is to be forgotten, as the party has the right to.
-struct PartyErased {
-    Uuid party;
-    static constexpr auto fields = describe(Field{"party", &PartyErased::party, "who"});
-};
-
-inline constexpr Event<PartiesMerged> parties_merged{"registry.parties_merged", "several parties are one"};
-inline constexpr Event<PartyErased> party_erased{"registry.party_erased",
-                                                 "what is personal about a party is to be forgotten"};
 
 /// The party by which that one is known now: the one that it was merged into, or itself.
 Uuid canonical_party(const View& view, const Uuid& party);
@@ -49,7 +32,7 @@ Route follows_merges(const Table<T>& table, Save save) {
                               const Condition theirs[] = {{table.owner(), party}};
                               for (const T& before : all_of(unit, table, theirs)) {
                                   T after = before;
-                                  table.give_to(after, merge.survivor);
+                                  table.give(after, party, merge.survivor);
                                   save(unit, before, std::move(after));
                               }
                           }

@@ -7,6 +7,7 @@ ReplicaTable::ReplicaTable(std::string name, const std::vector<std::string_view>
     std::string names = "id, version", marks = "?, ?", sets = "version = excluded.version";
     for (const std::string_view column : columns) {
         names.append(", ").append(column);
+        form_.append(form_.empty() ? "" : ",").append(column);
         marks += ", ?";
         sets.append(", ").append(column).append(" = excluded.").append(column);
     }

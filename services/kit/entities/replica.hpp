@@ -18,9 +18,12 @@ public:
     bool put(Db& db, const Uuid& id, std::int64_t version, std::vector<Param> values) const;
     void clear(Db& db) const;
     bool has(Db& db, const Uuid& id) const;
+    const std::string& name() const { return name_; }
+    /// In which columns.
+    const std::string& form() const { return form_; }
 
 private:
-    std::string name_, upsert_;
+    std::string name_, form_, upsert_;
 };
 
 /// What a service knows of the entities that another one owns: a projection of their events. Whatever order they come
@@ -37,9 +40,11 @@ public:
     Replica(std::string source, std::string table, std::vector<Column> columns)
         : source_(std::move(source)), table_(std::move(table), names_of(columns)), columns_(std::move(columns)) {}
 
-    /// Calls that for each entity that is new here or was changed.
-    Replica& on_change(std::function<void(Unit&, const T&)> handler) {
+    /// Calls that for each entity that is new here or was changed. If it keeps something of its own, `form` says which:
+    /// under another one than the store has, the source is read anew, as it is where the columns are others.
+    Replica& on_change(std::function<void(Unit&, const T&)> handler, std::string_view form = {}) {
         on_change_ = std::move(handler);
+        form_ = form;
         return *this;
     }
 
@@ -65,7 +70,8 @@ private:
     Route follow(const Event<E>& event) const {
         return EventRoute{
             EventRoute::As::projection, std::string(event.type),
-            [this](Unit& unit, const bus::Event& told) { take(unit, decode_stored<E>(told.data).entity); }};
+            [this](Unit& unit, const bus::Event& told) { take(unit, decode_stored<E>(told.data).entity); },
+            table_.name(), table_.form() + (form_.empty() ? "" : " " + form_)};
     }
     void take(Unit& unit, const T& entity) const {
         std::vector<Param> values;
@@ -77,6 +83,7 @@ private:
     ReplicaTable table_;
     std::vector<Column> columns_;
     std::function<void(Unit&, const T&)> on_change_;
+    std::string form_;  ///< of what on_change keeps
 };
 
 }  // namespace rapport::kit

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "services/kit/service/service.hpp"
-
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -14,12 +12,13 @@
 #include "bus/wire/info.hpp"
 #include "services/kit/service/stats.hpp"
 #include "services/kit/store/table.hpp"
-#include "services/kit/testing/store.hpp"
+#include "services/kit/testing/running.hpp"
 
 namespace rapport::kit {
 namespace {
 
 using namespace std::literals;
+using testing_kit::Running;
 
 struct PersonTag;
 using PersonId = Id<PersonTag>;
@@ -104,25 +103,6 @@ public:
         return {std::get<0>(view.db().row<std::int64_t>("select count(*) from known").value())};
     }
     std::atomic<bool> poisonous = true;
-};
-
-/// A service on a bus, in this process.
-class Running {
-public:
-    Running(Definition definition, const std::string& dsn, const std::string& bus)
-        : engine_(std::move(definition), dsn, clock_), service_(engine_, bus), thread_([this] { service_.run(); }) {}
-    ~Running() { stop(); }
-    void stop() {
-        if (!thread_.joinable()) return;
-        service_.stop();
-        thread_.join();
-    }
-
-private:
-    SystemClock clock_;
-    Engine engine_;
-    Service service_;
-    std::thread thread_;
 };
 
 const Actor manager{.id = "user:1", .kind = "person", .roles = {"manager"}};

@@ -2,13 +2,10 @@
 // A service that reacts to every other one: whom it hears, from when on, and what it learns of each.
 #include <gmock/gmock-matchers.h>
 
-#include <thread>
-
 #include "bus/client/client.hpp"
 #include "bus/testing/test_bus.hpp"
-#include "services/kit/service/service.hpp"
 #include "services/kit/service/stats.hpp"
-#include "services/kit/testing/store.hpp"
+#include "services/kit/testing/running.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -17,6 +14,8 @@ using namespace std::literals;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::Not;
+using testing_kit::Running;
+using testing_kit::until;
 
 struct Say {
     std::string text;
@@ -84,23 +83,6 @@ private:
     }
 };
 
-/// A service on a bus, in this process.
-class Running {
-public:
-    Running(Definition definition, const std::string& dsn, const std::string& bus)
-        : engine_(std::move(definition), dsn, clock_), service_(engine_, bus), thread_([this] { service_.run(); }) {}
-    ~Running() {
-        service_.stop();
-        thread_.join();
-    }
-
-private:
-    SystemClock clock_;
-    Engine engine_;
-    Service service_;
-    std::thread thread_;
-};
-
 class EverySourceTest : public testing::TestWithParam<std::string> {
 protected:
     void tell(const std::string& source, const std::string& text) {
@@ -118,15 +100,6 @@ protected:
         });
         loop_.run();
         return found;
-    }
-    template <class Wanted>
-    static bool until(Wanted wanted) {
-        const auto end = std::chrono::steady_clock::now() + 20s;
-        while (!wanted()) {
-            if (std::chrono::steady_clock::now() > end) return false;
-            std::this_thread::sleep_for(10ms);
-        }
-        return true;
     }
     bool hears(const std::vector<std::string>& all) {
         return until([&] { return ask(list_heard).size() >= all.size(); }) && ask(list_heard) == all;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "bus/base/names.hpp"
 #include "services/kit/store/cursor.hpp"
@@ -149,8 +150,8 @@ Param EntityStore::found_by(std::string_view field, const Param& value) const {
 std::optional<std::string> EntityStore::find(const View& view, std::string_view column, const Param& value) const {
     std::string sql = "select body from " + std::string(spec_.name) + " where " + column_of(column) + " = ?";
     std::vector<Param> params{found_by(column, value)};
-    if (const OwnParties& own = view.own_parties(); !own.all() && !spec_.owner.empty()) {
-        sql += " and " + own.condition(std::string(spec_.owner));
+    if (const OwnParties& own = view.own_parties(); !own.all() && has_owner()) {
+        sql += " and " + is_own(own);
         params.insert(params.end(), own.params().begin(), own.params().end());
     }
     const auto rows = view.db().rows<std::string>(sql, params);
@@ -158,24 +159,49 @@ std::optional<std::string> EntityStore::find(const View& view, std::string_view 
     return from_json(std::get<0>(rows.front()));
 }
 
-std::optional<Uuid> EntityStore::owner_of(const void* entity) const {
-    if (!has_owner()) return {};
-    const FieldShape& party = field(spec_.owner);
-    const Param id = param_of(*party.shape, member_of(party, entity));
-    if (id.kind != Param::Kind::text) return {};
-    return uuid_from(id.as_text());
+/// Whether it may be several parties'.
+bool EntityStore::has_owners() const {
+    return has_owner() && spec_.owner != "id" && field(spec_.owner).shape->kind == Shape::Kind::list;
 }
 
-void EntityStore::give_to(void* entity, const Uuid& party) const {
+/// The condition that a row is the caller's.
+std::string EntityStore::is_own(const OwnParties& own) const {
+    const std::string table(spec_.name), owner(spec_.owner);
+    if (!has_owners()) return own.condition(table + '.' + owner);
+    return table + ".row in (select row from " + table + "_" + owner + " where " + own.condition("value") + ")";
+}
+
+std::vector<std::string> EntityStore::owners_of(const void* entity) const {
+    const FieldShape& owner = field(spec_.owner);
+    const void* member = member_of(owner, entity);
+    const bool several = has_owners();
+    std::vector<std::string> parties;
+    for (std::size_t i = 0; i < (several ? owner.shape->size(member) : 1); ++i) {
+        const Param id =
+            several ? param_of(*owner.shape->element, owner.shape->at(member, i)) : param_of(*owner.shape, member);
+        if (id.kind == Param::Kind::text) parties.emplace_back(id.as_text());
+    }
+    return parties;
+}
+
+std::optional<Uuid> EntityStore::owner_of(const void* entity) const {
+    if (!has_owner()) return {};
+    const auto parties = owners_of(entity);
+    return parties.size() == 1 ? uuid_from(parties.front()) : std::nullopt;
+}
+
+void EntityStore::give(void* entity, const Uuid& from, const Uuid& to) const {
     const FieldShape& owner = field(spec_.owner);
     void* member = member_of(owner, entity);
-    const Shape* shape = owner.shape;
-    if (shape->kind == Shape::Kind::optional) {
-        shape->clear(member);
-        member = shape->append(member);
-        shape = shape->element;
-    }
-    shape->set_text(member, to_text(party));
+    std::vector<std::string> parties = owners_of(entity), after;
+    std::ranges::replace(parties, to_text(from), to_text(to));
+    for (std::string& party : parties)
+        if (std::ranges::find(after, party) == after.end()) after.push_back(std::move(party));
+    const bool wrapped = owner.shape->kind == Shape::Kind::optional || owner.shape->kind == Shape::Kind::list;
+    if (wrapped) owner.shape->clear(member);
+    for (const std::string& party : after)
+        if (wrapped) owner.shape->element->set_text(owner.shape->append(member), party);
+        else owner.shape->set_text(member, party);
 }
 
 std::vector<std::string> EntityStore::rows(const View& view, std::string_view rest,
@@ -183,8 +209,8 @@ std::vector<std::string> EntityStore::rows(const View& view, std::string_view re
     const std::string table(spec_.name);
     std::string from = table;
     std::vector<Param> all;
-    if (const OwnParties& own = view.own_parties(); !own.all() && !spec_.owner.empty()) {
-        from = "(select * from " + table + " where " + own.condition(std::string(spec_.owner)) + ") as " + table;
+    if (const OwnParties& own = view.own_parties(); !own.all() && has_owner()) {
+        from = "(select * from " + table + " where " + is_own(own) + ") as " + table;
         all = own.params();
     }
     all.insert(all.end(), params.begin(), params.end());
@@ -196,15 +222,15 @@ std::vector<std::string> EntityStore::rows(const View& view, std::string_view re
 
 void EntityStore::check_owner(const View& view, const void* entity, bool is_new) const {
     const OwnParties& own = view.own_parties();
-    if (own.all() || spec_.owner.empty()) return;
+    if (own.all() || !has_owner()) return;
     const std::string column(spec_.owner);
     if (column == "id" && is_new) {
         if (!view.actor().parties.empty())
             throw Error(Code::permission_denied, "who is limited to parties cannot enter another");
         return;
     }
-    const FieldShape& party = field(column);
-    if (!own.have(view.db(), std::string(param_of(*party.shape, member_of(party, entity)).as_text())))
+    const auto parties = owners_of(entity);
+    if (std::ranges::none_of(parties, [&](const std::string& party) { return own.have(view.db(), party); }))
         throw Error(Code::not_found, column + ": there is no such party");
 }
 
@@ -244,11 +270,17 @@ void EntityStore::write(const View& view, const Uuid& id, std::int64_t version, 
 void EntityStore::store_list(Db& db, const Uuid& id, const FieldShape& list, const void* entity, bool is_new) const {
     const std::string name = std::string(spec_.name) + "_" + std::string(list.name);
     const std::string row = "select row from " + std::string(spec_.name) + " where id = ?";
-    if (!is_new) db.run("delete from " + name + " where row = (" + row + ")", {id});
-    const void* values = member_of(list, entity);
-    for (std::size_t i = 0; i < list.shape->size(values); ++i)
-        db.run("insert into " + name + " (row, value) values ((" + row + "), ?) on conflict do nothing",
-               {id, found_by(list.name, param_of(*list.shape->element, list.shape->at(values, i)))});
+    std::set<std::string> values, stored;
+    const void* member = member_of(list, entity);
+    for (std::size_t i = 0; i < list.shape->size(member); ++i)
+        values.emplace(found_by(list.name, param_of(*list.shape->element, list.shape->at(member, i))).as_text());
+    if (!is_new)
+        for (auto& [value] : db.rows<std::string>("select value from " + name + " where row = (" + row + ")", {id}))
+            stored.insert(std::move(value));
+    if (values == stored) return;
+    if (!stored.empty()) db.run("delete from " + name + " where row = (" + row + ")", {id});
+    for (const std::string& value : values)
+        db.run("insert into " + name + " (row, value) values ((" + row + "), ?) on conflict do nothing", {id, value});
 }
 
 void EntityStore::index(Db& db, const Uuid& id, const void* entity) const {
@@ -341,8 +373,8 @@ EntityStore::Clause EntityStore::where(const View& view, const ListOptions& opti
                    .sqlite = db.dialect() == Db::Dialect::sqlite,
                    .sorted = options.sort.has_value()},
                   identity_of(spec_, options, conditions)};
-    if (const OwnParties& own = view.own_parties(); !own.all() && !spec_.owner.empty()) {
-        clause.own = own.condition(table + '.' + std::string(spec_.owner));
+    if (const OwnParties& own = view.own_parties(); !own.all() && has_owner()) {
+        clause.own = is_own(own);
         clause.own_params = own.params();
     }
     for (const Condition& condition : conditions) {

@@ -36,8 +36,8 @@ struct TableSpec {
     /// Which of the columns and lists are names: found by and sorted by their name_key(). A column has it beside it, as
     /// `<column>_key`; a list's table has nothing else.
     std::vector<std::string_view> names = {};
-    /// The column that says whose it is: the party's id. Callers who see some parties alone see what is theirs. None:
-    /// everybody's.
+    /// The column that says whose it is: the party's id; or the list that does, where it may be several parties'.
+    /// Callers who see some parties alone see what is theirs, also if it is another's as well. None: everybody's.
     std::string_view owner = {};
 };
 
@@ -85,18 +85,21 @@ public:
     void index(Db& db, const Uuid& id, const void* entity) const;
     /// index() of all of them; nothing if there is nothing to make.
     std::optional<Derivation> derivation() const;
-    /// The party that an entity belongs to (TableSpec::owner), if it has one.
+    /// The party that an entity belongs to (TableSpec::owner), if it has one and no other.
     std::optional<Uuid> owner_of(const void* entity) const;
     bool has_owner() const { return !spec_.owner.empty(); }
     std::string_view owner() const { return spec_.owner; }
-    /// Makes it that party's.
-    void give_to(void* entity, const Uuid& party) const;
+    /// Makes what is a party's another one's.
+    void give(void* entity, const Uuid& from, const Uuid& to) const;
 
 private:
     struct Clause;
     Clause where(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
     void write(const View& view, const Uuid& id, std::int64_t version, std::int64_t next, const void* entity) const;
     void check_owner(const View& view, const void* entity, bool is_new) const;
+    bool has_owners() const;
+    std::vector<std::string> owners_of(const void* entity) const;
+    std::string is_own(const OwnParties& own) const;
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
     Param value_of(std::string_view column, const std::string& text) const;
@@ -198,11 +201,11 @@ public:
 
     /// `what` in messages.
     const std::string& what() const { return what_; }
-    /// The party that an entity belongs to, if the table has an owner.
+    /// The party that an entity belongs to, if the table has an owner and it has one and no other.
     std::optional<Uuid> owner_of(const T& entity) const { return store_.owner_of(&entity); }
     bool has_owner() const { return store_.has_owner(); }
-    /// Makes an entity another party's, of a table with an owner; put() stores it.
-    void give_to(T& entity, const Uuid& party) const { store_.give_to(&entity, party); }
+    /// Makes what is a party's another one's, of a table with an owner; put() stores it.
+    void give(T& entity, const Uuid& from, const Uuid& to) const { store_.give(&entity, from, to); }
 
     bool has_moves() const { return moves_ != nullptr; }
     /// std::logic_error if the entities have none.

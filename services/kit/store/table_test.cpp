@@ -5,9 +5,8 @@
 
 #include <algorithm>
 
-#include "services/kit/store/migrations.hpp"
 #include "services/kit/store/search_index.hpp"
-#include "services/kit/testing/bed.hpp"
+#include "services/kit/store/testing_table.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -33,9 +32,9 @@ constexpr Migration schema_[] = {{"001_things",
                                   "create index things_owner on things (owner);\ncreate index things_rank on things "
                                   "(rank);\ncreate search table things_search;\n"}};
 
-class TableTest : public testing::TestWithParam<std::string> {
+class TableTest : public OnAStore {
 protected:
-    TableTest() { migrate(*db, schema_); }
+    TableTest() : OnAStore(schema_) {}
 
     Thing put(const std::string& name, std::optional<std::string> owner = {}, std::optional<std::int64_t> rank = {}) {
         Thing thing{.id = ThingId(new_uuid(clock.now())), .name = name, .owner = std::move(owner), .rank = rank};
@@ -45,23 +44,10 @@ protected:
     Page<Thing> page(const ListOptions& options, std::initializer_list<Condition> conditions = {}) {
         return table.list(unit, options, std::span(conditions.begin(), conditions.size()));
     }
-    /// The names of all pages, each of `limit`.
-    std::vector<std::string> names(ListOptions options, std::initializer_list<Condition> conditions = {}) {
-        std::vector<std::string> all;
-        do {
-            const auto one = page(options, conditions);
-            EXPECT_LE(one.items.size(), static_cast<std::size_t>(options.limit));
-            for (const Thing& thing : one.items) all.push_back(thing.name);
-            options.after = one.next;
-        } while (options.after);
-        return all;
+    Names names(const ListOptions& options, std::initializer_list<Condition> conditions = {}) {
+        return names_in(table, options, conditions);
     }
-    using Names = std::vector<std::string>;
 
-    testing_kit::TestStore store{GetParam()};
-    testing_kit::ManualClock clock;
-    std::unique_ptr<Db> db = Db::open(store.dsn(), Db::Mode::write);
-    Unit unit{*db, clock.now(), {.id = "user:1"}, "things", {}};
     Table<Thing> table{"thing", {"things", {"name", "owner", "rank"}, {"name", "owner"}, {"rank", "owner"}}};
 };
 INSTANTIATE_TEST_SUITE_P(Stores, TableTest, testing::ValuesIn(testing_kit::backends()),
@@ -141,6 +127,60 @@ TEST_P(TableTest, RowsAreThoseThatTheCallerSees) {
     };
     EXPECT_EQ(seen_by(view), Names{"b"});
     EXPECT_EQ(seen_by(view.unscoped()), (Names{"a", "b", "c"}));
+}
+
+/// What may be several parties'.
+struct Deal {
+    ThingId id;
+    std::int64_t version = 0;
+    std::string name;
+    std::vector<Uuid> parties;
+    static constexpr auto fields =
+        describe(identity(&Deal::id, &Deal::version), Field{"name", &Deal::name, "what", searched},
+                 Field{"parties", &Deal::parties, "between whom", filter});
+};
+
+TEST_P(TableTest, WhatIsSeveralPartiesIsSeenByWhoeverSeesOneOfThem) {
+    constexpr Migration deals_schema[] = {
+        {"002_deals",
+         "create table deals (row $row, id text not null unique, version bigint not null, body text not null);\n"
+         "create table deals_parties (row bigint not null, value text not null, primary key (value, row));\n"
+         "create index deals_parties_row on deals_parties (row);\ncreate search table deals_search;\n"}};
+    migrate(*db, deals_schema);
+    const Table<Deal> deals{"deal", "deals", owned_by("parties")};
+    const Uuid ann = new_uuid(clock.now()), bob = new_uuid(clock.now()), eve = new_uuid(clock.now());
+    const auto enter = [&](const Unit& by, const std::string& name, std::vector<Uuid> parties) {
+        Deal deal{.id = ThingId(new_uuid(clock.now())), .name = name, .parties = std::move(parties)};
+        Unit to = by;
+        deals.put(to, deal);
+        return deal;
+    };
+    db->begin();
+    const Deal both = enter(unit, "both", {ann, bob}), one = enter(unit, "one", {eve}), none = enter(unit, "none", {});
+    db->commit();
+    const Actor actor{.id = "token:1", .parties = {to_text(bob)}};
+    Unit limited{*db, clock.now(), actor, "things", {}, {actor, {}}};
+    EXPECT_TRUE(deals.find(limited, both.id));
+    EXPECT_FALSE(deals.find(limited, one.id));
+    EXPECT_FALSE(deals.find(limited, none.id)) << "it is nobody's";
+    EXPECT_EQ(deals.list(limited, {}, {}).total, 1);
+    EXPECT_EQ(deals.list(unit, {}, {}).total, 3);
+    EXPECT_EQ(deals.list(limited, {.search = "both"}, {}).total, 1);
+    EXPECT_EQ(deals.list(limited, {.search = "one"}, {}).total, 0);
+    EXPECT_EQ(deals.rows(limited, "order by row").size(), 1U);
+    const Condition of_ann[] = {{"parties", ann}};
+    EXPECT_EQ(deals.list(limited, {}, of_ann).total, 1);
+    EXPECT_NO_THROW(enter(limited, "theirs too", {eve, bob}));
+    EXPECT_THROW(enter(limited, "another's", {eve}), Error);
+    EXPECT_THROW(enter(limited, "nobody's", {}), Error);
+
+    EXPECT_FALSE(deals.owner_of(both)) << "it has two";
+    EXPECT_EQ(deals.owner_of(one), eve);
+    Deal merged = both;
+    deals.give(merged, ann, eve);
+    EXPECT_EQ(merged.parties, (std::vector<Uuid>{eve, bob}));
+    deals.give(merged, eve, bob);
+    EXPECT_EQ(merged.parties, std::vector<Uuid>{bob});
 }
 
 TEST_P(TableTest, WhatSomebodyChangedMeanwhileIsAbortedAndWhatIsThereIsNotMadeAgain) {
@@ -378,101 +418,6 @@ TEST_P(TableTest, ACursorIsOfItsListAlone) {
     const Condition same[] = {{"owner", "ann"}, {"rank", 1}};
     const auto cursor = ask(table, {.owner = "ann", .rank = 1}, {}).next;
     EXPECT_EQ(table.list(unit, {.limit = 5, .after = cursor}, same).items.size(), 1U) << "of another length";
-}
-
-struct Person {
-    ThingId id;
-    std::int64_t version = 0;
-    std::string name;
-    std::optional<std::string> city;
-    std::vector<std::string> tags;
-    static constexpr auto fields =
-        describe(Field{"id", &Person::id, "which"}, Field{"version", &Person::version, "changes"},
-                 Field{"name", &Person::name, "what they are called"}, Field{"city", &Person::city, "where they live"},
-                 Field{"tags", &Person::tags, "labels"});
-};
-
-constexpr Migration people_[] = {
-    {"001_people",
-     "create table people (row $row, id text not null unique, version bigint not null, name text not null, name_key "
-     "text, city text, body text not null);\ncreate index people_name on people (name_key, row);\n"
-     "create index people_city on people (city, row);\n"
-     "create table people_tags (row bigint not null, value text not null, primary key (value, row));\n"}};
-
-class NamesTest : public testing::TestWithParam<std::string> {
-protected:
-    NamesTest() { migrate(*db, people_); }
-
-    void put(const std::string& name, std::optional<std::string> city = {}, std::vector<std::string> tags = {}) {
-        Person person{.id = ThingId(new_uuid(clock.now())), .name = name, .city = std::move(city)};
-        person.tags = std::move(tags);
-        people.put(unit, person);
-    }
-    std::vector<std::string> names(const std::optional<std::string>& sort,
-                                   std::initializer_list<Condition> conditions = {}) {
-        std::vector<std::string> all;
-        ListOptions options{.limit = 2, .sort = sort};
-        do {
-            auto page = people.list(unit, options, std::span(conditions.begin(), conditions.size()));
-            for (const Person& person : page.items) all.push_back(person.name);
-            options.after = page.next;
-        } while (options.after);
-        return all;
-    }
-    using Names = std::vector<std::string>;
-
-    testing_kit::TestStore store{GetParam()};
-    testing_kit::ManualClock clock;
-    std::unique_ptr<Db> db = Db::open(store.dsn(), Db::Mode::write);
-    Unit unit{*db, clock.now(), {.id = "user:1"}, "people", {}};
-    Table<Person> people{"person",
-                         {.name = "people",
-                          .columns = {"name", "city"},
-                          .sorts = {"name", "city"},
-                          .lists = {"tags"},
-                          .names = {"name", "tags"}}};
-};
-INSTANTIATE_TEST_SUITE_P(Stores, NamesTest, testing::ValuesIn(testing_kit::backends()),
-                         [](const auto& tested) { return tested.param; });
-
-TEST_P(NamesTest, AreSortedWithoutCaseTheSameOnEachStore) {
-    for (const char* name :
-         {"zoe", "Émile", "anna", "Ann", "ANN B", "İris", "ian", "_x", "Zoë", "1", "東京", "Яна", "a-b"})
-        put(name);
-    EXPECT_EQ(names("name"),
-              (Names{"1", "_x", "a-b", "Ann", "ANN B", "anna", "Émile", "ian", "İris", "zoe", "Zoë", "Яна", "東京"}));
-}
-
-/// What no name is, such as an instant, is sorted by its bytes, whatever the database's own order is.
-TEST_P(NamesTest, OtherTextIsSortedByItsBytesTheSameOnEachStore) {
-    const Names cities{"", "2026-01-01T00:00:00Z", "A", "B", "Z", "_", "a", "a b", "a-b", "ab", "b", "É", "é", "東"};
-    for (auto city = cities.rbegin(); city != cities.rend(); ++city) put(*city, *city);
-    EXPECT_EQ(names("city"), cities);
-}
-
-TEST_P(NamesTest, AreFoundHoweverTheyAreWritten) {
-    put("Müller", {}, {"VIP", "Straße"});
-    put("Moller");
-    EXPECT_EQ(names({}, {{"name", "MU\u0308LLER"}}), (Names{"Müller"}));
-    EXPECT_EQ(names({}, {{"name", "Muller"}}), (Names{}));
-    EXPECT_EQ(names({}, {{"tags", "vip"}}), (Names{"Müller"}));
-    EXPECT_EQ(names({}, {{"tags", "STRASSE"}}), (Names{"Müller"}));
-    EXPECT_TRUE(people.find_by(unit, "name", "ｍüller"));
-    EXPECT_FALSE(people.find_by(unit, "name", "nobody"));
-}
-
-/// As every one of the first version: its columns have the order of the database.
-TEST_P(NamesTest, AStoreThatWasSortedOtherwiseIsSortedByBytes) {
-    if (GetParam() != "postgresql") GTEST_SKIP() << "SQLite knows no other";
-    db->run("alter table people alter column city type text collate \"und-x-icu\"");
-    const Names cities{"A", "B", "a", "b"};
-    for (const char* city : {"a", "B", "b", "A"}) put(city, city);
-    EXPECT_NE(names("city"), cities);
-    db = Db::open(store.dsn(), Db::Mode::write);
-    migrate(*db, people_);
-    Unit again{*db, clock.now(), {.id = "user:1"}, "people", {}};
-    EXPECT_EQ(people.list(again, {.sort = "city"}, {}).items.front().name, "A");
-    EXPECT_EQ(people.list(again, {.sort = "city"}, {}).items.at(1).name, "B");
 }
 
 TEST_P(TableTest, RefusesWhatALimitCursorOrSortMustNotBe) {

@@ -95,6 +95,7 @@ struct Party {
     std::vector<std::string> tags;
     std::vector<Reference> references;
     bool retired = false;
+    std::optional<Instant> erased_at;
     Instant created_at;
 
     static constexpr auto fields = describe(
@@ -116,6 +117,7 @@ struct Party {
         Field{"tags", &Party::tags, "words to find it by", length(0, 50), editable, filter, folded},
         Field{"references", &Party::references, "what other systems call it", length(0, 50), editable},
         Field{"retired", &Party::retired, "hidden from lists; its history stays", defaulted, hides},
+        Field{"erased_at", &Party::erased_at, "when what is personal of it was erased, if it was"},
         Field{"created_at", &Party::created_at, "when it was entered here", was("created")});
 };
 

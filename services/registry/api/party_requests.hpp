@@ -53,6 +53,15 @@ struct PartyRetired : kit::Changed<Party> {
     }
 };
 
+/// Has what is personal of a party forgotten.
+struct EraseParty {
+    PartyId id;
+    std::optional<std::int64_t> version;
+    std::vector<std::string> without;
+    static constexpr auto fields = describe(identity(&EraseParty::id, &EraseParty::version),
+                                            Field{"without", &EraseParty::without, as_in<RetireParty>});
+};
+
 /// A party that may be the same one as another.
 struct Candidate {
     PartyId id;

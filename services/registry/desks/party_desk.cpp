@@ -5,6 +5,7 @@
 
 #include "services/kit/entities/hand_over.hpp"
 #include "services/kit/entities/import_each.hpp"
+#include "services/kit/entities/party_events.hpp"
 #include "services/kit/questions.hpp"
 #include "services/registry/rules/party.hpp"
 #include "services/registry/rules/refusal.hpp"
@@ -14,7 +15,19 @@
 namespace rapport::registry {
 namespace {
 
-kit::AskHolds what_depends(const api::RetireParty& request) { return {.party = request.id}; }
+template <class Request>
+kit::AskHolds what_depends(const Request& request) {
+    return {.party = request.id};
+}
+
+/// Stores and tells of what meets the condition as it is, without what is personal and what was there before.
+template <class T, class E>
+void tell_anew(Unit& unit, const kit::Table<T>& table, const kit::Condition& which, const kit::Event<E>& event) {
+    for (T& one : kit::all_of(unit, table, {&which, 1})) {
+        blank_personal(one);
+        kit::add(unit, table, one, event);
+    }
+}
 
 }  // namespace
 
@@ -37,8 +50,10 @@ kit::Routes PartyDesk::routes() {
                             party_index::put(unit, before, after);
                         }),
             on(api::list_parties, parties, this, &PartyDesk::list),
-            kit::asks(kit::holds, what_depends, on(api::retire_party, this, &PartyDesk::retire)),
+            kit::asks(kit::holds, what_depends<api::RetireParty>, on(api::retire_party, this, &PartyDesk::retire)),
             kit::tells(api::party_retired, parties),
+            kit::asks(kit::holds, what_depends<api::EraseParty>, on(api::erase_party, this, &PartyDesk::erase)),
+            kit::tells(api::party_erased),
             kit::move(api::restore_party, parties, api::party_changed),
             on(api::duplicates, this, &PartyDesk::duplicates),
             kit::import_each(api::import_parties, this, &PartyDesk::import_row)};
@@ -68,6 +83,28 @@ kit::Shown<api::Party> PartyDesk::retire(Unit& unit, const api::RetireParty& req
     parties.put(unit, after);
     unit.emit(api::party_retired, after.id, {{after, std::move(changes)}, request.hand_over_to});
     return parties.shown(unit, std::move(after));
+}
+
+kit::Shown<api::Party> PartyDesk::erase(Unit& unit, const api::EraseParty& request) {
+    const auto before = tables_.parties.get(unit, request.id);
+    kit::check_version(request.version, before.version);
+    check_not_erased(before);
+    kit::check_may_erase(kit::held(unit.answers()));
+    kit::erase_history(unit, before.id);
+    auto after = erased(before, unit.now());
+    kit::add(unit, tables_.parties, after, api::party_changed);
+    party_index::put(unit, before, after);
+    tell_anew_of(unit, after.id);
+    unit.emit(api::party_erased, after.id, {after.id}, kit::Concerning{{after.id}});
+    return tables_.parties.shown(unit, std::move(after));
+}
+
+/// What was told of it is erased with the party's history: who reads that anew is to know what there is.
+void PartyDesk::tell_anew_of(Unit& unit, const api::PartyId& party) const {
+    const kit::Condition theirs{"party", party};
+    tell_anew(unit, tables_.contacts, theirs, api::contact_changed);
+    tell_anew(unit, tables_.relationships, theirs, api::relationship_changed);
+    tell_anew(unit, tables_.agreements, theirs, api::agreement_changed);
 }
 
 void PartyDesk::check_successor(const View& view, const api::Party& party, const api::PartyId& to) const {
@@ -183,6 +220,7 @@ std::vector<api::Contact> PartyDesk::new_contacts(Unit& unit, const api::Party& 
 }
 
 void PartyDesk::check_all(const View& view, const api::Party& before, const api::Party& after) const {
+    check_not_erased(before);
     check(after);
     if (after.tags != before.tags) check_tags(after);
     if (after.marks != before.marks) check_marks(before, after);

@@ -14,6 +14,7 @@ public:
 private:
     kit::Page<kit::Shown<api::Party>> list(View& view, const api::ListParties& request);
     kit::Shown<api::Party> retire(Unit& unit, const api::RetireParty& request);
+    kit::Shown<api::Party> erase(Unit& unit, const api::EraseParty& request);
     api::Candidates duplicates(View& view, const kit::ById<api::PartyId>& request);
     /// Takes over a party, or changes the one that has the reference already.
     kit::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
@@ -23,6 +24,7 @@ private:
     std::vector<api::Contact> new_contacts(Unit& unit, const api::Party& person, const api::ImportRow& row) const;
     void check_successor(const View& view, const api::Party& party, const api::PartyId& to) const;
     void hand_over(Unit& unit, const api::PartyId& from, const api::PartyId& to) const;
+    void tell_anew_of(Unit& unit, const api::PartyId& party) const;
     void check_all(const View& view, const api::Party& before, const api::Party& after) const;
     void check_parent(const View& view, const api::Party& party) const;
     void enter(Unit& unit, api::Party& party) const;

@@ -164,12 +164,39 @@ api::Party marked(api::Party party, api::MarkKind kind, const std::string& addre
     return party;
 }
 
+api::Party erased(api::Party party, Instant now) {
+    blank_personal(party);
+    party.website.reset();
+    party.emails.clear();
+    party.phones.clear();
+    party.addresses.clear();
+    party.marks.clear();
+    party.tags.clear();
+    party.references.clear();
+    party.retired = true;
+    party.erased_at = now;
+    return party;
+}
+
+void check_not_erased(const api::Party& party) {
+    if (party.erased_at) throw Error(Code::failed_precondition, "id: the party was erased; enter another one");
+}
+
+namespace {
+
+std::optional<kit::Blocked> blocked_for_the_erased(const api::Party& party, const kit::Asking&) {
+    if (!party.erased_at) return {};
+    return kit::Blocked{"party_is_erased", {}};
+}
+
+}  // namespace
+
 const kit::Moves<api::Party>& party_moves() {
     static const kit::Moves<api::Party> moves{
         "party",
         &api::Party::retired,
         {{{false}, true, api::retire_party, "lists hide it, its history stays; not while something of it is open"},
-         {{true}, false, api::restore_party, "lists show it again", kit::usual}}};
+         {{true}, false, api::restore_party, "lists show it again", kit::usual, blocked_for_the_erased}}};
     return moves;
 }
 

@@ -24,7 +24,12 @@ api::Party marked(api::Party party, api::MarkKind kind, const std::string& addre
 /// How an e-mail address or phone number is compared: without capitals; digits alone, 00 and + alike.
 std::string address_key(const std::string& address);
 
-/// Retired and restored.
+/// The party without what is personal, and without what it could be found by; retired for good.
+api::Party erased(api::Party party, Instant now);
+/// failed_precondition for a party that was erased: nothing is entered of it any more.
+void check_not_erased(const api::Party& party);
+
+/// Retired and restored; what was erased is not restored.
 const kit::Moves<api::Party>& party_moves();
 
 /// The party as it is after a row of an import: what the row says replaces, its references come on top.

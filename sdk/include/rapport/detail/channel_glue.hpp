@@ -100,6 +100,9 @@ struct ChannelGlue {
             receipt.reason = keep(later.what());
             receipt.retry_after_ms = later.after.count();
             receipt.outcome = RAPPORT_RETRY;
+        } catch (const Bounced& nowhere) {
+            receipt.reason = keep(nowhere.what());
+            receipt.outcome = RAPPORT_BOUNCED;
         } catch (const Rejected& never) {
             receipt.reason = keep(never.what());
             receipt.outcome = RAPPORT_REJECTED;
