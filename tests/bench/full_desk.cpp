@@ -63,8 +63,8 @@ private:
         time(complaint, i);
         book_.store().complaints.put(unit, complaint);
         book_.tallies().came(unit, complaint);
-        unit.emit(api::opened, complaint.id, api::Told{complaint, {}}, complaint.received_at);
-        unit.emit(api::scored, complaint.id, api::Told{complaint, {}}, complaint.received_at);
+        unit.emit(api::opened, complaint.id, {{complaint, {}}, {}}, complaint.received_at);
+        unit.emit(api::scored, complaint.id, {{complaint, {}}, {}}, complaint.received_at);
         if (complaint.due_at) unit.at(kit::Timer<complaints::ComplaintId>{"clocks"}, complaint.id, *complaint.due_at);
         return complaint;
     }

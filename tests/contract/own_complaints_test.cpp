@@ -48,13 +48,13 @@ protected:
         all.party = party(name);
         const Json by{{"party", all.party}, {"subject", name + " subject"}};
         all.complaint = asked.made("open", by);
-        const Json about{{"complaint", all.complaint["id"]}, {"text", name + " text"}};
-        all.action = asked.made("add_action", about);
-        asked.made("add_note", about);
-        all.question = asked.made("add_question", by);
+        const Json &id = all.complaint["id"], text = name + " text";
+        all.action = asked.made("create_complaint_action", {{"about", id}, {"what", text}});
+        asked.made("create_note", {{"complaint", id}, {"text", text}});
+        all.question = asked.made("create_question", by);
         all.compliment =
-            asked.made("add_compliment", {{"party", all.party}, {"praised", name + " desk"}, {"text", name}});
-        all.suggestion = asked.made("add_suggestion", by);
+            asked.made("create_compliment", {{"party", all.party}, {"praised", name + " desk"}, {"text", name}});
+        all.suggestion = asked.made("create_suggestion", by);
         return all;
     }
     std::vector<Actor> limited() const {
@@ -109,7 +109,8 @@ TEST_F(OwnComplaintsTest, QueriesShowWhatIsTheirsAndNothingElse) {
         }
     for (const Actor& actor : limited()) {
         SCOPED_TRACE(actor.id);
-        for (const char* list : {"list", "list_all_actions", "list_questions", "list_compliments", "list_suggestions"})
+        for (const char* list :
+             {"list", "list_complaint_actions", "list_questions", "list_compliments", "list_suggestions"})
             EXPECT_EQ(asked.ask(list, Json::object(), actor).result["total"], 1) << list;
         EXPECT_EQ(asked.ask("get", {{"id", own.complaint["id"]}}, actor).result["subject"], "Familiar subject");
         EXPECT_EQ(asked.ask("get", {{"id", foreign.complaint["id"]}}, actor).error->message(),
@@ -165,7 +166,7 @@ TEST_F(OwnComplaintsTest, CommandsChangeWhatIsTheirsAndNothingElse) {
         }
     EXPECT_GT(refused, 100U);
     EXPECT_EQ(asked.made("get", {{"id", foreign.complaint["id"]}})["version"], foreign.complaint["version"]);
-    EXPECT_EQ(asked.made("get_action", {{"id", foreign.action["id"]}})["version"], foreign.action["version"]);
+    EXPECT_EQ(asked.made("get_complaint_action", {{"id", foreign.action["id"]}})["version"], foreign.action["version"]);
     EXPECT_EQ(asked.made("list", Json::object())["total"], 2);
 
     for (const Actor& actor : {limited().at(1), limited().at(3)}) {
@@ -173,8 +174,8 @@ TEST_F(OwnComplaintsTest, CommandsChangeWhatIsTheirsAndNothingElse) {
         const Answer elsewhere = asked.ask("open", {{"party", foreign.party}, {"subject", "Another"}}, actor);
         ASSERT_TRUE(elsewhere.error);
         EXPECT_EQ(elsewhere.error->code(), Code::not_found);
-        const Json mine{{"complaint", own.complaint["id"]}, {"text", "mine"}};
-        EXPECT_FALSE(asked.ask("add_action", mine, actor).error);
+        const Json mine{{"about", own.complaint["id"]}, {"what", "mine"}};
+        EXPECT_FALSE(asked.ask("create_complaint_action", mine, actor).error);
     }
     const Answer theirs =
         asked.ask("mark_duplicate", {{"id", own.complaint["id"]}, {"of", foreign.complaint["id"]}}, limited().at(2));
@@ -191,8 +192,8 @@ TEST_F(OwnComplaintsTest, AnActionGoesWithTheComplaintToAnotherParty) {
     service->bed().deliver(registry::api::party_retired, told.entity.id, told);
     service->bed().advance(Millis(0));
     const Actor agent{.id = "token:3", .kind = "program", .roles = {"agent"}, .parties = {heir}};
-    EXPECT_EQ(asked.ask("list_all_actions", Json::object(), agent).result["total"], 1);
-    EXPECT_EQ(asked.ask("list_all_actions", Json::object(), limited().at(2)).result["total"], 0);
+    EXPECT_EQ(asked.ask("list_complaint_actions", Json::object(), agent).result["total"], 1);
+    EXPECT_EQ(asked.ask("list_complaint_actions", Json::object(), limited().at(2)).result["total"], 0);
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ void start_missing(const Complaint& before, Complaint& after, const ClockBasis& 
 
 /// Whether another priority would promise another thing, and there is still hope for one.
 bool waits_for_priority(const Complaint& complaint, const CaseClock& clock, const ClockBasis& basis) {
-    if (!clock.preliminary || !complaint.entered_at || *complaint.entered_at + priority_wait <= basis.now) return false;
+    if (!clock.preliminary || !complaint.created_at || *complaint.created_at + priority_wait <= basis.now) return false;
     const auto targets = targets_by_priority(clock.kind, complaint, basis);
     return std::ranges::any_of(targets, [&](const auto& target) { return target != clock.aim; });
 }
@@ -166,7 +166,7 @@ void retarget(Complaint& complaint, Instant at, bool decided, const ClockBasis& 
 }  // namespace
 
 std::optional<ClockTarget> clock_target(ClockKind kind, const Complaint& complaint, const ClockBasis& basis) {
-    const Target* rule = target_of(kind, complaint, basis.targets);
+    const TargetRule* rule = target_of(kind, complaint, basis.targets);
     const auto agreed = complaint.party ? agreed_time(kind, complaint, basis.agreements(), day_of(basis.now))
                                         : std::optional<AgreedTime>();
     if (!agreed && !rule) return {};
@@ -233,8 +233,8 @@ std::optional<Instant> next_look(const Complaint& complaint, Instant now) {
         auto mark = next_mark(clock);
         if (!mark) continue;
         // What came and was not told waits for the priority.
-        if (*mark <= now && clock.preliminary && complaint.entered_at)
-            mark = std::max(*mark, *complaint.entered_at + priority_wait);
+        if (*mark <= now && clock.preliminary && complaint.created_at)
+            mark = std::max(*mark, *complaint.created_at + priority_wait);
         next = std::min(next.value_or(*mark), *mark);
     }
     return next;

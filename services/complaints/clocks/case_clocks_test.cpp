@@ -32,7 +32,7 @@ ClockBasis at(Instant now) {
 };  // namespace
 }  // namespace rapport::complaints
 Complaint started(Instant received = nine) {
-    Complaint complaint{.received_at = received, .entered_at = nine, .priority = Priority::P3};
+    Complaint complaint{.received_at = received, .created_at = nine, .priority = Priority::P3};
     EXPECT_TRUE(start_clocks(complaint, at(nine)).empty());
     return complaint;
 }

@@ -62,7 +62,11 @@ protected:
     }
 
     Table<RoofTile> tiles{"tile", "tiles", owned_by("party")};
-    Actions<RoofTile> actions{api, tiles};
+    Actions<RoofTile> actions{api, tiles, [](const RoofTile& tile, const Entity& action) {
+                                  if (action.version == 0 && !action.follows && tile.name == "gone")
+                                      throw Error(Code::failed_precondition, "there is no tile any more");
+                                  if (action.due && action.due->days == 0) throw invalid("due", "must not be then");
+                              }};
     std::optional<testing_kit::TestBed> bed;
     RoofTile tile;
     const UserId user = testing_kit::user_id("kim");
@@ -139,6 +143,19 @@ TEST_P(ActionTest, IsCancelledOrHandedOnWithAReasonAndThenChangesNoMore) {
                   "state: an action that is " + std::string(name_of(ended.state)) +
                       " does not allow complete_roof_tile_action; it allows you no move");
     }
+}
+
+TEST_P(ActionTest, IsRefusedByWhatTheServiceChecksBesides) {
+    const Day never{};
+    EXPECT_EQ(refusal(api.create, {{.about = tile.id, .what = "x", .due = never}}), "due: must not be then");
+    const Entity action = opened();
+    EXPECT_EQ(refusal(api.update, Edited::of(action.id).set(&Entity::due, never)), "due: must not be then");
+    bed->call(api.complete, {.id = action.id});
+    EXPECT_EQ(refusal(api.verify, {.id = action.id, .effective = false, .effect = "none", .due = never}),
+              "due: must not be then");
+    EXPECT_EQ(bed->call(api.get, {action.id}).state, ActionState::done) << "nothing is kept of what is refused";
+    const auto gone = bed->call(create_tile, {{.party = tile.party, .name = "gone"}});
+    EXPECT_EQ(refusal(api.create, {{.about = gone.id, .what = "x"}}), "there is no tile any more");
 }
 
 TEST_P(ActionTest, CountsThoseThatAreWaitedFor) {

@@ -65,7 +65,7 @@ private:
     Route follow(const Event<E>& event) const {
         return EventRoute{
             EventRoute::As::projection, std::string(event.type),
-            [this](Unit& unit, const bus::Event& told) { take(unit, decode_stored<E>(told.data).entity); }};
+            [this](Unit& unit, const bus::Event& told) { take(unit, decode_stored<E>(told.data).entity); }, event.was};
     }
     void take(Unit& unit, const T& entity) const {
         std::vector<Param> values;

@@ -79,7 +79,9 @@ struct ListOf {
     static Shape shape();
 };
 
-/// Data of an event about an entity: the entity as it is now, in a field of its own name, and what changed.
+/// Data of an event about an entity: the entity as it is now, in a field of its own name, and what changed. Where an
+/// earlier version told it in a field of another name, the entity says so: `static constexpr auto was_told_as =
+/// "rule"sv`.
 template <class T>
 struct Changed {
     T entity{};
@@ -98,7 +100,7 @@ struct ListOffsets {
     std::size_t limit, after, search, sort;
 };
 MadeFields of_list(const Shape& entity, const ListOffsets& at);
-MadeFields of_changed(const Shape& entity, std::size_t changes);
+MadeFields of_changed(const Shape& entity, std::size_t changes, std::string_view was);
 /// The bit of Shape::said of the field at that offset; std::logic_error if there is none.
 std::uint64_t bit_of(const Shape& request, std::size_t offset);
 /// Which of a request's fields two entities differ in.
@@ -208,8 +210,12 @@ template <class T>
 Shape Changed<T>::shape() {
     static const std::string name = std::string(shapes::short_name<T>()) + "Event";
     return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
+                constexpr std::string_view was = [] {
+                    if constexpr (requires { T::was_told_as; }) return T::was_told_as;
+                    else return std::string_view();
+                }();
                 static const MadeFields made =
-                    requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes));
+                    requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes), was);
                 return made.fields;
             }};
 }
