@@ -100,6 +100,12 @@ struct ListOffsets {
     std::size_t limit, after, search, sort;
 };
 MadeFields of_list(const Shape& entity, const ListOffsets& at);
+/// Where an earlier version told it; empty: nowhere else.
+template <class T>
+constexpr std::string_view told_as() {
+    if constexpr (requires { T::was_told_as; }) return T::was_told_as;
+    else return {};
+}
 MadeFields of_changed(const Shape& entity, std::size_t changes, std::string_view was);
 /// The bit of Shape::said of the field at that offset; std::logic_error if there is none.
 std::uint64_t bit_of(const Shape& request, std::size_t offset);
@@ -210,12 +216,8 @@ template <class T>
 Shape Changed<T>::shape() {
     static const std::string name = std::string(shapes::short_name<T>()) + "Event";
     return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
-                constexpr std::string_view was = [] {
-                    if constexpr (requires { T::was_told_as; }) return T::was_told_as;
-                    else return std::string_view();
-                }();
                 static const MadeFields made =
-                    requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes), was);
+                    requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes), requests::told_as<T>());
                 return made.fields;
             }};
 }
