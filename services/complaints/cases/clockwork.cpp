@@ -110,8 +110,8 @@ ClockMarks Clockwork::follow(const View& view, const Complaint* before, Complain
 Complaint Clockwork::explained(const View& view, Complaint complaint) const {
     const auto rules = this->rules(view);
     for (CaseClock& clock : complaint.clocks)
-        clock.explanation =
-            complaints::explained(clock, view.now(), rules->time(view, clock.aim.calendar, clock.aim.calendar_version));
+        clock.explanation = complaints::explained(
+            clock, view.now(), rules->time(view, clock.target.calendar, clock.target.calendar_version));
     return complaint;
 }
 

@@ -141,7 +141,7 @@ TEST_P(LateEntryTest, AnAgreementThatBecomesKnownIsToldAndBroughtUpOnce) {
     const auto told = agreement(acme, 1);
     bed.deliver(registry::api::agreement_created, told.entity.id, told);
     bed.advance(0ms);
-    EXPECT_EQ(clock(complaint, resolve).aim.source, TargetSource::agreement);
+    EXPECT_EQ(clock(complaint, resolve).target.source, TargetSource::agreement);
     expect_told_once(resolve, "agreement");
 }
 
@@ -357,8 +357,8 @@ TEST_P(LateEntryTest, AnAgreementNamesTheCalendarInWhichItsTimesAreCounted) {
     const Complaint with = bed.call(api::open, {{.party = acme, .subject = "x"}}),
                     unknown = bed.call(api::open, {{.party = other, .subject = "x"}});
     EXPECT_EQ(due(with), "2026-03-03T09:00:00.000Z");
-    EXPECT_EQ(clock(with, resolve).aim.calendar, round);
-    EXPECT_EQ(clock(with, respond).aim.calendar, office.id);
+    EXPECT_EQ(clock(with, resolve).target.calendar, round);
+    EXPECT_EQ(clock(with, respond).target.calendar, office.id);
     EXPECT_EQ(due(unknown), "2026-03-04T17:00:00.000Z") << "in the desk's own";
 }
 

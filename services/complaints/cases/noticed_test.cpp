@@ -180,7 +180,7 @@ TEST_P(NoticedTest, AnAgreementCountsTheComplaintsOfItsPartyAloneAnew) {
     EXPECT_EQ(rows("select count(*) from recounts where scope = ''"), 0) << "not all";
     bed.advance(0ms);
     for (const Complaint& complaint : theirs)
-        EXPECT_EQ(get(complaint).clocks.at(2).aim.source, TargetSource::agreement);
+        EXPECT_EQ(get(complaint).clocks.at(2).target.source, TargetSource::agreement);
     EXPECT_EQ(get(foreign).version, foreign.version);
     EXPECT_EQ(rows("select count(*) from recounts"), 0) << "all is done";
 }
@@ -197,7 +197,7 @@ TEST_P(NoticedTest, OneTimerCountsAnewForAllThatChanged) {
     EXPECT_EQ(rows("select count(*) from kit_timers where name = 'recount_clocks'"), 1);
     bed.advance(0ms);
     for (const Complaint& complaint : bed.call(api::list, {}).items)
-        EXPECT_EQ(get(complaint).clocks.at(2).aim.source, TargetSource::agreement);
+        EXPECT_EQ(get(complaint).clocks.at(2).target.source, TargetSource::agreement);
     EXPECT_EQ(rows("select count(*) from kit_timers where name = 'recount_clocks'"), 0);
 }
 
@@ -214,7 +214,7 @@ TEST_P(NoticedTest, ACountThatAnEarlierVersionBeganGoesOn) {
     }
     bed.reopen();
     bed.advance(0ms);
-    EXPECT_EQ(get(complaint).clocks.at(2).aim.minutes, 60);
+    EXPECT_EQ(get(complaint).clocks.at(2).target.minutes, 60);
     expect_told_once(resolve, "counted anew");
 }
 

@@ -85,7 +85,7 @@ TEST(CaseClocks, OtherRulesHoldSinceTheyWereMade) {
     basis.targets[1].minutes = 60;
     EXPECT_THAT(of(follow_clocks(before, after, basis, nine + 2h)),
                 ElementsAre(std::pair(ClockKind::resolve, 75), std::pair(ClockKind::resolve, 100)));
-    EXPECT_EQ(after.clocks[1].aim.minutes, 60);
+    EXPECT_EQ(after.clocks[1].target.minutes, 60);
     EXPECT_EQ(after.clocks[1].used_ms, std::chrono::milliseconds(2h).count());
 }
 

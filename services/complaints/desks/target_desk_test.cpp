@@ -122,7 +122,7 @@ TEST_P(TargetDeskTest, APriorityThatChangesKeepsWhatWasUsed) {
     bed.advance(1h);
     bed.call(api::update, kit::Edit<Complaint>::of(complaint.id).set(&Complaint::priority, Priority::P1));
     const CaseClock resolve = clock(complaint, ClockKind::resolve);
-    EXPECT_EQ(resolve.aim.source, TargetSource::priority);
+    EXPECT_EQ(resolve.target.source, TargetSource::priority);
     EXPECT_EQ(resolve.used_ms, 3'600'000);
     EXPECT_EQ(resolve.explanation, "due Mon 13:00: 4 working hours from Mon 09:00");
     EXPECT_EQ(get(complaint).due_at, resolve.due_at);
@@ -141,7 +141,7 @@ TEST_P(TargetDeskTest, ACalendarThatChangesMovesWhatIsDueAndKeepsWhatWasUsed) {
         const CaseClock acknowledge = clock(complaint, ClockKind::acknowledge);
         EXPECT_EQ(acknowledge.used_ms, 2 * 3'600'000);
         EXPECT_EQ(acknowledge.explanation, "due Tue 14:00: 8 working hours from Mon 09:00");
-        EXPECT_EQ(acknowledge.aim.calendar_version, 2);
+        EXPECT_EQ(acknowledge.target.calendar_version, 2);
     }
     bed.advance(25h);
     EXPECT_EQ(clocks_told(), std::vector<std::string>(60, "warned acknowledge"));
@@ -155,11 +155,11 @@ TEST_P(TargetDeskTest, AnAgreementComesFirst) {
     bed.advance(1ms);
     const Complaint after = bed.call(api::open, {{.party = acme, .subject = "x"}});
     for (const Complaint& complaint : {before, after}) {
-        EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.source, TargetSource::agreement);
-        EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.minutes, 2 * 8 * 60);
-        EXPECT_EQ(clock(complaint, ClockKind::respond).aim.source, TargetSource::standard);
+        EXPECT_EQ(clock(complaint, ClockKind::resolve).target.source, TargetSource::agreement);
+        EXPECT_EQ(clock(complaint, ClockKind::resolve).target.minutes, 2 * 8 * 60);
+        EXPECT_EQ(clock(complaint, ClockKind::respond).target.source, TargetSource::standard);
     }
-    EXPECT_EQ(clock(open("x"), ClockKind::resolve).aim.source, TargetSource::standard);
+    EXPECT_EQ(clock(open("x"), ClockKind::resolve).target.source, TargetSource::standard);
 }
 
 TEST_P(TargetDeskTest, AClockThatNothingIsPromisedForAnyMoreMeasuresOnAndIsNotDue) {
@@ -171,7 +171,7 @@ TEST_P(TargetDeskTest, AClockThatNothingIsPromisedForAnyMoreMeasuresOnAndIsNotDu
     bed.call(api::update_target, kit::Edit<TargetRule>::of(standard).set(&TargetRule::active, false));
     bed.advance(1h);
     CaseClock acknowledge = clock(complaint, ClockKind::acknowledge);
-    EXPECT_EQ(acknowledge.aim.source, TargetSource::none);
+    EXPECT_EQ(acknowledge.target.source, TargetSource::none);
     EXPECT_FALSE(acknowledge.due_at);
     EXPECT_EQ(acknowledge.explanation, "not due: no target yet, from Mon 09:00");
     EXPECT_EQ(get(complaint).due_at, clock(complaint, ClockKind::respond).due_at);
@@ -181,7 +181,7 @@ TEST_P(TargetDeskTest, AClockThatNothingIsPromisedForAnyMoreMeasuresOnAndIsNotDu
     bed.call(api::update_target, kit::Edit<TargetRule>::of(standard).set(&TargetRule::active, true));
     bed.advance(1ms);
     acknowledge = clock(complaint, ClockKind::acknowledge);
-    EXPECT_EQ(acknowledge.aim.source, TargetSource::standard);
+    EXPECT_EQ(acknowledge.target.source, TargetSource::standard);
     EXPECT_EQ(acknowledge.used_ms, 10 * 3'600'000) << "what passed meanwhile was used";
     EXPECT_THAT(clocks_told(), ElementsAre("warned acknowledge", "breached acknowledge"));
 }
@@ -237,7 +237,7 @@ TEST_P(TargetDeskTest, ACalendarThatIsOnlyCalledOtherwiseOrToldAgainCountsAsBefo
     tell(office);
     bed.deliver(gateway::accounts::api::calendar_changed, office.id, {office, {}});
     bed.advance(1ms);
-    EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.calendar_version, 1);
+    EXPECT_EQ(clock(complaint, ClockKind::resolve).target.calendar_version, 1);
     EXPECT_EQ(get(complaint).version, complaint.version);
 }
 
@@ -275,7 +275,7 @@ TEST_P(TargetDeskTest, WhatNoTargetAndNoAgreementNamesACalendarForCountsInTheOrg
     EXPECT_EQ(words(complaint), "due Mon 22:00: 2 working hours from Mon 09:00");
     tell(gateway::accounts::api::Organisation{.version = 2, .calendar = office.id});
     bed.advance(1ms);
-    EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.calendar, office.id);
+    EXPECT_EQ(clock(complaint, ClockKind::resolve).target.calendar, office.id);
 }
 
 TEST_P(TargetDeskTest, ATargetNamesACalendarThatIsKnown) {
