@@ -80,7 +80,7 @@ TEST_P(LateEntryTest, WhatIsLateWhenItIsEnteredIsBroughtUpAtOnce) {
     expect_told_once(acknowledge, "opened late");
     EXPECT_EQ(due(complaint, acknowledge), "2026-02-26T17:00:00.000Z");
     bed.advance(24h * 3);
-    EXPECT_EQ(bed.emitted(api::escalated).size(), 2U) << "it climbs when nobody answers";
+    EXPECT_EQ(bed.emitted(api::escalated).size(), 2U) << "it is escalated further when nobody answers";
 }
 
 TEST_P(LateEntryTest, WhatHasUsedThreeQuartersWhenItIsEnteredIsBroughtUpThatFar) {

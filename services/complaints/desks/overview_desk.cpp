@@ -159,12 +159,12 @@ void OverviewDesk::adopt(Unit& unit, const kit::KnownUser& user) const {
 }
 
 void OverviewDesk::adopt_by_name(Unit& unit, const std::string& name, const kit::UserId& user) const {
-    const auto each = [&](const auto& table, auto keep) {
+    const auto each = [&](const auto& table, auto save) {
         for (const auto& before : table.rows(unit, "where former_owner = ? and owner is null order by row", {name})) {
             auto after = before;
             after.owner = user;
             after.former_owner.reset();
-            keep(before, std::move(after));
+            save(before, std::move(after));
         }
     };
     const Store& store = book_.store();
