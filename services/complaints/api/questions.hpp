@@ -29,29 +29,30 @@ struct Question {
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
     std::optional<Instant> answered_at, closed_at;
-    static constexpr auto fields = describe(
-        identity(&Question::id, &Question::version),
-        Field{"number", &Question::number,
-              "what people quote: C-2026-000123; the complaint's too, as the id is, if it becomes one", searched,
-              filter},
-        Field{"state", &Question::state, "received, answered, closed, or a complaint by now", filter},
-        Field{"party", &Question::party, "the party that asks, if the registry knows it", initial, filter},
-        Field{"party_name", &Question::party_name, "the party's name when it came", personal},
-        Field{"giver", &Question::giver, "who asks, given here; needed where there is no party", initial},
-        Field{"subject", &Question::subject, "one line", length(1, 200), editable, searched},
-        Field{"text", &Question::text, "what they want to know, in their words", length(1, 20'000), multiline, personal,
-              initial, searched},
-        Field{"owner", &Question::owner, "the user who answers it", editable, filter,
-              kit::formerly_text("former_owner")},
-        Field{"former_owner", &Question::former_owner, "the name that came with it, while no user is called that",
-              searched, filter},
-        Field{"answer", &Question::answer, "what they were told"},
-        Field{"answered_by", &Question::answered_by, "the user who answered"},
-        Field{"service", &Question::service, "the service that it is about", editable, filter},
-        Field{"received_via", &Question::received_via, "how it came", initial, defaulted},
-        Field{"received_at", &Question::received_at, "when it came; now, unless said otherwise", initial, defaulted},
-        Field{"answered_at", &Question::answered_at, "when it was answered"},
-        Field{"closed_at", &Question::closed_at, "when it was closed, or became a complaint"});
+    static constexpr auto fields =
+        describe(identity(&Question::id, &Question::version),
+                 Field{"number", &Question::number,
+                       "what people quote: C-2026-000123; the complaint's too, as the id is, if it becomes one",
+                       searched, filter},
+                 Field{"state", &Question::state, "received, answered, closed, or a complaint by now", filter},
+                 Field{"party", &Question::party, "the party that asks, if the registry knows it", initial, filter},
+                 Field{"party_name", &Question::party_name, "the party's name when it came", personal},
+                 Field{"giver", &Question::giver, "who asks, given here; needed where there is no party", initial},
+                 Field{"subject", &Question::subject, "one line", length(1, 200), editable, searched},
+                 Field{"text", &Question::text, "what they want to know, in their words", length(1, 20'000), multiline,
+                       personal, initial, searched},
+                 Field{"owner", &Question::owner, "the user who answers it", editable, filter,
+                       kit::formerly_text("former_owner")},
+                 Field{"former_owner", &Question::former_owner,
+                       "the name that came with it, while no user is called that", searched, filter},
+                 Field{"answer", &Question::answer, "what they were told"},
+                 Field{"answered_by", &Question::answered_by, "the user who answered"},
+                 Field{"service", &Question::service, "the service that it is about", editable, filter},
+                 Field{"received_via", &Question::received_via, "how it came", initial, defaulted},
+                 Field{"received_at", &Question::received_at, "when it came; now, unless said otherwise", initial,
+                       defaulted, sorted},
+                 Field{"answered_at", &Question::answered_at, "when it was answered"},
+                 Field{"closed_at", &Question::closed_at, "when it was closed, or became a complaint"});
 };
 
 }  // namespace rapport::complaints
