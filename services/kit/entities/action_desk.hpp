@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/kit/entities/action.hpp"
-#include "services/kit/entities/crud.hpp"
+#include "services/kit/entities/party_events.hpp"
 
 namespace rapport::kit {
 
@@ -117,25 +117,31 @@ Routes Actions<Owner>::routes() const {
         }
         watch(unit, after);
     };
-    return {create(api_.create, table_, api_.created, [this](Unit& unit, Entity& action) { complete(unit, action); }),
-            on(api_.get, table_),
-            change(api_.update, table_, api_.changed, check),
-            on(api_.list, table_),
-            move(api_.start, nothing_more),
-            move(api_.complete, [](Unit&, Entity& action, const auto& request) { action.result = request.result; }),
-            move(api_.cancel, [](Unit&, Entity& action, const auto& request) { action.reason = request.reason; }),
-            act(api_.verify, table_, api_.changed,
-                [this](Unit& unit, Entity& action, const auto& request) { verify(unit, action, request); }),
-            move(api_.hand_on,
-                 [](Unit&, Entity& action, const auto& request) {
-                     action.handed_on_to = request.handed_on_to;
-                     action.reason = request.reason;
-                 }),
-            TimerRoute{std::string(look_again_.name),
-                       [this](Unit& unit, const std::string& key) {
-                           look(unit, detail::key_from<ActionId>(look_again_.name, key));
-                       }},
-            tells(api_.overdue, table_)};
+    Routes routes{
+        create(api_.create, table_, api_.created, [this](Unit& unit, Entity& action) { complete(unit, action); }),
+        on(api_.get, table_),
+        change(api_.update, table_, api_.changed, check),
+        on(api_.list, table_),
+        move(api_.start, nothing_more),
+        move(api_.complete, [](Unit&, Entity& action, const auto& request) { action.result = request.result; }),
+        move(api_.cancel, [](Unit&, Entity& action, const auto& request) { action.reason = request.reason; }),
+        act(api_.verify, table_, api_.changed,
+            [this](Unit& unit, Entity& action, const auto& request) { verify(unit, action, request); }),
+        move(api_.hand_on,
+             [](Unit&, Entity& action, const auto& request) {
+                 action.handed_on_to = request.handed_on_to;
+                 action.reason = request.reason;
+             }),
+        TimerRoute{std::string(look_again_.name),
+                   [this](Unit& unit, const std::string& key) {
+                       look(unit, detail::key_from<ActionId>(look_again_.name, key));
+                   }},
+        tells(api_.overdue, table_)};
+    if (table_.has_owner())
+        routes.push_back(follows_merges(table_, [this](Unit& unit, const Entity& before, Entity after) {
+            save(unit, table_, before, after, api_.changed);
+        }));
+    return routes;
 }
 
 template <class Owner>

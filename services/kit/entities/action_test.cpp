@@ -198,6 +198,14 @@ TEST_P(ActionTest, ThatIsLateWhenItIsEnteredIsToldAtOnce) {
     EXPECT_EQ(bed->emitted(api.overdue).size(), 1U);
 }
 
+TEST_P(ActionTest, OfAMergedPartyIsOfTheOneThatIsLeft) {
+    const Entity action = opened();
+    const Uuid survivor = new_uuid(bed->clock.now());
+    EXPECT_FALSE(bed->deliver(parties_merged, survivor, {survivor, {tile.party}}).error);
+    EXPECT_EQ(bed->call(api.get, {action.id}).party, survivor);
+    EXPECT_EQ(bed->emitted(api.changed).back().changes.at(0).field, "party");
+}
+
 TEST_P(ActionTest, IsSeenByWhoSeesWhatItIsAbout) {
     const Entity action = opened();
     {
