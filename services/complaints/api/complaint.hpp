@@ -230,19 +230,12 @@ template <class T>
 struct WithPage : kit::Changed<T> {
     std::optional<std::string> page = {};
 
-    static Shape shape() {
-        Shape shape = kit::Changed<T>::shape();
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<WithPage>(
-                shape_of<kit::Changed<T>>(),
-                describe(Field{"page", &WithPage::page,
-                               "path of the page on which they follow it, for letters to them: whoever has it speaks "
-                               "for them",
-                               personal}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more =
+        describe(Field{"page", &WithPage::page,
+                       "path of the page on which they follow it, for letters to them: whoever has it speaks "
+                       "for them",
+                       personal});
+    static Shape shape() { return kit::shape_with_more<WithPage, kit::Changed<T>>(); }
 };
 using ComplaintEvent = WithPage<Complaint>;
 
@@ -250,16 +243,8 @@ using ComplaintEvent = WithPage<Complaint>;
 struct ClockEvent : kit::Changed<Complaint> {
     ClockKind clock = ClockKind::resolve;
 
-    static Shape shape() {
-        Shape shape = Changed::shape();
-        shape.name = "ClockEvent";
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<ClockEvent>(
-                shape_of<Changed>(), describe(Field{"clock", &ClockEvent::clock, "which of its clocks"}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more = describe(Field{"clock", &ClockEvent::clock, "which of its clocks"});
+    static Shape shape() { return kit::shape_with_more<ClockEvent, Changed>("ClockEvent"); }
 };
 
 }  // namespace rapport::complaints::api

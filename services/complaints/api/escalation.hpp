@@ -21,16 +21,8 @@ using AnswerEscalation = AtVersion<ComplaintId>;
 struct EscalationEvent : Changed<Complaint> {
     std::string role = {};
 
-    static Shape shape() {
-        Shape shape = Changed::shape();
-        shape.name = "EscalationEvent";
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<EscalationEvent>(
-                shape_of<Changed>(), describe(Field{"role", &EscalationEvent::role, "who is to act"}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more = describe(Field{"role", &EscalationEvent::role, "who is to act"});
+    static Shape shape() { return kit::shape_with_more<EscalationEvent, Changed>("EscalationEvent"); }
 };
 
 inline constexpr kit::Command<Escalate, Shown<Complaint>> escalate{

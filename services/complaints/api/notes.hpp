@@ -59,15 +59,8 @@ struct Replied {
 struct NoteEvent : WithPage<Note> {
     Complaint complaint = {};
 
-    static Shape shape() {
-        Shape shape = WithPage::shape();
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<NoteEvent>(
-                shape_of<WithPage>(), describe(Field{"complaint", &NoteEvent::complaint, "as it is now"}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more = describe(Field{"complaint", &NoteEvent::complaint, "as it is now"});
+    static Shape shape() { return kit::shape_with_more<NoteEvent, WithPage>(); }
 };
 
 inline constexpr kit::Command<New<Note>, Note> create_note{

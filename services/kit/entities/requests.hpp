@@ -135,6 +135,19 @@ std::vector<FieldShape> extended(const Shape& base, const D& described) {
     return all;
 }
 
+/// The shape of such an `R`: the fields of `Base`, and those of `static constexpr auto more = describe(…)`. For R's
+/// `static Shape shape()`; another name than that of Base is said.
+template <class R, class Base>
+Shape shape_with_more(std::string_view name = {}) {
+    Shape shape = shape_of<Base>();
+    if (!name.empty()) shape.name = name;
+    shape.fields = []() -> std::span<const FieldShape> {
+        static const auto all = extended<R>(shape_of<Base>(), R::more);
+        return all;
+    };
+    return shape;
+}
+
 template <class T>
 Shape New<T>::shape() {
     static const std::string name = "New" + std::string(shapes::short_name<T>());
