@@ -100,7 +100,7 @@ TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {
     const auto first =
         bed.call(api::create_assignment_rule,
                  {{.name = "first", .position = 10, .where = "priority = P1", .owners = {bed.user("bob")}}});
-    auto rules = bed.call(api::list_assignment_rules, {}).items;
+    auto rules = bed.call(api::list_assignment_rules, {.sort = "position"}).items;
     ASSERT_EQ(rules.size(), 2U);
     EXPECT_EQ(rules[0].name, "first");
     EXPECT_FALSE(bed.call(api::update_assignment_rule,

@@ -18,6 +18,8 @@ class Calendars {
 public:
     /// `on_change` is called when something counts otherwise than before.
     explicit Calendars(std::function<void(kit::Unit&)> on_change);
+    Calendars(const Calendars&) = delete;
+    Calendars& operator=(const Calendars&) = delete;
     /// For the definition: follows accounts.
     kit::Routes routes() const;
     /// UnknownReference, naming the request's field, unless that calendar is known here.
