@@ -33,6 +33,6 @@ inline constexpr kit::Command<Assess, Shown<Complaint>> assess{
     "Assess severity, impact and category of a complaint; in a later state, assess them anew."};
 
 inline constexpr kit::Event<ComplaintEvent> changed{"complaints.changed", "what is recorded of a complaint changed"};
-inline constexpr kit::Event<ComplaintEvent> assessed{"complaints.assessed", "a person has judged it"};
+inline constexpr kit::Event<ComplaintEvent> assessed{"complaints.assessed", "a person assessed a complaint"};
 
 }  // namespace rapport::complaints::api

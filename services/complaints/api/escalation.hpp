@@ -32,7 +32,9 @@ inline constexpr kit::Command<AnswerEscalation, Shown<Complaint>> answer_escalat
     "answer_escalation", POST("/complaints/{id}/escalation/answer"), desk,
     "Answer an escalation: it goes no further by itself."};
 
-inline constexpr kit::Event<EscalationEvent> escalated{"complaints.escalated", "somebody who can do more is to act"};
-inline constexpr kit::Event<ComplaintEvent> escalation_answered{"complaints.escalation_answered", "somebody acts"};
+inline constexpr kit::Event<EscalationEvent> escalated{"complaints.escalated",
+                                                       "a complaint was escalated: the role is to act"};
+inline constexpr kit::Event<ComplaintEvent> escalation_answered{
+    "complaints.escalation_answered", "somebody of the role that a complaint was escalated to acts"};
 
 }  // namespace rapport::complaints::api

@@ -56,7 +56,7 @@ inline constexpr kit::Command<New<Complaint>, Shown<Complaint>> open{
 inline constexpr kit::Command<kit::ImportRows, kit::ImportedRows> import_rows{
     "import", kit::bus_only, roles(), "Import complaints of another system, once each: rows are ImportRow."};
 
-inline constexpr kit::Event<ComplaintEvent> opened{"complaints.opened", "a complaint came"};
-inline constexpr kit::Event<ComplaintEvent> scored{"complaints.scored", "the severity rule has given its opinion"};
+inline constexpr kit::Event<ComplaintEvent> opened{"complaints.opened", "a complaint was opened"};
+inline constexpr kit::Event<ComplaintEvent> scored{"complaints.scored", "the severity rule has scored a complaint"};
 
 }  // namespace rapport::complaints::api

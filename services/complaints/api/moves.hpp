@@ -119,22 +119,23 @@ inline constexpr MoveCommand<MarkDuplicate> mark_duplicate{
 inline constexpr kit::Query<AskLifecycle, LifecycleMoves> lifecycle{"lifecycle", GET("/complaints/lifecycle"), desk,
                                                                     "List every move that complaints can make."};
 
-inline constexpr kit::Event<ComplaintEvent> acknowledged{"complaints.acknowledged",
-                                                         "its complainant was told that it came"};
-inline constexpr kit::Event<ComplaintEvent> investigating{"complaints.investigating", "work on it began, or goes on"};
+inline constexpr kit::Event<ComplaintEvent> acknowledged{"complaints.acknowledged", "a complaint was acknowledged"};
+inline constexpr kit::Event<ComplaintEvent> investigating{"complaints.investigating",
+                                                          "work on a complaint began, or goes on"};
 inline constexpr kit::Event<ComplaintEvent> waiting{"complaints.waiting",
-                                                    "the customer or a supplier has to do something"};
-inline constexpr kit::Event<ComplaintEvent> proposed{"complaints.proposed", "a resolution was offered"};
-inline constexpr kit::Event<ComplaintEvent> reminded{"complaints.reminded",
-                                                     "an offer has not been replied to for a while"};
-inline constexpr kit::Event<ComplaintEvent> accepted{"complaints.accepted", "the complainant accepted it"};
-inline constexpr kit::Event<ComplaintEvent> disputed{"complaints.disputed", "the complainant does not agree"};
-inline constexpr kit::Event<ComplaintEvent> closed{"complaints.closed", "a complaint is over"};
-inline constexpr kit::Event<ComplaintEvent> reopened{"complaints.reopened", "it was not over after all"};
+                                                    "a complaint waits for the customer or a supplier"};
+inline constexpr kit::Event<ComplaintEvent> proposed{"complaints.proposed",
+                                                     "a resolution was offered to the complainant"};
+inline constexpr kit::Event<ComplaintEvent> reminded{"complaints.reminded", "the complainant was reminded of an offer"};
+inline constexpr kit::Event<ComplaintEvent> accepted{"complaints.accepted", "the complainant accepted the offer"};
+inline constexpr kit::Event<ComplaintEvent> disputed{"complaints.disputed", "the complainant disputes the offer"};
+inline constexpr kit::Event<ComplaintEvent> closed{"complaints.closed", "a complaint was closed"};
+inline constexpr kit::Event<ComplaintEvent> reopened{"complaints.reopened", "a closed complaint was reopened"};
 inline constexpr kit::Event<ComplaintEvent> reinstated{
-    "complaints.reinstated", "its rejection, withdrawal or mark as duplicate was a mistake and was undone"};
-inline constexpr kit::Event<ComplaintEvent> withdrawn{"complaints.withdrawn", "the complainant took it back"};
-inline constexpr kit::Event<ComplaintEvent> rejected{"complaints.rejected", "it was not ours, or no complaint"};
-inline constexpr kit::Event<ComplaintEvent> duplicate{"complaints.duplicate", "another complaint goes on instead"};
+    "complaints.reinstated", "the rejection, withdrawal or mark as duplicate of a complaint was undone"};
+inline constexpr kit::Event<ComplaintEvent> withdrawn{"complaints.withdrawn", "the complainant withdrew the complaint"};
+inline constexpr kit::Event<ComplaintEvent> rejected{"complaints.rejected", "a complaint was rejected"};
+inline constexpr kit::Event<ComplaintEvent> duplicate{"complaints.duplicate",
+                                                      "a complaint was marked as a duplicate: another goes on instead"};
 
 }  // namespace rapport::complaints::api

@@ -73,10 +73,11 @@ inline constexpr kit::Command<Reply, Replied> reply{
     "Record what the complainant says: work goes on, a closed complaint is opened again, or after the grace time "
     "another is opened that follows it."};
 
-inline constexpr kit::Event<NoteEvent> noted{"complaints.noted", "something was said about a complaint among us"};
+inline constexpr kit::Event<NoteEvent> noted{"complaints.noted", "an internal note was written"};
 inline constexpr kit::Event<NoteEvent> note_removed{
     "complaints.note_removed", "what the complainant of a duplicate wrote is no more kept with this complaint"};
-inline constexpr kit::Event<NoteEvent> answered{"complaints.answered", "something was said to the complainant"};
-inline constexpr kit::Event<NoteEvent> replied{"complaints.replied", "the complainant said something"};
+inline constexpr kit::Event<NoteEvent> answered{"complaints.answered",
+                                                "a public note was written: the complainant sees it"};
+inline constexpr kit::Event<NoteEvent> replied{"complaints.replied", "the complainant replied"};
 
 }  // namespace rapport::complaints::api

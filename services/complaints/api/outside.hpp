@@ -228,6 +228,6 @@ inline constexpr kit::Query<kit::ById<ComplaintId>, OutsideLink> outside_link{
 inline constexpr kit::Query<kit::ById<QuestionId>, OutsideLink> question_link{
     "question_link", GET("/questions/{id}/outside-link"), desk, "Get the link by which an asker follows a question."};
 
-inline constexpr kit::Event<ComplaintEvent> rated{"complaints.rated", "the complainant said how satisfied they are"};
+inline constexpr kit::Event<ComplaintEvent> rated{"complaints.rated", "a complainant rated the handling"};
 
 }  // namespace rapport::complaints::api

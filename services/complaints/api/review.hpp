@@ -133,9 +133,11 @@ inline constexpr kit::Query<kit::ById<ReviewId>, Shown<Review>> get_review{"get_
 inline constexpr kit::Query<ListOf<Review>, kit::Page<Shown<Review>>> list_reviews{
     "list_reviews", GET("/complaint-reviews"), workers, "List reviews, newest first."};
 
-inline constexpr kit::Event<ReviewEvent> review_prepared{"complaints.review_prepared", "its figures were taken"};
-inline constexpr kit::Event<ReviewEvent> review_decided{"complaints.review_decided", "what was decided was recorded"};
-inline constexpr kit::Event<ReviewEvent> review_held{"complaints.review_held", "complaints were looked at together"};
-inline constexpr kit::Event<ReviewEvent> review_due{"complaints.review_due", "the next review after it is to be held"};
+inline constexpr kit::Event<ReviewEvent> review_prepared{"complaints.review_prepared",
+                                                         "a review was prepared: its figures were taken"};
+inline constexpr kit::Event<ReviewEvent> review_decided{"complaints.review_decided",
+                                                        "the decisions of a review were recorded"};
+inline constexpr kit::Event<ReviewEvent> review_held{"complaints.review_held", "a review was held"};
+inline constexpr kit::Event<ReviewEvent> review_due{"complaints.review_due", "the next review is to be held"};
 
 }  // namespace rapport::complaints::api
