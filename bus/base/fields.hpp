@@ -198,10 +198,10 @@ concept Wrapped = requires {
     typename Unwrap<T>::type;
 };
 
-/// `rapport::complaints::api::Open`.
+/// `rapport::complaints::api::Close`.
 template <class T>
 constexpr std::string_view full_name() {
-    std::string_view name = __PRETTY_FUNCTION__;  // "… [with T = rapport::complaints::api::Open; …]"
+    std::string_view name = __PRETTY_FUNCTION__;  // "… [with T = rapport::complaints::api::Close; …]"
     name.remove_prefix(name.find("T = ") + 4);
     return name.substr(0, name.find_first_of(";]"));
 }

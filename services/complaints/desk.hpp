@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "services/complaints/desks/action_desk.hpp"
 #include "services/complaints/desks/assignment_desk.hpp"
 #include "services/complaints/desks/bulk_desk.hpp"
 #include "services/complaints/desks/case_desk.hpp"
@@ -35,7 +34,6 @@ private:
     CategoryDesk categories_{book_.store()};
     BulkDesk bulk_{book_};
     EscalationDesk escalation_{book_};
-    ActionDesk actions_{book_};
     TargetDesk targets_{book_};
     NoteDesk notes_{book_};
     LinkDesk links_{book_};

@@ -7,27 +7,27 @@ namespace {
 RAPPORT_ON_EACH_STORE(DeskTest);
 
 TEST_P(DeskTest, NeedsSomebodyWhoComplains) {
-    const Error error = refusal([&] { bed.call(api::open, {.subject = "x"}); });
+    const Error error = refusal([&] { bed.call(api::open, {{.subject = "x"}}); });
     EXPECT_EQ(error.code(), Code::invalid_argument);
     EXPECT_EQ(total(), 0);
 }
 
 TEST_P(DeskTest, TakesThePartysNameFromTheRegistryAndRefusesOneThatIsNot) {
     const PartyId acme = party("Acme");
-    EXPECT_EQ(bed.call(api::open, {.party = acme, .subject = "x"}).party_name, "Acme");
+    EXPECT_EQ(bed.call(api::open, {{.party = acme, .subject = "x"}}).party_name, "Acme");
     const Error error =
-        refusal([&] { bed.call(api::open, {.party = PartyId(new_uuid(bed.clock.now())), .subject = "x"}); });
+        refusal([&] { bed.call(api::open, {{.party = PartyId(new_uuid(bed.clock.now())), .subject = "x"}}); });
     EXPECT_EQ(error.code(), Code::not_found);
     EXPECT_EQ(error.message().substr(0, 6), "party:");
-    EXPECT_EQ(total({.party = acme}), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::party, acme)), 1);
 }
 
 TEST_P(DeskTest, TextAndAddressesAreCheckedAsTheirFieldsSay) {
-    const auto says = [&](const api::Open& request) {
-        return refusal([&] { bed.call(api::open, request); }).message();
+    const auto says = [&](const Complaint& complaint) {
+        return refusal([&] { bed.call(api::open, {complaint}); }).message();
     };
     const auto from = [](const std::string& email) {
-        return api::Open{.complainant = Complainant{.name = "Ann", .email = email}, .subject = "x"};
+        return Complaint{.complainant = Complainant{.name = "Ann", .email = email}, .subject = "x"};
     };
     const Complainant ann{.name = "Ann"};
     EXPECT_EQ(says({.complainant = ann, .subject = " \t\u00a0"}), "subject: must not be empty");
@@ -38,9 +38,9 @@ TEST_P(DeskTest, TextAndAddressesAreCheckedAsTheirFieldsSay) {
     for (const char* wrong : {"no-at", "x@y", "not an address", "a b@c.example"})
         EXPECT_EQ(says(from(wrong)), "complainant.email: must be an e-mail address such as ann@example.com") << wrong;
     EXPECT_EQ(says(from("a@b.example\r\nRCPT")), "complainant.email: must be one line, without tabs");
-    const Complaint taken = bed.call(api::open, {.complainant = Complainant{.name = "Ann", .email = " ann@b.example "},
-                                                 .subject = " two words\n",
-                                                 .text = "one\r\n\r\n\ttwo"});
+    const Complaint taken = bed.call(api::open, {{.complainant = Complainant{.name = "Ann", .email = " ann@b.example "},
+                                                  .subject = " two words\n",
+                                                  .text = "one\r\n\r\n\ttwo"}});
     EXPECT_EQ(taken.complainant->email, "ann@b.example");
     EXPECT_EQ(taken.subject, "two words");
     EXPECT_EQ(taken.text, "one\n\n\ttwo");
@@ -76,15 +76,15 @@ TEST_P(DeskTest, AnOlderVersionOfAPartyChangesNothing) {
     told.entity.name = "Old name";
     told.entity.version = 0;
     bed.deliver(registry::api::party_changed, told.entity.id, told);
-    EXPECT_EQ(bed.call(api::open, {.party = told.entity.id, .subject = "x"}).party_name, "New name");
+    EXPECT_EQ(bed.call(api::open, {{.party = told.entity.id, .subject = "x"}}).party_name, "New name");
 }
 
 TEST_P(DeskTest, IsScoredByTheRuleWithFactorsThatAddUp) {
-    const Complaint complaint = bed.call(api::open, {.complainant = Complainant{.name = "Ann"},
-                                                     .subject = "Fire",
-                                                     .text = "smoke, injured",
-                                                     .impact = 5,
-                                                     .safety_implication = true});
+    const Complaint complaint = bed.call(api::open, {{.complainant = Complainant{.name = "Ann"},
+                                                      .subject = "Fire",
+                                                      .text = "smoke, injured",
+                                                      .impact = 5,
+                                                      .safety_implication = true}});
     EXPECT_FALSE(complaint.score);
     bed.run_jobs();
     const Complaint scored = bed.call(api::get, {complaint.id});
@@ -100,15 +100,19 @@ TEST_P(DeskTest, IsScoredByTheRuleWithFactorsThatAddUp) {
 TEST_P(DeskTest, IsFoundByWordsStateOwnerAndNumber) {
     const Complaint first = open("Printer on fire", "größte Not");
     open("Network down");
-    bed.call(api::update, {.id = first.id, .owner = bed.user("ann")});
+    bed.call(api::update, kit::Edit<Complaint>::of(first.id).set(&Complaint::owner, bed.user("ann")));
     EXPECT_EQ(total({.search = "printer"}), 1);
     EXPECT_EQ(total({.search = "größte"}), 1);
     EXPECT_EQ(total({.search = first.number}), 1);
-    EXPECT_EQ(total({.owner = bed.user("ann")}), 1);
-    EXPECT_EQ(total({.state = State::received}), 2);
-    EXPECT_EQ(total({.state = State::closed}), 0);
-    EXPECT_EQ(total({.owner = bed.user("ann"), .state = State::received, .open = true}), 1);
-    EXPECT_EQ(total({.open = false}), 0);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::owner, bed.user("ann"))), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::state, State::received)), 2);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::state, State::closed)), 0);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}
+                        .where(&Complaint::owner, bed.user("ann"))
+                        .where(&Complaint::state, State::received)
+                        .where(&Complaint::open, true)),
+              1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::open, false)), 0);
 }
 
 TEST_P(DeskTest, AnImportTakesEachRowOnceAndRejectsTheWrongOnesByThemselves) {
@@ -136,7 +140,7 @@ TEST_P(DeskTest, AnImportTakesEachRowOnceAndRejectsTheWrongOnesByThemselves) {
     result = bed.call(api::import_rows, request);
     EXPECT_EQ(result.rows[0].outcome, kit::ImportOutcome::unchanged);
     EXPECT_EQ(total(), 2);
-    EXPECT_EQ(total({.state = State::closed}), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::state, State::closed)), 1);
     bed.run_jobs();
     EXPECT_TRUE(bed.events.back().quiet);
 }
@@ -158,8 +162,9 @@ TEST_P(DeskTest, WhoWorkedOnAnImportedComplaintIsAUserOrStaysANameUntilOneIsCall
                                              row("max", true), row(to_text(max), false), row("kim@us.example", false)}})
             .rows;
     ASSERT_EQ(rows.size(), 6U);
-    EXPECT_EQ(total({.owner = ann}), 3);
-    EXPECT_EQ(total({.owner = max}), 1) << "what is over was theirs, whoever may sign in today";
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::owner, ann)), 3);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::owner, max)), 1)
+        << "what is over was theirs, whoever may sign in today";
     EXPECT_EQ(rows[4].unknown_user, to_text(max));
     EXPECT_EQ(rows[5].unknown_user, "kim@us.example");
     EXPECT_FALSE(rows[0].unknown_user);
@@ -196,16 +201,16 @@ TEST_P(DeskTest, AnImportedRowKeepsTheOwnerAndThePriorityThatItHad) {
 }
 
 TEST_P(DeskTest, AReferenceIsUnique) {
-    const api::Open request{
-        .complainant = Complainant{.name = "Ann"}, .subject = "x", .reference = Reference{"crm", "7"}};
+    const kit::New<Complaint> request{
+        {.complainant = Complainant{.name = "Ann"}, .subject = "x", .reference = Reference{"crm", "7"}}};
     bed.call(api::open, request);
     EXPECT_EQ(refusal([&] { bed.call(api::open, request); }).code(), Code::already_exists);
     EXPECT_EQ(total(), 1);
 }
 
 TEST_P(DeskTest, RefusesWhatIsNotRight) {
-    const auto reason = [&](const api::Open& request) {
-        return refusal([&] { bed.call(api::open, request); }).message();
+    const auto reason = [&](const Complaint& complaint) {
+        return refusal([&] { bed.call(api::open, {complaint}); }).message();
     };
     EXPECT_EQ(reason({.complainant = Complainant{.name = ""}, .subject = "x"}), "complainant.name: must not be empty");
     EXPECT_EQ(reason({.complainant = Complainant{.name = "a"}, .subject = "x", .impact = 9}),
@@ -217,10 +222,19 @@ TEST_P(DeskTest, RefusesWhatIsNotRight) {
 }
 
 TEST_P(DeskTest, APersonInThePlaceOfAContactIsToldApart) {
-    const api::Open request{.contact = ContactId(party("Ann")), .subject = "x"};
+    const kit::New<Complaint> request{{.contact = ContactId(party("Ann")), .subject = "x"}};
     EXPECT_EQ(refusal([&] { bed.call(api::open, request); }).message(),
               "contact: must be the id of a contact, which says for whom a person speaks: GET /contacts?person=… lists "
               "those of a person");
+}
+
+TEST_P(DeskTest, MayBeOpenedWithAPriorityThatStays) {
+    const ComplaintId id =
+        bed.call(api::open, {{.complainant = Complainant{.name = "Ann"}, .subject = "x", .priority = Priority::P1}}).id;
+    bed.run_jobs();
+    EXPECT_EQ(bed.call(api::get, {id}).priority, Priority::P1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::priority, Priority::P1)), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::number, bed.call(api::get, {id}).number)), 1);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ protected:
     DeskTest() : testing_kit::DeskTest<Desk>(Settings{}) {}
 
     Complaint open(const std::string& subject, const std::optional<std::string>& text = {}) {
-        return bed.call(api::open, {.complainant = Complainant{.name = "Ann"}, .subject = subject, .text = text});
+        return bed.call(api::open, {{.complainant = Complainant{.name = "Ann"}, .subject = subject, .text = text}});
     }
     /// A complaint on its way from received to `state`, one of those in the middle.
     Complaint open_in(State state) {
@@ -74,7 +74,7 @@ protected:
                             .name = "Office hours",
                             .time_zone = "UTC",
                             .hours = kit::office_hours().hours};
-    std::int64_t total(const api::List& list = {}) { return bed.call(api::list, list).total; }
+    std::int64_t total(const kit::ListOf<Complaint>& list = {}) { return bed.call(api::list, list).total; }
     /// What the registry tells of an agreement to resolve whatever that party complains of within so much time.
     kit::Changed<registry::api::Agreement> agreement(const PartyId& party, double hours,
                                                      std::optional<CalendarId> calendar = {}) const {
@@ -92,11 +92,18 @@ protected:
                        .status = registry::api::AgreementStatus::active};
         return told;
     }
+    /// Its actions, as they were created.
+    std::vector<kit::Shown<Action>> actions_of(const ComplaintId& complaint) {
+        auto items =
+            bed.call(api::complaint_actions.list, kit::ListOf<Action>{}.where(&Action::about, complaint)).items;
+        std::ranges::reverse(items);
+        return items;
+    }
     /// What was told of that clock, in order.
     std::vector<std::string> told_of(ClockKind kind) {
         std::vector<std::string> all;
         for (const bus::Event& event : bed.events)
-            if (event.type.starts_with("complaints.clock_") && decode<api::ClockTold>(event.data).clock == kind)
+            if (event.type.starts_with("complaints.clock_") && decode<api::ClockEvent>(event.data).clock == kind)
                 all.push_back(event.type.substr(17));
         return all;
     }
@@ -104,8 +111,8 @@ protected:
     std::vector<std::int32_t> levels() {
         std::vector<std::int32_t> all;
         for (const auto& told : bed.emitted(api::escalated)) {
-            EXPECT_EQ(told.complaint.escalation->by, EscalatedBy::clock);
-            all.push_back(*told.complaint.escalation_level);
+            EXPECT_EQ(told.entity.escalation->by, EscalatedBy::clock);
+            all.push_back(*told.entity.escalation_level);
         }
         return all;
     }

@@ -121,12 +121,16 @@ struct Operation {
     std::string_view doc = {};
 };
 
+/// Types of event by which earlier versions told something: what they told is read as what tells it now.
+using FormerTypes = std::array<std::string_view, 2>;
+
 /// A type of event and what its data is. `type` begins with the service's name and a dot.
 template <class T>
 struct Event {
     using Data = T;
     std::string_view type;
     std::string_view doc = {};
+    FormerTypes was = {};
 };
 
 /// The answer of a method that has nothing to say.

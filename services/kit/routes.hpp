@@ -23,6 +23,7 @@ struct TellsRoute {
     const Shape* data = nullptr;                    ///< what its data are
     /// Where a table with an owner tells it: the field of its data that names the party, `contact.party`.
     std::string party = {};
+    FormerTypes was = {};  ///< what it was called when earlier versions told it
 };
 
 /// A question to every service that answers it.
@@ -80,6 +81,7 @@ struct EventRoute {
     /// Of a projection: where it keeps what it hears, such as a table, and in which form. Where the store has none of
     /// it, or has it in another form, the engine reads the source anew when it starts.
     std::string kept_in = {}, form = {};
+    FormerTypes was = {};  ///< handled as well: what the source called it before
 };
 /// What is made of what another service says of itself.
 struct IntroductionRoute {
@@ -256,16 +258,23 @@ Route asks(const Query<Req, Res>& question, Req (*about)(const Request&), Route 
 template <class D, class T>
 Route project(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&), std::string_view form = {}) {
     return EventRoute{
-        EventRoute::As::projection, std::string(event.type),
+        EventRoute::As::projection,
+        std::string(event.type),
         [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); },
-        std::string(event.type), std::string(form)};
+        std::string(event.type),
+        std::string(form),
+        event.was};
 }
 /// Does something because of what a service told.
 template <class D, class T>
 Route react(const Event<D>& event, T* object, void (T::*handler)(Unit&, const D&)) {
     return EventRoute{
-        EventRoute::As::reaction, std::string(event.type),
-        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); }};
+        EventRoute::As::reaction,
+        std::string(event.type),
+        [object, handler](Unit& unit, const bus::Event& e) { (object->*handler)(unit, decode_stored<D>(e.data)); },
+        {},
+        {},
+        event.was};
 }
 /// The same for every event of every other service, present and future, undecoded. Each is heard from its head at the
 /// moment when it was heard first, which the store remembers. A service does not hear itself: what it tells of an event
@@ -346,7 +355,9 @@ template <class D>
 TellsRoute tells(const Event<D>& event) {
     return {{std::string(event.type), std::string(event.doc), {schema_of(shape_of<D>())}},
             [](std::string_view body) { decode_stored<D>(body); },
-            &shape_of<D>()};
+            &shape_of<D>(),
+            {},
+            event.was};
 }
 
 }  // namespace rapport::kit

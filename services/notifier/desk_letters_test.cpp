@@ -23,7 +23,7 @@ protected:
                                                   .public_url = "https://help.example.com"};
         bed.deliver(accounts::organisation_changed, organisation.id, {.entity = organisation, .changes = {}});
     }
-    complaints::Told with_page(complaints::Told told) {
+    complaints::ComplaintEvent with_page(complaints::ComplaintEvent told) {
         told.page = "/feedback/complaint/t0k3n";
         return told;
     }
@@ -118,33 +118,33 @@ TEST_P(NotifierLettersTest, WhoeverPraisesOrSuggestsIsWrittenToOnceIfTheyGaveAnA
     const auto ann = [](std::optional<std::string> email) {
         return Complainant{.name = "Ann", .email = std::move(email), .language = "en"};
     };
-    complaints::ComplimentTold praise{.compliment = {.id = ComplimentId(new_uuid(bed.clock.now())),
-                                                     .number = "F-2026-000001",
-                                                     .giver = ann("ann@example.com"),
-                                                     .praised = "the night shift"},
-                                      .page = "/feedback/compliment/t0k3n"};
-    complaints::SuggestionTold idea{.suggestion = {.id = SuggestionId(new_uuid(bed.clock.now())),
-                                                   .number = "F-2026-000002",
-                                                   .giver = ann("ann@example.com"),
-                                                   .subject = "Answer by chat"},
-                                    .page = "/feedback/suggestion/t0k3n"};
+    complaints::WithPage<Compliment> praise{{.entity = {.id = ComplimentId(new_uuid(bed.clock.now())),
+                                                        .number = "F-2026-000001",
+                                                        .giver = ann("ann@example.com"),
+                                                        .praised = "the night shift"}},
+                                            "/feedback/compliment/t0k3n"};
+    complaints::WithPage<Suggestion> idea{{.entity = {.id = SuggestionId(new_uuid(bed.clock.now())),
+                                                      .number = "F-2026-000002",
+                                                      .giver = ann("ann@example.com"),
+                                                      .subject = "Answer by chat"}},
+                                          "/feedback/suggestion/t0k3n"};
     const auto deliver = [&] {
-        const auto received = bed.make(complaints::compliment_received, praise.compliment.id, praise);
+        const auto received = bed.make(complaints::compliment_received, praise.entity.id, praise);
         bed.deliver(received);
         bed.deliver(received);
         for (const auto state : {ComplimentState::thanked, ComplimentState::forwarded, ComplimentState::published}) {
-            praise.compliment.state = state;
-            bed.deliver(complaints::compliment_moved, praise.compliment.id, praise);
+            praise.entity.state = state;
+            bed.deliver(complaints::compliment_moved, praise.entity.id, praise);
         }
-        bed.deliver(complaints::suggestion_received, idea.suggestion.id, idea);
-        idea.suggestion.state = SuggestionState::considered;
-        bed.deliver(complaints::suggestion_moved, idea.suggestion.id, idea);
-        idea.suggestion.state = SuggestionState::adopted;
-        idea.suggestion.adopted = true;
-        bed.deliver(complaints::suggestion_adopted, idea.suggestion.id, idea);
-        idea.suggestion.state = SuggestionState::answered;
-        idea.suggestion.answer = "From May on";
-        bed.deliver(complaints::suggestion_moved, idea.suggestion.id, idea);
+        bed.deliver(complaints::suggestion_received, idea.entity.id, idea);
+        idea.entity.state = SuggestionState::considered;
+        bed.deliver(complaints::suggestion_moved, idea.entity.id, idea);
+        idea.entity.state = SuggestionState::adopted;
+        idea.entity.adopted = true;
+        bed.deliver(complaints::suggestion_adopted, idea.entity.id, idea);
+        idea.entity.state = SuggestionState::answered;
+        idea.entity.answer = "From May on";
+        bed.deliver(complaints::suggestion_moved, idea.entity.id, idea);
         bed.run_jobs();
     };
     deliver();
@@ -154,7 +154,7 @@ TEST_P(NotifierLettersTest, WhoeverPraisesOrSuggestsIsWrittenToOnceIfTheyGaveAnA
                     AllOf(HasSubstr("Thank you for your compliment F-2026-000001"), HasSubstr("compliment/t0k3n")),
                     AllOf(HasSubstr("We have received your suggestion F-2026-000002"), HasSubstr("suggestion/t0k3n")),
                     AllOf(HasSubstr("We will do it."), HasSubstr("From May on"), HasSubstr("suggestion/t0k3n"))));
-    praise.compliment.giver = idea.suggestion.giver = ann({});
+    praise.entity.giver = idea.entity.giver = ann({});
     deliver();
     EXPECT_THAT(told(), SizeIs(4));
     EXPECT_THAT(reasons(), testing::Contains("the complainant gave no e-mail address"));
@@ -174,11 +174,11 @@ TEST_P(NotifierLettersTest, EachIsWrittenToInTheirLanguageElseInTheOrganisations
                zhang = known_party("Zhang", "zhang@acme.example", "zh-CN");
     const auto contact = contact_of(zhang, acme);
     auto by_contact = complaint_of(acme);
-    by_contact.complaint.contact = contact.id;
+    by_contact.entity.contact = contact.id;
     auto on_a_page = complaint_of("Ann", "ann@example.com");
-    on_a_page.complaint.complainant->language = "en";
+    on_a_page.entity.complainant->language = "en";
     auto french = complaint_of("Luc", "luc@example.com");
-    french.complaint.complainant->language = "fr";
+    french.entity.complainant->language = "fr";
     for (const auto& told : {complaint_of(acme), by_contact, on_a_page, french}) bed.deliver(opened(told));
     bed.run_jobs();
     std::vector<std::string> got;
@@ -193,7 +193,7 @@ TEST_P(NotifierLettersTest, AContactThatTheRegistryTellsOfALittleLaterIsWaitedFo
     registry::Contact contact{
         .id = registry::ContactId(new_uuid(bed.clock.now())), .version = 1, .person = zhang.id, .party = acme.id};
     auto told_of = complaint_of(acme);
-    told_of.complaint.contact = contact.id;
+    told_of.entity.contact = contact.id;
     bed.deliver(opened(told_of));
     bed.deliver(registry::contact_created, contact.id, {.entity = contact, .changes = {}});
     bed.advance(seconds(2));

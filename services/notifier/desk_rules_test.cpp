@@ -232,11 +232,11 @@ TEST_P(NotifierRulesTest, ARoleThatNobodyHasIsOnRecord) {
 TEST_P(NotifierRulesTest, WhoeverGetsAComplaintIsToldBeItByIdOrByName) {
     const auto kim = user("kim", {kit::Role::agent});
     auto told = complaint("Slow network");
-    told.complaint.owner = kim.id;
-    bed.deliver(complaints::assigned, told.complaint.id, told);
+    told.entity.owner = kim.id;
+    bed.deliver(complaints::assigned, told.entity.id, told);
     // As an earlier version told it.
     for (const std::string& owner : {"kim"s, "user:" + to_text(kim.id)}) {
-        bus::Event event = bed.make(complaints::assigned, told.complaint.id, complaint("Slow network"));
+        bus::Event event = bed.make(complaints::assigned, told.entity.id, complaint("Slow network"));
         std::string json = to_json(event.data.bytes);
         json.insert(json.find("\"subject\""), "\"owner\":\"" + owner + "\",");
         event.data = {from_json(json)};

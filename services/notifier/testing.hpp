@@ -127,23 +127,23 @@ protected:
                                                   .account_manager = manager};
         bed.deliver(registry::relationship_created, relationship.id, {{relationship, {}}});
     }
-    complaints::Told complaint(const std::string& subject) {
-        return {.complaint = {.id = rapport::complaints::ComplaintId(new_uuid(bed.clock.now())),
-                              .version = 1,
-                              .number = "C-2026-000001",
-                              .subject = subject,
-                              .received_at = bed.clock.now()}};
+    complaints::ComplaintEvent complaint(const std::string& subject) {
+        return {{.entity = {.id = rapport::complaints::ComplaintId(new_uuid(bed.clock.now())),
+                            .version = 1,
+                            .number = "C-2026-000001",
+                            .subject = subject,
+                            .received_at = bed.clock.now()}}};
     }
-    complaints::Told complaint_of(const std::string& name, std::optional<std::string> email,
-                                  const std::string& subject = "Slow network") {
-        complaints::Told told = complaint(subject);
-        told.complaint.complainant = {{.name = name, .email = std::move(email)}};
+    complaints::ComplaintEvent complaint_of(const std::string& name, std::optional<std::string> email,
+                                            const std::string& subject = "Slow network") {
+        complaints::ComplaintEvent told = complaint(subject);
+        told.entity.complainant = {{.name = name, .email = std::move(email)}};
         return told;
     }
-    complaints::Told complaint_of(const registry::Party& by, const std::string& subject = "Slow network") {
-        complaints::Told told = complaint(subject);
-        told.complaint.party = by.id;
-        told.complaint.party_name = by.name;
+    complaints::ComplaintEvent complaint_of(const registry::Party& by, const std::string& subject = "Slow network") {
+        complaints::ComplaintEvent told = complaint(subject);
+        told.entity.party = by.id;
+        told.entity.party_name = by.name;
         return told;
     }
     gateway::accounts::User user(const std::string& name, std::vector<kit::Role> roles) {
@@ -158,14 +158,16 @@ protected:
     }
     bus::Event escalated_to(const std::string& role) {
         const auto told = complaint("Slow network");
-        return bed.make(complaints::escalated, told.complaint.id, {told.complaint, role, {}});
+        return bed.make(complaints::escalated, told.entity.id, {{told.entity, {}}, role});
     }
     std::vector<std::string> addresses(const Wanted& wanted = {}) {
         std::vector<std::string> all;
         for (const Notice& notice : notices(wanted)) all.push_back(notice.address.value_or(""));
         return all;
     }
-    bus::Event opened(const complaints::Told& told) { return bed.make(complaints::opened, told.complaint.id, told); }
+    bus::Event opened(const complaints::ComplaintEvent& told) {
+        return bed.make(complaints::opened, told.entity.id, told);
+    }
 
     void configure(const std::string& name, const std::string& id, const nlohmann::json& of_plugin) {
         settings.channels.push_back(

@@ -63,8 +63,8 @@ private:
         time(complaint, i);
         book_.store().complaints.put(unit, complaint);
         book_.tallies().came(unit, complaint);
-        unit.emit(api::opened, complaint.id, api::Told{complaint, {}}, complaint.received_at);
-        unit.emit(api::scored, complaint.id, api::Told{complaint, {}}, complaint.received_at);
+        unit.emit(api::opened, complaint.id, {{complaint, {}}, {}}, complaint.received_at);
+        unit.emit(api::scored, complaint.id, {{complaint, {}}, {}}, complaint.received_at);
         if (complaint.due_at) unit.at(kit::Timer<complaints::ComplaintId>{"clocks"}, complaint.id, *complaint.due_at);
         return complaint;
     }
@@ -123,7 +123,7 @@ void run(kit::Engine& engine, std::vector<kit::Work>& work) {
 
 /// What a service does with a new store before anything else.
 void begin(kit::Engine& engine) {
-    std::vector<kit::Work> work{kit::Beginning{"first_calendar"}, kit::Beginning{"outside_key"}};
+    std::vector<kit::Work> work{kit::FirstStart{"first_calendar"}, kit::FirstStart{"outside_key"}};
     run(engine, work);
     for (auto due = engine.due_timers(100); !due.empty(); due = engine.due_timers(100)) {
         work.assign(due.begin(), due.end());

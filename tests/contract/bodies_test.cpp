@@ -45,7 +45,7 @@ std::map<std::string, const StoredType*> all_types() {
 std::map<std::string, const StoredType*> all_told() {
     std::map<std::string, const StoredType*> all;
     for (const auto& service : all_services())
-        for (const auto& [event, tells] : service->events()) {
+        for (const auto& [event, tells] : service->events_ever()) {
             const auto found = std::ranges::find(stored_types(), tells.data, [](auto* one) { return &one->shape(); });
             if (found == stored_types().end()) throw std::logic_error("nothing reads the data of " + event);
             all[event] = *found;

@@ -65,11 +65,13 @@ std::string path_of(const Json::json_pointer& pointer) {
 
 /// The field that is asked for where one of two has to be there, or where it depends on who asks: `required` cannot say
 /// so.
-const std::map<std::string, std::string> either_or = {
-    {"complaints.open", "party"},           {"complaints.add_compliment", "party"},
-    {"complaints.add_suggestion", "party"}, {"complaints.add_question", "party"},
-    {"complaints.file", "email"},           {"complaints.file_question", "email"},
-    {"accounts.create_token", "owner"}};
+const std::map<std::string, std::string> either_or = {{"complaints.open", "party"},
+                                                      {"complaints.create_compliment", "party"},
+                                                      {"complaints.create_suggestion", "party"},
+                                                      {"complaints.create_question", "party"},
+                                                      {"complaints.file", "email"},
+                                                      {"complaints.file_question", "email"},
+                                                      {"accounts.create_token", "owner"}};
 
 TEST(Requests, WithoutAFieldThatOpenApiRequiresTheyAreRefusedByItsName) {
     std::size_t tried = 0;

@@ -57,15 +57,29 @@ private:
     template_things::Desk desk_;
 };
 
+std::vector<kit::TellsRoute> told_by(const kit::Definition& definition) {
+    std::vector<kit::TellsRoute> all;
+    for (const kit::Route& route : definition.routes) {
+        if (const auto* tells = std::get_if<kit::TellsRoute>(&route)) all.push_back(*tells);
+        if (const auto* command = std::get_if<kit::CommandRoute>(&route))
+            all.insert(all.end(), command->tells.begin(), command->tells.end());
+    }
+    return all;
+}
+
 }  // namespace
 
 std::map<std::string, kit::TellsRoute> Service::events() const {
     std::map<std::string, kit::TellsRoute> all;
-    for (const kit::Route& route : definition_.routes) {
-        if (const auto* tells = std::get_if<kit::TellsRoute>(&route)) all.emplace(tells->info.type, *tells);
-        if (const auto* command = std::get_if<kit::CommandRoute>(&route))
-            for (const kit::TellsRoute& tells : command->tells) all.emplace(tells.info.type, tells);
-    }
+    for (const kit::TellsRoute& tells : told_by(definition_)) all.emplace(tells.info.type, tells);
+    return all;
+}
+
+std::map<std::string, kit::TellsRoute> Service::events_ever() const {
+    std::map<std::string, kit::TellsRoute> all = events();
+    for (const kit::TellsRoute& tells : told_by(definition_))
+        for (const std::string_view was : tells.was)
+            if (!was.empty()) all.emplace(was, tells);
     return all;
 }
 

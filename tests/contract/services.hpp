@@ -17,6 +17,8 @@ public:
     const kit::Definition& definition() const { return definition_; }
     /// What it tells, by type.
     std::map<std::string, kit::TellsRoute> events() const;
+    /// The same, and by the types that earlier versions told it by.
+    std::map<std::string, kit::TellsRoute> events_ever() const;
     testing_kit::TestBed& bed() { return *bed_; }
 
     /// Begins anew, on the store of that name that an earlier version wrote; false if there is none.

@@ -94,10 +94,10 @@ TEST(Stores, WhatEarlierVersionsToldIsReadByWhatCameLater) {
         std::vector<bus::Event> told;
         for (const auto& service : all_services()) {
             if (!service->open(version)) continue;
-            const auto types = service->events();
+            const auto types = service->events_ever();
             for (bus::Event& event : history(*service)) {
                 const auto type = types.find(event.type);
-                ASSERT_NE(type, types.end()) << event.type << " is told no more: name the old type by was()";
+                ASSERT_NE(type, types.end()) << event.type << " is told no more: name the old type in Event::was";
                 EXPECT_NO_THROW(type->second.read(event.data.bytes)) << event.type << ' ' << to_json(event.data.bytes);
                 told.push_back(std::move(event));
             }

@@ -52,10 +52,9 @@ struct BulkResult {
 };
 
 inline constexpr kit::Command<BulkMove, BulkResult> bulk_move{
-    "bulk_move", POST("/complaints/bulk/move"), workers,
-    "Moves many complaints; what refuses one keeps no other back."};
+    "bulk_move", POST("/complaints/bulk/move"), workers, "Move many complaints; what refuses one keeps no other back."};
 inline constexpr kit::Command<BulkAssign, BulkResult> bulk_assign{
     "bulk_assign", POST("/complaints/bulk/assign"), workers,
-    "Gives many complaints to somebody, or to whom the rules say."};
+    "Assign many complaints to somebody, or to whom the rules say."};
 
 }  // namespace rapport::complaints::api

@@ -67,7 +67,7 @@ struct Run {
 struct CaseClock {
     ClockKind kind = ClockKind::resolve;
     ClockState state = ClockState::running;
-    ClockTarget aim;
+    ClockTarget target;
     Instant started_at;
     std::int64_t used_ms = 0;
     Instant since;
@@ -83,22 +83,23 @@ struct CaseClock {
     static constexpr auto fields = describe(
         Field{"kind", &CaseClock::kind, "until what it runs: acknowledge, respond (the first proposal) or resolve"},
         Field{"state", &CaseClock::state, "running, paused, stopped or cancelled"},
-        Field{"aim", &CaseClock::aim, "what is promised"},
+        Field{"target", &CaseClock::target, "what is promised", was("aim")},
         Field{"started_at", &CaseClock::started_at, "when it began to run"},
         Field{"used_ms", &CaseClock::used_ms, "the business time used up to `since`, in milliseconds; pauses left out"},
-        Field{"since", &CaseClock::since, "when it last began to run, paused, stopped, or was given another aim"},
+        Field{"since", &CaseClock::since, "when it last began to run, paused, stopped, or was given another target"},
         Field{"pause_reason", &CaseClock::pause_reason, "why it is paused"},
         Field{"pauses", &CaseClock::pauses, "how long it paused, by reason"},
         Field{"preliminary", &CaseClock::preliminary,
-              "whether its aim may still follow from a priority that the complaint has not been given yet", defaulted},
+              "whether its target may still follow from a priority that the complaint has not been given yet",
+              defaulted},
         Field{"provisional", &CaseClock::provisional,
-              "when it ran before its complaint was entered and had a priority: counted in the calendar of the aim, "
+              "when it ran before its complaint was entered and had a priority: counted in the calendar of the target, "
               "whichever that comes to be",
               defaulted},
         Field{"warn_at", &CaseClock::warn_at, "when three quarters are or were used, if that is known"},
         Field{"due_at", &CaseClock::due_at, "when all is or was used; unknown while it is paused in time"},
         Field{"stopped_at", &CaseClock::stopped_at, "when it stopped or was cancelled"},
-        Field{"reached", &CaseClock::reached, "what was told of this aim: 0, 75 or 100 percent"},
+        Field{"reached", &CaseClock::reached, "what was told of this target: 0, 75 or 100 percent"},
         Field{"breached", &CaseClock::breached, "whether more was used than promised"},
         Field{"explanation", &CaseClock::explanation, "all this in words"});
 };

@@ -3,6 +3,7 @@
 #include "bus/base/codec.hpp"
 #include "bus/base/money.hpp"
 #include "services/complaints/api/clock.hpp"
+#include "services/kit/entities/requests.hpp"
 
 /// What a complaint is.
 namespace rapport::complaints {
@@ -105,7 +106,7 @@ struct Complaint {
     std::optional<ServiceId> service;
     ReceivedVia received_via = ReceivedVia::web;
     Instant received_at;
-    std::optional<Instant> entered_at;
+    std::optional<Instant> created_at;
     std::optional<std::int32_t> impact, complexity;
     bool safety_implication = false, immediate_action = false;
     std::optional<Severity> severity;
@@ -135,46 +136,61 @@ struct Complaint {
     bool breached = false;
 
     static constexpr auto fields = describe(
-        Field{"id", &Complaint::id, "unique"}, Field{"version", &Complaint::version, "counts its changes"},
-        Field{"number", &Complaint::number, "what people quote: C-2026-000123"},
-        Field{"state", &Complaint::state, "where it is on its way"},
-        Field{"open", &Complaint::open, "whether it is still worked on"},
-        Field{"party", &Complaint::party, "who complains, if the registry knows them"},
-        Field{"party_name", &Complaint::party_name, "the party's name when it was opened", personal},
-        Field{"contact", &Complaint::contact, "the person who speaks for the party, as the registry knows them"},
-        Field{"complainant", &Complaint::complainant, "who complains, as they said themselves"},
-        Field{"subject", &Complaint::subject, "one line"},
-        Field{"text", &Complaint::text, "what happened, in their words", personal},
-        Field{"remedy_sought", &Complaint::remedy_sought, "what they want done"},
-        Field{"category", &Complaint::category, "what kind of complaint it is"},
-        Field{"subcategory", &Complaint::subcategory, "more precisely"},
-        Field{"owner", &Complaint::owner, "the user who works on it", kit::formerly_text("former_owner")},
-        Field{"former_owner", &Complaint::former_owner, "the name that came with it, while no user is called that"},
-        Field{"service", &Complaint::service, "the service that it is about, as the registry knows it"},
-        Field{"received_via", &Complaint::received_via, "how it came"},
-        Field{"received_at", &Complaint::received_at, "when it came"},
-        Field{"entered_at", &Complaint::entered_at, "when it was entered here; unknown of older ones"},
-        Field{"impact", &Complaint::impact, "from 1 (hardly any) to 5 (business stands still)"},
-        Field{"complexity", &Complaint::complexity, "from 1 (answered at once) to 5 (many have to work together)"},
-        Field{"safety_implication", &Complaint::safety_implication, "whether somebody's safety is concerned"},
-        Field{"immediate_action", &Complaint::immediate_action, "whether something must be done at once"},
-        Field{"severity", &Complaint::severity, "a person's judgement, else the rule's"},
+        identity(&Complaint::id, &Complaint::version),
+        Field{"number", &Complaint::number, "what people quote: C-2026-000123", searched, filter},
+        Field{"state", &Complaint::state, "how far it has come", filter},
+        Field{"open", &Complaint::open, "whether it is still worked on", filter},
+        Field{"party", &Complaint::party, "the party that complains, if the registry knows it", initial, filter},
+        Field{"party_name", &Complaint::party_name, "the party's name when the complaint was opened", personal},
+        Field{"contact", &Complaint::contact,
+              "the id of the registry's contact who speaks for the party (not the person's own id)", editable},
+        Field{"complainant", &Complaint::complainant, "who complains, given here; needed where there is no party",
+              initial},
+        Field{"subject", &Complaint::subject, "one line", length(1, 200), editable, searched},
+        Field{"text", &Complaint::text, "what happened, in their words", length(0, 50'000), multiline, personal,
+              initial, searched},
+        Field{"remedy_sought", &Complaint::remedy_sought, "what they want done", length(0, 2'000), multiline, editable},
+        Field{"category", &Complaint::category, "what kind of complaint it is", length(1, 200), editable, filter},
+        Field{"subcategory", &Complaint::subcategory, "more precisely", length(1, 200), editable, filter},
+        Field{"owner", &Complaint::owner, "the user who works on it", editable, filter,
+              kit::formerly_text("former_owner")},
+        Field{"former_owner", &Complaint::former_owner, "the name that came with it, while no user is called that",
+              searched, filter},
+        Field{"service", &Complaint::service, "the service that it is about, as the registry knows it", editable,
+              filter},
+        Field{"received_via", &Complaint::received_via, "how it came", initial, defaulted, filter},
+        Field{"received_at", &Complaint::received_at, "when it came; now, unless said otherwise", initial, defaulted,
+              sorted},
+        Field{"created_at", &Complaint::created_at, "when it was entered here; unknown of older ones",
+              was("entered_at")},
+        Field{"impact", &Complaint::impact, "from 1 (hardly any) to 5 (business stands still)", between(1, 5),
+              editable},
+        Field{"complexity", &Complaint::complexity, "from 1 (answered at once) to 5 (many have to work together)",
+              between(1, 5), editable},
+        Field{"safety_implication", &Complaint::safety_implication, "whether somebody's safety is concerned", editable,
+              defaulted},
+        Field{"immediate_action", &Complaint::immediate_action, "whether something must be done at once", editable,
+              defaulted},
+        Field{"severity", &Complaint::severity, "a person's judgement, else the rule's", filter},
         Field{"severity_by_hand", &Complaint::severity_by_hand, "whether a person overruled the rule"},
         Field{"severity_reason", &Complaint::severity_reason, "why they did"},
         Field{"score", &Complaint::score, "the severity rule's opinion"},
         Field{"score_error", &Complaint::score_error, "why the rule has none"},
         Field{"repeats", &Complaint::repeats, "the party's complaints of that category in the 90 days before"},
-        Field{"priority", &Complaint::priority, "P1 (first) to P4, from severity and impact"},
+        Field{"priority", &Complaint::priority,
+              "P1 (first) to P4: from severity and impact, unless it is set by hand; null takes that back", editable,
+              filter, sorted},
         Field{"priority_by_hand", &Complaint::priority_by_hand, "whether a person set it"},
-        Field{"root_cause", &Complaint::root_cause, "why it happened"},
-        Field{"resolution", &Complaint::resolution, "what was offered"},
-        Field{"cost", &Complaint::cost, "what it cost us to put right"},
-        Field{"reference", &Complaint::reference, "its id in another system"},
+        Field{"root_cause", &Complaint::root_cause, "why it happened", length(1, 2'000), multiline, editable},
+        Field{"resolution", &Complaint::resolution, "what is offered to the complainant", length(1, 10'000), multiline},
+        Field{"cost", &Complaint::cost, "what it cost us to put right", editable},
+        Field{"reference", &Complaint::reference, "its id in another system; unique within that system", initial},
         Field{"waiting_for", &Complaint::waiting_for, "what it waits for, while it does"},
         Field{"waiting_on", &Complaint::waiting_on, "the supplier that it waits for, while it does"},
         Field{"dispute", &Complaint::dispute, "why the complainant does not agree with what was offered"},
-        Field{"final_position", &Complaint::final_position, "our last word on a dispute"},
-        Field{"recourse", &Complaint::recourse, "where else the complainant can go, as they were told"},
+        Field{"final_position", &Complaint::final_position, "our last word on a dispute", length(1, 10'000), multiline},
+        Field{"recourse", &Complaint::recourse, "where else the complainant can go, as they are told", length(1, 2'000),
+              multiline},
         Field{"ended_because", &Complaint::ended_because, "why it was withdrawn or rejected"},
         Field{"reopened_because", &Complaint::reopened_because, "why it was reopened, the last time"},
         Field{"reinstated_because", &Complaint::reinstated_because,
@@ -185,39 +201,50 @@ struct Complaint {
         Field{"outcome", &Complaint::outcome, "of one that is closed: accepted, no_reply or final_position"},
         Field{"acknowledged_at", &Complaint::acknowledged_at, "when the complainant was told that it came"},
         Field{"acknowledged_by_receipt", &Complaint::acknowledged_by_receipt,
-              "whether the receipt did so that goes to the complainant by itself", defaulted},
+              "whether the receipt that goes out by itself acknowledged it", defaulted},
         Field{"was_question", &Complaint::was_question,
               "whether it was a question before, under the same id and number", defaulted},
         Field{"first_proposed_at", &Complaint::first_proposed_at, "when a resolution was offered, the first time"},
         Field{"proposed_at", &Complaint::proposed_at, "when a resolution was offered, the last time"},
         Field{"reminded_at", &Complaint::reminded_at, "when the complainant was reminded of the offer"},
-        Field{"reply_by", &Complaint::reply_by, "from when on no reply closes it"},
-        Field{"closed_at", &Complaint::closed_at, "when it was over, whichever way"},
-        Field{"reopened", &Complaint::reopened, "how often it was, after it was closed"},
+        Field{"reply_by", &Complaint::reply_by, "deadline for a reply; then silence closes it"},
+        Field{"closed_at", &Complaint::closed_at, "when it ended: closed, withdrawn, rejected or duplicate"},
+        Field{"reopened", &Complaint::reopened, "how many times it was reopened"},
         Field{"clocks", &Complaint::clocks, "how long it takes, and may take"},
-        Field{"due_at", &Complaint::due_at, "when the first of its running clocks is due"},
-        Field{"breached", &Complaint::breached, "whether a clock has used more than its time"},
-        Field{"escalation_level", &Complaint::escalation_level, "how far up it was brought, from 1"},
-        Field{"escalation", &Complaint::escalation, "before whom, there"},
+        Field{"due_at", &Complaint::due_at, "when the first of its running clocks is due", sorted},
+        Field{"breached", &Complaint::breached, "whether a clock has used more than its time", filter},
+        Field{"escalation_level", &Complaint::escalation_level, "how far it was escalated, from 1", filter},
+        Field{"escalation", &Complaint::escalation, "who is to act at that level"},
         Field{"satisfaction", &Complaint::satisfaction,
-              "of the complainant with the handling, from 1 (not at all) to 5"},
-        Field{"satisfaction_comment", &Complaint::satisfaction_comment, "why", personal});
+              "of the complainant with the handling, from 1 (not at all) to 5", between(1, 5)},
+        Field{"satisfaction_comment", &Complaint::satisfaction_comment, "why", length(1, 5'000), multiline, personal});
 };
 
 }  // namespace rapport::complaints
 
+/// What is told of complaints: the complaint as it is now, what changed, and more where there is more to say.
 namespace rapport::complaints::api {
 
-/// What every event about a complaint carries: the complaint as it is now, and what changed.
-struct Told {
-    Complaint complaint;
-    std::vector<Change> changes;
+/// Data of an event about what somebody outside follows on a page of their own.
+template <class T>
+struct WithPage : kit::Changed<T> {
     std::optional<std::string> page = {};
-    static constexpr auto fields = describe(
-        Field{"complaint", &Told::complaint, "as it is now"},
-        Field{"changes", &Told::changes, "before and after, field by field"},
-        Field{"page", &Told::page,
-              "path of the complainant's page, for letters to them: whoever has it speaks for them", personal});
+
+    static constexpr auto more =
+        describe(Field{"page", &WithPage::page,
+                       "path of the page on which they follow it, for letters to them: whoever has it speaks "
+                       "for them",
+                       personal});
+    static Shape shape() { return kit::shape_with_more<WithPage, kit::Changed<T>>(); }
+};
+using ComplaintEvent = WithPage<Complaint>;
+
+/// Data of an event about a clock.
+struct ClockEvent : kit::Changed<Complaint> {
+    ClockKind clock = ClockKind::resolve;
+
+    static constexpr auto more = describe(Field{"clock", &ClockEvent::clock, "which of its clocks"});
+    static Shape shape() { return kit::shape_with_more<ClockEvent, Changed>("ClockEvent"); }
 };
 
 }  // namespace rapport::complaints::api

@@ -12,21 +12,17 @@ struct Escalate {
     std::string reason;
     std::optional<std::int32_t> level;
     static constexpr auto fields =
-        describe(Field{"id", &Escalate::id, "which complaint"},
-                 Field{"version", &Escalate::version, "the version that was read"},
+        describe(identity(&Escalate::id, &Escalate::version),
                  Field{"reason", &Escalate::reason, "why", length(1, 2'000), multiline},
                  Field{"level", &Escalate::level, "to which; left out: the next one", between(1, 9)});
 };
 using AnswerEscalation = AtVersion<ComplaintId>;
-/// Tells the role that is to act.
-struct EscalationTold {
-    Complaint complaint;
-    std::string role;
-    std::vector<Change> changes;
-    static constexpr auto fields =
-        describe(Field{"complaint", &EscalationTold::complaint, "as it is now"},
-                 Field{"role", &EscalationTold::role, "who is to act"},
-                 Field{"changes", &EscalationTold::changes, "before and after, field by field"});
+/// Data of the event that tells the role that is to act.
+struct EscalationEvent : Changed<Complaint> {
+    std::string role = {};
+
+    static constexpr auto more = describe(Field{"role", &EscalationEvent::role, "who is to act"});
+    static Shape shape() { return kit::shape_with_more<EscalationEvent, Changed>("EscalationEvent"); }
 };
 
 inline constexpr kit::Command<Escalate, Shown<Complaint>> escalate{
@@ -36,7 +32,9 @@ inline constexpr kit::Command<AnswerEscalation, Shown<Complaint>> answer_escalat
     "answer_escalation", POST("/complaints/{id}/escalation/answer"), desk,
     "Answer an escalation: it goes no further by itself."};
 
-inline constexpr kit::Event<EscalationTold> escalated{"complaints.escalated", "somebody who can do more is to act"};
-inline constexpr kit::Event<Told> escalation_answered{"complaints.escalation_answered", "somebody acts"};
+inline constexpr kit::Event<EscalationEvent> escalated{"complaints.escalated",
+                                                       "a complaint was escalated: the role is to act"};
+inline constexpr kit::Event<ComplaintEvent> escalation_answered{
+    "complaints.escalation_answered", "somebody of the role that a complaint was escalated to acts"};
 
 }  // namespace rapport::complaints::api

@@ -17,19 +17,17 @@ struct Wait {
     WaitingOn on = WaitingOn::customer;
     std::string reason;
     std::optional<PartyId> supplier;
-    static constexpr auto fields = describe(
-        Field{"id", &Wait::id, "which complaint"}, Field{"version", &Wait::version, "the version that was read"},
-        Field{"on", &Wait::on, "for whom"}, Field{"reason", &Wait::reason, "for what", length(1, 2'000), multiline},
-        Field{"supplier", &Wait::supplier, "which one, if the registry knows it"});
+    static constexpr auto fields = describe(identity(&Wait::id, &Wait::version), Field{"on", &Wait::on, "for whom"},
+                                            Field{"reason", &Wait::reason, "for what", length(1, 2'000), multiline},
+                                            Field{"supplier", &Wait::supplier, "which one, if the registry knows it"});
 };
 /// Offers a resolution to the complainant.
 struct Propose {
     ComplaintId id;
     std::optional<std::int64_t> version;
     std::string resolution;
-    static constexpr auto fields = describe(
-        Field{"id", &Propose::id, "which complaint"}, Field{"version", &Propose::version, "the version that was read"},
-        Field{"resolution", &Propose::resolution, "what is offered to the complainant", length(1, 10'000), multiline});
+    static constexpr auto fields = describe(identity(&Propose::id, &Propose::version),
+                                            Field{"resolution", &Propose::resolution, as_in<Complaint>});
 };
 /// Ends a complaint; one that is disputed needs our final position and where they may turn to.
 struct Close {
@@ -37,31 +35,30 @@ struct Close {
     std::optional<std::int64_t> version;
     std::optional<std::string> final_position, recourse;
     std::optional<Money> cost;
-    static constexpr auto fields = describe(
-        Field{"id", &Close::id, "which complaint"}, Field{"version", &Close::version, "the version that was read"},
-        Field{"final_position", &Close::final_position, "our last word; needed where it is disputed", length(1, 10'000),
-              multiline},
-        Field{"recourse", &Close::recourse, "where else the complainant can go; needed where it is disputed",
-              length(1, 2'000), multiline},
-        Field{"cost", &Close::cost, "what it cost us to put right"});
+    static constexpr auto fields =
+        describe(identity(&Close::id, &Close::version),
+                 Field{"final_position", &Close::final_position, "our last word; needed where it is disputed",
+                       length(1, 10'000), multiline},
+                 Field{"recourse", &Close::recourse, "where else the complainant can go; needed where it is disputed",
+                       length(1, 2'000), multiline},
+                 Field{"cost", &Close::cost, as_in<Complaint>});
 };
 /// Turns a complaint away, and says where they may turn to.
 struct Reject {
     ComplaintId id;
     std::optional<std::int64_t> version;
     std::string reason, recourse;
-    static constexpr auto fields = describe(
-        Field{"id", &Reject::id, "which complaint"}, Field{"version", &Reject::version, "the version that was read"},
-        Field{"reason", &Reject::reason, "why, as the complainant is told", length(1, 2'000), multiline},
-        Field{"recourse", &Reject::recourse, "where else they can go, as they are told", length(1, 2'000), multiline});
+    static constexpr auto fields =
+        describe(identity(&Reject::id, &Reject::version),
+                 Field{"reason", &Reject::reason, "why, as the complainant is told", length(1, 2'000), multiline},
+                 Field{"recourse", &Reject::recourse, as_in<Complaint>});
 };
 /// Ends a complaint in favour of another one that says the same.
 struct MarkDuplicate {
     ComplaintId id;
     std::optional<std::int64_t> version;
     ComplaintId of;
-    static constexpr auto fields = describe(Field{"id", &MarkDuplicate::id, "which complaint"},
-                                            Field{"version", &MarkDuplicate::version, "the version that was read"},
+    static constexpr auto fields = describe(identity(&MarkDuplicate::id, &MarkDuplicate::version),
                                             Field{"of", &MarkDuplicate::of, "the complaint that goes on instead"});
 };
 
@@ -122,19 +119,23 @@ inline constexpr MoveCommand<MarkDuplicate> mark_duplicate{
 inline constexpr kit::Query<AskLifecycle, LifecycleMoves> lifecycle{"lifecycle", GET("/complaints/lifecycle"), desk,
                                                                     "List every move that complaints can make."};
 
-inline constexpr kit::Event<Told> acknowledged{"complaints.acknowledged", "its complainant was told that it came"};
-inline constexpr kit::Event<Told> investigating{"complaints.investigating", "work on it began, or goes on"};
-inline constexpr kit::Event<Told> waiting{"complaints.waiting", "the customer or a supplier has to do something"};
-inline constexpr kit::Event<Told> proposed{"complaints.proposed", "a resolution was offered"};
-inline constexpr kit::Event<Told> reminded{"complaints.reminded", "an offer has not been replied to for a while"};
-inline constexpr kit::Event<Told> accepted{"complaints.accepted", "the complainant accepted it"};
-inline constexpr kit::Event<Told> disputed{"complaints.disputed", "the complainant does not agree"};
-inline constexpr kit::Event<Told> closed{"complaints.closed", "a complaint is over"};
-inline constexpr kit::Event<Told> reopened{"complaints.reopened", "it was not over after all"};
-inline constexpr kit::Event<Told> reinstated{
-    "complaints.reinstated", "its rejection, withdrawal or mark as duplicate was a mistake and was undone"};
-inline constexpr kit::Event<Told> withdrawn{"complaints.withdrawn", "the complainant took it back"};
-inline constexpr kit::Event<Told> rejected{"complaints.rejected", "it was not ours, or no complaint"};
-inline constexpr kit::Event<Told> duplicate{"complaints.duplicate", "another complaint goes on instead"};
+inline constexpr kit::Event<ComplaintEvent> acknowledged{"complaints.acknowledged", "a complaint was acknowledged"};
+inline constexpr kit::Event<ComplaintEvent> investigating{"complaints.investigating",
+                                                          "work on a complaint began, or goes on"};
+inline constexpr kit::Event<ComplaintEvent> waiting{"complaints.waiting",
+                                                    "a complaint waits for the customer or a supplier"};
+inline constexpr kit::Event<ComplaintEvent> proposed{"complaints.proposed",
+                                                     "a resolution was offered to the complainant"};
+inline constexpr kit::Event<ComplaintEvent> reminded{"complaints.reminded", "the complainant was reminded of an offer"};
+inline constexpr kit::Event<ComplaintEvent> accepted{"complaints.accepted", "the complainant accepted the offer"};
+inline constexpr kit::Event<ComplaintEvent> disputed{"complaints.disputed", "the complainant disputes the offer"};
+inline constexpr kit::Event<ComplaintEvent> closed{"complaints.closed", "a complaint was closed"};
+inline constexpr kit::Event<ComplaintEvent> reopened{"complaints.reopened", "a closed complaint was reopened"};
+inline constexpr kit::Event<ComplaintEvent> reinstated{
+    "complaints.reinstated", "the rejection, withdrawal or mark as duplicate of a complaint was undone"};
+inline constexpr kit::Event<ComplaintEvent> withdrawn{"complaints.withdrawn", "the complainant withdrew the complaint"};
+inline constexpr kit::Event<ComplaintEvent> rejected{"complaints.rejected", "a complaint was rejected"};
+inline constexpr kit::Event<ComplaintEvent> duplicate{"complaints.duplicate",
+                                                      "a complaint was marked as a duplicate: another goes on instead"};
 
 }  // namespace rapport::complaints::api

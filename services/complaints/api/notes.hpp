@@ -20,49 +20,28 @@ struct Note {
     Visibility visibility = Visibility::internal;
     bool from_complainant = false;
     std::string text, by;
-    Instant at;
+    Instant created_at;
     static constexpr auto fields =
-        describe(Field{"id", &Note::id, "unique"}, Field{"version", &Note::version, "always 1"},
-                 Field{"complaint", &Note::complaint, "of which complaint"},
-                 Field{"visibility", &Note::visibility, "public: the complainant sees it"},
-                 Field{"from_complainant", &Note::from_complainant, "whether they said it themselves"},
-                 Field{"text", &Note::text, "what is said", personal}, Field{"by", &Note::by, "who wrote it down"},
-                 Field{"at", &Note::at, "when"});
+        describe(identity(&Note::id, &Note::version),
+                 Field{"complaint", &Note::complaint, "the complaint that it is about", initial, filter},
+                 Field{"visibility", &Note::visibility,
+                       "public: the complainant sees it; internal unless said otherwise", initial, defaulted, filter},
+                 Field{"from_complainant", &Note::from_complainant, "whether the complainant said it"},
+                 Field{"text", &Note::text, "what is said", length(1, 20'000), multiline, personal, initial},
+                 Field{"by", &Note::by, "who wrote it down"},
+                 Field{"created_at", &Note::created_at, "when it was said", was("at")});
 };
 
 }  // namespace rapport::complaints
 
 namespace rapport::complaints::api {
 
-/// A note of ours; a public one is told to the complainant.
-struct AddNote {
-    ComplaintId complaint;
-    Visibility visibility = Visibility::internal;
-    std::string text;
-    static constexpr auto fields = describe(
-        Field{"complaint", &AddNote::complaint, "which complaint"},
-        Field{"visibility", &AddNote::visibility, "public: the complainant sees it; internal if left out", defaulted},
-        Field{"text", &AddNote::text, "what is said", length(1, 20'000), multiline, personal});
-};
-/// A page of a complaint's notes.
-struct ListNotes {
-    ComplaintId complaint;
-    std::int64_t limit = 50;
-    std::optional<std::string> after;
-    std::optional<Visibility> visibility;
-    static constexpr auto fields =
-        describe(Field{"complaint", &ListNotes::complaint, "which complaint"},
-                 Field{"limit", &ListNotes::limit, "how many at most", between(1, 200), defaulted},
-                 Field{"after", &ListNotes::after, "`next` of the page before", length(1, 500)},
-                 Field{"visibility", &ListNotes::visibility, "only those that are public, or internal"});
-};
 /// What the complainant says to a complaint of theirs.
 struct Reply {
     ComplaintId id;
     std::string text;
     static constexpr auto fields =
-        describe(Field{"id", &Reply::id, "which complaint"},
-                 Field{"text", &Reply::text, "in their words", length(1, 20'000), multiline, personal});
+        describe(Field{"id", &Reply::id, "which complaint"}, Field{"text", &Reply::text, as_in<Note>});
 };
 /// What became of a reply: the complaint that it is kept with, which a follow-up has opened anew since the other is
 /// over.
@@ -76,31 +55,29 @@ struct Replied {
                  Field{"follow_up", &Replied::follow_up,
                        "whether that complaint was opened by the reply, the other being over"});
 };
-/// Data of events about a note; `page` is where its complainant follows the complaint.
-struct NoteTold {
-    Note note;
-    Complaint complaint;
-    std::optional<std::string> page = {};
-    static constexpr auto fields = describe(
-        Field{"note", &NoteTold::note, "what was said"},
-        Field{"complaint", &NoteTold::complaint, "of which complaint, as it is now"},
-        Field{"page", &NoteTold::page,
-              "path of the complainant's page, for letters to them: whoever has it speaks for them", personal});
+/// Data of events about a note, with the complaint that it is about.
+struct NoteEvent : WithPage<Note> {
+    Complaint complaint = {};
+
+    static constexpr auto more = describe(Field{"complaint", &NoteEvent::complaint, "as it is now"});
+    static Shape shape() { return kit::shape_with_more<NoteEvent, WithPage>(); }
 };
 
-inline constexpr kit::Command<AddNote, Note> add_note{"add_note", CREATE("/complaints/{complaint}/notes"), desk,
-                                                      "Something is said about a complaint."};
-inline constexpr kit::Query<ListNotes, kit::Page<Note>> list_notes{"list_notes", GET("/complaints/{complaint}/notes"),
-                                                                   desk, "What was said, newest first."};
+inline constexpr kit::Command<New<Note>, Note> create_note{
+    "create_note", CREATE("/complaints/{complaint}/notes"), desk,
+    "Create a note about a complaint; a public one is told to the complainant."};
+inline constexpr kit::Query<ListOf<Note>, kit::Page<Note>> list_notes{
+    "list_notes", GET("/complaints/{complaint}/notes"), desk, "List the notes of a complaint, newest first."};
 inline constexpr kit::Command<Reply, Replied> reply{
     "reply", POST("/complaints/{id}/reply"), desk,
-    "The complainant says something: work goes on, a closed complaint is opened again, or after the grace time another "
-    "is opened that follows it."};
+    "Record what the complainant says: work goes on, a closed complaint is opened again, or after the grace time "
+    "another is opened that follows it."};
 
-inline constexpr kit::Event<NoteTold> noted{"complaints.noted", "something was said about a complaint among us"};
-inline constexpr kit::Event<NoteTold> note_removed{
+inline constexpr kit::Event<NoteEvent> noted{"complaints.noted", "an internal note was written"};
+inline constexpr kit::Event<NoteEvent> note_removed{
     "complaints.note_removed", "what the complainant of a duplicate wrote is no more kept with this complaint"};
-inline constexpr kit::Event<NoteTold> answered{"complaints.answered", "something was said to the complainant"};
-inline constexpr kit::Event<NoteTold> replied{"complaints.replied", "the complainant said something"};
+inline constexpr kit::Event<NoteEvent> answered{"complaints.answered",
+                                                "a public note was written: the complainant sees it"};
+inline constexpr kit::Event<NoteEvent> replied{"complaints.replied", "the complainant replied"};
 
 }  // namespace rapport::complaints::api

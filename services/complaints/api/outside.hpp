@@ -13,13 +13,13 @@ struct FileComplaint {
     std::string subject, text;
     std::optional<std::string> remedy_sought;
     static constexpr auto fields = describe(
-        Field{"name", &FileComplaint::name, "who complains", length(1, 200), personal},
-        Field{"email", &FileComplaint::email, "where they can be reached", email_address, personal},
-        Field{"phone", &FileComplaint::phone, "where they can be called", length(3, 50), personal},
-        Field{"language", &FileComplaint::language, "in which we write to them: BCP 47 tag, such as de", length(2, 35)},
-        Field{"subject", &FileComplaint::subject, "one line", length(1, 200)},
+        Field{"name", &FileComplaint::name, as_in<Complainant>},
+        Field{"email", &FileComplaint::email, as_in<Complainant>},
+        Field{"phone", &FileComplaint::phone, as_in<Complainant>},
+        Field{"language", &FileComplaint::language, as_in<Complainant>},
+        Field{"subject", &FileComplaint::subject, as_in<Complaint>},
         Field{"text", &FileComplaint::text, "what happened, in their words", length(1, 20'000), multiline, personal},
-        Field{"remedy_sought", &FileComplaint::remedy_sought, "what they want done", length(1, 2'000), multiline});
+        Field{"remedy_sought", &FileComplaint::remedy_sought, as_in<Complaint>});
 };
 /// A compliment by somebody who has no account.
 struct FileCompliment {
@@ -28,15 +28,13 @@ struct FileCompliment {
     std::string praised, text;
     bool consent_to_publish = false;
     static constexpr auto fields =
-        describe(Field{"name", &FileCompliment::name, "who says so", length(1, 200), personal},
-                 Field{"email", &FileCompliment::email, "where they can be thanked", email_address, personal},
-                 Field{"phone", &FileCompliment::phone, "where they can be called", length(3, 50), personal},
-                 Field{"language", &FileCompliment::language, "in which we write to them: BCP 47 tag, such as de",
-                       length(2, 35)},
-                 Field{"praised", &FileCompliment::praised, "the person or team of ours", length(1, 200)},
-                 Field{"text", &FileCompliment::text, "what they say", length(1, 20'000), multiline, personal},
-                 Field{"consent_to_publish", &FileCompliment::consent_to_publish, "whether it may be shown to others",
-                       defaulted});
+        describe(Field{"name", &FileCompliment::name, as_in<Complainant>},
+                 Field{"email", &FileCompliment::email, as_in<Complainant>},
+                 Field{"phone", &FileCompliment::phone, as_in<Complainant>},
+                 Field{"language", &FileCompliment::language, as_in<Complainant>},
+                 Field{"praised", &FileCompliment::praised, as_in<Compliment>},
+                 Field{"text", &FileCompliment::text, as_in<Compliment>},
+                 Field{"consent_to_publish", &FileCompliment::consent_to_publish, as_in<Compliment>});
 };
 /// A suggestion by somebody who has no account.
 struct FileSuggestion {
@@ -44,12 +42,11 @@ struct FileSuggestion {
     std::optional<std::string> email, phone, language = {};
     std::string subject, text;
     static constexpr auto fields =
-        describe(Field{"name", &FileSuggestion::name, "who says so", length(1, 200), personal},
-                 Field{"email", &FileSuggestion::email, "where they can be answered", email_address, personal},
-                 Field{"phone", &FileSuggestion::phone, "where they can be called", length(3, 50), personal},
-                 Field{"language", &FileSuggestion::language, "in which we write to them: BCP 47 tag, such as de",
-                       length(2, 35)},
-                 Field{"subject", &FileSuggestion::subject, "one line", length(1, 200)},
+        describe(Field{"name", &FileSuggestion::name, as_in<Complainant>},
+                 Field{"email", &FileSuggestion::email, as_in<Complainant>},
+                 Field{"phone", &FileSuggestion::phone, as_in<Complainant>},
+                 Field{"language", &FileSuggestion::language, as_in<Complainant>},
+                 Field{"subject", &FileSuggestion::subject, as_in<Suggestion>},
                  Field{"text", &FileSuggestion::text, "what we should do", length(1, 20'000), multiline, personal});
 };
 /// A question by somebody who has no account.
@@ -57,13 +54,13 @@ struct FileQuestion {
     std::string name;
     std::optional<std::string> email, phone, language = {};
     std::string subject, text;
-    static constexpr auto fields = describe(
-        Field{"name", &FileQuestion::name, "who asks", length(1, 200), personal},
-        Field{"email", &FileQuestion::email, "where they can be answered", email_address, personal},
-        Field{"phone", &FileQuestion::phone, "where they can be called", length(3, 50), personal},
-        Field{"language", &FileQuestion::language, "in which we write to them: BCP 47 tag, such as de", length(2, 35)},
-        Field{"subject", &FileQuestion::subject, "one line", length(1, 200)},
-        Field{"text", &FileQuestion::text, "what they want to know", length(1, 20'000), multiline, personal});
+    static constexpr auto fields =
+        describe(Field{"name", &FileQuestion::name, as_in<Complainant>},
+                 Field{"email", &FileQuestion::email, as_in<Complainant>},
+                 Field{"phone", &FileQuestion::phone, as_in<Complainant>},
+                 Field{"language", &FileQuestion::language, as_in<Complainant>},
+                 Field{"subject", &FileQuestion::subject, as_in<Question>},
+                 Field{"text", &FileQuestion::text, "what they want to know", length(1, 20'000), multiline, personal});
 };
 /// The number to quote, and the token to follow it by.
 struct Filed {
@@ -112,22 +109,22 @@ struct OutsideView {
     static constexpr auto fields = describe(
         Field{"token", &OutsideView::token,
               "of its link; another than was asked with after a reply that opened another", personal},
-        Field{"number", &OutsideView::number, "of the complaint"}, Field{"subject", &OutsideView::subject, "one line"},
-        Field{"state", &OutsideView::state, "where it is on its way"},
-        Field{"open", &OutsideView::open, "whether it is still worked on"},
-        Field{"received_at", &OutsideView::received_at, "when it came"},
-        Field{"text", &OutsideView::text, "what happened, in their words", personal},
-        Field{"remedy_sought", &OutsideView::remedy_sought, "what they want done"},
-        Field{"resolution", &OutsideView::resolution, "what was offered"},
-        Field{"dispute", &OutsideView::dispute, "why they do not agree with what was offered", personal},
-        Field{"final_position", &OutsideView::final_position, "our last word on a dispute"},
-        Field{"recourse", &OutsideView::recourse, "where else they can go"},
-        Field{"ended_because", &OutsideView::ended_because, "why it was withdrawn or rejected"},
-        Field{"reply_by", &OutsideView::reply_by, "from when on no reply closes it"},
-        Field{"closed_at", &OutsideView::closed_at, "when it was over"},
-        Field{"satisfaction", &OutsideView::satisfaction, "with the handling, as they said"},
-        Field{"satisfaction_comment", &OutsideView::satisfaction_comment, "why, as they said", personal},
-        Field{"was_question", &OutsideView::was_question, "whether they had asked it as a question"},
+        Field{"number", &OutsideView::number, as_in<Complaint>},
+        Field{"subject", &OutsideView::subject, as_in<Complaint>},
+        Field{"state", &OutsideView::state, as_in<Complaint>}, Field{"open", &OutsideView::open, as_in<Complaint>},
+        Field{"received_at", &OutsideView::received_at, as_in<Complaint>},
+        Field{"text", &OutsideView::text, as_in<Complaint>},
+        Field{"remedy_sought", &OutsideView::remedy_sought, as_in<Complaint>},
+        Field{"resolution", &OutsideView::resolution, as_in<Complaint>},
+        Field{"dispute", &OutsideView::dispute, as_in<Complaint>},
+        Field{"final_position", &OutsideView::final_position, as_in<Complaint>},
+        Field{"recourse", &OutsideView::recourse, as_in<Complaint>},
+        Field{"ended_because", &OutsideView::ended_because, as_in<Complaint>},
+        Field{"reply_by", &OutsideView::reply_by, as_in<Complaint>},
+        Field{"closed_at", &OutsideView::closed_at, as_in<Complaint>},
+        Field{"satisfaction", &OutsideView::satisfaction, as_in<Complaint>},
+        Field{"satisfaction_comment", &OutsideView::satisfaction_comment, as_in<Complaint>},
+        Field{"was_question", &OutsideView::was_question, as_in<Complaint>},
         Field{"may_accept", &OutsideView::may_accept, "whether there is an offer to accept"},
         Field{"may_dispute", &OutsideView::may_dispute, "whether there is an offer to dispute"},
         Field{"may_rate", &OutsideView::may_rate, "whether they can say how satisfied they are"},
@@ -138,11 +135,11 @@ struct OutsideCompliment {
     std::string number, praised, text;
     ComplimentState state = ComplimentState::received;
     Instant received_at;
-    static constexpr auto fields = describe(Field{"number", &OutsideCompliment::number, "of the compliment"},
-                                            Field{"praised", &OutsideCompliment::praised, "the person or team of ours"},
-                                            Field{"text", &OutsideCompliment::text, "what they said", personal},
-                                            Field{"state", &OutsideCompliment::state, "where it is on its way"},
-                                            Field{"received_at", &OutsideCompliment::received_at, "when it came"});
+    static constexpr auto fields = describe(Field{"number", &OutsideCompliment::number, as_in<Compliment>},
+                                            Field{"praised", &OutsideCompliment::praised, as_in<Compliment>},
+                                            Field{"text", &OutsideCompliment::text, as_in<Compliment>},
+                                            Field{"state", &OutsideCompliment::state, as_in<Compliment>},
+                                            Field{"received_at", &OutsideCompliment::received_at, as_in<Compliment>});
 };
 /// What whoever suggested something sees: what was decided is among us until they are answered.
 struct OutsideSuggestion {
@@ -152,13 +149,13 @@ struct OutsideSuggestion {
     Instant received_at;
     std::optional<Instant> answered_at;
     static constexpr auto fields =
-        describe(Field{"number", &OutsideSuggestion::number, "of the suggestion"},
-                 Field{"subject", &OutsideSuggestion::subject, "one line"},
-                 Field{"text", &OutsideSuggestion::text, "what we should do", personal},
-                 Field{"answer", &OutsideSuggestion::answer, "what became of it"},
+        describe(Field{"number", &OutsideSuggestion::number, as_in<Suggestion>},
+                 Field{"subject", &OutsideSuggestion::subject, as_in<Suggestion>},
+                 Field{"text", &OutsideSuggestion::text, as_in<Suggestion>},
+                 Field{"answer", &OutsideSuggestion::answer, as_in<Suggestion>},
                  Field{"state", &OutsideSuggestion::state, "received, considered or answered"},
-                 Field{"received_at", &OutsideSuggestion::received_at, "when it came"},
-                 Field{"answered_at", &OutsideSuggestion::answered_at, "when it was answered"});
+                 Field{"received_at", &OutsideSuggestion::received_at, as_in<Suggestion>},
+                 Field{"answered_at", &OutsideSuggestion::answered_at, as_in<Suggestion>});
 };
 /// What whoever asked something sees.
 struct OutsideQuestion {
@@ -167,16 +164,14 @@ struct OutsideQuestion {
     QuestionState state = QuestionState::received;
     Instant received_at;
     std::optional<Instant> answered_at, closed_at;
-    static constexpr auto fields =
-        describe(Field{"number", &OutsideQuestion::number, "of the question"},
-                 Field{"subject", &OutsideQuestion::subject, "one line"},
-                 Field{"text", &OutsideQuestion::text, "what they want to know", personal},
-                 Field{"answer", &OutsideQuestion::answer, "our answer"},
-                 Field{"state", &OutsideQuestion::state,
-                       "where it is on its way; of one that is a complaint by now, the same token follows that"},
-                 Field{"received_at", &OutsideQuestion::received_at, "when it came"},
-                 Field{"answered_at", &OutsideQuestion::answered_at, "when it was answered"},
-                 Field{"closed_at", &OutsideQuestion::closed_at, "when it was closed, or became a complaint"});
+    static constexpr auto fields = describe(Field{"number", &OutsideQuestion::number, as_in<Question>},
+                                            Field{"subject", &OutsideQuestion::subject, as_in<Question>},
+                                            Field{"text", &OutsideQuestion::text, as_in<Question>},
+                                            Field{"answer", &OutsideQuestion::answer, as_in<Question>},
+                                            Field{"state", &OutsideQuestion::state, as_in<Question>},
+                                            Field{"received_at", &OutsideQuestion::received_at, as_in<Question>},
+                                            Field{"answered_at", &OutsideQuestion::answered_at, as_in<Question>},
+                                            Field{"closed_at", &OutsideQuestion::closed_at, as_in<Question>});
 };
 /// Something that a complainant says, by their token.
 struct OutsideSay {
@@ -190,46 +185,49 @@ struct Rate {
     std::string token;
     std::int32_t satisfaction = 0;
     std::optional<std::string> comment;
-    static constexpr auto fields = describe(
-        Field{"token", &Rate::token, "of the link", length(1, 100), personal},
-        Field{"satisfaction", &Rate::satisfaction, "with the handling, from 1 (not at all) to 5", between(1, 5)},
-        Field{"comment", &Rate::comment, "why; left out: what they said before stays", length(1, 5'000), multiline,
-              personal});
+    static constexpr auto fields =
+        describe(Field{"token", &Rate::token, "of the link", length(1, 100), personal},
+                 Field{"satisfaction", &Rate::satisfaction, as_in<Complaint>},
+                 Field{"comment", &Rate::comment, "why; left out: what they said before stays", length(1, 5'000),
+                       multiline, personal});
 };
 
 /// For whoever has the link: offered over HTTP without signing in.
 inline constexpr kit::Roles outside = roles(Role::respondent);
 
 inline constexpr kit::Command<FileComplaint, Filed> file{"file", CREATE("/outside/complaints"), outside,
-                                                         "Files a complaint without an account."};
+                                                         "File a complaint without an account."};
 inline constexpr kit::Command<FileCompliment, Filed> file_compliment{
-    "file_compliment", CREATE("/outside/compliments"), outside, "Praises somebody of us, without an account."};
-inline constexpr kit::Command<FileSuggestion, Filed> file_suggestion{
-    "file_suggestion", CREATE("/outside/suggestions"), outside, "Says what we should do, without an account."};
+    "file_compliment", CREATE("/outside/compliments"), outside,
+    "File a compliment on somebody of us, without an account."};
+inline constexpr kit::Command<FileSuggestion, Filed> file_suggestion{"file_suggestion", CREATE("/outside/suggestions"),
+                                                                     outside, "File a suggestion without an account."};
 inline constexpr kit::Command<FileQuestion, Filed> file_question{"file_question", CREATE("/outside/questions"), outside,
-                                                                 "Ask something, without an account."};
+                                                                 "File a question without an account."};
 inline constexpr kit::Query<Follow, OutsideQuestion> follow_question{
-    "follow_question", GET("/outside/questions/{token}"), outside, "What became of a question."};
+    "follow_question", GET("/outside/questions/{token}"), outside, "Follow a question."};
 inline constexpr kit::Query<Follow, OutsideCompliment> follow_compliment{
-    "follow_compliment", GET("/outside/compliments/{token}"), outside, "What became of a compliment."};
+    "follow_compliment", GET("/outside/compliments/{token}"), outside, "Follow a compliment."};
 inline constexpr kit::Query<Follow, OutsideSuggestion> follow_suggestion{
-    "follow_suggestion", GET("/outside/suggestions/{token}"), outside, "What became of a suggestion."};
+    "follow_suggestion", GET("/outside/suggestions/{token}"), outside, "Follow a suggestion."};
 inline constexpr kit::Query<Follow, OutsideView> follow{"follow", GET("/outside/complaints/{token}"), outside,
-                                                        "How far a complaint is."};
+                                                        "Follow a complaint."};
 inline constexpr kit::Command<OutsideSay, OutsideView> outside_reply{
-    "outside_reply", POST("/outside/complaints/{token}/reply"), outside, "The complainant says something."};
+    "outside_reply", POST("/outside/complaints/{token}/reply"), outside, "Reply to what was said about a complaint."};
 inline constexpr kit::Command<Follow, OutsideView> outside_accept{
-    "outside_accept", POST("/outside/complaints/{token}/accept"), outside, "They accept what was offered."};
+    "outside_accept", POST("/outside/complaints/{token}/accept"), outside, "Accept what was offered."};
 inline constexpr kit::Command<OutsideSay, OutsideView> outside_dispute{
-    "outside_dispute", POST("/outside/complaints/{token}/dispute"), outside, "They do not agree; the text says why."};
+    "outside_dispute", POST("/outside/complaints/{token}/dispute"), outside,
+    "Dispute what was offered; the text says why."};
 inline constexpr kit::Command<Rate, OutsideView> rate{"rate", POST("/outside/complaints/{token}/satisfaction"), outside,
-                                                      "They say how satisfied they are with the handling."};
+                                                      "Rate the handling of a complaint."};
 inline constexpr kit::Query<kit::ById<ComplaintId>, OutsideLink> outside_link{
-    "outside_link", GET("/complaints/{id}/outside_link"), desk, "The link that a complainant can follow it by."};
+    "outside_link", GET("/complaints/{id}/outside_link"), desk,
+    "Get the link by which a complainant follows a complaint."};
 
 inline constexpr kit::Query<kit::ById<QuestionId>, OutsideLink> question_link{
-    "question_link", GET("/questions/{id}/outside-link"), desk, "The link that an asker can follow it by."};
+    "question_link", GET("/questions/{id}/outside-link"), desk, "Get the link by which an asker follows a question."};
 
-inline constexpr kit::Event<Told> rated{"complaints.rated", "the complainant said how satisfied they are"};
+inline constexpr kit::Event<ComplaintEvent> rated{"complaints.rated", "a complainant rated the handling"};
 
 }  // namespace rapport::complaints::api

@@ -52,9 +52,9 @@ struct ReportOf {
 };
 inline constexpr kit::Query<ReportOf, Report> report{
     "report", GET("/complaints/report"), desk,
-    "What complaints that were received in a period look like: volume, times, recurrence, cost."};
+    "Report on the complaints received in a period: volume, times, recurrence, cost."};
 inline constexpr kit::Query<ReportOf, kit::File> report_csv{
     "report_csv", GET("/complaints/report/csv"), desk,
-    "The same as CSV, for spreadsheets: figure, key, label, value, unit, definition."};
+    "Get the report as CSV, for spreadsheets: figure, key, label, value, unit, definition."};
 
 }  // namespace rapport::complaints::api

@@ -61,14 +61,15 @@ struct Review {
     std::optional<Day> next_due;
     bool next_is_due = false;
     static constexpr auto fields = describe(
-        Field{"id", &Review::id, "unique"}, Field{"version", &Review::version, "counts its changes"},
-        Field{"number", &Review::number, "what people quote: R-2026-000003"},
-        Field{"state", &Review::state, "prepared or held"}, Field{"from", &Review::from, "the period's first day"},
-        Field{"to", &Review::to, "its last day"}, Field{"report", &Review::report, "its figures, as they were then"},
+        identity(&Review::id, &Review::version),
+        Field{"number", &Review::number, "what people quote: R-2026-000003", filter},
+        Field{"state", &Review::state, "prepared or held", filter},
+        Field{"from", &Review::from, "the period's first day"}, Field{"to", &Review::to, "the period's last day"},
+        Field{"report", &Review::report, "its figures, as they were then"},
         Field{"trends", &Review::trends, "against the period of the same length before"},
         Field{"causes", &Review::causes, "recurring causes, the greatest first"},
         Field{"overdue_actions", &Review::overdue_actions, "late and not done when it was prepared, at most 200"},
-        Field{"decisions", &Review::decisions, "what follows"},
+        Field{"decisions", &Review::decisions, "what was decided"},
         Field{"prepared_at", &Review::prepared_at, "when its figures were taken"},
         Field{"held_at", &Review::held_at, "when it was held"}, Field{"held_by", &Review::held_by, "who recorded that"},
         Field{"next_due", &Review::next_due, "the day by which the next one is to be held"},
@@ -84,7 +85,7 @@ struct PrepareReview {
     Day from, to;
     std::optional<std::string> time_zone;
     static constexpr auto fields = describe(
-        Field{"from", &PrepareReview::from, "the period's first day"}, Field{"to", &PrepareReview::to, "its last day"},
+        Field{"from", &PrepareReview::from, as_in<Review>}, Field{"to", &PrepareReview::to, as_in<Review>},
         Field{"time_zone", &PrepareReview::time_zone,
               "where the days begin, an IANA name such as Europe/Berlin; left out: the organisation's", length(1, 64)});
 };
@@ -93,42 +94,30 @@ struct Decide {
     ReviewId id;
     std::optional<std::int64_t> version;
     std::vector<Decision> decisions;
-    static constexpr auto fields = describe(
-        Field{"id", &Decide::id, "which review"}, Field{"version", &Decide::version, "the version that was read"},
-        Field{"decisions", &Decide::decisions, "all of them, instead of those before", length(1, 100)});
+    static constexpr auto fields =
+        describe(identity(&Decide::id, &Decide::version),
+                 Field{"decisions", &Decide::decisions, "all of them, instead of those before", length(1, 100)});
 };
 /// The review took place, and the next one is due then.
 struct HoldReview {
     ReviewId id;
     std::optional<std::int64_t> version;
     Day next_due;
-    static constexpr auto fields =
-        describe(Field{"id", &HoldReview::id, "which review"},
-                 Field{"version", &HoldReview::version, "the version that was read"},
-                 Field{"next_due", &HoldReview::next_due, "the day by which the next one is to be held"});
+    static constexpr auto fields = describe(identity(&HoldReview::id, &HoldReview::version),
+                                            Field{"next_due", &HoldReview::next_due, as_in<Review>});
 };
-/// A page of reviews.
-struct ListReviews {
-    std::int64_t limit = 20;
-    std::optional<std::string> after;
-    std::optional<ReviewState> state;
-    static constexpr auto fields =
-        describe(Field{"limit", &ListReviews::limit, "how many at most", between(1, 200), defaulted},
-                 Field{"after", &ListReviews::after, "`next` of the page before", length(1, 500)},
-                 Field{"state", &ListReviews::state, "only those in this state"});
-};
-/// The review without its figures, which `get_review` has.
-struct ReviewTold {
+/// Data of events about a review: the review without its figures, which `get_review` has.
+struct ReviewEvent {
     ReviewId review;
     std::string number;
     Day from, to;
     std::vector<Decision> decisions;
     std::optional<Day> next_due;
     static constexpr auto fields =
-        describe(Field{"review", &ReviewTold::review, "which"}, Field{"number", &ReviewTold::number, "its number"},
-                 Field{"from", &ReviewTold::from, "the period's first day"}, Field{"to", &ReviewTold::to, "its last"},
-                 Field{"decisions", &ReviewTold::decisions, "what follows"},
-                 Field{"next_due", &ReviewTold::next_due, "the day by which the next one is to be held"});
+        describe(Field{"review", &ReviewEvent::review, "which"}, Field{"number", &ReviewEvent::number, as_in<Review>},
+                 Field{"from", &ReviewEvent::from, as_in<Review>}, Field{"to", &ReviewEvent::to, as_in<Review>},
+                 Field{"decisions", &ReviewEvent::decisions, as_in<Review>},
+                 Field{"next_due", &ReviewEvent::next_due, as_in<Review>});
 };
 
 inline constexpr kit::Command<PrepareReview, Shown<Review>> prepare_review{
@@ -141,12 +130,14 @@ inline constexpr kit::Command<HoldReview, Shown<Review>> hold_review{
     "Record that a review was held, and when the next one is due."};
 inline constexpr kit::Query<kit::ById<ReviewId>, Shown<Review>> get_review{"get_review", GET("/complaint-reviews/{id}"),
                                                                            workers, "Get a review."};
-inline constexpr kit::Query<ListReviews, kit::Page<Shown<Review>>> list_reviews{
+inline constexpr kit::Query<ListOf<Review>, kit::Page<Shown<Review>>> list_reviews{
     "list_reviews", GET("/complaint-reviews"), workers, "List reviews, newest first."};
 
-inline constexpr kit::Event<ReviewTold> review_prepared{"complaints.review_prepared", "its figures were taken"};
-inline constexpr kit::Event<ReviewTold> review_decided{"complaints.review_decided", "what was decided was recorded"};
-inline constexpr kit::Event<ReviewTold> review_held{"complaints.review_held", "complaints were looked at together"};
-inline constexpr kit::Event<ReviewTold> review_due{"complaints.review_due", "the next review after it is to be held"};
+inline constexpr kit::Event<ReviewEvent> review_prepared{"complaints.review_prepared",
+                                                         "a review was prepared: its figures were taken"};
+inline constexpr kit::Event<ReviewEvent> review_decided{"complaints.review_decided",
+                                                        "the decisions of a review were recorded"};
+inline constexpr kit::Event<ReviewEvent> review_held{"complaints.review_held", "a review was held"};
+inline constexpr kit::Event<ReviewEvent> review_due{"complaints.review_due", "the next review is to be held"};
 
 }  // namespace rapport::complaints::api

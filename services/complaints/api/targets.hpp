@@ -5,13 +5,13 @@
 
 namespace rapport::complaints {
 
-struct TargetTag;
-using TargetId = Id<TargetTag>;
+struct TargetRuleTag;
+using TargetRuleId = Id<TargetRuleTag>;
 
 /// How fast a complaint is to be dealt with, where no agreement says so. The one that names the most holds: a service
 /// before a priority before neither.
-struct Target {
-    TargetId id;
+struct TargetRule {
+    TargetRuleId id;
     std::int64_t version = 0;
     ClockKind clock = ClockKind::resolve;
     std::int64_t minutes = 0;
@@ -19,15 +19,18 @@ struct Target {
     std::optional<ServiceId> service;
     std::optional<Priority> priority;
     bool active = true;
+    std::optional<Instant> created_at;
 
-    static constexpr auto fields =
-        describe(Field{"id", &Target::id, "unique"}, Field{"version", &Target::version, "counts its changes"},
-                 Field{"clock", &Target::clock, "until what: acknowledge, respond (the first proposal) or resolve"},
-                 Field{"minutes", &Target::minutes, "at most this much business time, in minutes"},
-                 Field{"calendar", &Target::calendar, "in which calendar it is counted"},
-                 Field{"service", &Target::service, "only for complaints about this service"},
-                 Field{"priority", &Target::priority, "only for complaints of this priority"},
-                 Field{"active", &Target::active, "whether it holds"});
+    static constexpr auto fields = describe(
+        identity(&TargetRule::id, &TargetRule::version),
+        Field{"clock", &TargetRule::clock, "until what: acknowledge, respond (the first proposal) or resolve", initial},
+        Field{"minutes", &TargetRule::minutes, "at most this much business time, in minutes", between(1, 525'600),
+              editable},
+        Field{"calendar", &TargetRule::calendar, "in which business calendar the time is counted", editable},
+        Field{"service", &TargetRule::service, "only for complaints about this service", initial},
+        Field{"priority", &TargetRule::priority, "only for complaints of this priority", initial},
+        Field{"active", &TargetRule::active, "whether it holds", editable, defaulted, filter},
+        Field{"created_at", &TargetRule::created_at, "when it was created; unknown of older ones"});
 };
 
 }  // namespace rapport::complaints
@@ -48,62 +51,23 @@ struct CalendarHandedOver {
                  Field{"calendar", &CalendarHandedOver::calendar, "when there is work"},
                  Field{"first", &CalendarHandedOver::first, "whether it counted where none was named"});
 };
-/// A new target: how many business minutes a clock may take, of which service and priority.
-struct CreateTarget {
-    ClockKind clock = ClockKind::resolve;
-    std::int64_t minutes = 0;
-    CalendarId calendar;
-    std::optional<ServiceId> service;
-    std::optional<Priority> priority;
-    static constexpr auto fields = describe(
-        Field{"clock", &CreateTarget::clock, "until what: acknowledge, respond (the first proposal) or resolve"},
-        Field{"minutes", &CreateTarget::minutes, "at most this much business time, in minutes", between(1, 525'600)},
-        Field{"calendar", &CreateTarget::calendar, "in which calendar it is counted"},
-        Field{"service", &CreateTarget::service, "only for complaints about this service"},
-        Field{"priority", &CreateTarget::priority, "only for complaints of this priority"});
-};
-/// Changes what is given of a target; one that is not active holds for no new complaint.
-struct UpdateTarget {
-    TargetId id;
-    std::optional<std::int64_t> version, minutes;
-    std::optional<CalendarId> calendar;
-    std::optional<bool> active;
-    static constexpr auto fields = describe(
-        Field{"id", &UpdateTarget::id, "which"}, Field{"version", &UpdateTarget::version, "the version that was read"},
-        Field{"minutes", &UpdateTarget::minutes, "at most this much business time, in minutes", between(1, 525'600)},
-        Field{"calendar", &UpdateTarget::calendar, "in which calendar it is counted"},
-        Field{"active", &UpdateTarget::active, "whether it holds; a clock that runs keeps the target that it has"});
-};
-/// A page of all that there are.
-struct ListAll {
-    std::int64_t limit = 50;
-    std::optional<std::string> after;
-    static constexpr auto fields =
-        describe(Field{"limit", &ListAll::limit, "how many at most", between(1, 200), defaulted},
-                 Field{"after", &ListAll::after, "`next` of the page before", length(1, 500)});
-};
 
-/// What a clock of a complaint has come to.
-struct ClockTold {
-    Complaint complaint;
-    ClockKind clock = ClockKind::resolve;
-    static constexpr auto fields = describe(Field{"complaint", &ClockTold::complaint, "as it is now"},
-                                            Field{"clock", &ClockTold::clock, "which of its clocks"});
-};
+inline constexpr kit::Command<New<TargetRule>, TargetRule> create_target{
+    "create_target", CREATE("/targets"), managers, "Create a target: how fast some complaints are to be dealt with."};
+inline constexpr kit::Query<kit::ById<TargetRuleId>, TargetRule> get_target{"get_target", GET("/targets/{id}"), desk,
+                                                                            "Get a target."};
+inline constexpr kit::Query<ListOf<TargetRule>, kit::Page<TargetRule>> list_targets{
+    "list_targets", GET("/targets"), desk, "List targets, newest first."};
+inline constexpr kit::Command<Edit<TargetRule>, TargetRule> update_target{
+    "update_target", PATCH("/targets/{id}"), managers,
+    "Update a target: only the fields given change. Clocks of open complaints follow."};
 
-inline constexpr kit::Command<CreateTarget, Target> create_target{"create_target", CREATE("/targets"), roles(),
-                                                                  "How fast some complaints are to be dealt with."};
-inline constexpr kit::Query<kit::ById<TargetId>, Target> get_target{"get_target", GET("/targets/{id}"), desk,
-                                                                    "One target."};
-inline constexpr kit::Query<ListAll, kit::Page<Target>> list_targets{"list_targets", GET("/targets"), desk,
-                                                                     "Targets, newest first."};
-inline constexpr kit::Command<UpdateTarget, Target> update_target{
-    "update_target", PATCH("/targets/{id}"), roles(), "Changes a target, for complaints that are open too."};
-
+inline constexpr kit::Event<Changed<TargetRule>> target_created{"complaints.target_created", "a target was created"};
+inline constexpr kit::Event<Changed<TargetRule>> target_changed{"complaints.target_changed", "a target was changed"};
 inline constexpr kit::Event<CalendarHandedOver> calendar_handed_over{
     "complaints.calendar_handed_over", "a business calendar of an earlier version is accounts' from now on"};
-inline constexpr kit::Event<ClockTold> clock_warned{"complaints.clock_warned",
-                                                    "a clock has used three quarters of its time"};
-inline constexpr kit::Event<ClockTold> clock_breached{"complaints.clock_breached", "a clock has used all of its time"};
+inline constexpr kit::Event<ClockEvent> clock_warned{"complaints.clock_warned",
+                                                     "a clock has used three quarters of its time"};
+inline constexpr kit::Event<ClockEvent> clock_breached{"complaints.clock_breached", "a clock has used all of its time"};
 
 }  // namespace rapport::complaints::api

@@ -7,16 +7,20 @@ struct PartyTag;
 struct ContactTag;
 struct ServiceTag;
 }  // namespace rapport::registry::api
+namespace rapport::kit {
+template <class Owner>
+struct Action;
+}
 
 /// Ids and words of the complaint desk.
 namespace rapport::complaints {
 
 using namespace std::literals;
 
+struct Complaint;
 struct ComplaintTag;
-struct ActionTag;
 using ComplaintId = Id<ComplaintTag>;
-using ActionId = Id<ActionTag>;
+using ActionId = Id<kit::Action<Complaint>>;
 using PartyId = Id<registry::api::PartyTag>;      ///< the registry's
 using ContactId = Id<registry::api::ContactTag>;  ///< the registry's
 using ServiceId = Id<registry::api::ServiceTag>;  ///< the registry's

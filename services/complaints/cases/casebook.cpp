@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <iterator>
 
-#include "services/complaints/rules/action.hpp"
 #include "services/complaints/rules/assignment.hpp"
 #include "services/complaints/rules/escalation.hpp"
 #include "services/complaints/rules/times.hpp"
-#include "services/kit/entities/action_desk.hpp"
+#include "services/complaints/store/former_actions.hpp"
+#include "services/kit/entities/party_events.hpp"
 
 namespace rapport::complaints {
 namespace {
@@ -23,12 +23,6 @@ std::int32_t most_of(const ClockMarks& marks) {
     return percent;
 }
 
-void give(Unit& unit, const Store& store, const Action& before, const ComplaintId& to) {
-    Action after = before;
-    after.complaint = to;
-    store.save(unit, &before, after, api::action_changed);
-}
-
 }  // namespace
 
 Casebook::Casebook(const Settings& settings)
@@ -41,14 +35,20 @@ Casebook::Casebook(const Settings& settings)
 kit::Routes Casebook::routes() {
     return kit::all(
         {kit::timer(clock_timer, this, &Casebook::clock_due), kit::timer(recount_timer, this, &Casebook::recount),
-         kit::tells(api::clock_warned), kit::tells(api::clock_breached), links_.route()},
-        directory_.routes(), clockwork_.routes());
+         kit::tells(api::clock_warned), kit::tells(api::clock_breached), links_.route(), take_over_actions(store_),
+         kit::follows_merges(store_.complaints,
+                             [this](Unit& unit, const Complaint& before, Complaint after) {
+                                 follow_merge(unit, before, std::move(after));
+                             }),
+         kit::forgets_erased(store_.complaints,
+                             [this](Unit& unit, Complaint after) { forget(unit, std::move(after)); })},
+        store_.actions.routes(), directory_.routes(), clockwork_.routes());
 }
 
 void Casebook::create(Unit& unit, Complaint& complaint, Instant happened) const {
     check_times(complaint, unit.now());
     if (complaint.id.nil()) complaint.id = unit.new_id<ComplaintId>();
-    complaint.entered_at = unit.now();
+    complaint.created_at = unit.now();
     if (complaint.reference) store_.refer(unit, *complaint.reference, complaint.id);
     if (complaint.number.empty()) complaint.number = unit.next_number('C');
     complaint = store(unit, nullptr, std::move(complaint), {.event = &api::opened, .happened = happened});
@@ -66,7 +66,7 @@ void Casebook::acknowledge_by_receipt(Unit& unit, Complaint& complaint) const {
 }
 
 Complaint Casebook::save(Unit& unit, const Complaint& before, Complaint after,
-                         const kit::Event<api::Told>& event) const {
+                         const kit::Event<api::ComplaintEvent>& event) const {
     return store(unit, &before, std::move(after), {.event = &event});
 }
 
@@ -92,16 +92,15 @@ Complaint Casebook::store(Unit& unit, const Complaint* before, Complaint after, 
 void Casebook::tell(Unit& unit, const Complaint& before, const Complaint& after, const ClockMarks& marks,
                     const std::vector<Change>& changes, const Cause& cause) const {
     const Instant happened = cause.happened.value_or(unit.now());
-    if (cause.event)
-        unit.emit(*cause.event, after.id, api::Told{after, changes, links_.page_of(unit, after.id)}, happened);
+    if (cause.event) unit.emit(*cause.event, after.id, {{after, changes}, links_.page_of(unit, after.id)}, happened);
     if (after.owner && after.owner != before.owner)
-        unit.emit(api::assigned, after.id, api::Told{after, changes}, happened);
+        unit.emit(api::assigned, after.id, {{after, changes}, {}}, happened);
     for (const ClockMark& mark : marks)
         if (!mark.told)
             unit.emit(mark.percent == 100 ? api::clock_breached : api::clock_warned, after.id,
-                      api::ClockTold{after, mark.clock});
+                      {{after, changes}, mark.clock});
     if (after.escalation_level > before.escalation_level)
-        unit.emit(api::escalated, after.id, api::EscalationTold{after, after.escalation->role, changes});
+        unit.emit(api::escalated, after.id, {{after, changes}, after.escalation->role});
 }
 
 /// Sets and takes back the timers that what changed brings about.
@@ -147,7 +146,7 @@ Complaint Casebook::move(Unit& unit, const ComplaintId& id, std::optional<std::i
     kit::check_version(version, before.version);
     Complaint after = lifecycle_.moved(before, move, kit::asking(unit));
     if (after.state == State::closed)
-        if (const std::int64_t open = open_actions(unit, id))
+        if (const std::int64_t open = store_.actions.waiting(unit, id))
             throw lifecycle_.moves().blocked(before, move.method, kit::asking(unit),
                                              {"actions_are_open", any_of(kit::OpenActions{open})});
     if (after.state == State::duplicate) hand_over(unit, after);
@@ -172,8 +171,18 @@ std::optional<kit::UserId> Casebook::owner_by_rule(const View& view, const Compl
     return least;
 }
 
-std::int64_t Casebook::open_actions(const View& view, const ComplaintId& complaint) const {
-    return std::ranges::count_if(store_.actions_of(view, complaint), blocks_closing);
+void Casebook::follow_merge(Unit& unit, const Complaint& before, Complaint after) const {
+    directory_.name_party(unit, after);
+    save(unit, before, std::move(after), api::changed);
+}
+
+void Casebook::forget(Unit& unit, Complaint after) const {
+    store_.complaints.put(unit, after);
+    for (Note& note : store_.notes.rows(unit, "where complaint = ? order by row", {after.id})) {
+        blank_personal(note);
+        store_.notes.put(unit, note);
+    }
+    unit.emit(api::changed, after.id, {{after, {}}, links_.page_of(unit, after.id)});
 }
 
 void Casebook::check_original(const View& view, const ComplaintId& original) const {
@@ -188,16 +197,16 @@ void Casebook::check_original(const View& view, const ComplaintId& original) con
 void Casebook::hand_over(Unit& unit, Complaint& duplicate) const {
     check_original(unit, *duplicate.duplicate_of);
     for (const Action& action : store_.actions_of(unit, duplicate.id)) {
-        if (!blocks_closing(action)) continue;
-        give(unit, store_, action, *duplicate.duplicate_of);
+        if (kit::has_ended(action.state)) continue;
+        store_.give(unit, action, *duplicate.duplicate_of);
         duplicate.before_ending->actions.push_back(action.id);
     }
-    store_.tie(unit, duplicate.id, *duplicate.duplicate_of, Tie::duplicate_of);
+    store_.link(unit, duplicate.id, *duplicate.duplicate_of, LinkKind::duplicate_of);
 }
 
 /// It is none: what went over from it comes back from wherever that is by now.
 void Casebook::take_back(Unit& unit, const Complaint& duplicate, Complaint& again) const {
-    store_.untie(unit, duplicate.id, *duplicate.duplicate_of, Tie::duplicate_of);
+    store_.unlink(unit, duplicate.id, *duplicate.duplicate_of, LinkKind::duplicate_of);
     for (const Complaint& holder : store_.instead_of(unit, duplicate)) {
         take_back_actions(unit, duplicate, holder);
         take_back_notes(unit, duplicate, holder);
@@ -215,7 +224,7 @@ void Casebook::take_back_actions(Unit& unit, const Complaint& duplicate, const C
     for (const Action& action : store_.actions_of(unit, holder.id)) {  // what follows comes after what it follows
         if (!is_own(action.id) && !(action.follows && is_own(*action.follows))) continue;
         own.push_back(action.id);
-        give(unit, store_, action, duplicate.id);
+        store_.give(unit, action, duplicate.id);
     }
 }
 
@@ -223,13 +232,14 @@ void Casebook::take_back_actions(Unit& unit, const Complaint& duplicate, const C
 void Casebook::take_back_notes(Unit& unit, const Complaint& duplicate, const Complaint& holder) const {
     const auto own = store_.notes_since(unit, duplicate.id, *duplicate.closed_at);
     for (const Note& copy : store_.notes_since(unit, holder.id, *duplicate.closed_at)) {
-        const bool of_duplicate = copy.from_complainant && copy.visibility == Visibility::internal &&
-                                  std::ranges::any_of(own, [&copy](const Note& note) {
-                                      return note.from_complainant && note.at == copy.at && note.text == copy.text;
-                                  });
+        const bool of_duplicate =
+            copy.from_complainant && copy.visibility == Visibility::internal &&
+            std::ranges::any_of(own, [&copy](const Note& note) {
+                return note.from_complainant && note.created_at == copy.created_at && note.text == copy.text;
+            });
         if (!of_duplicate) continue;
         store_.notes.erase(unit, copy.id);
-        unit.emit(api::note_removed, holder.id, api::NoteTold{copy, holder});
+        unit.emit(api::note_removed, holder.id, {{{copy, {}}, {}}, holder});
     }
 }
 
@@ -240,7 +250,7 @@ void Casebook::catch_up(Unit& unit, const Complaint& before, Complaint& after) c
     after = escalated_by_rule(std::move(after), escalation_, unit.now());
 }
 
-const kit::Event<api::Told>& event_of(State from, State to) {
+const kit::Event<api::ComplaintEvent>& event_of(State from, State to) {
     if (is_dropped(from)) return api::reinstated;
     switch (to) {
         case State::received:

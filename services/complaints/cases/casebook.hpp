@@ -60,7 +60,7 @@ public:
     /// Loads, changes by a pure function, saves. aborted if the caller named an older version.
     template <class Change>
     Complaint change(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version,
-                     const kit::Event<api::Told>& event, Change change) const {
+                     const kit::Event<api::ComplaintEvent>& event, Change change) const {
         const Complaint before = store_.complaints.get(unit, id);
         kit::check_version(version, before.version);
         return save(unit, before, change(before), event);
@@ -69,19 +69,23 @@ public:
     /// taken over. A duplicate's open actions go over to the complaint that goes on, and come back if it is reinstated.
     Complaint move(Unit& unit, const ComplaintId& id, std::optional<std::int64_t> version, const MoveInput& move) const;
     /// Saves a complaint that has changed. What changed nothing stores and tells nothing.
-    Complaint save(Unit& unit, const Complaint& before, Complaint after, const kit::Event<api::Told>& event) const;
+    Complaint save(Unit& unit, const Complaint& before, Complaint after,
+                   const kit::Event<api::ComplaintEvent>& event) const;
     /// Whom the rules give a complaint that nobody works on: of those whom the first rule that holds names, the one
     /// with the fewest open complaints. Nobody who is retired.
     std::optional<kit::UserId> owner_by_rule(const View& view, const Complaint& complaint) const;
-    /// How much is still to be done because of a complaint that nobody else has taken over.
-    std::int64_t open_actions(const View& view, const ComplaintId& complaint) const;
+    /// The complaint is a complaint of the party that it was merged into: see kit::follows_merges.
+    void follow_merge(Unit& unit, const Complaint& before, Complaint after) const;
+    /// Stores a complaint of which what is personal was blanked, blanks what was said about it, and tells of it without
+    /// what was there before: see kit::forgets_erased.
+    void forget(Unit& unit, Complaint after) const;
 
 private:
     /// Why and how a change is stored.
     struct Cause {
-        const kit::Event<api::Told>* event = nullptr;  ///< none: only what it means beyond itself is told
-        std::optional<Instant> happened = {};          ///< if that is not now
-        std::optional<Instant> rules_since = {};       ///< clocks go by other rules since then
+        const kit::Event<api::ComplaintEvent>* event = nullptr;  ///< none: only what it means beyond itself is told
+        std::optional<Instant> happened = {};                    ///< if that is not now
+        std::optional<Instant> rules_since = {};                 ///< clocks go by other rules since then
     };
     Complaint store(Unit& unit, const Complaint* before, Complaint after, const Cause& cause) const;
     void tell(Unit& unit, const Complaint& before, const Complaint& after, const ClockMarks& marks,
@@ -110,6 +114,6 @@ private:
 };
 
 /// The event that tells of having come into a state.
-const kit::Event<api::Told>& event_of(State from, State to);
+const kit::Event<api::ComplaintEvent>& event_of(State from, State to);
 
 }  // namespace rapport::complaints

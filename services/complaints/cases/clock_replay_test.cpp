@@ -25,7 +25,7 @@ protected:
     void move_clock(Instant to) { bed.advance(to - bed.clock.now()); }
 
     ComplaintId begin() {
-        const auto id = bed.call(api::open, {.complainant = Complainant{.name = "Ann"}, .subject = "x"}).id;
+        const auto id = bed.call(api::open, {{.complainant = Complainant{.name = "Ann"}, .subject = "x"}}).id;
         bed.call(api::acknowledge, {id});
         bed.call(api::assess, {.id = id, .severity = Severity::low});
         bed.call(api::investigate, {id});

@@ -18,7 +18,7 @@ public:
     explicit Life(const std::string& dsn) : engine_(desk_.definition(), dsn, clock_) {}
 
     void open(std::size_t complaints) {
-        const api::Open request{.complainant = Complainant{.name = "Ann"}, .subject = "x"};
+        const kit::New<Complaint> request{{.complainant = Complainant{.name = "Ann"}, .subject = "x"}};
         for (std::size_t opened = 0; opened < complaints; opened += group) {
             std::vector<kit::Work> work;
             for (std::size_t i = opened; i < std::min(opened + group, complaints); ++i) {
@@ -47,8 +47,8 @@ public:
         std::map<std::string, int> marks;
         for (const auto& [type, body] : engine_.open_reader()->rows<std::string, std::string>(
                  "select type, body from kit_events where type like 'complaints.clock_%'")) {
-            const auto told = decode<api::ClockTold>(from_json(body));
-            ++marks[to_text(told.complaint.id) + " " + std::string(name_of(told.clock)) + " " + type];
+            const auto told = decode<api::ClockEvent>(from_json(body));
+            ++marks[to_text(told.entity.id) + " " + std::string(name_of(told.clock)) + " " + type];
         }
         return marks;
     }
@@ -58,8 +58,8 @@ public:
         std::map<std::string, int> levels;
         for (const auto& [body] : engine_.open_reader()->rows<std::string>("select body from kit_events where type = ?",
                                                                            {std::string(api::escalated.type)})) {
-            const auto told = decode<api::EscalationTold>(from_json(body));
-            ++levels[to_text(told.complaint.id) + " " + std::to_string(*told.complaint.escalation_level)];
+            const auto told = decode<api::EscalationEvent>(from_json(body));
+            ++levels[to_text(told.entity.id) + " " + std::to_string(*told.entity.escalation_level)];
         }
         return levels;
     }
@@ -72,8 +72,8 @@ private:
             for (std::size_t i = changed; i < std::min(changed + group, ids.size()); ++i) {
                 kit::Invocation invocation{
                     .method = std::string(api::update.name),
-                    .params = encode(
-                        api::Update{.id = ComplaintId(uuid_from(std::get<0>(ids[i])).value()), .impact = impact})};
+                    .params = encode(kit::Edit<Complaint>::of(ComplaintId(uuid_from(std::get<0>(ids[i])).value()))
+                                         .set(&Complaint::impact, impact))};
                 invocation.header.actor = {.id = "user:test", .kind = "person", .roles = {"manager"}};
                 work.emplace_back(std::move(invocation));
             }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "services/kit/entities/crud.hpp"
 #include "services/kit/organisation.hpp"
 #include "services/registry/api.hpp"
 
@@ -44,9 +45,8 @@ Clockwork::Clockwork(const Store& store, const Settings& settings)
 }
 
 kit::Routes Clockwork::routes() {
-    return kit::all({kit::once(first_targets, this, &Clockwork::begin_with)},
-                    agreements_.routes(registry::agreement_created, registry::agreement_changed),
-                    store_.calendars.routes([this](Unit& unit) { rules_changed(unit); }),
+    return kit::all({kit::once(first_targets, this, &Clockwork::create_first_targets)},
+                    agreements_.routes(registry::agreement_created, registry::agreement_changed), calendars_.routes(),
                     kit::organisation_routes([this](Unit& unit, const kit::Organisation&) { rules_changed(unit); }));
 }
 
@@ -55,12 +55,12 @@ std::shared_ptr<const ClockRules> Clockwork::rules(const View& view) const {
     const std::string token = row ? std::get<0>(*row) : "";
     const std::lock_guard lock(mutex_);
     if (rules_ && rules_->token() == token) return rules_;
-    auto versions = store_.calendars.versions(view);
+    auto versions = calendars_.versions(view);
     const kit::Organisation organisation = kit::organisation(view);
     // Until it is known which one is the organisation's: the oldest of a store of before, which had its own.
     const bool known = organisation.known() && versions.contains(organisation.calendar);
     const CalendarId standard = known ? organisation.calendar : versions.begin()->first;
-    return rules_ = std::make_shared<const ClockRules>(store_.calendars, token,
+    return rules_ = std::make_shared<const ClockRules>(calendars_, token,
                                                        store_.targets.rows(view, "where active = 1 order by row"),
                                                        std::move(versions), standard);
 }
@@ -110,19 +110,22 @@ ClockMarks Clockwork::follow(const View& view, const Complaint* before, Complain
 Complaint Clockwork::explained(const View& view, Complaint complaint) const {
     const auto rules = this->rules(view);
     for (CaseClock& clock : complaint.clocks)
-        clock.explanation =
-            complaints::explained(clock, view.now(), rules->time(view, clock.aim.calendar, clock.aim.calendar_version));
+        clock.explanation = complaints::explained(
+            clock, view.now(), rules->time(view, clock.target.calendar, clock.target.calendar_version));
     return complaint;
 }
 
 /// Targets for all complaints, until somebody knows better.
-void Clockwork::begin_with(Unit& unit) {
+void Clockwork::create_first_targets(Unit& unit) {
     constexpr std::int64_t day = 8 * 60;
     for (const auto& [clock, days] :
          {std::pair(ClockKind::acknowledge, 1), {ClockKind::respond, 5}, {ClockKind::resolve, 20}}) {
-        Target target{
-            .id = unit.new_id<TargetId>(), .clock = clock, .minutes = days * day, .calendar = kit::office_hours_id};
-        store_.targets.put(unit, target);
+        TargetRule target{.id = unit.new_id<TargetRuleId>(),
+                          .clock = clock,
+                          .minutes = days * day,
+                          .calendar = kit::office_hours_id,
+                          .created_at = unit.now()};
+        kit::add(unit, store_.targets, target, api::target_created);
     }
     rules_changed(unit);
 }

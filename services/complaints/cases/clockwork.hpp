@@ -6,6 +6,7 @@
 
 #include "services/complaints/clocks/case_clocks.hpp"
 #include "services/complaints/rules/settings.hpp"
+#include "services/complaints/store/calendars.hpp"
 #include "services/complaints/store/recounts.hpp"
 #include "services/complaints/store/tables.hpp"
 #include "services/kit/entities/replica.hpp"
@@ -20,7 +21,7 @@ namespace rapport::complaints {
 /// Calendars and targets as one transaction sees them, ready to count with. Thread-safe.
 class ClockRules {
 public:
-    ClockRules(const Calendars& calendars, std::string token, std::vector<Target> targets,
+    ClockRules(const Calendars& calendars, std::string token, std::vector<TargetRule> targets,
                std::map<CalendarId, std::int64_t> versions, const CalendarId& default_calendar)
         : calendars_(calendars),
           token_(std::move(token)),
@@ -29,7 +30,7 @@ public:
           default_calendar_(default_calendar) {}
 
     const std::string& token() const { return token_; }
-    const std::vector<Target>& targets() const { return targets_; }
+    const std::vector<TargetRule>& targets() const { return targets_; }
     /// What an agreement promises is counted in it where no target names one.
     const CalendarId& default_calendar() const { return default_calendar_; }
     bool knows(const CalendarId& calendar) const { return versions_.contains(calendar); }
@@ -39,7 +40,7 @@ public:
 private:
     const Calendars& calendars_;
     std::string token_;
-    std::vector<Target> targets_;
+    std::vector<TargetRule> targets_;
     std::map<CalendarId, std::int64_t> versions_;
     CalendarId default_calendar_;
     mutable std::mutex mutex_;
@@ -60,6 +61,7 @@ public:
     /// The complaint with its clocks explained.
     Complaint explained(const View& view, Complaint complaint) const;
 
+    const Calendars& calendars() const { return calendars_; }
     std::shared_ptr<const ClockRules> rules(const View& view) const;
     /// Calendars or targets are others from here on: the clocks of complaints that are open are due anew.
     void rules_changed(Unit& unit) const;
@@ -67,9 +69,10 @@ public:
 private:
     ClockBasis basis(const View& view, const Complaint& complaint) const;
     std::vector<registry::api::Agreement> agreements_of(const View& view, const PartyId& party) const;
-    void begin_with(Unit& unit);
+    void create_first_targets(Unit& unit);
 
     const Store& store_;
+    Calendars calendars_{[this](Unit& unit) { rules_changed(unit); }};
     Recounts recounts_;
     kit::Replica<registry::api::Agreement> agreements_;
     PausePolicy policy_;

@@ -24,31 +24,31 @@ RAPPORT_ON_EACH_STORE(ConcerningTest);
 TEST_P(ConcerningTest, WhatBecomesOfAComplaintConcernsTheOneWhoComplains) {
     const PartyId acme = party("Acme");
     seen_ = bed.events.size();
-    const auto complaint = bed.call(api::open, {.party = acme, .subject = "No network", .owner = bed.user("kim")});
+    const auto complaint = bed.call(api::open, {{.party = acme, .subject = "No network", .owner = bed.user("kim")}});
     expect_all_of(acme);
     bed.call(api::acknowledge, {complaint.id});
-    bed.call(api::add_note, {.complaint = complaint.id, .text = "looked at it"});
+    bed.call(api::create_note, {{.complaint = complaint.id, .text = "looked at it"}});
     bed.call(api::escalate, {.id = complaint.id, .reason = "again"});
     expect_all_of(acme);
-    const auto action = bed.call(api::add_action, {.complaint = complaint.id, .text = "mend it"});
-    bed.call(api::complete_action, {.id = action.id});
+    const auto action = bed.call(api::complaint_actions.create, {{.about = complaint.id, .what = "mend it"}});
+    bed.call(api::complaint_actions.complete, {.id = action.id});
     bed.call(api::link, {complaint.id, open("Somebody else's").id});
     const auto types = told();
     for (std::size_t i = 0; i < types.size(); ++i)
         if (types[i].starts_with("action") || types[i] == "linked") {
             EXPECT_THAT(bed.events[i].parties, ElementsAre(acme)) << types[i];
         }
-    EXPECT_TRUE(std::ranges::count(types, "action_added") && std::ranges::count(types, "action_moved") &&
+    EXPECT_TRUE(std::ranges::count(types, "action_created") && std::ranges::count(types, "action_changed") &&
                 std::ranges::count(types, "linked"));
 }
 
 TEST_P(ConcerningTest, SoDoesPraiseASuggestionAndAQuestion) {
     const PartyId acme = party("Acme");
     seen_ = bed.events.size();
-    const auto compliment = bed.call(api::add_compliment, {.party = acme, .praised = "Kim", .text = "well done"});
+    const auto compliment = bed.call(api::create_compliment, {{.party = acme, .praised = "Kim", .text = "well done"}});
     bed.call(api::thank, {compliment.id});
-    bed.call(api::add_suggestion, {.party = acme, .subject = "A map"});
-    bed.call(api::add_question, {.party = acme, .subject = "When?"});
+    bed.call(api::create_suggestion, {{.party = acme, .subject = "A map"}});
+    bed.call(api::create_question, {{.party = acme, .subject = "When?"}});
     expect_all_of(acme);
 }
 

@@ -15,14 +15,14 @@ Note Conversation::say(Unit& unit, const Complaint& complaint, Visibility visibi
 void Conversation::store(Unit& unit, Note& note) const {
     note.id = unit.new_id<NoteId>();
     note.by = unit.actor().id;
-    note.at = unit.now();
+    note.created_at = unit.now();
     book_.store().notes.put(unit, note);
 }
 
 Note Conversation::save(Unit& unit, Note note, const Complaint& complaint,
-                        const kit::Event<api::NoteTold>& event) const {
+                        const kit::Event<api::NoteEvent>& event) const {
     store(unit, note);
-    unit.emit(event, complaint.id, api::NoteTold{note, complaint, book_.links().page_of(unit, complaint.id)});
+    unit.emit(event, complaint.id, {{{note, {}}, book_.links().page_of(unit, complaint.id)}, complaint});
     return note;
 }
 
@@ -38,9 +38,8 @@ api::Replied Conversation::reply(Unit& unit, const ComplaintId& id, const std::s
     if (follow) {
         after = follow_up(own, text, unit.now());
         book_.create(unit, after, unit.now());
-        book_.store().tie(unit, after.id, before.id, Tie::follows);
-        unit.emit(api::linked, after.id, api::LinkTold{after.id, before.id, Tie::follows},
-                  kit::concerning(after.party));
+        book_.store().link(unit, after.id, before.id, LinkKind::follows);
+        unit.emit(api::linked, after.id, {after.id, before.id, LinkKind::follows}, kit::concerning(after.party));
     } else {
         after = book_.save(unit, before, std::move(after),
                            after.state == before.state ? api::changed : event_of(before.state, after.state));

@@ -18,7 +18,7 @@ public:
 private:
     Complaint one_that_goes_on(const View& view, Complaint complaint) const;
     void store(Unit& unit, Note& note) const;
-    Note save(Unit& unit, Note note, const Complaint& complaint, const kit::Event<api::NoteTold>& event) const;
+    Note save(Unit& unit, Note note, const Complaint& complaint, const kit::Event<api::NoteEvent>& event) const;
 
     const Casebook& book_;
 };

@@ -31,8 +31,9 @@ protected:
         return std::get<0>(bed.engine().open_reader()->row<std::int64_t>(sql).value());
     }
     void promise_less(std::int64_t minutes) {
-        for (const Target& target : bed.call(api::list_targets, {}).items)
-            if (target.clock == resolve) bed.call(api::update_target, {.id = target.id, .minutes = minutes});
+        for (const TargetRule& target : bed.call(api::list_targets, {}).items)
+            if (target.clock == resolve)
+                bed.call(api::update_target, kit::Edit<TargetRule>::of(target.id).set(&TargetRule::minutes, minutes));
     }
 
     const std::vector<First> firsts{
@@ -53,14 +54,20 @@ protected:
         {"assign in bulk", State::received, acknowledge, 24h,
          [this](const Complaint& c) { bed.call(api::bulk_assign, {.ids = {c.id}, .owner = bed.user("kim")}); }},
         {"update", State::received, acknowledge, 24h,
-         [this](const Complaint& c) { bed.call(api::update, {.id = c.id, .impact = 4}); }},
+         [this](const Complaint& c) {
+             bed.call(api::update, kit::Edit<Complaint>::of(c.id).set(&Complaint::impact, 4));
+         }},
         {"priority", State::received, acknowledge, 24h,
-         [this](const Complaint& c) { bed.call(api::update, {.id = c.id, .priority = Priority::P1}); }},
+         [this](const Complaint& c) {
+             bed.call(api::update, kit::Edit<Complaint>::of(c.id).set(&Complaint::priority, Priority::P1));
+         }},
         {"score", State::received, acknowledge, 24h, [this](const Complaint&) { bed.run_jobs(); }},
         {"other rules", State::received, acknowledge, 24h,
          [this](const Complaint&) {
-             for (const Target& target : bed.call(api::list_targets, {}).items)
-                 if (target.clock == respond) bed.call(api::update_target, {.id = target.id, .minutes = 2'000});
+             for (const TargetRule& target : bed.call(api::list_targets, {}).items)
+                 if (target.clock == respond)
+                     bed.call(api::update_target,
+                              kit::Edit<TargetRule>::of(target.id).set(&TargetRule::minutes, 2'000));
              bed.advance(0ms);
          }},
         {"its timer", State::received, acknowledge, 24h, [this](const Complaint&) { bed.advance(0ms); }}};
@@ -101,30 +108,31 @@ TEST_P(NoticedTest, AWarningBringsUpAsFarAsAWarningDoes) {
     struct Row {
         const char* what;
         std::function<void(const Complaint&)> notice;
-    } const table[] = {{"priority",
-                        [&](const Complaint& c) {
-                            const Target target = bed.call(
-                                api::create_target,
-                                {.clock = resolve, .minutes = 150, .calendar = office.id, .priority = Priority::P1});
-                            bed.call(api::update, {.id = c.id, .priority = Priority::P1});
-                            bed.call(api::update_target, {.id = target.id, .active = false});
-                        }},
-                       {"agreement",
-                        [&](const Complaint&) {
-                            auto told = agreement(acme, 2.5);
-                            bed.deliver(registry::api::agreement_created, told.entity.id, told);
-                            bed.advance(0ms);
-                            told.entity.version = 2;
-                            told.entity.status = registry::api::AgreementStatus::terminated;
-                            bed.deliver(registry::api::agreement_changed, told.entity.id, told);
-                        }},
-                       {"other rules", [&](const Complaint&) {
-                            promise_less(150);
-                            bed.advance(0ms);
-                            promise_less(20 * 8 * 60);
-                        }}};
+    } const table[] = {
+        {"priority",
+         [&](const Complaint& c) {
+             const TargetRule target =
+                 bed.call(api::create_target,
+                          {{.clock = resolve, .minutes = 150, .calendar = office.id, .priority = Priority::P1}});
+             bed.call(api::update, kit::Edit<Complaint>::of(c.id).set(&Complaint::priority, Priority::P1));
+             bed.call(api::update_target, kit::Edit<TargetRule>::of(target.id).set(&TargetRule::active, false));
+         }},
+        {"agreement",
+         [&](const Complaint&) {
+             auto told = agreement(acme, 2.5);
+             bed.deliver(registry::api::agreement_created, told.entity.id, told);
+             bed.advance(0ms);
+             told.entity.version = 2;
+             told.entity.status = registry::api::AgreementStatus::terminated;
+             bed.deliver(registry::api::agreement_changed, told.entity.id, told);
+         }},
+        {"other rules", [&](const Complaint&) {
+             promise_less(150);
+             bed.advance(0ms);
+             promise_less(20 * 8 * 60);
+         }}};
     for (const Row& row : table) {
-        const Complaint complaint = bed.call(api::open, {.party = acme, .subject = "x"});
+        const Complaint complaint = bed.call(api::open, {{.party = acme, .subject = "x"}});
         bed.advance(2h);
         row.notice(complaint);
         EXPECT_THAT(told_of(resolve), ElementsAre("warned")) << row.what;
@@ -137,7 +145,7 @@ TEST_P(NoticedTest, AWarningBringsUpAsFarAsAWarningDoes) {
 
 TEST_P(NoticedTest, AnEventThatComesTwiceIsNoticedOnce) {
     const PartyId acme = party("Acme");
-    bed.call(api::open, {.party = acme, .subject = "x"});
+    bed.call(api::open, {{.party = acme, .subject = "x"}});
     bed.advance(2h);
     const auto told = agreement(acme, 1);
     const bus::Event event = bed.make(registry::api::agreement_created, told.entity.id, told);
@@ -163,8 +171,8 @@ TEST_P(NoticedTest, WhatWasToldWhenItEndedIsNotToldAgainAndBringsUpWhoIsReinstat
 TEST_P(NoticedTest, AnAgreementCountsTheComplaintsOfItsPartyAloneAnew) {
     const PartyId acme = party("Acme"), other = party("Other");
     std::vector<Complaint> theirs;
-    for (int i = 0; i < 60; ++i) theirs.push_back(bed.call(api::open, {.party = acme, .subject = "x"}));
-    const Complaint foreign = bed.call(api::open, {.party = other, .subject = "x"});
+    for (int i = 0; i < 60; ++i) theirs.push_back(bed.call(api::open, {{.party = acme, .subject = "x"}}));
+    const Complaint foreign = bed.call(api::open, {{.party = other, .subject = "x"}});
     bed.advance(0ms);
     const auto told = agreement(acme, 24);
     bed.deliver(registry::api::agreement_created, told.entity.id, told);
@@ -172,7 +180,7 @@ TEST_P(NoticedTest, AnAgreementCountsTheComplaintsOfItsPartyAloneAnew) {
     EXPECT_EQ(rows("select count(*) from recounts where scope = ''"), 0) << "not all";
     bed.advance(0ms);
     for (const Complaint& complaint : theirs)
-        EXPECT_EQ(get(complaint).clocks.at(2).aim.source, TargetSource::agreement);
+        EXPECT_EQ(get(complaint).clocks.at(2).target.source, TargetSource::agreement);
     EXPECT_EQ(get(foreign).version, foreign.version);
     EXPECT_EQ(rows("select count(*) from recounts"), 0) << "all is done";
 }
@@ -180,7 +188,7 @@ TEST_P(NoticedTest, AnAgreementCountsTheComplaintsOfItsPartyAloneAnew) {
 TEST_P(NoticedTest, OneTimerCountsAnewForAllThatChanged) {
     for (int i = 0; i < 5; ++i) {
         const PartyId one = party("Party " + std::to_string(i));
-        bed.call(api::open, {.party = one, .subject = "x"});
+        bed.call(api::open, {{.party = one, .subject = "x"}});
         const auto told = agreement(one, 24);
         bed.deliver(registry::api::agreement_created, told.entity.id, told);
     }
@@ -189,7 +197,7 @@ TEST_P(NoticedTest, OneTimerCountsAnewForAllThatChanged) {
     EXPECT_EQ(rows("select count(*) from kit_timers where name = 'recount_clocks'"), 1);
     bed.advance(0ms);
     for (const Complaint& complaint : bed.call(api::list, {}).items)
-        EXPECT_EQ(get(complaint).clocks.at(2).aim.source, TargetSource::agreement);
+        EXPECT_EQ(get(complaint).clocks.at(2).target.source, TargetSource::agreement);
     EXPECT_EQ(rows("select count(*) from kit_timers where name = 'recount_clocks'"), 0);
 }
 
@@ -206,7 +214,7 @@ TEST_P(NoticedTest, ACountThatAnEarlierVersionBeganGoesOn) {
     }
     bed.reopen();
     bed.advance(0ms);
-    EXPECT_EQ(get(complaint).clocks.at(2).aim.minutes, 60);
+    EXPECT_EQ(get(complaint).clocks.at(2).target.minutes, 60);
     expect_told_once(resolve, "counted anew");
 }
 

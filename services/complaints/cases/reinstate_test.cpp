@@ -31,16 +31,17 @@ protected:
         return bed.call(api::reject, {.id = complaint.id, .reason = "not ours", .recourse = "the ombudsman"});
     }
     Action action_of(const Complaint& complaint, const std::string& text) {
-        return bed.call(api::add_action, {.complaint = complaint.id, .text = text});
+        return bed.call(api::complaint_actions.create, {{.about = complaint.id, .what = text}});
     }
     std::vector<std::string> actions_at(const Complaint& complaint) {
         std::vector<std::string> texts;
-        for (const Action& action : bed.call(api::list_actions, {complaint.id}).items) texts.push_back(action.text);
+        for (const Action& action : actions_of(complaint.id)) texts.push_back(action.what);
         return texts;
     }
     std::vector<std::string> notes_at(const Complaint& complaint) {
         std::vector<std::string> texts;
-        for (const Note& note : bed.call(api::list_notes, {.complaint = complaint.id}).items)
+        for (const Note& note :
+             bed.call(api::list_notes, kit::ListOf<Note>{}.where(&Note::complaint, complaint.id)).items)
             texts.push_back(note.text);
         return texts;
     }
@@ -121,11 +122,11 @@ TEST_P(ReinstateTest, EachEndingIsUndoneWithAReasonAndSaysWhoDidIt) {
     EXPECT_EQ(event.type, "complaints.reinstated");
     EXPECT_EQ(event.actor.id, "user:bob");
     std::vector<std::string> changed;
-    for (const Change& change : decode<api::Told>(event.data).changes) changed.push_back(change.field);
+    for (const Change& change : decode<api::ComplaintEvent>(event.data).changes) changed.push_back(change.field);
     EXPECT_NE(std::ranges::find(changed, "reinstated_because"), changed.end());
     EXPECT_TRUE(bed.call(api::list_links, {a.id}).items.empty());
     EXPECT_TRUE(bed.call(api::list_links, {b.id}).items.empty());
-    EXPECT_EQ(total({.open = true}), 2);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::open, true)), 2);
     EXPECT_EQ(bed.call(api::mark_duplicate, {.id = b.id, .of = a.id}).state, State::duplicate)
         << "it may be the one that goes on";
 }
@@ -173,11 +174,11 @@ TEST_P(ReinstateTest, AnEndingAndItsUndoLeaveEverythingAsItWas) {
     const PartyId acme = party("Acme");
     const Complaint other = open("other");
     for (int round = 0; round < (GetParam() == "sqlite" ? 60 : 12); ++round) {
-        Complaint complaint = bed.call(api::open, {.party = acme,
-                                                   .subject = "No network",
-                                                   .category = "network",
-                                                   .owner = below(2) ? std::optional(bed.user("ann")) : std::nullopt,
-                                                   .received_at = bed.clock.now() - 1h * below(30)});
+        Complaint complaint = bed.call(api::open, {{.party = acme,
+                                                    .subject = "No network",
+                                                    .category = "network",
+                                                    .owner = below(2) ? std::optional(bed.user("ann")) : std::nullopt,
+                                                    .received_at = bed.clock.now() - 1h * below(30)}});
         if (below(2)) bed.run_jobs();
         for (int steps = below(9); steps > 0; --steps)
             complaint = step(get(complaint), std::chrono::minutes(below(600)));
@@ -261,16 +262,16 @@ TEST_P(ReinstateTest, ADuplicatesActionsComeBackDoneOrNotAndWithThemWhatFollows)
     const Complaint first = open("first"), second = open("second");
     action_of(first, "first's");
     const Action one = action_of(second, "one"), two = action_of(second, "two");
-    bed.call(api::complete_action, {action_of(second, "done before").id});
+    bed.call(api::complaint_actions.complete, {action_of(second, "done before").id});
     bed.call(api::mark_duplicate, {.id = second.id, .of = first.id});
     EXPECT_EQ(actions_at(second), std::vector<std::string>{"done before"});
-    bed.call(api::complete_action, {one.id});
-    bed.call(api::verify_action, {.id = one.id, .effective = false, .effect = "none"});
+    bed.call(api::complaint_actions.complete, {one.id});
+    bed.call(api::complaint_actions.verify, {.id = one.id, .effective = false, .effect = "none"});
     EXPECT_EQ(actions_at(first).size(), 4U);
     reinstate(second);
     EXPECT_EQ(actions_at(first), std::vector<std::string>{"first's"});
     EXPECT_EQ(actions_at(second), (std::vector<std::string>{"one", "two", "done before", "one"}));
-    EXPECT_EQ(bed.call(api::get_action, {two.id}).state, ActionState::open);
+    EXPECT_EQ(bed.call(api::complaint_actions.get, {two.id}).state, ActionState::open);
 }
 
 TEST_P(ReinstateTest, OfAChainOfDuplicatesEachGetsItsOwnBackInAnyOrder) {
@@ -293,7 +294,7 @@ TEST_P(ReinstateTest, WhatADuplicatesComplainantWroteIsTakenFromTheOther) {
     const Complaint first = open("first"), second = open("second");
     bed.call(api::reply, {first.id, "first's own"});
     bed.call(api::mark_duplicate, {.id = second.id, .of = first.id});
-    bed.call(api::add_note, {.complaint = first.id, .text = "among us"});
+    bed.call(api::create_note, {{.complaint = first.id, .text = "among us"}});
     bed.call(api::reply, {second.id, "second's"});
     EXPECT_EQ(notes_at(first), (std::vector<std::string>{"second's", "among us", "first's own"}));
     reinstate(second);
@@ -317,13 +318,13 @@ TEST_P(ReinstateTest, SilenceDoesNotCloseADuplicateWhoseComplainantReplied) {
 }
 
 TEST_P(ReinstateTest, AnOpinionThatCameMeanwhileHasItsEffect) {
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann")}});
-    const Complaint complaint = bed.call(api::open, {.complainant = Complainant{.name = "Ann"},
-                                                     .subject = "Data loss, outage, injury",
-                                                     .text = "Our hospital is down",
-                                                     .impact = 5,
-                                                     .safety_implication = true,
-                                                     .immediate_action = true});
+    bed.call(api::create_assignment_rule, {{.name = "all", .owners = {bed.user("ann")}}});
+    const Complaint complaint = bed.call(api::open, {{.complainant = Complainant{.name = "Ann"},
+                                                      .subject = "Data loss, outage, injury",
+                                                      .text = "Our hospital is down",
+                                                      .impact = 5,
+                                                      .safety_implication = true,
+                                                      .immediate_action = true}});
     bed.call(api::withdraw, {complaint.id, {}, "by mistake"});
     bed.run_jobs();
     EXPECT_FALSE(get(complaint).owner);

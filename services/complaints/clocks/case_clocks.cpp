@@ -96,10 +96,10 @@ void start_missing(const Complaint& before, Complaint& after, const ClockBasis& 
         start(after, kind, basis);
         const auto made = std::ranges::find(after.clocks, kind, &CaseClock::kind);
         if (made == after.clocks.end()) continue;
-        const kit::BusinessTime time = time_of(made->aim, basis);
+        const kit::BusinessTime time = time_of(made->target, basis);
         if (goes_on) {
-            *made =
-                followed(started(kind, made->aim, after.received_at, time), Effect::stops, {}, *before.closed_at, time);
+            *made = followed(started(kind, made->target, after.received_at, time), Effect::stops, {}, *before.closed_at,
+                             time);
         }
         *made = followed(*made, effect, pause_reason(after.state), basis.now, time);
     }
@@ -107,9 +107,9 @@ void start_missing(const Complaint& before, Complaint& after, const ClockBasis& 
 
 /// Whether another priority would promise another thing, and there is still hope for one.
 bool waits_for_priority(const Complaint& complaint, const CaseClock& clock, const ClockBasis& basis) {
-    if (!clock.preliminary || !complaint.entered_at || *complaint.entered_at + priority_wait <= basis.now) return false;
+    if (!clock.preliminary || !complaint.created_at || *complaint.created_at + priority_wait <= basis.now) return false;
     const auto targets = targets_by_priority(clock.kind, complaint, basis);
-    return std::ranges::any_of(targets, [&](const auto& target) { return target != clock.aim; });
+    return std::ranges::any_of(targets, [&](const auto& target) { return target != clock.target; });
 }
 
 /// Takes note of what running clocks have come to by `at`.
@@ -126,7 +126,7 @@ void note_due(Complaint& complaint, Instant at, const ClockBasis& basis, ClockMa
 void take_over_told(const Complaint& ended, Complaint& again, ClockMarks& marks) {
     for (CaseClock& clock : again.clocks) {
         const auto then = std::ranges::find(ended.clocks, clock.kind, &CaseClock::kind);
-        if (then == ended.clocks.end() || then->aim != clock.aim || then->reached <= clock.reached) continue;
+        if (then == ended.clocks.end() || then->target != clock.target || then->reached <= clock.reached) continue;
         clock.reached = then->reached;
         clock.breached = clock.breached || clock.reached == 100;
         marks.push_back({clock.kind, clock.reached, true});
@@ -138,7 +138,7 @@ void take_over_told(const Complaint& ended, Complaint& again, ClockMarks& marks)
 void resume(const Complaint& before, Complaint& after, const ClockBasis& basis) {
     for (CaseClock& clock : after.clocks)
         if (clock.stopped_at == before.closed_at && effect_of(clock.kind, after.state, basis.pauses) == Effect::runs)
-            clock = resumed(clock, time_of(clock.aim, basis));
+            clock = resumed(clock, time_of(clock.target, basis));
 }
 
 /// `decided`: whether the complaint has the priority now, or never will, that its preliminary clocks waited for.
@@ -146,18 +146,18 @@ void retarget(Complaint& complaint, Instant at, bool decided, const ClockBasis& 
     // Another priority would have promised something.
     if (decided)
         std::erase_if(complaint.clocks, [&](const CaseClock& clock) {
-            return clock.preliminary && clock.aim.source == TargetSource::none &&
+            return clock.preliminary && clock.target.source == TargetSource::none &&
                    !clock_target(clock.kind, complaint, basis);
         });
     for (CaseClock& clock : complaint.clocks) {
-        ClockTarget unpromised = clock.aim;
+        ClockTarget unpromised = clock.target;
         unpromised.source = TargetSource::none;
         const ClockTarget target = clock_target(clock.kind, complaint, basis).value_or(unpromised);
         const bool settles = decided && clock.preliminary;
-        if (target == clock.aim && !settles) continue;
+        if (target == clock.target && !settles) continue;
         if (!clock.preliminary) add(marks, clock.kind, reach(clock, at - Millis(1)));
         const kit::BusinessTime after = time_of(target, basis);
-        clock = retargeted(clock, target, at, time_of(clock.aim, basis), after);
+        clock = retargeted(clock, target, at, time_of(clock.target, basis), after);
         if (settles) clock = confirmed(std::move(clock), at, after);
         add(marks, clock.kind, reach_at_rest(clock));
     }
@@ -166,7 +166,7 @@ void retarget(Complaint& complaint, Instant at, bool decided, const ClockBasis& 
 }  // namespace
 
 std::optional<ClockTarget> clock_target(ClockKind kind, const Complaint& complaint, const ClockBasis& basis) {
-    const Target* rule = target_of(kind, complaint, basis.targets);
+    const TargetRule* rule = target_of(kind, complaint, basis.targets);
     const auto agreed = complaint.party ? agreed_time(kind, complaint, basis.agreements(), day_of(basis.now))
                                         : std::optional<AgreedTime>();
     if (!agreed && !rule) return {};
@@ -219,7 +219,7 @@ ClockMarks follow_clocks(const Complaint& before, Complaint& after, const ClockB
     if (moved)
         for (CaseClock& clock : after.clocks)
             clock = followed(clock, effect_of(clock.kind, after.state, basis.pauses), pause_reason(after.state),
-                             basis.now, time_of(clock.aim, basis));
+                             basis.now, time_of(clock.target, basis));
     if (anew) retarget(after, rules_since.value_or(basis.now), decided, basis, marks);
     if (moved || anew) start_missing(before, after, basis);
     note_due(after, basis.now, basis, marks);
@@ -233,8 +233,8 @@ std::optional<Instant> next_look(const Complaint& complaint, Instant now) {
         auto mark = next_mark(clock);
         if (!mark) continue;
         // What came and was not told waits for the priority.
-        if (*mark <= now && clock.preliminary && complaint.entered_at)
-            mark = std::max(*mark, *complaint.entered_at + priority_wait);
+        if (*mark <= now && clock.preliminary && complaint.created_at)
+            mark = std::max(*mark, *complaint.created_at + priority_wait);
         next = std::min(next.value_or(*mark), *mark);
     }
     return next;

@@ -19,7 +19,7 @@ using ClockMarks = std::vector<ClockMark>;
 /// What the clocks of a complaint go by.
 struct ClockBasis {
     Instant now;
-    std::vector<Target> targets;  ///< that are in force
+    std::vector<TargetRule> targets;  ///< that are in force
     PausePolicy pauses;
     std::function<const std::vector<registry::api::Agreement>&()> agreements;  ///< of its party
     std::function<CalendarId()> default_calendar;                              ///< where nothing names one

@@ -32,7 +32,7 @@ ClockBasis at(Instant now) {
 };  // namespace
 }  // namespace rapport::complaints
 Complaint started(Instant received = nine) {
-    Complaint complaint{.received_at = received, .entered_at = nine, .priority = Priority::P3};
+    Complaint complaint{.received_at = received, .created_at = nine, .priority = Priority::P3};
     EXPECT_TRUE(start_clocks(complaint, at(nine)).empty());
     return complaint;
 }
@@ -85,7 +85,7 @@ TEST(CaseClocks, OtherRulesHoldSinceTheyWereMade) {
     basis.targets[1].minutes = 60;
     EXPECT_THAT(of(follow_clocks(before, after, basis, nine + 2h)),
                 ElementsAre(std::pair(ClockKind::resolve, 75), std::pair(ClockKind::resolve, 100)));
-    EXPECT_EQ(after.clocks[1].aim.minutes, 60);
+    EXPECT_EQ(after.clocks[1].target.minutes, 60);
     EXPECT_EQ(after.clocks[1].used_ms, std::chrono::milliseconds(2h).count());
 }
 

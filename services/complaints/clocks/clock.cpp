@@ -13,9 +13,9 @@ constexpr std::int64_t ms_a_minute = 60'000;
 
 bool over(const CaseClock& clock) { return clock.state == ClockState::stopped || clock.state == ClockState::cancelled; }
 
-bool held(const CaseClock& clock) { return clock.aim.source != TargetSource::none; }
+bool held(const CaseClock& clock) { return clock.target.source != TargetSource::none; }
 
-std::int64_t promised_ms(const CaseClock& clock) { return clock.aim.minutes * ms_a_minute; }
+std::int64_t promised_ms(const CaseClock& clock) { return clock.target.minutes * ms_a_minute; }
 
 /// When the clock had used that much, if that was while it was provisional, which is where it began.
 std::optional<Instant> when_used_provisionally(const CaseClock& clock, std::int64_t ms, const BusinessTime& time) {
@@ -64,8 +64,8 @@ void settle(CaseClock& clock, Instant at, const BusinessTime& time) {
 
 }  // namespace
 
-CaseClock started(ClockKind kind, const ClockTarget& aim, Instant at, const BusinessTime& time) {
-    CaseClock clock{.kind = kind, .aim = aim, .started_at = at, .since = at};
+CaseClock started(ClockKind kind, const ClockTarget& target, Instant at, const BusinessTime& time) {
+    CaseClock clock{.kind = kind, .target = target, .started_at = at, .since = at};
     foresee(clock, time);
     return clock;
 }
@@ -96,13 +96,13 @@ CaseClock followed(CaseClock clock, Effect effect, std::string_view reason, Inst
     return clock;
 }
 
-CaseClock retargeted(CaseClock clock, const ClockTarget& aim, Instant at, const BusinessTime& before,
+CaseClock retargeted(CaseClock clock, const ClockTarget& target, Instant at, const BusinessTime& before,
                      const BusinessTime& after) {
     if (clock.state == ClockState::cancelled || (over(clock) && !clock.preliminary)) return clock;
     if (!over(clock)) settle(clock, at, before);
     for (const Run& run : clock.provisional)
         clock.used_ms += (after.between(run.from, run.until) - before.between(run.from, run.until)).ms;
-    clock.aim = aim;
+    clock.target = target;
     if (held(clock)) {
         if (clock.used_ms < promised_ms(clock) && clock.reached == 100) clock.reached = 75;
         if (clock.used_ms < warning_ms(clock)) clock.reached = 0;

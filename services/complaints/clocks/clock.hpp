@@ -11,18 +11,18 @@ namespace rapport::complaints {
 enum class Effect : unsigned char { runs, pauses, stops, cancels };
 
 /// A clock that begins to run at `at`.
-CaseClock started(ClockKind kind, const ClockTarget& aim, Instant at, const kit::BusinessTime& time);
+CaseClock started(ClockKind kind, const ClockTarget& target, Instant at, const kit::BusinessTime& time);
 
 /// The clock after the complaint came into a state of that effect at `at`. What stopped at an answer stays stopped;
 /// only `resolve` goes on, after a dispute or a reopening, with what it had used. `reason` is why it pauses: "waiting
 /// on the customer".
 CaseClock followed(CaseClock clock, Effect effect, std::string_view reason, Instant at, const kit::BusinessTime& time);
 
-/// The clock with another aim from `at` on, in another calendar maybe: `before` is the one that it counted in until
+/// The clock with another target from `at` on, in another calendar maybe: `before` is the one that it counted in until
 /// then. What it used stays used, but for what is provisional: that is counted anew, in the new calendar. What the new
-/// aim has not reached is told again when it is. One whose source is `none` is never due, and leaves standing what was
-/// missed before. One that is over is changed only while it is preliminary.
-CaseClock retargeted(CaseClock clock, const ClockTarget& aim, Instant at, const kit::BusinessTime& before,
+/// target has not reached is told again when it is. One whose source is `none` is never due, and leaves standing what
+/// was missed before. One that is over is changed only while it is preliminary.
+CaseClock retargeted(CaseClock clock, const ClockTarget& target, Instant at, const kit::BusinessTime& before,
                      const kit::BusinessTime& after);
 
 /// The clock as one that is preliminary no more: what it uses from `at` on stays counted as it was.
@@ -38,7 +38,8 @@ kit::BusinessMillis used_at(const CaseClock& clock, Instant at, const kit::Busin
 std::optional<Instant> next_mark(const CaseClock& clock);
 /// Takes note of what a running clock has reached by `at`; returns what of 75 and 100 was not told before, in order.
 std::vector<std::int32_t> reach(CaseClock& clock, Instant at);
-/// The same of one that does not run, after it was given another aim: what it has used more than 75 and 100 percent of.
+/// The same of one that does not run, after it was given another target: what it has used more than 75 and 100 percent
+/// of.
 std::vector<std::int32_t> reach_at_rest(CaseClock& clock);
 
 /// The clock in words, as seen at `now` where the calendar is: "due Tue 14:20: 8 working hours from Mon 15:00, paused

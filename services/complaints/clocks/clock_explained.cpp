@@ -30,11 +30,11 @@ std::string short_time(std::int64_t ms) {
 /// `8 working hours`, `1 h 30 min of working time`.
 std::string promise(const CaseClock& clock) {
     const bool goes_on = clock.state == ClockState::running || clock.state == ClockState::paused;
-    if (clock.aim.source == TargetSource::none)
+    if (clock.target.source == TargetSource::none)
         return clock.preliminary && goes_on ? "no target yet," : "no target any more,";
-    if (clock.aim.minutes % 60 == 0) return counted(clock.aim.minutes / 60, "working hour", "working hours");
-    if (clock.aim.minutes < 60) return counted(clock.aim.minutes, "working minute", "working minutes");
-    return short_time(clock.aim.minutes * ms_a_minute) + " of working time";
+    if (clock.target.minutes % 60 == 0) return counted(clock.target.minutes / 60, "working hour", "working hours");
+    if (clock.target.minutes < 60) return counted(clock.target.minutes, "working minute", "working minutes");
+    return short_time(clock.target.minutes * ms_a_minute) + " of working time";
 }
 
 /// Words for one clock, seen at one time.
@@ -57,7 +57,7 @@ public:
     }
 
 private:
-    bool held() const { return clock_.aim.source != TargetSource::none; }
+    bool held() const { return clock_.target.source != TargetSource::none; }
 
     std::string running() const {
         if (!held()) return "not due: " + counting();
@@ -68,7 +68,7 @@ private:
     }
 
     std::string paused() const {
-        const std::int64_t left = clock_.aim.minutes * ms_a_minute - clock_.used_ms;
+        const std::int64_t left = clock_.target.minutes * ms_a_minute - clock_.used_ms;
         const std::string since =
             "paused since " + at(clock_.since) + " while " + clock_.pause_reason.value_or("paused");
         if (!held()) return since + ": " + counting();
@@ -78,7 +78,7 @@ private:
 
     std::string stopped() const {
         if (!held()) return "stopped " + at(*clock_.stopped_at) + ": " + counting();
-        const std::int64_t left = clock_.aim.minutes * ms_a_minute - clock_.used_ms;
+        const std::int64_t left = clock_.target.minutes * ms_a_minute - clock_.used_ms;
         const std::string to_spare = left > 0 ? ", " + short_time(left) + " to spare" : "";
         if (!clock_.breached) return "met " + at(*clock_.stopped_at) + to_spare + ": " + counting();
         return "missed, stopped " + at(*clock_.stopped_at) + (left < 0 ? ", " + short_time(-left) + " late" : "") +

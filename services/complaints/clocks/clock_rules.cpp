@@ -117,10 +117,10 @@ std::optional<AgreedTime> agreed_time(ClockKind clock, const Complaint& complain
     return best;
 }
 
-const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<const Target> targets) {
-    const Target* best = nullptr;
+const TargetRule* target_of(ClockKind clock, const Complaint& complaint, std::span<const TargetRule> targets) {
+    const TargetRule* best = nullptr;
     std::pair<int, std::int64_t> best_rank;
-    for (const Target& target : targets) {
+    for (const TargetRule& target : targets) {
         if (!target.active || target.clock != clock) continue;
         const auto fits = fit(target, complaint);
         if (!fits) continue;
@@ -132,8 +132,8 @@ const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<c
     return best;
 }
 
-const Target* same_scope(const Target& target, std::span<const Target> targets) {
-    const auto found = std::ranges::find_if(targets, [&target](const Target& other) {
+const TargetRule* same_scope(const TargetRule& target, std::span<const TargetRule> targets) {
+    const auto found = std::ranges::find_if(targets, [&target](const TargetRule& other) {
         return other.active && other.id != target.id && other.clock == target.clock &&
                other.service == target.service && other.priority == target.priority;
     });

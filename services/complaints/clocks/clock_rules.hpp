@@ -33,9 +33,9 @@ struct AgreedTime {
 std::optional<AgreedTime> agreed_time(ClockKind clock, const Complaint& complaint,
                                       const std::vector<registry::api::Agreement>& agreements, Day today);
 /// The target for a complaint where no agreement says anything: for its service, else for its priority, else for all.
-const Target* target_of(ClockKind clock, const Complaint& complaint, std::span<const Target> targets);
+const TargetRule* target_of(ClockKind clock, const Complaint& complaint, std::span<const TargetRule> targets);
 
 /// The target among those that hold which is for the same clock, service and priority; none: it is alone.
-const Target* same_scope(const Target& target, std::span<const Target> targets);
+const TargetRule* same_scope(const TargetRule& target, std::span<const TargetRule> targets);
 
 }  // namespace rapport::complaints

@@ -46,7 +46,7 @@ ServiceId service(char last) {
 }
 
 TEST(ClockRules, TheTargetThatNamesTheMostHolds) {
-    const Target everyone{.minutes = 100}, urgent{.minutes = 50, .priority = Priority::P1},
+    const TargetRule everyone{.minutes = 100}, urgent{.minutes = 50, .priority = Priority::P1},
         mail{.minutes = 80, .service = service('1')},
         urgent_mail{.minutes = 40, .service = service('1'), .priority = Priority::P1},
         other{.clock = ClockKind::respond, .minutes = 1}, gone{.minutes = 1, .active = false};
@@ -66,7 +66,7 @@ TEST(ClockRules, TheTargetThatNamesTheMostHolds) {
         Complaint complaint;
         complaint.service = row.service;
         complaint.priority = row.priority;
-        const Target* target = target_of(ClockKind::resolve, complaint, all);
+        const TargetRule* target = target_of(ClockKind::resolve, complaint, all);
         ASSERT_TRUE(target);
         EXPECT_EQ(target->minutes, row.minutes);
     }

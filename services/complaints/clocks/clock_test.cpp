@@ -41,8 +41,8 @@ struct Event {
     Effect effect;
     const char* reason = "";
 };
-CaseClock after(ClockKind kind, ClockTarget aim, const char* start, const std::vector<Event>& events) {
-    CaseClock clock = started(kind, aim, at(start), office);
+CaseClock after(ClockKind kind, ClockTarget target, const char* start, const std::vector<Event>& events) {
+    CaseClock clock = started(kind, target, at(start), office);
     for (const Event& event : events) clock = followed(clock, event.effect, event.reason, at(event.at), office);
     return clock;
 }
@@ -172,7 +172,7 @@ TEST(Clock, KeepsWhatItUsedThroughAnotherAim) {
     struct Row {
         const char* what;
         std::int64_t hours;
-        std::vector<std::int32_t> told;  ///< by Wed 09:00 of the new aim, after 75 of the old one
+        std::vector<std::int32_t> told;  ///< by Wed 09:00 of the new target, after 75 of the old one
         bool breached;
         const char* due;
     } const table[] = {{"more time", 16, {}, false, "Wed 17:00"},
@@ -185,7 +185,7 @@ TEST(Clock, KeepsWhatItUsedThroughAnotherAim) {
         clock = retargeted(clock, hours(row.hours, TargetSource::priority), at("Tue 14:30"), office, office);
         EXPECT_EQ(clock.used_ms, 13 * 1'800'000) << row.what;
         EXPECT_EQ(clock.due_at, at(row.due)) << row.what;
-        EXPECT_EQ(clock.aim.source, TargetSource::priority);
+        EXPECT_EQ(clock.target.source, TargetSource::priority);
         EXPECT_EQ(reach(clock, at("Wed 09:00")), row.told) << row.what;
         EXPECT_EQ(clock.breached, row.breached) << row.what;
     }
@@ -213,7 +213,7 @@ TEST(Clock, CountsEachStretchInTheCalendarThatHeldThen) {
 
 TEST(Clock, AnotherAimChangesNoClockThatIsOver) {
     const CaseClock clock = after(ClockKind::respond, hours(8), "Mon 15:00", {{"Tue 10:00", stops}});
-    EXPECT_EQ(retargeted(clock, hours(1), at("Tue 11:00"), office, office).aim.minutes, 480);
+    EXPECT_EQ(retargeted(clock, hours(1), at("Tue 11:00"), office, office).target.minutes, 480);
 }
 
 TEST(Clock, APausedOneThatGetsAnotherAimStaysPausedAndLosesNoPause) {
@@ -227,7 +227,7 @@ TEST(Clock, APausedOneThatGetsAnotherAimStaysPausedAndLosesNoPause) {
     EXPECT_EQ(clock.due_at, at("Tue 15:00"));
 }
 
-/// Began on Sat 12:00 of the week before, was entered on Mon 09:00 and given its aim on Mon 10:00.
+/// Began on Sat 12:00 of the week before, was entered on Mon 09:00 and given its target on Mon 10:00.
 CaseClock entered_late(std::int64_t n) {
     CaseClock clock = started(ClockKind::resolve, hours(n), at("Mon 00:00") - Millis(36 * 3'600'000), office);
     clock.preliminary = true;
@@ -248,21 +248,22 @@ TEST(Clock, WhatIsProvisionalCountsInWhicheverCalendarHolds) {
 }
 
 TEST(Clock, WhatStoppedBeforeItsAimWasKnownIsJudgedByIt) {
-    for (const auto& [aim, breached, marks] : {std::tuple(48, false, std::vector<std::int32_t>{75}),
-                                               {45, false, {75}},
-                                               {44, true, {75, 100}},
-                                               {90, false, {}}}) {
+    for (const auto& [target, breached, marks] : {std::tuple(48, false, std::vector<std::int32_t>{75}),
+                                                  {45, false, {75}},
+                                                  {44, true, {75, 100}},
+                                                  {90, false, {}}}) {
         CaseClock clock = followed(entered_late(1), stops, "", at("Mon 09:00"), office);
         EXPECT_EQ(clock.used_ms, 0);
-        clock = confirmed(retargeted(clock, hours(aim), at("Mon 10:00"), office, always), at("Mon 10:00"), always);
+        clock = confirmed(retargeted(clock, hours(target), at("Mon 10:00"), office, always), at("Mon 10:00"), always);
         EXPECT_EQ(clock.state, stopped);
         EXPECT_EQ(clock.stopped_at, at("Mon 09:00"));
         EXPECT_EQ(clock.used_ms, 45 * 3'600'000);
-        EXPECT_EQ(clock.breached, breached) << aim;
-        EXPECT_EQ(clock.due_at, at("Mon 09:00") + Millis((aim - 45) * 3'600'000LL)) << aim;
-        EXPECT_EQ(reach_at_rest(clock), marks) << aim;
+        EXPECT_EQ(clock.breached, breached) << target;
+        EXPECT_EQ(clock.due_at, at("Mon 09:00") + Millis((target - 45) * 3'600'000LL)) << target;
+        EXPECT_EQ(reach_at_rest(clock), marks) << target;
         EXPECT_THAT(reach_at_rest(clock), IsEmpty()) << "once";
-        EXPECT_EQ(retargeted(clock, hours(1), at("Mon 11:00"), always, always).aim.minutes, aim * 60) << "once only";
+        EXPECT_EQ(retargeted(clock, hours(1), at("Mon 11:00"), always, always).target.minutes, target * 60)
+            << "once only";
     }
 }
 

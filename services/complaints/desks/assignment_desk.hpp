@@ -13,11 +13,9 @@ public:
     kit::Routes routes();
 
 private:
-    AssignmentRule add_rule(Unit& unit, const api::AddAssignmentRule& request);
-    AssignmentRule update(Unit& unit, const api::UpdateAssignmentRule& request);
+    void check_new(const View& view, const AssignmentRule& rule) const;
+    void check_change(const View& view, const AssignmentRule& before, AssignmentRule& after) const;
     AssignmentRule remove(Unit& unit, const kit::ById<AssignmentRuleId>& request);
-    AssignmentRule get(View& view, const kit::ById<AssignmentRuleId>& request);
-    kit::Page<AssignmentRule> list(View& view, const api::ListAssignmentRules& request);
     Trees trees(const View& view) const;
 
     const Store& store_;

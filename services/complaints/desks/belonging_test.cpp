@@ -7,9 +7,9 @@ namespace rapport::complaints {
 namespace {
 
 TEST(Descent, EveryTieHasItsInverse) {
-    for (std::size_t i = 0; i < names_of(Tie{}).size(); ++i) {
-        const auto tie = static_cast<Tie>(i);
-        EXPECT_EQ(inverse(inverse(tie)), tie) << name_of(tie);
+    for (std::size_t i = 0; i < names_of(LinkKind{}).size(); ++i) {
+        const auto kind = static_cast<LinkKind>(i);
+        EXPECT_EQ(inverse(inverse(kind)), kind) << name_of(kind);
     }
 }
 
@@ -27,17 +27,24 @@ RAPPORT_ON_EACH_STORE(BelongingTest);
 
 TEST_P(BelongingTest, NotesAreKeptNewestFirstAndToldByWhomTheyAreFor) {
     const Complaint complaint = open("x");
-    bed.call(api::add_note, {.complaint = complaint.id, .text = "a difficult one"});
-    bed.call(api::add_note,
-             {.complaint = complaint.id, .visibility = Visibility::shown, .text = "We have sent somebody"});
-    const auto notes = bed.call(api::list_notes, {.complaint = complaint.id}).items;
+    bed.call(api::create_note, {{.complaint = complaint.id, .text = "a difficult one"}});
+    bed.call(api::create_note,
+             {{.complaint = complaint.id, .visibility = Visibility::shown, .text = "We have sent somebody"}});
+    const auto notes = bed.call(api::list_notes, kit::ListOf<Note>{}.where(&Note::complaint, complaint.id)).items;
     ASSERT_EQ(notes.size(), 2U);
     EXPECT_EQ(notes[0].text, "We have sent somebody");
     EXPECT_EQ(notes[1].by, "user:test");
-    EXPECT_EQ(bed.call(api::list_notes, {.complaint = complaint.id, .visibility = Visibility::shown}).total, 1);
+    EXPECT_EQ(
+        bed.call(api::list_notes,
+                 kit::ListOf<Note>{}.where(&Note::complaint, complaint.id).where(&Note::visibility, Visibility::shown))
+            .total,
+        1);
     EXPECT_EQ(bed.emitted(api::noted).size(), 1U);
     EXPECT_EQ(bed.emitted(api::answered).size(), 1U);
-    EXPECT_EQ(refusal([&] { bed.call(api::list_notes, {.complaint = ComplaintId(new_uuid(bed.clock.now()))}); }).code(),
+    EXPECT_EQ(refusal([&] {
+                  bed.call(api::list_notes,
+                           kit::ListOf<Note>{}.where(&Note::complaint, ComplaintId(new_uuid(bed.clock.now()))));
+              }).code(),
               Code::not_found);
 }
 
@@ -77,9 +84,9 @@ TEST_P(BelongingTest, AfterItAReplyOpensAnotherThatFollows) {
     EXPECT_NE(replied.complaint.id, complaint.id);
     EXPECT_EQ(replied.complaint.complainant->name, "Ann");
     EXPECT_EQ(replied.complaint.text, "It broke again");
-    EXPECT_EQ(bed.call(api::list_links, {replied.complaint.id}).items.at(0).tie, Tie::follows);
+    EXPECT_EQ(bed.call(api::list_links, {replied.complaint.id}).items.at(0).kind, LinkKind::follows);
     const Link back = bed.call(api::list_links, {complaint.id}).items.at(0);
-    EXPECT_EQ(back.tie, Tie::followed_by);
+    EXPECT_EQ(back.kind, LinkKind::followed_by);
     EXPECT_EQ(back.number, replied.complaint.number);
     EXPECT_EQ(bed.call(api::get, {complaint.id}).state, State::closed);
 }
@@ -88,7 +95,7 @@ TEST_P(BelongingTest, AReplyToADuplicateIsKeptWithTheOneThatGoesOn) {
     const Complaint first = open("a"), second = open("b");
     bed.call(api::mark_duplicate, {.id = second.id, .of = first.id});
     EXPECT_EQ(bed.call(api::reply, {second.id, "And?"}).complaint.id, first.id);
-    EXPECT_EQ(bed.call(api::list_links, {first.id}).items.at(0).tie, Tie::has_duplicate);
+    EXPECT_EQ(bed.call(api::list_links, {first.id}).items.at(0).kind, LinkKind::has_duplicate);
 }
 
 TEST_P(BelongingTest, LinksAreSeenFromBothEndsAndTakenBack) {
@@ -104,9 +111,9 @@ TEST_P(BelongingTest, LinksAreSeenFromBothEndsAndTakenBack) {
 }
 
 TEST_P(BelongingTest, PartsOfASplitComplaintKeepWhoComplainedAndWhen) {
-    const Complaint complaint = bed.call(api::open, {.complainant = Complainant{.name = "Ann"},
-                                                     .subject = "Slow network, wrong bill",
-                                                     .received_at = bed.clock.now() - std::chrono::days(2)});
+    const Complaint complaint = bed.call(api::open, {{.complainant = Complainant{.name = "Ann"},
+                                                      .subject = "Slow network, wrong bill",
+                                                      .received_at = bed.clock.now() - std::chrono::days(2)}});
     bed.call(api::acknowledge, {complaint.id});
     const auto parts =
         bed.call(api::split, {.id = complaint.id, .parts = {{.subject = "Wrong bill", .category = "billing"}}}).items;
@@ -115,7 +122,7 @@ TEST_P(BelongingTest, PartsOfASplitComplaintKeepWhoComplainedAndWhen) {
     EXPECT_EQ(parts[0].complainant->name, "Ann");
     EXPECT_EQ(parts[0].state, State::acknowledged) << "they were told that it came";
     EXPECT_EQ(parts[0].category, "billing");
-    EXPECT_EQ(bed.call(api::list_links, {complaint.id}).items.at(0).tie, Tie::split_into);
+    EXPECT_EQ(bed.call(api::list_links, {complaint.id}).items.at(0).kind, LinkKind::split_into);
     bed.call(api::withdraw, {complaint.id, {}, "x"});
     EXPECT_EQ(refusal([&] { bed.call(api::split, {.id = complaint.id, .parts = {{.subject = "Wrong bill"}}}); }).code(),
               Code::failed_precondition);

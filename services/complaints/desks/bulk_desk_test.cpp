@@ -17,7 +17,7 @@ TEST_P(BulkDeskTest, WhatRefusesOneKeepsNoOtherBack) {
     EXPECT_EQ(items[1].code, "failed_precondition");
     EXPECT_EQ(items[2].code, "not_found");
     EXPECT_EQ(items[3].state, State::acknowledged);
-    EXPECT_EQ(total({.state = State::acknowledged}), 2);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::state, State::acknowledged)), 2);
     EXPECT_EQ(bed.emitted(api::acknowledged).size(), 3U) << "two now, and one on the way to being assessed";
 }
 
@@ -39,7 +39,7 @@ TEST_P(BulkDeskTest, GivesMany) {
     const Complaint second = open("b");
     items = bed.call(api::bulk_assign, {.ids = {second.id}}).items;
     EXPECT_EQ(items[0].code, "failed_precondition") << "there is no rule";
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann"), bed.user("bob")}});
+    bed.call(api::create_assignment_rule, {{.name = "all", .owners = {bed.user("ann"), bed.user("bob")}}});
     items = bed.call(api::bulk_assign, {.ids = {second.id}}).items;
     EXPECT_EQ(items[0].owner, bed.user("bob"));
 }

@@ -12,7 +12,7 @@ namespace rapport::complaints {
 kit::Routes CaseDesk::routes() {
     using kit::on, kit::tells;
     return {on(api::get, this, &CaseDesk::get),
-            on(api::list, book_.store().complaints, this, &CaseDesk::list),
+            on(api::list, book_.store().complaints),
             on(api::update, this, &CaseDesk::update),
             on(api::assess, this, &CaseDesk::assess),
             tells(api::changed),
@@ -23,36 +23,19 @@ kit::Shown<Complaint> CaseDesk::get(View& view, const kit::ById<ComplaintId>& re
     return book_.shown(view, book_.clockwork().explained(view, book_.store().complaints.get(view, request.id)));
 }
 
-kit::Page<kit::Shown<Complaint>> CaseDesk::list(View& view, const api::List& request) {
-    const kit::Condition conditions[] = {{"state", request.state},
-                                         {"open", request.open},
-                                         {"breached", request.breached},
-                                         {"party", request.party},
-                                         {"service", request.service},
-                                         {"owner", request.owner},
-                                         {"category", request.category},
-                                         {"severity", request.severity},
-                                         {"subcategory", request.subcategory},
-                                         {"escalation_level", request.escalation_level},
-                                         {"priority", request.priority},
-                                         {"received_via", request.received_via}};
-    const auto& complaints = book_.store().complaints;
-    return complaints.shown(
-        view, complaints.list(view, {request.limit, request.after, request.search, request.sort}, conditions));
-}
-
-kit::Shown<Complaint> CaseDesk::update(Unit& unit, const api::Update& request) {
+kit::Shown<Complaint> CaseDesk::update(Unit& unit, const kit::Edit<Complaint>& request) {
     const auto change = [&](const Complaint& before) {
         Complaint after = updated(before, request);
         // Whoever speaks for a party that was handed over speaks for another one: only what is said is checked.
-        if (request.contact) book_.directory().check(unit, after);
-        else if (request.service && after.service) book_.directory().check_service(unit, *after.service);
-        if (request.category || request.subcategory) settle_category(unit, after);
-        if (request.root_cause && after.root_cause)
+        if (request.says(&Complaint::contact)) book_.directory().check(unit, after);
+        else if (request.says(&Complaint::service) && after.service)
+            book_.directory().check_service(unit, *after.service);
+        if (request.says(&Complaint::category) || request.says(&Complaint::subcategory)) settle_category(unit, after);
+        if (request.says(&Complaint::root_cause) && after.root_cause)
             after.root_cause = book_.store().words_of_tree(unit, Scheme::root_cause, "root_cause", *after.root_cause);
         return after;
     };
-    return book_.shown(unit, book_.change(unit, request.id, request.version, api::changed, change));
+    return book_.shown(unit, book_.change(unit, request.id(), request.version(), api::changed, change));
 }
 
 /// What came with a complaint is in the complainant's words; what a person says of it is one of the tree's, written as

@@ -12,8 +12,7 @@ public:
 
 private:
     kit::Shown<Complaint> get(View& view, const kit::ById<ComplaintId>& request);
-    kit::Page<kit::Shown<Complaint>> list(View& view, const api::List& request);
-    kit::Shown<Complaint> update(Unit& unit, const api::Update& request);
+    kit::Shown<Complaint> update(Unit& unit, const kit::Edit<Complaint>& request);
     kit::Shown<Complaint> assess(Unit& unit, const api::Assess& request);
 
     void settle_category(const View& view, Complaint& complaint) const;

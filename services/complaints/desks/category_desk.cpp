@@ -1,60 +1,34 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/desks/category_desk.hpp"
 
+#include "services/kit/entities/crud.hpp"
+
 namespace rapport::complaints {
 
 kit::Routes CategoryDesk::routes() {
-    using kit::on, kit::tells;
-    return {on(api::add_category, this, &CategoryDesk::add_category),
-            on(api::update_category, this, &CategoryDesk::update),
-            on(api::get_category, this, &CategoryDesk::get),
-            on(api::list_categories, this, &CategoryDesk::list),
-            tells(api::category_added),
-            tells(api::category_changed)};
+    const auto& categories = store_.categories;
+    return {kit::create(api::create_category, categories, api::category_added,
+                        [this](Unit& unit, Category& category) { place(unit, category); }),
+            kit::change(api::update_category, categories, api::category_changed),
+            kit::on(api::get_category, categories), kit::on(api::list_categories, categories)};
 }
 
-Category CategoryDesk::add_category(Unit& unit, const api::AddCategory& request) {
-    if (request.name.find('>') != request.name.npos) throw invalid("name", "must not contain `>`");
-    Category category{.id = unit.new_id<CategoryId>(),
-                      .scheme = request.scheme,
-                      .name = request.name,
-                      .path = request.name,
-                      .parent = request.parent,
-                      .description = request.description};
-    if (request.parent) {
-        const auto above = store_.categories.find(unit, *request.parent);
+void CategoryDesk::place(const View& view, Category& category) const {
+    if (category.name.find('>') != category.name.npos) throw invalid("name", "must not contain `>`");
+    category.path = category.name;
+    if (category.parent) {
+        const auto above = store_.categories.find(view, *category.parent);
         if (!above) throw Error(Code::not_found, "parent: there is no such category");
-        if (above->scheme != request.scheme) throw invalid("parent", "must be of the same tree");
-        category.path = above->path + " > " + request.name;
+        if (above->scheme != category.scheme) throw invalid("parent", "must be of the same tree");
+        category.path = above->path + " > " + category.name;
         // As long as the two fields of a complaint that hold it.
         if (category.path.size() > 200) throw invalid("name", "is too long for a place that deep in the tree");
     }
     // One that is retired keeps its place, too: the figures of years are compared by it.
-    if (const auto other = store_.category_at(unit, category.scheme, category.path))
+    if (const auto other = store_.category_at(view, category.scheme, category.path))
         throw Error(Code::already_exists, "name: the tree has that word at that place already: " + other->path + " (" +
                                               to_text(other->id) + ")" +
                                               (other->retired ? ", which is retired: use it again instead" : ""));
-    add(unit, store_.categories, category, api::category_added, category.id);
-    return category;
-}
-
-Category CategoryDesk::update(Unit& unit, const api::UpdateCategory& request) {
-    const Category before = store_.categories.get(unit, request.id);
-    kit::check_version(request.version, before.version);
-    Category after = before;
-    apply_patch(after, request);
-    save(unit, store_.categories, before, after, api::category_changed, after.id);
-    return after;
-}
-
-Category CategoryDesk::get(View& view, const kit::ById<CategoryId>& request) {
-    return store_.categories.get(view, request.id);
-}
-
-kit::Page<Category> CategoryDesk::list(View& view, const api::ListCategories& request) {
-    const kit::Condition conditions[] = {
-        {"scheme", request.scheme}, {"parent", request.parent}, {"retired", request.retired}};
-    return store_.categories.list(view, {request.limit, request.after, {}, "path"}, conditions);
 }
 
 }  // namespace rapport::complaints

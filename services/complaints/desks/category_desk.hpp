@@ -12,10 +12,8 @@ public:
     kit::Routes routes();
 
 private:
-    Category add_category(Unit& unit, const api::AddCategory& request);
-    Category update(Unit& unit, const api::UpdateCategory& request);
-    Category get(View& view, const kit::ById<CategoryId>& request);
-    kit::Page<Category> list(View& view, const api::ListCategories& request);
+    /// Finds the place of a new category in its tree.
+    void place(const View& view, Category& category) const;
 
     const Store& store_;
 };

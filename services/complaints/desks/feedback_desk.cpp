@@ -11,9 +11,9 @@ kit::Routes FeedbackDesk::routes() {
         decide(suggestion, request.text, unit.now());
     };
     return {
-        on(api::add_compliment, this, &FeedbackDesk::add_compliment),
+        on(api::create_compliment, this, &FeedbackDesk::create_compliment),
         on(api::get_compliment, compliments.table()),
-        on(api::list_compliments, compliments.table(), this, &FeedbackDesk::list_compliments),
+        on(api::list_compliments, compliments.table()),
         compliments.move(api::thank, api::compliment_moved,
                          [](Unit& unit, Compliment& compliment, const auto&) { compliment.thanked_at = unit.now(); }),
         compliments.move(api::forward_compliment, api::compliment_moved,
@@ -23,9 +23,9 @@ kit::Routes FeedbackDesk::routes() {
                          }),
         compliments.move(api::publish_compliment, api::compliment_moved,
                          [](Unit& unit, Compliment& compliment, const auto&) { compliment.published_at = unit.now(); }),
-        on(api::add_suggestion, this, &FeedbackDesk::add_suggestion),
+        on(api::create_suggestion, this, &FeedbackDesk::create_suggestion),
         on(api::get_suggestion, suggestions.table()),
-        on(api::list_suggestions, suggestions.table(), this, &FeedbackDesk::list_suggestions),
+        on(api::list_suggestions, suggestions.table()),
         suggestions.move(api::consider, api::suggestion_moved,
                          [](Unit& unit, Suggestion& suggestion, const api::ConsiderSuggestion& request) {
                              suggestion.owner = request.owner ? request.owner : kit::user_acting(unit.actor());
@@ -44,33 +44,13 @@ kit::Routes FeedbackDesk::routes() {
         tells(api::suggestion_adopted)};
 }
 
-kit::Shown<Compliment> FeedbackDesk::add_compliment(Unit& unit, const api::AddCompliment& request) {
-    return books_.compliments.table().shown(
-        unit, books_.compliments.create(unit, {.party = request.party,
-                                               .giver = request.giver,
-                                               .praised = request.praised,
-                                               .text = request.text,
-                                               .consent_to_publish = request.consent_to_publish,
-                                               .received_via = request.received_via}));
+kit::Shown<Compliment> FeedbackDesk::create_compliment(Unit& unit, const kit::New<Compliment>& request) {
+    return books_.compliments.table().shown(unit, books_.compliments.create(unit, request.entity));
 }
 
-kit::Page<kit::Shown<Compliment>> FeedbackDesk::list_compliments(View& view, const api::ListCompliments& request) {
-    return books_.compliments.list(view, request);
-}
-
-kit::Shown<Suggestion> FeedbackDesk::add_suggestion(Unit& unit, const api::AddSuggestion& request) {
-    if (request.service) book_.directory().check_service(unit, *request.service);
-    return books_.suggestions.table().shown(unit,
-                                            books_.suggestions.create(unit, {.party = request.party,
-                                                                             .giver = request.giver,
-                                                                             .subject = request.subject,
-                                                                             .text = request.text,
-                                                                             .service = request.service,
-                                                                             .received_via = request.received_via}));
-}
-
-kit::Page<kit::Shown<Suggestion>> FeedbackDesk::list_suggestions(View& view, const api::ListSuggestions& request) {
-    return books_.suggestions.list(view, request);
+kit::Shown<Suggestion> FeedbackDesk::create_suggestion(Unit& unit, const kit::New<Suggestion>& request) {
+    if (request.entity.service) book_.directory().check_service(unit, *request.entity.service);
+    return books_.suggestions.table().shown(unit, books_.suggestions.create(unit, request.entity));
 }
 
 }  // namespace rapport::complaints

@@ -15,10 +15,8 @@ public:
     }
 
 private:
-    kit::Shown<Compliment> add_compliment(Unit& unit, const api::AddCompliment& request);
-    kit::Page<kit::Shown<Compliment>> list_compliments(View& view, const api::ListCompliments& request);
-    kit::Shown<Suggestion> add_suggestion(Unit& unit, const api::AddSuggestion& request);
-    kit::Page<kit::Shown<Suggestion>> list_suggestions(View& view, const api::ListSuggestions& request);
+    kit::Shown<Compliment> create_compliment(Unit& unit, const kit::New<Compliment>& request);
+    kit::Shown<Suggestion> create_suggestion(Unit& unit, const kit::New<Suggestion>& request);
 
     const Casebook& book_;
     FeedbackBooks books_;

@@ -19,28 +19,18 @@ kit::Routes IntakeDesk::routes() {
             tells(api::opened), tells(api::scored)};
 }
 
-kit::Shown<Complaint> IntakeDesk::open(Unit& unit, const api::Open& request) {
-    if (!request.party && !request.contact && !request.complainant)
+kit::Shown<Complaint> IntakeDesk::open(Unit& unit, const kit::New<Complaint>& request) {
+    Complaint complaint = request.entity;
+    if (!complaint.party && !complaint.contact && !complaint.complainant)
         throw invalid("party", "give the party who complains, or a complainant with a name");
-    if (request.complainant && request.complainant->language)
-        kit::check_language_tag("complainant.language", *request.complainant->language);
-    Complaint complaint{.party = request.party,
-                        .contact = request.contact,
-                        .complainant = request.complainant,
-                        .subject = request.subject,
-                        .text = request.text,
-                        .remedy_sought = request.remedy_sought,
-                        .category = request.category,
-                        .subcategory = request.subcategory,
-                        .owner = request.owner,
-                        .service = request.service,
-                        .received_via = request.received_via,
-                        .received_at = received_by(request.received_at.value_or(unit.now()), unit.now()),
-                        .impact = request.impact,
-                        .complexity = request.complexity,
-                        .safety_implication = request.safety_implication,
-                        .immediate_action = request.immediate_action,
-                        .reference = request.reference};
+    if (complaint.complainant && complaint.complainant->language)
+        kit::check_language_tag("complainant.language", *complaint.complainant->language);
+    if (complaint.received_at == Instant{}) complaint.received_at = unit.now();
+    complaint.received_at = received_by(complaint.received_at, unit.now());
+    complaint.priority_by_hand = complaint.priority.has_value();
+    if (complaint.root_cause)
+        complaint.root_cause =
+            book_.store().words_of_tree(unit, Scheme::root_cause, "root_cause", *complaint.root_cause);
     book_.directory().check(unit, complaint);
     enter(complaint, State::received);
     book_.create(unit, complaint, unit.now());

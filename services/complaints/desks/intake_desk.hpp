@@ -12,7 +12,7 @@ public:
     kit::Routes routes();
 
 private:
-    kit::Shown<Complaint> open(Unit& unit, const api::Open& request);
+    kit::Shown<Complaint> open(Unit& unit, const kit::New<Complaint>& request);
     kit::ImportedRow import_row(Unit& unit, const api::ImportRow& row);
     static void name_owner(const View& view, Complaint& complaint, const api::ImportRow& row);
     void scored(Unit& unit, const ScoreRequest& request, Opinion opinion);

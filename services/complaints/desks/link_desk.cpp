@@ -20,8 +20,8 @@ api::Links LinkDesk::link(Unit& unit, const api::Connect& request) {
     store.complaints.get(unit, request.id);
     if (request.other == request.id) throw invalid("other", "must be another complaint");
     if (!store.complaints.find(unit, request.other)) throw Error(Code::not_found, "other: there is no such complaint");
-    if (store.tie(unit, request.id, request.other, Tie::related))
-        unit.emit(api::linked, request.id, api::LinkTold{request.id, request.other, Tie::related},
+    if (store.link(unit, request.id, request.other, LinkKind::related))
+        unit.emit(api::linked, request.id, {request.id, request.other, LinkKind::related},
                   kit::concerning(store.party_of(unit, request.id)));
     return {store.links_of(unit, request.id)};
 }
@@ -30,9 +30,9 @@ api::Links LinkDesk::unlink(Unit& unit, const api::Connect& request) {
     const Store& store = book_.store();
     store.complaints.get(unit, request.id);
     if (!store.complaints.find(unit, request.other)) throw Error(Code::not_found, "other: there is no such complaint");
-    if (!store.untie(unit, request.id, request.other, Tie::related))
+    if (!store.unlink(unit, request.id, request.other, LinkKind::related))
         throw Error(Code::not_found, "other: the two are not linked as related");
-    unit.emit(api::unlinked, request.id, api::LinkTold{request.id, request.other, Tie::related},
+    unit.emit(api::unlinked, request.id, {request.id, request.other, LinkKind::related},
               kit::concerning(store.party_of(unit, request.id)));
     return {store.links_of(unit, request.id)};
 }
@@ -52,9 +52,8 @@ api::Parts LinkDesk::split(Unit& unit, const api::Split& request) {
     }
     for (Complaint& part : parts.items) {
         book_.create(unit, part, unit.now());
-        book_.store().tie(unit, part.id, complaint.id, Tie::split_from);
-        unit.emit(api::linked, part.id, api::LinkTold{part.id, complaint.id, Tie::split_from},
-                  kit::concerning(part.party));
+        book_.store().link(unit, part.id, complaint.id, LinkKind::split_from);
+        unit.emit(api::linked, part.id, {part.id, complaint.id, LinkKind::split_from}, kit::concerning(part.party));
     }
     return parts;
 }

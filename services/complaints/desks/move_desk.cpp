@@ -85,7 +85,7 @@ void MoveDesk::remind(Unit& unit, const ComplaintId& id) {
 void MoveDesk::close_unanswered(Unit& unit, const ComplaintId& id) {
     const auto complaint = book_.store().complaints.find(unit, id);
     if (!complaint || complaint->state != State::proposed) return;
-    if (book_.open_actions(unit, id) == 0) book_.move(unit, id, {}, {.method = api::close.name});
+    if (book_.store().actions.waiting(unit, id) == 0) book_.move(unit, id, {}, {.method = api::close.name});
     else unit.after(no_reply_timer, id, std::chrono::days(1));
 }
 

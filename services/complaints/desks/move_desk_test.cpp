@@ -43,7 +43,7 @@ TEST_P(MoveDeskTest, GoesFromReceivedToClosedAndTellsEachStep) {
 TEST_P(MoveDeskTest, TellsOfTheClocksOnlyWhatChanged) {
     bed.call(api::acknowledge, {open("x").id});
     std::vector<std::string> fields;
-    const api::Told told = bed.emitted(api::acknowledged).back();
+    const api::ComplaintEvent told = bed.emitted(api::acknowledged).back();
     for (const Change& change : told.changes) fields.push_back(change.field);
     EXPECT_NE(std::ranges::find(fields, "clocks[0].state"), fields.end());
     for (const std::string& field : fields) EXPECT_TRUE(!field.starts_with("clocks") || field[7] == '0') << field;
@@ -70,11 +70,12 @@ TEST_P(MoveDeskTest, IsClosedBySilenceAfterAReminderEachToldOnce) {
 
 TEST_P(MoveDeskTest, SilenceClosesNothingThatIsStillBeingDone) {
     const Complaint complaint = open_in(State::proposed);
-    const Action action = bed.call(api::add_action, {.complaint = complaint.id, .text = "Replace the switch"});
+    const Action action =
+        bed.call(api::complaint_actions.create, {{.about = complaint.id, .what = "Replace the switch"}});
     bed.advance(std::chrono::days(7));
     bed.advance(std::chrono::days(8));
     EXPECT_EQ(bed.call(api::get, {complaint.id}).state, State::proposed);
-    bed.call(api::complete_action, {action.id});
+    bed.call(api::complaint_actions.complete, {action.id});
     bed.advance(std::chrono::days(1));
     EXPECT_EQ(bed.call(api::get, {complaint.id}).state, State::closed);
 }
@@ -111,11 +112,14 @@ TEST_P(MoveDeskTest, OnlyAClosedOneIsReopened) {
 
 TEST_P(MoveDeskTest, ADuplicateGivesItsOpenActionsToTheOneThatGoesOn) {
     const Complaint first = open("No network"), second = open("The network is down");
-    const Action action = bed.call(api::add_action, {.complaint = second.id, .text = "Replace the switch"});
+    const Action action = bed.call(api::complaint_actions.create, {{.about = second.id, .what = "Replace the switch"}});
     const Complaint marked = bed.call(api::mark_duplicate, {.id = second.id, .of = first.id});
     EXPECT_EQ(marked.duplicate_of, first.id);
-    EXPECT_EQ(bed.call(api::list_actions, {first.id}).items.at(0).id, action.id);
-    EXPECT_TRUE(bed.call(api::list_actions, {second.id}).items.empty());
+    EXPECT_EQ(
+        bed.call(api::complaint_actions.list, kit::ListOf<Action>{}.where(&Action::about, first.id)).items.at(0).id,
+        action.id);
+    EXPECT_TRUE(
+        bed.call(api::complaint_actions.list, kit::ListOf<Action>{}.where(&Action::about, second.id)).items.empty());
     const Complaint third = open("Network!");
     EXPECT_EQ(refusal([&] { bed.call(api::mark_duplicate, {.id = third.id, .of = second.id}); }).code(),
               Code::invalid_argument);

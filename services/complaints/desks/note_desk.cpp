@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/desks/note_desk.hpp"
 
+#include "services/kit/entities/crud.hpp"
+
 namespace rapport::complaints {
 
 kit::Routes NoteDesk::routes() {
     using kit::on, kit::tells;
-    return {on(api::add_note, this, &NoteDesk::add_note),
-            on(api::list_notes, this, &NoteDesk::list),
+    return {on(api::create_note, this, &NoteDesk::create_note),
+            on(api::list_notes, book_.store().notes, this, &NoteDesk::list),
             on(api::reply, this, &NoteDesk::reply),
             tells(api::noted),
             tells(api::note_removed),
@@ -14,15 +16,14 @@ kit::Routes NoteDesk::routes() {
             tells(api::replied)};
 }
 
-Note NoteDesk::add_note(Unit& unit, const api::AddNote& request) {
-    return conversation_.say(unit, book_.store().complaints.get(unit, request.complaint), request.visibility,
-                             request.text);
+Note NoteDesk::create_note(Unit& unit, const kit::New<Note>& request) {
+    const Note& note = request.entity;
+    return conversation_.say(unit, book_.store().complaints.get(unit, note.complaint), note.visibility, note.text);
 }
 
-kit::Page<Note> NoteDesk::list(View& view, const api::ListNotes& request) {
-    book_.store().complaints.get(view, request.complaint);
-    const kit::Condition conditions[] = {{"complaint", request.complaint}, {"visibility", request.visibility}};
-    return book_.store().notes.list(view, {request.limit, request.after, {}, {}}, conditions);
+kit::Page<Note> NoteDesk::list(View& view, const kit::ListOf<Note>& request) {
+    book_.store().complaints.get(view, request.entity.complaint);
+    return book_.store().notes.page(view, request);
 }
 
 api::Replied NoteDesk::reply(Unit& unit, const api::Reply& request) {

@@ -11,8 +11,8 @@ public:
     kit::Routes routes();
 
 private:
-    Note add_note(Unit& unit, const api::AddNote& request);
-    kit::Page<Note> list(View& view, const api::ListNotes& request);
+    Note create_note(Unit& unit, const kit::New<Note>& request);
+    kit::Page<Note> list(View& view, const kit::ListOf<Note>& request);
     api::Replied reply(Unit& unit, const api::Reply& request);
 
     const Casebook& book_;

@@ -20,10 +20,10 @@ TEST_P(NumbersTest, NumbersAreTakenForIdsOfEveryKind) {
     const auto named = [&](const std::string& number) { return ByNumber{.id = number}; };
     const Complaint a = open("a"), b = open("b");
     const Compliment praise =
-        bed.call(api::add_compliment, {.giver = Complainant{.name = "Ann"}, .praised = "Bob", .text = "x"});
-    const Suggestion idea = bed.call(api::add_suggestion, {.giver = Complainant{.name = "Ann"}, .subject = "x"});
+        bed.call(api::create_compliment, {{.giver = Complainant{.name = "Ann"}, .praised = "Bob", .text = "x"}});
+    const Suggestion idea = bed.call(api::create_suggestion, {{.giver = Complainant{.name = "Ann"}, .subject = "x"}});
     const Question question =
-        bed.call(api::add_question, {.giver = Complainant{.name = "Ann"}, .subject = "When do you open?"});
+        bed.call(api::create_question, {{.giver = Complainant{.name = "Ann"}, .subject = "When do you open?"}});
     const Review review = bed.call(api::prepare_review, {*day_from("2026-02-01"), *day_from("2026-02-28")});
     const auto query = [&](std::string_view method, const std::string& number) {
         kit::Query<ByNumber, kit::ById<Uuid>> any{method, {}, {}};

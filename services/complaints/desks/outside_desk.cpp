@@ -73,7 +73,7 @@ api::OutsideView OutsideDesk::shown(const View& view, const Complaint& complaint
     if (complaint.first_proposed_at) shown.resolution = complaint.resolution;
     const kit::Condition conditions[] = {{"complaint", complaint.id}, {"visibility", Visibility::shown}};
     for (const Note& note : book_.store().notes.list(view, {.limit = 200}, conditions).items)
-        shown.notes.push_back({note.text, note.from_complainant, note.at});
+        shown.notes.push_back({note.text, note.from_complainant, note.created_at});
     return shown;
 }
 

@@ -23,8 +23,8 @@ TEST_P(OutsideDeskTest, WhoFiledFollowsRepliesAgreesAndRates) {
     as_us();
     const ComplaintId id = filed_complaint().id;
     EXPECT_EQ(bed.call(api::outside_link, {id}).token, token);
-    bed.call(api::add_note, {.complaint = id, .text = "he is always like that"});
-    bed.call(api::add_note, {.complaint = id, .visibility = Visibility::shown, .text = "We are on it"});
+    bed.call(api::create_note, {{.complaint = id, .text = "he is always like that"}});
+    bed.call(api::create_note, {{.complaint = id, .visibility = Visibility::shown, .text = "We are on it"}});
     bed.call(api::acknowledge, {id});
     bed.call(api::assess, {.id = id, .severity = Severity::low});
     bed.call(api::investigate, {id});
@@ -43,7 +43,7 @@ TEST_P(OutsideDeskTest, WhoFiledFollowsRepliesAgreesAndRates) {
     bed.call(api::close, {.id = id});
     as_complainant();
     EXPECT_EQ(bed.call(api::rate, {token, 5, "quick"}).satisfaction, 5);
-    EXPECT_EQ(bed.emitted(api::rated).back().complaint.satisfaction_comment, "quick");
+    EXPECT_EQ(bed.emitted(api::rated).back().entity.satisfaction_comment, "quick");
     EXPECT_EQ(bed.call(api::rate, {token, 5, {}}).satisfaction_comment, "quick") << "left out, it stays";
     as_us();
     for (const Figure& figure : bed.call(api::report, {}).figures)
@@ -78,7 +78,7 @@ TEST_P(OutsideDeskTest, EventsForLettersNameThePageOfTheComplainant) {
     as_us();
     const ComplaintId id = filed_complaint().id;
     EXPECT_EQ(bed.call(api::outside_link, {id}).page, page);
-    bed.call(api::add_note, {.complaint = id, .visibility = Visibility::shown, .text = "We are on it"});
+    bed.call(api::create_note, {{.complaint = id, .visibility = Visibility::shown, .text = "We are on it"}});
     bed.call(api::acknowledge, {id});
     bed.call(api::reject, {.id = id, .reason = "not ours", .recourse = "the ombudsman"});
     for (const auto* event : {&api::opened, &api::acknowledged, &api::rejected})
@@ -89,7 +89,7 @@ TEST_P(OutsideDeskTest, EventsForLettersNameThePageOfTheComplainant) {
 TEST_P(OutsideDeskTest, TheLanguageOfWhoFiledIsKeptAndChecked) {
     bed.call(api::file,
              {.name = "Ann", .email = "ann@example.com", .language = "zh-CN", .subject = "No network", .text = "x"});
-    EXPECT_EQ(bed.emitted(api::opened).back().complaint.complainant->language, "zh-CN");
+    EXPECT_EQ(bed.emitted(api::opened).back().entity.complainant->language, "zh-CN");
     for (const char* bad : {"german", "de_CH", "<b>", "e-"}) {
         const auto tried = [&] {
             bed.call(api::file,
@@ -98,15 +98,15 @@ TEST_P(OutsideDeskTest, TheLanguageOfWhoFiledIsKeptAndChecked) {
         EXPECT_EQ(refusal(tried).message(), "language: must be a language tag such as de or pt-BR") << bad;
     }
     bed.call(api::file_suggestion, {.name = "Ann", .language = "de", .subject = "Answer by chat", .text = "x"});
-    EXPECT_EQ(bed.emitted(api::suggestion_received).back().suggestion.giver->language, "de");
+    EXPECT_EQ(bed.emitted(api::suggestion_received).back().entity.giver->language, "de");
     as_us();
     const auto opened = [&] {
-        bed.call(api::open, {.complainant = Complainant{.name = "Ann", .language = "german"}, .subject = "x"});
+        bed.call(api::open, {{.complainant = Complainant{.name = "Ann", .language = "german"}, .subject = "x"}});
     };
     EXPECT_EQ(refusal(opened).message(), "complainant.language: must be a language tag such as de or pt-BR");
     const auto suggested = [&] {
-        bed.call(api::add_suggestion,
-                 {.giver = Complainant{.name = "Ann", .language = "german"}, .subject = "x", .text = "x"});
+        bed.call(api::create_suggestion,
+                 {{.giver = Complainant{.name = "Ann", .language = "german"}, .subject = "x", .text = "x"}});
     };
     EXPECT_EQ(refusal(suggested).message(), "giver.language: must be a language tag such as de or pt-BR");
 }
@@ -150,7 +150,7 @@ TEST_P(OutsideDeskTest, WhoeverComplainedOfTheSameSeesTheirOwnComplaintAndNothin
     as_us();
     const ComplaintId bob = bed.call(api::list, {}).items.at(0).id, ann = bed.call(api::list, {}).items.at(1).id;
     bed.call(api::mark_duplicate, {.id = bob, .of = ann});
-    bed.call(api::add_note, {.complaint = ann, .visibility = Visibility::shown, .text = "Dear Ann"});
+    bed.call(api::create_note, {{.complaint = ann, .visibility = Visibility::shown, .text = "Dear Ann"}});
     as_complainant();
     const auto seen = bed.call(api::outside_reply, {bobs, "My number is 555"});
     EXPECT_EQ(seen.token, bobs);
@@ -158,7 +158,8 @@ TEST_P(OutsideDeskTest, WhoeverComplainedOfTheSameSeesTheirOwnComplaintAndNothin
     EXPECT_EQ(seen.notes[0].text, "My number is 555");
     ASSERT_EQ(bed.call(api::follow, {anns}).notes.size(), 1U) << "nor does the other see theirs";
     as_us();
-    EXPECT_EQ(bed.call(api::list_notes, {.complaint = ann}).items.at(0).text, "My number is 555");
+    EXPECT_EQ(bed.call(api::list_notes, kit::ListOf<Note>{}.where(&Note::complaint, ann)).items.at(0).text,
+              "My number is 555");
 }
 
 TEST_P(OutsideDeskTest, AReplyToWhatIsOverForGoodLeadsToTheComplaintThatFollows) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "services/complaints/rules/action.hpp"
 #include "services/gateway/accounts/api.hpp"
 #include "services/kit/entities/adopt.hpp"
 #include "services/kit/entities/hand_over.hpp"
@@ -17,7 +16,7 @@ constexpr ActionState open_action_states[] = {ActionState::open, ActionState::in
 
 kit::RecordRef ref_of(const Complaint& complaint) { return {complaint.id, complaint.number, complaint.subject}; }
 kit::RecordRef ref_of(const Question& question) { return {question.id, question.number, question.subject}; }
-kit::RecordRef ref_of(const Action& action) { return {action.id, {}, action.text}; }
+kit::RecordRef ref_of(const Action& action) { return {action.id, {}, action.what}; }
 constexpr auto to_ref = [](const auto& entity) { return ref_of(entity); };
 
 constexpr std::int64_t a_few = kit::Held::most_references;
@@ -27,6 +26,9 @@ constexpr std::int64_t a_few = kit::Held::most_references;
 kit::Routes OverviewDesk::routes() {
     return kit::all({kit::on(kit::holds, this, &OverviewDesk::holds), kit::on(kit::work, this, &OverviewDesk::work)},
                     handed_over_by_party(), handed_over_by_user(),
+                    books_.questions.follow_parties(api::question_changed),
+                    books_.compliments.follow_parties(api::compliment_moved),
+                    books_.suggestions.follow_parties(api::suggestion_moved),
                     kit::adopts([this](Unit& unit, const kit::KnownUser& user) { adopt(unit, user); }));
 }
 
@@ -35,7 +37,7 @@ kit::Routes OverviewDesk::handed_over_by_party() {
     const auto& event = registry::api::party_retired;
     // The party's name stays as it was where the new one is not known here yet.
     const auto named = [this](const View& view, auto entity) {
-        if (const auto name = book_.directory().name_of(view, to_text(*entity.party))) entity.party_name = name;
+        book_.directory().name_party(view, entity);
         return entity;
     };
     kit::Routes routes{kit::hands_over(event, book_.store().complaints, "party", &Complaint::party, {"open", true},
@@ -64,9 +66,10 @@ kit::Routes OverviewDesk::handed_over_by_user() {
                                                                    api::question_changed);
                                          }));
     for (const ActionState state : open_action_states)
-        routes.push_back(kit::hands_over(event, book_.store().actions, "owner", &Action::owner, {"state", state},
-                                         [this](Unit& unit, const Action& before, Action after) {
-                                             book_.store().save(unit, &before, after, api::action_changed);
+        routes.push_back(kit::hands_over(event, book_.store().actions.table(), "owner", &Action::owner,
+                                         {"state", state}, [this](Unit& unit, const Action& before, Action after) {
+                                             kit::save(unit, book_.store().actions.table(), before, after,
+                                                       api::complaint_actions.changed);
                                          }));
     return routes;
 }
@@ -112,7 +115,7 @@ kit::Held OverviewDesk::open_actions(const View& view, std::string_view column, 
     kit::Held held{.kind = "action"};
     for (const ActionState state : open_action_states) {
         const kit::Condition conditions[] = {{column, whose}, {"state", state}};
-        held.add(book_.store().actions.list(view, {.limit = a_few}, conditions), to_ref);
+        held.add(book_.store().actions.table().list(view, {.limit = a_few}, conditions), to_ref);
     }
     return held;
 }
@@ -136,12 +139,14 @@ kit::WorkList OverviewDesk::work(View& view, const kit::AskWork& request) {
     }
     for (const ActionState state : open_action_states) {
         const kit::Condition conditions[] = {owner, {"state", state}};
-        for (const Action& action : kit::all_of(view, book_.store().actions, conditions))
+        for (const Action& action : kit::all_of(view, book_.store().actions.table(), conditions)) {
+            const auto late = action.due ? std::optional(kit::late_from(*action.due)) : std::nullopt;
             items.push_back({.kind = "action",
                              .record = ref_of(action),
                              .party = action.party,
-                             .due = late_from(action),
-                             .overdue = is_late(action, view.now())});
+                             .due = late,
+                             .overdue = late && *late <= view.now()});
+        }
     }
     return kit::narrowed(std::move(items), request);
 }
@@ -154,19 +159,25 @@ void OverviewDesk::adopt(Unit& unit, const kit::KnownUser& user) const {
 }
 
 void OverviewDesk::adopt_by_name(Unit& unit, const std::string& name, const kit::UserId& user) const {
-    const auto each = [&](const auto& table, auto keep) {
+    const auto each = [&](const auto& table, auto save) {
         for (const auto& before : table.rows(unit, "where former_owner = ? and owner is null order by row", {name})) {
             auto after = before;
             after.owner = user;
             after.former_owner.reset();
-            keep(before, std::move(after));
+            save(before, std::move(after));
         }
     };
     const Store& store = book_.store();
     each(store.complaints,
          [&](const Complaint& before, Complaint after) { book_.save(unit, before, std::move(after), api::changed); });
-    each(store.actions,
-         [&](const Action& before, Action after) { store.save(unit, &before, after, api::action_changed); });
+    // Those without an owner are few.
+    for (const Action& before : store.actions.table().rows(unit, "where owner is null order by row")) {
+        if (before.former_owner != name) continue;
+        Action after = before;
+        after.owner = user;
+        after.former_owner.reset();
+        kit::save(unit, store.actions.table(), before, after, api::complaint_actions.changed);
+    }
     each(books_.questions.table(), [&](const Question& before, Question after) {
         books_.questions.save(unit, before, std::move(after), api::question_changed);
     });
@@ -182,7 +193,7 @@ void OverviewDesk::adopt_rules(Unit& unit, const std::vector<std::string>& names
         const auto is_theirs = [&](const std::string& name) { return std::ranges::find(names, name) != names.end(); };
         if (std::erase_if(after.former_owners, is_theirs) == 0) continue;
         if (std::ranges::find(after.owners, user) == after.owners.end()) after.owners.push_back(user);
-        save(unit, store.rules, before, after, api::assignment_rule_changed, after.id);
+        kit::save(unit, store.rules, before, after, api::assignment_rule_changed);
     }
 }
 

@@ -16,14 +16,15 @@ namespace accounts = gateway::accounts;
 class OverviewTest : public DeskTest {
 protected:
     Complaint of(const PartyId& party, std::optional<kit::UserId> owner = {}) {
-        return bed.call(api::open, {.party = party, .subject = "No network", .owner = owner});
+        return bed.call(api::open, {{.party = party, .subject = "No network", .owner = owner}});
     }
     Question question(const PartyId& party, std::optional<kit::UserId> owner = {}) {
-        return bed.call(api::add_question, {.party = party, .subject = "When do you open?", .owner = owner});
+        return bed.call(api::create_question, {{.party = party, .subject = "When do you open?", .owner = owner}});
     }
     Action action(const Complaint& complaint, const std::string& text, std::optional<kit::UserId> owner = {},
                   std::optional<Day> due = {}) {
-        return bed.call(api::add_action, {.complaint = complaint.id, .text = text, .owner = owner, .due = due});
+        return bed.call(api::complaint_actions.create,
+                        {{.about = complaint.id, .what = text, .owner = owner, .due = due}});
     }
     /// `kind count` of what depends, with what that blocks.
     std::vector<std::string> held(const kit::AskHolds& request) {
@@ -72,7 +73,7 @@ TEST_P(OverviewTest, WhatSomebodyWorksOnDependsOnThem) {
     of(acme, sam);
     question(acme, kim);
     const Action done = action(complaint, "done", kim);
-    bed.call(api::complete_action, {done.id});
+    bed.call(api::complaint_actions.complete, {done.id});
     action(complaint, "open", kim);
     EXPECT_THAT(held({.user = kim}),
                 ElementsAre("complaint 2 retire erase", "question 1 retire erase", "action 1 retire erase"));
@@ -110,7 +111,7 @@ TEST_P(OverviewTest, WhatIsOpenOfARetiredPartyGoesToTheOneThatGoesOn) {
     const Complaint handed = bed.call(api::get, {complaint.id});
     EXPECT_EQ(handed.party, best);
     EXPECT_EQ(handed.party_name, "Best");
-    EXPECT_EQ(bed.emitted(api::changed).back().complaint.party, best);
+    EXPECT_EQ(bed.emitted(api::changed).back().entity.party, best);
     EXPECT_EQ(bed.call(api::get, {over.id}).party, acme) << "what is over stays";
     EXPECT_EQ(bed.call(api::get_question, {asked.id}).party, best);
     EXPECT_THAT(held({.party = acme}), IsEmpty());
@@ -124,9 +125,10 @@ TEST_P(OverviewTest, WhoSpokeForAPartyThatWasHandedOverDoesNotKeepItsComplaintFr
     kit::Changed<registry::api::Service> service;
     service.entity = {.id = ServiceId(new_uuid(bed.clock.now())), .version = 1, .name = "Mail"};
     bed.deliver(registry::api::service_created, service.entity.id, service);
-    const Complaint complaint = bed.call(api::open, {.contact = contact.entity.id, .subject = "No network"});
+    const Complaint complaint = bed.call(api::open, {{.contact = contact.entity.id, .subject = "No network"}});
     retire_party(acme, best);
-    const Complaint changed = bed.call(api::update, {.id = complaint.id, .service = service.entity.id});
+    const Complaint changed =
+        bed.call(api::update, kit::Edit<Complaint>::of(complaint.id).set(&Complaint::service, service.entity.id));
     EXPECT_EQ(changed.service, service.entity.id);
     EXPECT_EQ(changed.contact, contact.entity.id);
     EXPECT_EQ(changed.party, best);
@@ -137,13 +139,13 @@ TEST_P(OverviewTest, WhatARetiredUserWorksOnGoesToTheOneWhoGoesOn) {
     const Complaint complaint = of(acme, kim);
     const Question asked = question(acme, kim);
     const Action opened = action(complaint, "open", kim), done = action(complaint, "done", kim);
-    bed.call(api::complete_action, {done.id});
+    bed.call(api::complaint_actions.complete, {done.id});
     retire_user(kim, sam);
     EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, sam);
-    EXPECT_EQ(bed.emitted(api::assigned).back().complaint.owner, sam) << "who has it now is told";
+    EXPECT_EQ(bed.emitted(api::assigned).back().entity.owner, sam) << "who has it now is told";
     EXPECT_EQ(bed.call(api::get_question, {asked.id}).owner, sam);
-    EXPECT_EQ(bed.call(api::get_action, {opened.id}).owner, sam);
-    EXPECT_EQ(bed.call(api::get_action, {done.id}).owner, kim);
+    EXPECT_EQ(bed.call(api::complaint_actions.get, {opened.id}).owner, sam);
+    EXPECT_EQ(bed.call(api::complaint_actions.get, {done.id}).owner, kim);
     EXPECT_THAT(held({.user = kim}), IsEmpty());
 }
 

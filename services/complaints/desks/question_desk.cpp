@@ -5,9 +5,9 @@ namespace rapport::complaints {
 
 kit::Routes QuestionDesk::routes() {
     using kit::on, kit::tells;
-    return {on(api::add_question, this, &QuestionDesk::add_question),
+    return {on(api::create_question, this, &QuestionDesk::create_question),
             on(api::get_question, books_.questions.table()),
-            on(api::list_questions, books_.questions.table(), this, &QuestionDesk::list),
+            on(api::list_questions, books_.questions.table()),
             on(api::update_question, this, &QuestionDesk::update),
             books_.questions.move(api::answer_question, api::question_answered,
                                   [](Unit& unit, Question& question, const api::AnswerQuestion& request) {
@@ -23,34 +23,18 @@ kit::Routes QuestionDesk::routes() {
             tells(api::question_became_complaint)};
 }
 
-kit::Shown<Question> QuestionDesk::add_question(Unit& unit, const api::AddQuestion& request) {
-    if (request.service) book_.directory().check_service(unit, *request.service);
-    return books_.questions.table().shown(
-        unit, books_.questions.create(
-                  unit, {.party = request.party,
-                         .giver = request.giver,
-                         .subject = request.subject,
-                         .text = request.text,
-                         .owner = request.owner,
-                         .service = request.service,
-                         .received_via = request.received_via,
-                         .received_at = received_by(request.received_at.value_or(unit.now()), unit.now())}));
+kit::Shown<Question> QuestionDesk::create_question(Unit& unit, const kit::New<Question>& request) {
+    if (request.entity.service) book_.directory().check_service(unit, *request.entity.service);
+    return books_.questions.table().shown(unit, books_.questions.create(unit, request.entity));
 }
 
-kit::Page<kit::Shown<Question>> QuestionDesk::list(View& view, const api::ListQuestions& request) {
-    const kit::Condition conditions[] = {
-        {"state", request.state}, {"party", request.party}, {"owner", request.owner}, {"service", request.service}};
-    return books_.questions.table().shown(
-        view, books_.questions.list(view, {request.limit, request.after, request.search, {}}, conditions));
-}
-
-kit::Shown<Question> QuestionDesk::update(Unit& unit, const api::UpdateQuestion& request) {
-    const auto change = [&](const Question& before) {
-        Question after = updated(before, request, kit::asking(unit));
-        if (after.service && after.service != before.service) book_.directory().check_service(unit, *after.service);
-        return after;
-    };
-    return books_.questions.table().shown(unit, books_.questions.change(unit, request, api::question_changed, change));
+kit::Shown<Question> QuestionDesk::update(Unit& unit, const kit::Edit<Question>& request) {
+    const Question before = books_.questions.get(unit, request.id());
+    kit::check_version(request.version(), before.version);
+    Question after = updated(before, request, kit::asking(unit));
+    if (after.service && after.service != before.service) book_.directory().check_service(unit, *after.service);
+    return books_.questions.table().shown(unit,
+                                          books_.questions.save(unit, before, std::move(after), api::question_changed));
 }
 
 kit::Shown<Complaint> QuestionDesk::make_complaint(Unit& unit, const api::MoveQuestion& request) {
@@ -69,7 +53,7 @@ kit::Shown<Complaint> QuestionDesk::make_complaint(Unit& unit, const api::MoveQu
                   .visibility = Visibility::shown,
                   .text = *question.answer,
                   .by = question.answered_by.value_or(""),
-                  .at = question.answered_at.value_or(unit.now())};
+                  .created_at = question.answered_at.value_or(unit.now())};
         book_.store().notes.put(unit, note);
     }
     return book_.shown(unit, std::move(complaint));

@@ -12,9 +12,8 @@ public:
     void add_derivations(std::vector<kit::Derivation>& all) const { books_.questions.add_derivation(all); }
 
 private:
-    kit::Shown<Question> add_question(Unit& unit, const api::AddQuestion& request);
-    kit::Page<kit::Shown<Question>> list(View& view, const api::ListQuestions& request);
-    kit::Shown<Question> update(Unit& unit, const api::UpdateQuestion& request);
+    kit::Shown<Question> create_question(Unit& unit, const kit::New<Question>& request);
+    kit::Shown<Question> update(Unit& unit, const kit::Edit<Question>& request);
     kit::Shown<Complaint> make_complaint(Unit& unit, const api::MoveQuestion& request);
 
     const Casebook& book_;

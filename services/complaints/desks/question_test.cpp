@@ -26,9 +26,9 @@ TEST(Question, MovesAsDrawn) {
 class QuestionTest : public DeskTest {
 protected:
     kit::Shown<Question> ask(const std::string& subject = "When do you open?") {
-        return bed.call(api::add_question, {.giver = Complainant{.name = "Ann", .email = "ann@example.com"},
-                                            .subject = subject,
-                                            .text = "On Saturdays"});
+        return bed.call(api::create_question, {{.giver = Complainant{.name = "Ann", .email = "ann@example.com"},
+                                                .subject = subject,
+                                                .text = "On Saturdays"}});
     }
     kit::Shown<Question> answer(const Question& question, const std::string& text = "At nine") {
         return bed.call(api::answer_question, {.id = question.id, .text = text});
@@ -42,7 +42,7 @@ TEST_P(QuestionTest, GoesFromReceivedToClosedAndTellsEachStep) {
     EXPECT_EQ(question.state, received);
     ASSERT_EQ(question.allowed_moves.size(), 2U);
     EXPECT_EQ(question.allowed_moves.at(0).method, "answer_question");
-    bed.call(api::update_question, {.id = question.id, .owner = bed.user("bob")});
+    bed.call(api::update_question, kit::Edit<Question>::of(question.id).set(&Question::owner, bed.user("bob")));
     EXPECT_EQ(refusal([&] { bed.call(api::close_question, {question.id}); }).code(), Code::failed_precondition);
     EXPECT_EQ(refusal([&] { bed.call(api::answer_question, {question.id, 1, "x"}); }).code(), Code::aborted);
     question = answer(question);
@@ -55,11 +55,14 @@ TEST_P(QuestionTest, GoesFromReceivedToClosedAndTellsEachStep) {
     EXPECT_EQ(question.closed_at, bed.clock.now());
     EXPECT_EQ(told(), (std::vector<std::string>{"question_received", "question_changed", "question_answered",
                                                 "question_closed"}));
-    const Question in_letter = bed.emitted(api::question_answered).front().question;
+    const Question in_letter = bed.emitted(api::question_answered).front().entity;
     EXPECT_EQ(in_letter.answer, "At nine");
     EXPECT_EQ(in_letter.giver->email, "ann@example.com");
     EXPECT_EQ(bed.emitted(api::question_answered).front().page, bed.call(api::question_link, {question.id}).page);
-    EXPECT_EQ(refusal([&] { bed.call(api::update_question, {.id = question.id, .owner = bed.user("cy")}); }).code(),
+    EXPECT_EQ(refusal([&] {
+                  bed.call(api::update_question,
+                           kit::Edit<Question>::of(question.id).set(&Question::owner, bed.user("cy")));
+              }).code(),
               Code::failed_precondition);
 }
 
@@ -70,22 +73,25 @@ TEST_P(QuestionTest, WhoAnswersOneThatNobodyHasHasIt) {
 }
 
 TEST_P(QuestionTest, IsCheckedListedAndSearched) {
-    EXPECT_EQ(refusal([&] { bed.call(api::add_question, {.subject = "x"}); }).message().substr(0, 6), "party:");
+    EXPECT_EQ(refusal([&] { bed.call(api::create_question, {{.subject = "x"}}); }).message().substr(0, 6), "party:");
     EXPECT_EQ(refusal([&] {
-                  bed.call(api::add_question,
-                           {.giver = Complainant{.name = "Ann"}, .subject = "x", .received_at = bed.clock.now() + 1h});
+                  bed.call(
+                      api::create_question,
+                      {{.giver = Complainant{.name = "Ann"}, .subject = "x", .received_at = bed.clock.now() + 1h}});
               }).message(),
               "received_at: must not be in the future");
     const PartyId acme = party("Acme");
     const Question ours =
-        bed.call(api::add_question, {.party = acme, .subject = "What does it cost?", .owner = bed.user("bob")});
+        bed.call(api::create_question, {{.party = acme, .subject = "What does it cost?", .owner = bed.user("bob")}});
     EXPECT_EQ(ours.party_name, "Acme");
     const Question other = ask();
     answer(other);
     EXPECT_EQ(bed.call(api::list_questions, {}).items.at(0).id, other.id) << "newest first";
-    EXPECT_EQ(bed.call(api::list_questions, {.owner = bed.user("bob")}).items.at(0).id, ours.id);
-    EXPECT_EQ(bed.call(api::list_questions, {.state = answered}).total, 1);
-    EXPECT_EQ(bed.call(api::list_questions, {.party = acme}).total, 1);
+    EXPECT_EQ(
+        bed.call(api::list_questions, kit::ListOf<Question>{}.where(&Question::owner, bed.user("bob"))).items.at(0).id,
+        ours.id);
+    EXPECT_EQ(bed.call(api::list_questions, kit::ListOf<Question>{}.where(&Question::state, answered)).total, 1);
+    EXPECT_EQ(bed.call(api::list_questions, kit::ListOf<Question>{}.where(&Question::party, acme)).total, 1);
     EXPECT_EQ(bed.call(api::list_questions, {.search = "cost"}).items.at(0).id, ours.id);
     EXPECT_EQ(bed.call(api::list_questions, {.search = ours.number}).total, 1);
     EXPECT_EQ(total(), 0) << "no complaint yet";
@@ -93,11 +99,11 @@ TEST_P(QuestionTest, IsCheckedListedAndSearched) {
 
 TEST_P(QuestionTest, BecomesAComplaintWithItsIdItsNumberAndItsTime) {
     const Instant asked = bed.clock.now();
-    const Question question = bed.call(api::add_question, {.giver = Complainant{.name = "Ann", .phone = "555"},
-                                                           .subject = "Why is it down?",
-                                                           .text = "Again!",
-                                                           .owner = bed.user("bob"),
-                                                           .received_via = ReceivedVia::phone});
+    const Question question = bed.call(api::create_question, {{.giver = Complainant{.name = "Ann", .phone = "555"},
+                                                               .subject = "Why is it down?",
+                                                               .text = "Again!",
+                                                               .owner = bed.user("bob"),
+                                                               .received_via = ReceivedVia::phone}});
     bed.advance(7h);
     const Complaint made = bed.call(api::make_complaint, {question.id});
     EXPECT_EQ(to_text(made.id), to_text(question.id));
@@ -115,7 +121,10 @@ TEST_P(QuestionTest, BecomesAComplaintWithItsIdItsNumberAndItsTime) {
     EXPECT_EQ(bed.call(api::get_question, {question.id}).state, complaint);
     EXPECT_EQ(open("next").number, "C-2026-000002") << "one row of numbers for both";
     EXPECT_EQ(refusal([&] { bed.call(api::make_complaint, {question.id}); }).code(), Code::failed_precondition);
-    EXPECT_NE(refusal([&] { bed.call(api::update_question, {.id = question.id, .owner = bed.user("cy")}); })
+    EXPECT_NE(refusal([&] {
+                  bed.call(api::update_question,
+                           kit::Edit<Question>::of(question.id).set(&Question::owner, bed.user("cy")));
+              })
                   .message()
                   .find("it is a complaint by now"),
               std::string::npos);
@@ -126,10 +135,10 @@ TEST_P(QuestionTest, TheAnswerThatDidNotDoIsReadWithTheComplaint) {
     answer(question, "Switch it off and on");
     bed.advance(1h);
     const Complaint made = bed.call(api::make_complaint, {question.id});
-    const Note note = bed.call(api::list_notes, {.complaint = made.id}).items.at(0);
+    const Note note = bed.call(api::list_notes, kit::ListOf<Note>{}.where(&Note::complaint, made.id)).items.at(0);
     EXPECT_EQ(note.text, "Switch it off and on");
     EXPECT_EQ(note.visibility, Visibility::shown);
-    EXPECT_EQ(note.at, bed.clock.now() - 1h);
+    EXPECT_EQ(note.created_at, bed.clock.now() - 1h);
     EXPECT_TRUE(bed.emitted(api::answered).empty()) << "they were told when it was given";
 }
 

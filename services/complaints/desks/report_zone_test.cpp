@@ -9,10 +9,10 @@ using Counts = std::map<std::string, double>;
 class ReportZoneTest : public DeskTest {
 protected:
     Complaint received(const char* time, std::optional<PartyId> party = {}) {
-        return bed.call(api::open, {.party = party,
-                                    .complainant = Complainant{.name = "Ann"},
-                                    .subject = "x",
-                                    .received_at = *instant_from(time)});
+        return bed.call(api::open, {{.party = party,
+                                     .complainant = Complainant{.name = "Ann"},
+                                     .subject = "x",
+                                     .received_at = *instant_from(time)}});
     }
     Counts figure(const std::string& name, const api::ReportOf& request) {
         Counts counts;
@@ -91,9 +91,9 @@ TEST_P(ReportZoneTest, CountsMonthsPartiesAndStatesByTheZoneToo) {
 
 TEST_P(ReportZoneTest, CountsFeedbackAndAgesByTheZoneToo) {
     bed.clock.set(*instant_from("2026-03-02T23:30:00Z"));  // Berlin: the 3rd, 00:30
-    bed.call(api::add_compliment,
-             {.giver = Complainant{.name = "Ann"}, .praised = "The night shift", .text = "Well done"});
-    bed.call(api::add_suggestion, {.giver = Complainant{.name = "Ann"}, .subject = "More light"});
+    bed.call(api::create_compliment,
+             {{.giver = Complainant{.name = "Ann"}, .praised = "The night shift", .text = "Well done"}});
+    bed.call(api::create_suggestion, {{.giver = Complainant{.name = "Ann"}, .subject = "More light"}});
     received("2026-02-23T22:59:59.999Z");  // eight days ago
     received("2026-02-23T23:00:00Z");      // seven
     const Day third = *day_from("2026-03-03"), second = *day_from("2026-03-02");

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "services/complaints/rules/action.hpp"
 #include "services/complaints/rules/times.hpp"
 #include "services/kit/entities/crud.hpp"
 
@@ -19,14 +18,13 @@ void check_sees_all(const View& view) {
         throw Error(Code::permission_denied, "a review is of all parties, and you see some alone");
 }
 
-api::ReviewTold told_of(const Review& review) {
+api::ReviewEvent event_of(const Review& review) {
     return {review.id, review.number, review.from, review.to, review.decisions, review.next_due};
 }
 
 }  // namespace
 
-ReviewDesk::ReviewDesk(const Casebook& book)
-    : book_(book), reporter_(book), reviews_({"reviews", {"number", "state"}}, review_moves()) {}
+ReviewDesk::ReviewDesk(const Casebook& book) : book_(book), reporter_(book), reviews_("reviews", review_moves()) {}
 
 kit::Routes ReviewDesk::routes() {
     using kit::on, kit::tells;
@@ -53,23 +51,23 @@ kit::Shown<Review> ReviewDesk::prepare(Unit& unit, const api::PrepareReview& req
     review.trends = trends_between(reporter_.report(unit, {before.first, before.second, zone}), review.report);
     review.causes = pareto(review.report);
     const kit::Condition late[] = {{"overdue", true}};
-    for (Action& action : book_.store().actions.list(unit, {.limit = 200, .sort = "due"}, late).items)
-        if (!ended(action.state)) review.overdue_actions.push_back(std::move(action));
+    for (Action& action : book_.store().actions.table().list(unit, {.limit = 200, .sort = "due"}, late).items)
+        if (!kit::has_ended(action.state)) review.overdue_actions.push_back(std::move(action));
     review.id = unit.new_id<ReviewId>();
     review.number = unit.next_number('R');
     reviews_.put(unit, review);
-    unit.emit(api::review_prepared, review.id, told_of(review));
+    unit.emit(api::review_prepared, review.id, event_of(review));
     return reviews_.shown(unit, std::move(review));
 }
 
 template <class Change>
 Review ReviewDesk::change(Unit& unit, const ReviewId& id, std::optional<std::int64_t> version,
-                          const kit::Event<api::ReviewTold>& event, Change change) {
+                          const kit::Event<api::ReviewEvent>& event, Change change) {
     const Review before = reviews_.get(unit, id);
     kit::check_version(version, before.version);
     Review after = change(before);
     reviews_.put(unit, after);
-    unit.emit(event, after.id, told_of(after));
+    unit.emit(event, after.id, event_of(after));
     return after;
 }
 
@@ -105,10 +103,9 @@ kit::Shown<Review> ReviewDesk::get(View& view, const kit::ById<ReviewId>& reques
     return reviews_.shown(view, reviews_.get(view, request.id));
 }
 
-kit::Page<kit::Shown<Review>> ReviewDesk::list(View& view, const api::ListReviews& request) {
+kit::Page<kit::Shown<Review>> ReviewDesk::list(View& view, const kit::ListOf<Review>& request) {
     check_sees_all(view);
-    const kit::Condition conditions[] = {{"state", request.state}};
-    return reviews_.shown(view, reviews_.list(view, {request.limit, request.after, {}, {}}, conditions));
+    return reviews_.shown(view, reviews_.page(view, request));
 }
 
 }  // namespace rapport::complaints

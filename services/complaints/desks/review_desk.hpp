@@ -16,12 +16,12 @@ private:
     kit::Shown<Review> decide(Unit& unit, const api::Decide& request);
     kit::Shown<Review> hold(Unit& unit, const api::HoldReview& request);
     kit::Shown<Review> get(View& view, const kit::ById<ReviewId>& request);
-    kit::Page<kit::Shown<Review>> list(View& view, const api::ListReviews& request);
+    kit::Page<kit::Shown<Review>> list(View& view, const kit::ListOf<Review>& request);
     void fall_due(Unit& unit);
 
     template <class Change>
     Review change(Unit& unit, const ReviewId& id, std::optional<std::int64_t> version,
-                  const kit::Event<api::ReviewTold>& event, Change change);
+                  const kit::Event<api::ReviewEvent>& event, Change change);
 
     const Casebook& book_;
     Reporter reporter_;

@@ -1,61 +1,38 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/desks/target_desk.hpp"
 
+#include "services/kit/entities/crud.hpp"
+
 namespace rapport::complaints {
 
 kit::Routes TargetDesk::routes() {
-    using kit::on;
-    return {on(api::create_target, this, &TargetDesk::create_target),
-            on(api::get_target, this, &TargetDesk::get_target), on(api::list_targets, this, &TargetDesk::list_targets),
-            on(api::update_target, this, &TargetDesk::update_target)};
+    const Store& store = book_.store();
+    return {kit::create(api::create_target, store.targets, api::target_created,
+                        [this, &store](Unit& unit, const TargetRule& target) {
+                            book_.clockwork().calendars().require(unit, target.calendar, "calendar");
+                            if (target.service) book_.directory().check_service(unit, *target.service);
+                            if (target.active) check_alone(unit, target);
+                            book_.clockwork().rules_changed(unit);
+                        }),
+            kit::on(api::get_target, store.targets), kit::on(api::list_targets, store.targets),
+            kit::change(api::update_target, store.targets, api::target_changed,
+                        [this, &store](Unit& unit, const TargetRule& before, const TargetRule& after) {
+                            if (after.calendar != before.calendar)
+                                book_.clockwork().calendars().require(unit, after.calendar, "calendar");
+                            if (after.active && !before.active) check_alone(unit, after);
+                            if (!changes_between(before, after).empty()) book_.clockwork().rules_changed(unit);
+                        })};
 }
 
 /// Which of two that hold for the same would count is anybody's guess.
-void TargetDesk::check_alone(const View& view, const Target& target) const {
+void TargetDesk::check_alone(const View& view, const TargetRule& target) const {
     const auto rules = book_.clockwork().rules(view);
-    const Target* other = same_scope(target, rules->targets());
+    const TargetRule* other = same_scope(target, rules->targets());
     if (!other) return;
     throw Error(Code::already_exists, "clock: the target " + to_text(other->id) + " of " +
                                           std::to_string(other->minutes) +
                                           " minutes holds for the same clock, service and priority: change that one, "
                                           "or set it inactive first");
-}
-
-Target TargetDesk::create_target(Unit& unit, const api::CreateTarget& request) {
-    book_.store().calendars.require(unit, request.calendar, "calendar");
-    if (request.service) book_.directory().check_service(unit, *request.service);
-    Target target{.id = unit.new_id<TargetId>(),
-                  .clock = request.clock,
-                  .minutes = request.minutes,
-                  .calendar = request.calendar,
-                  .service = request.service,
-                  .priority = request.priority};
-    check_alone(unit, target);
-    book_.store().targets.put(unit, target);
-    book_.clockwork().rules_changed(unit);
-    return target;
-}
-
-Target TargetDesk::get_target(View& view, const kit::ById<TargetId>& request) {
-    return book_.store().targets.get(view, request.id);
-}
-
-kit::Page<Target> TargetDesk::list_targets(View& view, const api::ListAll& request) {
-    return book_.store().targets.list(view, {request.limit, request.after}, {});
-}
-
-Target TargetDesk::update_target(Unit& unit, const api::UpdateTarget& request) {
-    Target target = book_.store().targets.get(unit, request.id);
-    kit::check_version(request.version, target.version);
-    if (request.calendar) book_.store().calendars.require(unit, *request.calendar, "calendar");
-    target.minutes = request.minutes.value_or(target.minutes);
-    target.calendar = request.calendar.value_or(target.calendar);
-    const bool holds_again = !target.active && request.active.value_or(false);
-    target.active = request.active.value_or(target.active);
-    if (holds_again) check_alone(unit, target);
-    book_.store().targets.put(unit, target);
-    book_.clockwork().rules_changed(unit);
-    return target;
 }
 
 }  // namespace rapport::complaints

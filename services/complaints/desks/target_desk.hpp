@@ -11,12 +11,7 @@ public:
     kit::Routes routes();
 
 private:
-    Target create_target(Unit& unit, const api::CreateTarget& request);
-    Target get_target(View& view, const kit::ById<TargetId>& request);
-    kit::Page<Target> list_targets(View& view, const api::ListAll& request);
-    Target update_target(Unit& unit, const api::UpdateTarget& request);
-
-    void check_alone(const View& view, const Target& target) const;
+    void check_alone(const View& view, const TargetRule& target) const;
 
     const Casebook& book_;
 };

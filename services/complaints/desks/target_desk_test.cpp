@@ -30,7 +30,7 @@ protected:
         for (const bus::Event& event : bed.events)
             if (event.type.starts_with("complaints.clock_"))
                 all.push_back(event.type.substr(17) + " " +
-                              std::string(name_of(decode<api::ClockTold>(event.data).clock)));
+                              std::string(name_of(decode<api::ClockEvent>(event.data).clock)));
         return all;
     }
     std::string reason(const std::function<void()>& call) { return refusal(call).message(); }
@@ -117,12 +117,12 @@ TEST_P(TargetDeskTest, ADisputeAndAReopeningGoOnWithWhatWasUsed) {
 
 TEST_P(TargetDeskTest, APriorityThatChangesKeepsWhatWasUsed) {
     bed.call(api::create_target,
-             {.clock = ClockKind::resolve, .minutes = 240, .calendar = office.id, .priority = Priority::P1});
+             {{.clock = ClockKind::resolve, .minutes = 240, .calendar = office.id, .priority = Priority::P1}});
     const Complaint complaint = open("x");
     bed.advance(1h);
-    bed.call(api::update, {.id = complaint.id, .priority = Priority::P1});
+    bed.call(api::update, kit::Edit<Complaint>::of(complaint.id).set(&Complaint::priority, Priority::P1));
     const CaseClock resolve = clock(complaint, ClockKind::resolve);
-    EXPECT_EQ(resolve.aim.source, TargetSource::priority);
+    EXPECT_EQ(resolve.target.source, TargetSource::priority);
     EXPECT_EQ(resolve.used_ms, 3'600'000);
     EXPECT_EQ(resolve.explanation, "due Mon 13:00: 4 working hours from Mon 09:00");
     EXPECT_EQ(get(complaint).due_at, resolve.due_at);
@@ -141,7 +141,7 @@ TEST_P(TargetDeskTest, ACalendarThatChangesMovesWhatIsDueAndKeepsWhatWasUsed) {
         const CaseClock acknowledge = clock(complaint, ClockKind::acknowledge);
         EXPECT_EQ(acknowledge.used_ms, 2 * 3'600'000);
         EXPECT_EQ(acknowledge.explanation, "due Tue 14:00: 8 working hours from Mon 09:00");
-        EXPECT_EQ(acknowledge.aim.calendar_version, 2);
+        EXPECT_EQ(acknowledge.target.calendar_version, 2);
     }
     bed.advance(25h);
     EXPECT_EQ(clocks_told(), std::vector<std::string>(60, "warned acknowledge"));
@@ -150,38 +150,38 @@ TEST_P(TargetDeskTest, ACalendarThatChangesMovesWhatIsDueAndKeepsWhatWasUsed) {
 TEST_P(TargetDeskTest, AnAgreementComesFirst) {
     const PartyId acme = party("Acme");
     kit::Changed<registry::api::Agreement> told = resolves_in_two(registry::api::TargetUnit::days, acme);
-    const Complaint before = bed.call(api::open, {.party = acme, .subject = "x"});
+    const Complaint before = bed.call(api::open, {{.party = acme, .subject = "x"}});
     bed.deliver(registry::api::agreement_created, told.entity.id, told);
     bed.advance(1ms);
-    const Complaint after = bed.call(api::open, {.party = acme, .subject = "x"});
+    const Complaint after = bed.call(api::open, {{.party = acme, .subject = "x"}});
     for (const Complaint& complaint : {before, after}) {
-        EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.source, TargetSource::agreement);
-        EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.minutes, 2 * 8 * 60);
-        EXPECT_EQ(clock(complaint, ClockKind::respond).aim.source, TargetSource::standard);
+        EXPECT_EQ(clock(complaint, ClockKind::resolve).target.source, TargetSource::agreement);
+        EXPECT_EQ(clock(complaint, ClockKind::resolve).target.minutes, 2 * 8 * 60);
+        EXPECT_EQ(clock(complaint, ClockKind::respond).target.source, TargetSource::standard);
     }
-    EXPECT_EQ(clock(open("x"), ClockKind::resolve).aim.source, TargetSource::standard);
+    EXPECT_EQ(clock(open("x"), ClockKind::resolve).target.source, TargetSource::standard);
 }
 
 TEST_P(TargetDeskTest, AClockThatNothingIsPromisedForAnyMoreMeasuresOnAndIsNotDue) {
     const Complaint complaint = open("x");
     bed.advance(1h);
-    TargetId standard;
-    for (const Target& target : bed.call(api::list_targets, {}).items)
+    TargetRuleId standard;
+    for (const TargetRule& target : bed.call(api::list_targets, {}).items)
         if (target.clock == ClockKind::acknowledge) standard = target.id;
-    bed.call(api::update_target, {.id = standard, .active = false});
+    bed.call(api::update_target, kit::Edit<TargetRule>::of(standard).set(&TargetRule::active, false));
     bed.advance(1h);
     CaseClock acknowledge = clock(complaint, ClockKind::acknowledge);
-    EXPECT_EQ(acknowledge.aim.source, TargetSource::none);
+    EXPECT_EQ(acknowledge.target.source, TargetSource::none);
     EXPECT_FALSE(acknowledge.due_at);
     EXPECT_EQ(acknowledge.explanation, "not due: no target yet, from Mon 09:00");
     EXPECT_EQ(get(complaint).due_at, clock(complaint, ClockKind::respond).due_at);
     bed.advance(24h);
     EXPECT_THAT(clocks_told(), IsEmpty());
 
-    bed.call(api::update_target, {.id = standard, .active = true});
+    bed.call(api::update_target, kit::Edit<TargetRule>::of(standard).set(&TargetRule::active, true));
     bed.advance(1ms);
     acknowledge = clock(complaint, ClockKind::acknowledge);
-    EXPECT_EQ(acknowledge.aim.source, TargetSource::standard);
+    EXPECT_EQ(acknowledge.target.source, TargetSource::standard);
     EXPECT_EQ(acknowledge.used_ms, 10 * 3'600'000) << "what passed meanwhile was used";
     EXPECT_THAT(clocks_told(), ElementsAre("warned acknowledge", "breached acknowledge"));
 }
@@ -190,8 +190,8 @@ TEST_P(TargetDeskTest, WhatWasMissedStaysMissedWhenNothingIsPromisedAnyMore) {
     const Complaint late = open("late"), timely = open("in time");
     bed.call(api::acknowledge, {timely.id});
     bed.advance(8h);
-    for (const Target& target : bed.call(api::list_targets, {}).items)
-        bed.call(api::update_target, {.id = target.id, .active = false});
+    for (const TargetRule& target : bed.call(api::list_targets, {}).items)
+        bed.call(api::update_target, kit::Edit<TargetRule>::of(target.id).set(&TargetRule::active, false));
     bed.advance(1ms);
     EXPECT_TRUE(get(late).breached);
     EXPECT_FALSE(get(timely).breached);
@@ -204,9 +204,9 @@ TEST_P(TargetDeskTest, AnAgreementHoldsWithoutAnyTarget) {
     const PartyId acme = party("Acme");
     kit::Changed<registry::api::Agreement> told = resolves_in_two(registry::api::TargetUnit::hours, acme);
     bed.deliver(registry::api::agreement_created, told.entity.id, told);
-    for (const Target& target : bed.call(api::list_targets, {}).items)
-        bed.call(api::update_target, {.id = target.id, .active = false});
-    const Complaint complaint = bed.call(api::open, {.party = acme, .subject = "x"});
+    for (const TargetRule& target : bed.call(api::list_targets, {}).items)
+        bed.call(api::update_target, kit::Edit<TargetRule>::of(target.id).set(&TargetRule::active, false));
+    const Complaint complaint = bed.call(api::open, {{.party = acme, .subject = "x"}});
     EXPECT_EQ(words(complaint), "due Mon 11:00: 2 working hours from Mon 09:00");
     told.entity.version = 2;
     told.entity.status = registry::api::AgreementStatus::terminated;
@@ -237,7 +237,7 @@ TEST_P(TargetDeskTest, ACalendarThatIsOnlyCalledOtherwiseOrToldAgainCountsAsBefo
     tell(office);
     bed.deliver(gateway::accounts::api::calendar_changed, office.id, {office, {}});
     bed.advance(1ms);
-    EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.calendar_version, 1);
+    EXPECT_EQ(clock(complaint, ClockKind::resolve).target.calendar_version, 1);
     EXPECT_EQ(get(complaint).version, complaint.version);
 }
 
@@ -269,39 +269,40 @@ TEST_P(TargetDeskTest, WhatNoTargetAndNoAgreementNamesACalendarForCountsInTheOrg
     const PartyId acme = party("Acme");
     const auto told = resolves_in_two(registry::api::TargetUnit::hours, acme);
     bed.deliver(registry::api::agreement_created, told.entity.id, told);
-    for (const Target& target : bed.call(api::list_targets, {}).items)
-        bed.call(api::update_target, {.id = target.id, .active = false});
-    const Complaint complaint = bed.call(api::open, {.party = acme, .subject = "x"});
+    for (const TargetRule& target : bed.call(api::list_targets, {}).items)
+        bed.call(api::update_target, kit::Edit<TargetRule>::of(target.id).set(&TargetRule::active, false));
+    const Complaint complaint = bed.call(api::open, {{.party = acme, .subject = "x"}});
     EXPECT_EQ(words(complaint), "due Mon 22:00: 2 working hours from Mon 09:00");
     tell(gateway::accounts::api::Organisation{.version = 2, .calendar = office.id});
     bed.advance(1ms);
-    EXPECT_EQ(clock(complaint, ClockKind::resolve).aim.calendar, office.id);
+    EXPECT_EQ(clock(complaint, ClockKind::resolve).target.calendar, office.id);
 }
 
 TEST_P(TargetDeskTest, ATargetNamesACalendarThatIsKnown) {
     const auto create = [&](const CalendarId& calendar) {
         return bed.call(api::create_target,
-                        {.clock = ClockKind::resolve, .minutes = 1, .calendar = calendar, .priority = Priority::P1});
+                        {{.clock = ClockKind::resolve, .minutes = 1, .calendar = calendar, .priority = Priority::P1}});
     };
     EXPECT_EQ(reason([&] { create(CalendarId(new_uuid(bed.clock.now()))); }), "calendar: no such calendar is known");
-    const Target target = create(office.id);
+    const TargetRule target = create(office.id);
     EXPECT_EQ(refusal([&] {
-                  bed.call(api::update_target, {.id = target.id, .calendar = CalendarId(new_uuid(bed.clock.now()))});
+                  bed.call(api::update_target, kit::Edit<TargetRule>::of(target.id).set(
+                                                   &TargetRule::calendar, CalendarId(new_uuid(bed.clock.now()))));
               }).code(),
               Code::not_found);
 }
 
 TEST_P(TargetDeskTest, ListsWhatIsDueFirstAndWhatTookTooLong) {
     bed.call(api::create_target,
-             {.clock = ClockKind::acknowledge, .minutes = 60, .calendar = office.id, .priority = Priority::P1});
+             {{.clock = ClockKind::acknowledge, .minutes = 60, .calendar = office.id, .priority = Priority::P1}});
     const Complaint slow = open("slow"), fast = open("fast");
-    bed.call(api::update, {.id = fast.id, .priority = Priority::P1});
+    bed.call(api::update, kit::Edit<Complaint>::of(fast.id).set(&Complaint::priority, Priority::P1));
     const auto by_due = bed.call(api::list, {.sort = "due_at"}).items;
     ASSERT_EQ(by_due.size(), 2U);
     EXPECT_EQ(by_due[0].id, fast.id);
     bed.advance(1h);
-    EXPECT_EQ(total({.breached = true}), 1);
-    EXPECT_EQ(total({.breached = false}), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::breached, true)), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::breached, false)), 1);
 }
 
 TEST_P(TargetDeskTest, AnImportThatIsTooLateSaysSoInWhatItOpens) {
@@ -311,10 +312,10 @@ TEST_P(TargetDeskTest, AnImportThatIsTooLateSaysSoInWhatItOpens) {
                        .received_at = *instant_from("2025-06-01T00:00:00Z")};
     bed.call(api::import_rows, {.rows = {any_of(row)}});
     for (const bus::Event& event : bed.events) EXPECT_TRUE(event.quiet) << event.type;
-    EXPECT_EQ(total({.breached = true}), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::breached, true)), 1);
     bed.advance(24h * 100);
     EXPECT_TRUE(clocks_told().empty());
-    EXPECT_EQ(total({.breached = true}), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::breached, true)), 1);
 }
 
 TEST_P(TargetDeskTest, AnImportThatIsNotYetLateTellsItsMarksWhenTheyCome) {
@@ -331,7 +332,7 @@ TEST_P(TargetDeskTest, AnImportThatIsNotYetLateTellsItsMarksWhenTheyCome) {
 TEST_P(TargetDeskTest, TwoTargetsForTheSameAreRefused) {
     const auto create = [&](ClockKind clock, std::optional<Priority> priority, std::int64_t minutes) {
         return bed.call(api::create_target,
-                        {.clock = clock, .minutes = minutes, .calendar = office.id, .priority = priority});
+                        {{.clock = clock, .minutes = minutes, .calendar = office.id, .priority = priority}});
     };
     const auto first = create(ClockKind::resolve, Priority::P1, 60);
     const Error error = refusal([&] { create(ClockKind::resolve, Priority::P1, 600); });
@@ -341,12 +342,14 @@ TEST_P(TargetDeskTest, TwoTargetsForTheSameAreRefused) {
         << "the one that a new store begins with";
     create(ClockKind::resolve, Priority::P2, 60);
     create(ClockKind::respond, Priority::P1, 60);
-    bed.call(api::update_target, {.id = first.id, .active = false});
+    bed.call(api::update_target, kit::Edit<TargetRule>::of(first.id).set(&TargetRule::active, false));
     const auto second = create(ClockKind::resolve, Priority::P1, 600);
-    EXPECT_EQ(refusal([&] { bed.call(api::update_target, {.id = first.id, .active = true}); }).code(),
+    EXPECT_EQ(refusal([&] {
+                  bed.call(api::update_target, kit::Edit<TargetRule>::of(first.id).set(&TargetRule::active, true));
+              }).code(),
               Code::already_exists);
-    bed.call(api::update_target, {.id = second.id, .minutes = 300});
-    bed.call(api::update_target, {.id = second.id, .active = true});
+    bed.call(api::update_target, kit::Edit<TargetRule>::of(second.id).set(&TargetRule::minutes, 300));
+    bed.call(api::update_target, kit::Edit<TargetRule>::of(second.id).set(&TargetRule::active, true));
 }
 
 /// Whatever contradicts itself is refused also when all come at once: one wins.
@@ -367,9 +370,25 @@ TEST_P(TargetDeskTest, OfManyAtOnceThatSayTheSameOneIsTaken) {
         EXPECT_EQ(refused, 19) << command.name;
     };
     run(api::create_target,
-        api::CreateTarget{.clock = ClockKind::resolve, .minutes = 60, .calendar = office.id, .priority = Priority::P3});
-    run(api::add_category, api::AddCategory{.name = "Network"});
-    run(api::add_assignment_rule, api::AddAssignmentRule{.name = "all", .owners = {bed.user("ann")}});
+        kit::New<TargetRule>{
+            {.clock = ClockKind::resolve, .minutes = 60, .calendar = office.id, .priority = Priority::P3}});
+    run(api::create_category, kit::New<Category>{{.name = "Network"}});
+    run(api::create_assignment_rule, kit::New<AssignmentRule>{{.name = "all", .owners = {bed.user("ann")}}});
+}
+
+TEST_P(TargetDeskTest, EachChangeIsToldAndOneThatChangesNothingIsNot) {
+    const TargetRule target =
+        bed.call(api::create_target, {{.minutes = 60, .calendar = office.id, .priority = Priority::P1}});
+    ASSERT_EQ(bed.emitted(api::target_created).size(), 1U);
+    EXPECT_EQ(bed.emitted(api::target_created).back().entity.id, target.id);
+    EXPECT_TRUE(target.created_at);
+    const auto set = [&](std::int64_t minutes) {
+        bed.call(api::update_target, kit::Edit<TargetRule>::of(target.id).set(&TargetRule::minutes, minutes));
+    };
+    set(90);
+    set(90);
+    ASSERT_EQ(bed.emitted(api::target_changed).size(), 1U);
+    EXPECT_EQ(bed.emitted(api::target_changed).back().changes.at(0).field, "minutes");
 }
 
 }  // namespace

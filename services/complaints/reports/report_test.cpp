@@ -172,7 +172,7 @@ TEST_P(ReportDeskTest, CountsWhatWasReceivedInThePeriodAlone) {
     const auto on = [&](const char* time) {
         bed.call(
             api::open,
-            {.complainant = Complainant{.name = "Ann"}, .subject = "x", .received_at = instant_from(time).value()});
+            {{.complainant = Complainant{.name = "Ann"}, .subject = "x", .received_at = instant_from(time).value()}});
     };
     on("2025-11-30T23:59:59.999Z");
     on("2025-12-01T00:00:00Z");
@@ -194,7 +194,7 @@ TEST_P(ReportDeskTest, CountsPartiesInWholeMonthsAndAtTheEndsOfThePeriod) {
     const char* const times[] = {"2025-10-31T12:00:00Z", "2025-11-14T12:00:00Z", "2025-11-15T12:00:00Z",
                                  "2025-12-15T12:00:00Z", "2026-01-10T12:00:00Z", "2026-01-11T12:00:00Z"};
     for (const char* time : times)
-        bed.call(api::open, {.party = acme, .subject = "x", .received_at = instant_from(time).value()});
+        bed.call(api::open, {{.party = acme, .subject = "x", .received_at = instant_from(time).value()}});
     struct Row {
         const char *from, *to;
         double count;
@@ -247,16 +247,16 @@ TEST_P(ReportDeskTest, MeanAndPercentilesOfOneTimeAreThatTime) {
 TEST_P(ReportDeskTest, MeasuresTimesCostRecurrenceAndAge) {
     const PartyId acme = party("Acme");
     const auto opened = [&] {
-        const auto complaint = bed.call(api::open, {.party = acme, .subject = "x", .category = "network"});
+        const auto complaint = bed.call(api::open, {{.party = acme, .subject = "x", .category = "network"}});
         bed.run_jobs();
         return complaint;
     };
     const Complaint first = opened();
     bed.advance(std::chrono::hours(2));
     bed.call(api::acknowledge, {first.id});
-    bed.call(api::update, {.id = first.id,
-                           .root_cause = std::optional<std::string>("wear"),
-                           .cost = std::optional<Money>(Money{500, "EUR"})});
+    bed.call(api::update, kit::Edit<Complaint>::of(first.id)
+                              .set(&Complaint::root_cause, "wear")
+                              .set(&Complaint::cost, Money{500, "EUR"}));
     bed.advance(std::chrono::days(40));
     opened();
     const Counts acknowledged = figure("time_to_acknowledge");
@@ -268,7 +268,7 @@ TEST_P(ReportDeskTest, MeasuresTimesCostRecurrenceAndAge) {
     EXPECT_EQ(figure("recurring"), (Counts{{"complaints", 1}, {"percent", 50}}));
     const Counts age{{"up to 7 days", 1}, {"8 to 30 days", 0}, {"31 to 90 days", 1}, {"over 90 days", 0}};
     EXPECT_EQ(figure("open_by_age"), age);
-    bed.call(api::update, {.id = first.id, .cost = std::optional<Money>(Money{700, "EUR"})});
+    bed.call(api::update, kit::Edit<Complaint>::of(first.id).set(&Complaint::cost, Money{700, "EUR"}));
     EXPECT_EQ(figure("cost"), (Counts{{"EUR", 700}}));
     EXPECT_EQ(bed.call(api::report_csv, {}).content.substr(0, 39), "figure,key,label,value,unit,definition\r");
 }
@@ -332,7 +332,7 @@ TEST_P(ReportDeskTest, OfThePublishedComplaintsIsWhatTheFileSays) {
         EXPECT_EQ(figure("received_by_state", ever), published.state);
         add_up();
     }
-    api::List page{.limit = 200};
+    kit::ListOf<Complaint> page{.limit = 200};
     std::size_t explained = 0;
     do {
         const auto found = bed.call(api::list, page);

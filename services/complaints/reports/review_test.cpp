@@ -31,9 +31,9 @@ TEST_P(ReviewDeskTest, TakesFiguresTrendsCausesAndOverdueActions) {
     bed.advance(std::chrono::days(1));
     for (const char* cause : {"wear", "wear", "haste"}) {
         const Complaint complaint = open("b");
-        bed.call(api::update, {.id = complaint.id, .root_cause = std::optional<std::string>(cause)});
+        bed.call(api::update, kit::Edit<Complaint>::of(complaint.id).set(&Complaint::root_cause, cause));
     }
-    bed.call(api::add_action, {.complaint = before.id, .text = "late", .due = day_of(bed.clock.now())});
+    bed.call(api::complaint_actions.create, {{.about = before.id, .what = "late", .due = day_of(bed.clock.now())}});
     bed.advance(std::chrono::days(1));
     const Day yesterday{day_of(bed.clock.now()).days - 1};
     const Review review = bed.call(api::prepare_review, {yesterday, yesterday});
@@ -44,7 +44,7 @@ TEST_P(ReviewDeskTest, TakesFiguresTrendsCausesAndOverdueActions) {
     EXPECT_EQ(review.trends.front().now, 3);
     EXPECT_EQ(review.causes.at(0).cause, "wear");
     ASSERT_EQ(review.overdue_actions.size(), 1U);
-    EXPECT_EQ(review.overdue_actions[0].text, "late");
+    EXPECT_EQ(review.overdue_actions[0].what, "late");
 }
 
 TEST_P(ReviewDeskTest, RecordsDecisionsAndTheNextOneFallsDueOnce) {
@@ -68,7 +68,7 @@ TEST_P(ReviewDeskTest, RecordsDecisionsAndTheNextOneFallsDueOnce) {
     EXPECT_TRUE(bed.call(api::get_review, {second.id}).next_is_due);
     bed.advance(std::chrono::days(100));
     EXPECT_EQ(bed.emitted(api::review_due).size(), 1U);
-    EXPECT_EQ(bed.call(api::list_reviews, {.state = ReviewState::held}).total, 2);
+    EXPECT_EQ(bed.call(api::list_reviews, kit::ListOf<Review>{}.where(&Review::state, ReviewState::held)).total, 2);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void add_values(Sums& sums, const Complaint& complaint, std::int64_t n) {
     for (const CaseClock& clock : complaint.clocks) {
         const std::string dimension = std::string(name_of(clock.kind)) + "_target";
         if (clock.breached) sums[{dimension, day, "missed"}] += n;
-        else if (clock.state == ClockState::stopped && clock.aim.source != TargetSource::none)
+        else if (clock.state == ClockState::stopped && clock.target.source != TargetSource::none)
             sums[{dimension, day, "met"}] += n;
     }
     if (complaint.cost) sums[{"cost", day, complaint.cost->currency}] += n * complaint.cost->minor;

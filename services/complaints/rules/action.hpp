@@ -2,23 +2,15 @@
 #pragma once
 #include "services/complaints/api/actions.hpp"
 
-/// The rules of actions: values and pure functions, no I/O.
+/// The rules of actions beyond those that every service has: values and pure functions, no I/O.
 namespace rapport::complaints {
 
-/// done, verified or cancelled.
-bool ended(ActionState state);
-/// Whether a complaint must wait for it: it has not ended, and nobody else has taken it over.
-bool blocks_closing(const Action& action);
-const kit::Moves<Action>& action_moves();
-/// The action that is opened because this one had no effect, without an id.
-Action successor(const Action& action, std::optional<Day> due, Instant now);
-/// failed_precondition for one that has ended.
-Action handed_on(Action action, const api::HandOnAction& request, const kit::Asking& asking);
-/// Due again: late only if the new day has passed, too. failed_precondition for one that has ended.
-Action updated(Action action, const api::UpdateAction& request, const kit::Asking& asking);
-/// Whether its day is over and it is not done.
-bool is_late(const Action& action, Instant now);
-/// When that will be: the midnight after its day.
-std::optional<Instant> late_from(const Action& action);
+/// Refuses an action of a complaint that is over, unless it follows one without effect; and a day before the complaint
+/// came.
+void check_action(const Complaint& complaint, const Action& action);
+
+/// An action as an earlier version kept it, in the shape of today: one that was handed on is over, and why one was
+/// cancelled is its reason.
+Action in_todays_shape(Action action);
 
 }  // namespace rapport::complaints

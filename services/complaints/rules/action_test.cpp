@@ -11,53 +11,58 @@ namespace {
 
 constexpr Instant now{1'800'000'000'000};
 
-Action in(ActionState state) { return {.state = state, .text = "Replace the switch"}; }
+Complaint received(bool open) { return {.open = open, .subject = "No network", .received_at = now}; }
 
-TEST(Action, MovesAsDrawnAndEndsOnce) {
-    const std::vector<std::vector<std::string>> drawn{{"in_progress", "done", "cancelled"},
-                                                      {"done", "cancelled"},
-                                                      {"verified_effective", "verified_ineffective"},
-                                                      {},
-                                                      {},
-                                                      {}};
-    for (std::size_t from = 0; from < drawn.size(); ++from) {
-        std::vector<std::string> states;
-        for (const auto& move : action_moves().shown(in(static_cast<ActionState>(from)), {now}).allowed_moves)
-            states.push_back(*move.to);
-        EXPECT_EQ(states, drawn[from]) << from;
+std::string refusal(const Complaint& complaint, const Action& action) {
+    try {
+        check_action(complaint, action);
+    } catch (const Error& error) {
+        return error.message();
     }
+    return "taken";
 }
 
-TEST(Action, BlocksTheClosingOfItsComplaintUntilItEndsOrOthersGoOnWithIt) {
-    EXPECT_TRUE(blocks_closing(in(ActionState::open)));
-    EXPECT_TRUE(blocks_closing(in(ActionState::in_progress)));
-    EXPECT_FALSE(blocks_closing(in(ActionState::done)));
-    EXPECT_FALSE(blocks_closing(in(ActionState::cancelled)));
-    EXPECT_FALSE(
-        blocks_closing(handed_on(in(ActionState::open), {.to = "PRB-7", .reason = "a matter of months"}, {now})));
-    EXPECT_THROW(handed_on(in(ActionState::done), {.to = "PRB-7", .reason = "x"}, {now}), Error);
+TEST(Action, OfAComplaintThatIsOverIsRefusedUnlessItFollowsOne) {
+    const Action mend{.what = "Replace the switch"};
+    Action again = mend, moved = mend;
+    again.follows = ActionId(new_uuid(now));
+    moved.version = 3;
+    EXPECT_EQ(refusal(received(true), mend), "taken");
+    EXPECT_EQ(refusal(received(false), mend), "a complaint that is over gets no more actions; open it again first");
+    EXPECT_EQ(refusal(received(false), again), "taken");
+    EXPECT_EQ(refusal(received(false), moved), "taken");
 }
 
-TEST(Action, IsLateFromTheMidnightAfterItsDay) {
-    Action action = in(ActionState::open);
-    EXPECT_FALSE(is_late(action, now));
-    action.due = day_of(now);
-    const Instant midnight = start_of(Day{action.due->days + 1});
-    EXPECT_FALSE(is_late(action, midnight - Millis(1)));
-    EXPECT_TRUE(is_late(action, midnight));
-    action.state = ActionState::done;
-    EXPECT_FALSE(is_late(action, midnight));
+TEST(Action, IsNotDueBeforeItsComplaintCame) {
+    const Day today = day_of(now);
+    EXPECT_EQ(refusal(received(true), {.what = "x", .due = today}), "taken");
+    EXPECT_EQ(refusal(received(true), {.what = "x", .due = Day{today.days - 2}}).substr(0, 5), "due: ");
 }
 
-TEST(Action, OneWithoutEffectIsFollowedByAnother) {
-    Action action = in(ActionState::verified_ineffective);
-    action.id = ActionId(new_uuid(now));
-    action.owner = testing_kit::user_id("ann");
-    const Action next = successor(action, Day{20'000}, now);
-    EXPECT_EQ(next.follows, action.id);
-    EXPECT_EQ(next.state, ActionState::open);
-    EXPECT_EQ(next.owner, testing_kit::user_id("ann"));
-    EXPECT_EQ(next.due, Day{20'000});
+/// A body as the version before wrote it.
+Action stored(const std::string& more) {
+    return in_todays_shape(decode_stored<Action>(
+        from_json(R"({"id":"01a22ac9-0c60-76c6-9693-4be9b779d7e0","version":2,"complaint":)"
+                  R"("01a22ac9-0c60-76c6-9693-4be9b779d7e1","text":"Mend it","added_at":"2026-03-01T08:00:00Z",)" +
+                  more + "}")));
+}
+
+TEST(Action, ThatAnEarlierVersionKeptHasTodaysShape) {
+    const Action done = stored(R"("state":"done","note":"new cable","done_at":"2026-03-02T08:00:00Z","owner":"ann")");
+    EXPECT_EQ(done.what, "Mend it");
+    EXPECT_EQ(done.result, "new cable");
+    EXPECT_EQ(to_text(done.created_at), "2026-03-01T08:00:00.000Z");
+    EXPECT_TRUE(done.ended_at);
+    EXPECT_FALSE(done.owner);
+    EXPECT_EQ(done.former_owner, "ann");
+
+    const Action handed = stored(R"("state":"open","handed_on_to":"PRB-7","handed_on_because":"it takes a year")");
+    EXPECT_EQ(handed.state, ActionState::handed_on);
+    EXPECT_EQ(handed.reason, "it takes a year");
+
+    const Action cancelled = stored(R"("state":"cancelled","note":"the switch is gone")");
+    EXPECT_EQ(cancelled.reason, "the switch is gone");
+    EXPECT_FALSE(cancelled.result);
 }
 
 }  // namespace

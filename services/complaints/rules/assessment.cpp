@@ -50,9 +50,9 @@ Complaint judged(Complaint complaint, const api::Assess& judgement) {
     return complaint;
 }
 
-Complaint updated(Complaint complaint, const api::Update& request) {
-    apply_patch(complaint, request);
-    if (request.priority) complaint.priority_by_hand = request.priority->has_value();
+Complaint updated(Complaint complaint, const kit::Edit<Complaint>& edit) {
+    apply_patch(complaint, edit);
+    if (edit.says(&Complaint::priority)) complaint.priority_by_hand = complaint.priority.has_value();
     follow_priority(complaint);
     return complaint;
 }

@@ -16,7 +16,7 @@ Complaint judged(Complaint complaint, const api::Assess& judgement);
 /// Priority again from severity and impact, unless a person set it.
 void follow_priority(Complaint& complaint);
 /// What is recorded changes; nothing of what has been judged or decided.
-Complaint updated(Complaint complaint, const api::Update& request);
+Complaint updated(Complaint complaint, const kit::Edit<Complaint>& edit);
 /// Whether its complainant can say how satisfied they are with the handling: it is over, and not as a duplicate.
 bool may_rate(const Complaint& complaint);
 /// As they said, the last time. failed_precondition unless they may.

@@ -39,12 +39,13 @@ TEST(Assessment, WhoAgreesWithTheRuleOverrulesNothing) {
 
 TEST(Assessment, APriorityThatWasSetByHandStaysUntilItIsTakenAway) {
     Complaint complaint = scored({}, {.score = 80, .severity = Severity::critical});
-    complaint = updated(complaint, {.priority = Priority::P4});
+    const auto set = [&complaint](std::optional<Priority> priority) {
+        return updated(complaint, kit::Edit<Complaint>::of(complaint.id).set(&Complaint::priority, priority));
+    };
+    complaint = set(Priority::P4);
     complaint = judged(complaint, {.impact = 5});
     EXPECT_EQ(complaint.priority, Priority::P4);
-    api::Update update;
-    update.priority.emplace();
-    EXPECT_EQ(updated(complaint, update).priority, Priority::P1);
+    EXPECT_EQ(set({}).priority, Priority::P1);
 }
 
 TEST(Assessment, AnAnswerWithoutACommentLeavesTheOneThatWasGiven) {

@@ -60,48 +60,52 @@ using AssignmentDeskTest = DeskTest;
 RAPPORT_ON_EACH_STORE(AssignmentDeskTest);
 
 TEST_P(AssignmentDeskTest, WhatComesGoesToTheOneWithTheFewestOpenComplaints) {
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann"), bed.user("bob")}});
+    bed.call(api::create_assignment_rule, {{.name = "all", .owners = {bed.user("ann"), bed.user("bob")}}});
     for (int i = 0; i < 3; ++i) {
         open("No network");
         bed.run_jobs();
     }
-    EXPECT_EQ(total({.owner = bed.user("ann")}), 2);
-    EXPECT_EQ(total({.owner = bed.user("bob")}), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::owner, bed.user("ann"))), 2);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::owner, bed.user("bob"))), 1);
     EXPECT_EQ(bed.emitted(api::assigned).size(), 3U);
-    const Complaint first = bed.call(api::list, {.owner = bed.user("ann")}).items.at(0);
+    const Complaint first =
+        bed.call(api::list, kit::ListOf<Complaint>{}.where(&Complaint::owner, bed.user("ann"))).items.at(0);
     bed.call(api::withdraw, {first.id, {}, "fixed itself"});
     open("No network");
     bed.run_jobs();
-    EXPECT_EQ(total({.owner = bed.user("ann")}), 3) << "a complaint that is over does not count";
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::owner, bed.user("ann"))), 3)
+        << "a complaint that is over does not count";
 }
 
 TEST_P(AssignmentDeskTest, WhoeverHasItKeepsIt) {
-    bed.call(api::add_assignment_rule, {.name = "all", .owners = {bed.user("ann")}});
+    bed.call(api::create_assignment_rule, {{.name = "all", .owners = {bed.user("ann")}}});
     const Complaint complaint =
-        bed.call(api::open, {.complainant = Complainant{.name = "Cy"}, .subject = "x", .owner = bed.user("bob")});
+        bed.call(api::open, {{.complainant = Complainant{.name = "Cy"}, .subject = "x", .owner = bed.user("bob")}});
     bed.run_jobs();
     EXPECT_EQ(bed.call(api::get, {complaint.id}).owner, bed.user("bob"));
     ASSERT_EQ(bed.emitted(api::assigned).size(), 1U) << "told when it came, and not again";
-    EXPECT_EQ(bed.emitted(api::assigned).front().complaint.owner, bed.user("bob"));
+    EXPECT_EQ(bed.emitted(api::assigned).front().entity.owner, bed.user("bob"));
 }
 
 TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {
     EXPECT_EQ(refusal([&] {
-                  bed.call(api::add_assignment_rule,
-                           {.name = "bad", .where = "priority =", .owners = {bed.user("ann")}});
+                  bed.call(api::create_assignment_rule,
+                           {{.name = "bad", .where = "priority =", .owners = {bed.user("ann")}}});
               })
                   .message()
                   .substr(0, 6),
               "where:");
     const auto last =
-        bed.call(api::add_assignment_rule, {.name = "last", .position = 900, .owners = {bed.user("ann")}});
+        bed.call(api::create_assignment_rule, {{.name = "last", .position = 900, .owners = {bed.user("ann")}}});
     const auto first =
-        bed.call(api::add_assignment_rule,
-                 {.name = "first", .position = 10, .where = "priority = P1", .owners = {bed.user("bob")}});
-    auto rules = bed.call(api::list_assignment_rules, {}).items;
+        bed.call(api::create_assignment_rule,
+                 {{.name = "first", .position = 10, .where = "priority = P1", .owners = {bed.user("bob")}}});
+    auto rules = bed.call(api::list_assignment_rules, {.sort = "position"}).items;
     ASSERT_EQ(rules.size(), 2U);
     EXPECT_EQ(rules[0].name, "first");
-    EXPECT_FALSE(bed.call(api::update_assignment_rule, {.id = first.id, .enabled = false}).enabled);
+    EXPECT_FALSE(bed.call(api::update_assignment_rule,
+                          kit::Edit<AssignmentRule>::of(first.id).set(&AssignmentRule::enabled, false))
+                     .enabled);
     bed.call(api::remove_assignment_rule, {last.id});
     EXPECT_EQ(bed.call(api::list_assignment_rules, {}).total, 1);
     EXPECT_EQ(refusal([&] { bed.call(api::get_assignment_rule, {last.id}); }).code(), Code::not_found);
@@ -109,8 +113,8 @@ TEST_P(AssignmentDeskTest, RulesAreCheckedChangedListedInOrderAndRemoved) {
 
 TEST_P(AssignmentDeskTest, OfTwoRulesOfOneConditionTheSecondIsRefused) {
     const auto add = [&](const std::string& name, const std::optional<std::string>& where, std::int32_t position) {
-        return bed.call(api::add_assignment_rule,
-                        {.name = name, .position = position, .where = where, .owners = {bed.user("ann")}});
+        return bed.call(api::create_assignment_rule,
+                        {{.name = name, .position = position, .where = where, .owners = {bed.user("ann")}}});
     };
     const AssignmentRule urgent = add("urgent", "priority in (P1, P2)", 100);
     const Error same = refusal([&] { add("hot", " priority   in (P1,P2)", 10); });
@@ -122,20 +126,23 @@ TEST_P(AssignmentDeskTest, OfTwoRulesOfOneConditionTheSecondIsRefused) {
     EXPECT_EQ(behind.code(), Code::invalid_argument);
     EXPECT_EQ(behind.message().substr(0, 9), "position:");
     const AssignmentRule mail = add("mail", "category = mail", 499);
-    const auto update = [&](api::UpdateAssignmentRule change) { bed.call(api::update_assignment_rule, change); };
-    EXPECT_EQ(refusal([&] { update({.id = mail.id, .position = 501}); }).code(), Code::invalid_argument);
-    EXPECT_EQ(refusal([&] { update({.id = mail.id, .where = "priority in (P1, P2)"}); }).code(), Code::already_exists);
-    update({.id = urgent.id, .enabled = false});
-    update({.id = mail.id, .where = "priority in (P1, P2)"});
-    EXPECT_EQ(refusal([&] { update({.id = urgent.id, .enabled = true}); }).code(), Code::already_exists);
-    update({.id = urgent.id, .name = "was urgent"});
-    update({.id = all.id, .owners = {bed.user("bob")}});
+    using Rule = AssignmentRule;
+    const auto update = [&](const Rule& rule, auto member, auto value) {
+        bed.call(api::update_assignment_rule, kit::Edit<Rule>::of(rule.id).set(member, value));
+    };
+    EXPECT_EQ(refusal([&] { update(mail, &Rule::position, 501); }).code(), Code::invalid_argument);
+    EXPECT_EQ(refusal([&] { update(mail, &Rule::where, "priority in (P1, P2)"); }).code(), Code::already_exists);
+    update(urgent, &Rule::enabled, false);
+    update(mail, &Rule::where, "priority in (P1, P2)");
+    EXPECT_EQ(refusal([&] { update(urgent, &Rule::enabled, true); }).code(), Code::already_exists);
+    update(urgent, &Rule::name, "was urgent");
+    update(all, &Rule::owners, std::vector{bed.user("bob")});
 }
 
 TEST_P(AssignmentDeskTest, AgentsDoNotChangeTheRules) {
     bed.act_as("user:ann", {"agent"});
     EXPECT_EQ(
-        refusal([&] { bed.call(api::add_assignment_rule, {.name = "mine", .owners = {bed.user("bob")}}); }).code(),
+        refusal([&] { bed.call(api::create_assignment_rule, {{.name = "mine", .owners = {bed.user("bob")}}}); }).code(),
         Code::permission_denied);
 }
 

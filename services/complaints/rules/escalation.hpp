@@ -22,7 +22,7 @@ Complaint escalated_by_clock(Complaint complaint, std::int32_t percent, const Es
 Complaint escalated_further(Complaint complaint, const EscalationPolicy& policy, Instant now);
 /// Somebody acts. failed_precondition if it was not escalated, or somebody does already.
 Complaint answered(Complaint complaint, const std::string& who, Instant now);
-/// When it climbs unless somebody acts; nothing if it does not.
+/// When it is escalated further unless somebody acts; nothing if it is not.
 std::optional<Instant> escalates_further_at(const Complaint& complaint, const EscalationPolicy& policy);
 
 }  // namespace rapport::complaints

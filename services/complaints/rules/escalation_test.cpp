@@ -86,13 +86,13 @@ TEST_P(EscalationDeskTest, ClimbsUntilSomebodyActs) {
     bed.advance(std::chrono::minutes(1));
     ASSERT_EQ(bed.emitted(api::escalated).size(), 2U);
     EXPECT_EQ(bed.emitted(api::escalated).back().role, "manager");
-    EXPECT_EQ(bed.emitted(api::escalated).back().complaint.escalation->by, EscalatedBy::silence);
+    EXPECT_EQ(bed.emitted(api::escalated).back().entity.escalation->by, EscalatedBy::silence);
     const Complaint answered = bed.call(api::answer_escalation, {complaint.id});
     EXPECT_EQ(answered.escalation->answered_by, "user:test");
     bed.advance(std::chrono::days(9));
     EXPECT_EQ(bed.emitted(api::escalated).size(), 2U);
     EXPECT_EQ(refusal([&] { bed.call(api::answer_escalation, {complaint.id}); }).code(), Code::failed_precondition);
-    EXPECT_EQ(total({.escalation_level = 2}), 1);
+    EXPECT_EQ(total(kit::ListOf<Complaint>{}.where(&Complaint::escalation_level, 2)), 1);
 }
 
 TEST_P(EscalationDeskTest, WhatIsOverClimbsNoMore) {
@@ -109,7 +109,7 @@ TEST_P(EscalationDeskTest, TheSamePartyAndCategoryWithinNinetyDaysIsBroughtUp) {
     const PartyId acme = party("Acme");
     const auto opened = [&](const char* category) {
         bed.advance(std::chrono::minutes(1));
-        const auto complaint = bed.call(api::open, {.party = acme, .subject = "Slow", .category = category});
+        const auto complaint = bed.call(api::open, {{.party = acme, .subject = "Slow", .category = category}});
         bed.run_jobs();
         return bed.call(api::get, {complaint.id});
     };
@@ -138,8 +138,8 @@ TEST_P(EscalationDeskTest, WhatIsImportedQuietlyBringsNobodyToAct) {
                                                     .received_at = bed.clock.now() - std::chrono::hours(*id - '0')}));
     bed.call(api::import_rows, import);
     bed.run_jobs();
-    EXPECT_EQ(bed.emitted(api::scored).back().complaint.repeats.value_or(0) +
-                  bed.emitted(api::scored).front().complaint.repeats.value_or(0),
+    EXPECT_EQ(bed.emitted(api::scored).back().entity.repeats.value_or(0) +
+                  bed.emitted(api::scored).front().entity.repeats.value_or(0),
               1);
     EXPECT_TRUE(bed.emitted(api::escalated).empty());
 }
@@ -148,7 +148,7 @@ TEST_P(EscalationDeskTest, AClockAtThreeQuartersAndAtItsEndBringsItUp) {
     open("x");  // on a Monday at nine: to be acknowledged within the day
     bed.advance(std::chrono::hours(6));
     ASSERT_EQ(bed.emitted(api::escalated).size(), 1U);
-    EXPECT_EQ(bed.emitted(api::escalated).back().complaint.escalation->by, EscalatedBy::clock);
+    EXPECT_EQ(bed.emitted(api::escalated).back().entity.escalation->by, EscalatedBy::clock);
     EXPECT_EQ(bed.emitted(api::escalated).back().role, "account_manager");
     bed.advance(std::chrono::hours(2));
     ASSERT_EQ(bed.emitted(api::escalated).size(), 2U);

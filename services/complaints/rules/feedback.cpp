@@ -61,13 +61,13 @@ void answer(Question& question, const std::string& text, const Actor& by, Instan
     if (!question.owner) question.owner = kit::user_acting(by);
 }
 
-Question updated(Question question, const api::UpdateQuestion& request, const kit::Asking& asking) {
+Question updated(Question question, const kit::Edit<Question>& edit, const kit::Asking& asking) {
     if (question.closed_at)
         throw question_moves().refused(question, asking,
                                        question.state == QuestionState::complaint
                                            ? "it is a complaint by now: change that, which has the same id"
                                            : "a question that is closed is not changed any more");
-    apply_patch(question, request);
+    apply_patch(question, edit);
     return question;
 }
 

@@ -16,7 +16,7 @@ void decide(Suggestion& suggestion, const std::string& why, Instant now);
 /// What is recorded of a question that was answered by then; it belongs to who answers it, if nobody had it.
 void answer(Question& question, const std::string& text, const Actor& by, Instant now);
 /// failed_precondition for one that is over.
-Question updated(Question question, const api::UpdateQuestion& request, const kit::Asking& asking);
+Question updated(Question question, const kit::Edit<Question>& edit, const kit::Asking& asking);
 
 /// The complaint that a question was, received when it was: under its id and number, of the same person.
 Complaint complaint_of(const Question& question);

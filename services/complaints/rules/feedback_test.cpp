@@ -45,10 +45,10 @@ using FeedbackDeskTest = DeskTest;
 RAPPORT_ON_EACH_STORE(FeedbackDeskTest);
 
 TEST_P(FeedbackDeskTest, ACompliment) {
-    auto compliment = bed.call(api::add_compliment, {.giver = Complainant{.name = "Ann"},
-                                                     .praised = "The night shift",
-                                                     .text = "You were there within minutes",
-                                                     .consent_to_publish = true});
+    auto compliment = bed.call(api::create_compliment, {{.giver = Complainant{.name = "Ann"},
+                                                         .praised = "The night shift",
+                                                         .text = "You were there within minutes",
+                                                         .consent_to_publish = true}});
     EXPECT_EQ(compliment.number, "F-2026-000001");
     bed.call(api::thank, {compliment.id, compliment.version});
     bed.call(api::forward_compliment, {.id = compliment.id, .to = {"bob", "cleo"}});
@@ -57,22 +57,25 @@ TEST_P(FeedbackDeskTest, ACompliment) {
     EXPECT_TRUE(compliment.allowed_moves.empty());
     EXPECT_EQ(told(), (std::vector<std::string>{"compliment_received", "compliment_moved", "compliment_moved",
                                                 "compliment_moved"}));
-    EXPECT_EQ(bed.emitted(api::compliment_moved).front().compliment.state, ComplimentState::thanked);
+    EXPECT_EQ(bed.emitted(api::compliment_moved).front().entity.state, ComplimentState::thanked);
     EXPECT_TRUE(bed.emitted(api::compliment_moved).front().page.value().starts_with("/feedback/compliment/"))
         << "for the letter";
     EXPECT_EQ(bed.call(api::list_compliments, {.search = "night"}).total, 1);
-    EXPECT_EQ(bed.call(api::list_compliments, {.state = ComplimentState::received}).total, 0);
-    EXPECT_EQ(refusal([&] { bed.call(api::add_compliment, {.praised = "x", .text = "x"}); }).code(),
+    EXPECT_EQ(
+        bed.call(api::list_compliments, kit::ListOf<Compliment>{}.where(&Compliment::state, ComplimentState::received))
+            .total,
+        0);
+    EXPECT_EQ(refusal([&] { bed.call(api::create_compliment, {{.praised = "x", .text = "x"}}); }).code(),
               Code::invalid_argument);
 }
 
 TEST_P(FeedbackDeskTest, ASuggestionThatIsAdoptedAndItsGiverToldSo) {
     Suggestion suggestion =
-        bed.call(api::add_suggestion, {.giver = Complainant{.name = "Ann"}, .subject = "Answer by chat"});
+        bed.call(api::create_suggestion, {{.giver = Complainant{.name = "Ann"}, .subject = "Answer by chat"}});
     bed.act_as(bed.user("kim"), {"agent"});
     EXPECT_EQ(bed.call(api::consider, {.id = suggestion.id}).owner, bed.user("kim"));
     bed.call(api::adopt, {.id = suggestion.id, .text = "Many asked for it"});
-    EXPECT_TRUE(bed.emitted(api::suggestion_adopted).back().suggestion.adopted);
+    EXPECT_TRUE(bed.emitted(api::suggestion_adopted).back().entity.adopted);
     suggestion = bed.call(api::answer_suggestion, {.id = suggestion.id, .text = "From May on"});
     EXPECT_EQ(suggestion.state, SuggestionState::answered);
     EXPECT_TRUE(bed.emitted(api::suggestion_moved).back().page.value().starts_with("/feedback/suggestion/"))
@@ -83,8 +86,8 @@ TEST_P(FeedbackDeskTest, ASuggestionThatIsAdoptedAndItsGiverToldSo) {
 
 TEST_P(FeedbackDeskTest, StandBesideComplaintsInTheReport) {
     const Compliment compliment =
-        bed.call(api::add_compliment, {.giver = Complainant{.name = "Ann"}, .praised = "Bob", .text = "x"});
-    bed.call(api::add_suggestion, {.giver = Complainant{.name = "Ann"}, .subject = "x"});
+        bed.call(api::create_compliment, {{.giver = Complainant{.name = "Ann"}, .praised = "Bob", .text = "x"}});
+    bed.call(api::create_suggestion, {{.giver = Complainant{.name = "Ann"}, .subject = "x"}});
     bed.call(api::thank, {compliment.id});
     for (int round = 0; round < 2; ++round) {
         for (const Figure& figure : bed.call(api::report, {}).figures) {

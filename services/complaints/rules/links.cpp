@@ -33,24 +33,24 @@ std::string shortened(std::string text) {
 
 }  // namespace
 
-Tie inverse(Tie tie) {
-    switch (tie) {
-        case Tie::related:
-            return Tie::related;
-        case Tie::follows:
-            return Tie::followed_by;
-        case Tie::followed_by:
-            return Tie::follows;
-        case Tie::split_from:
-            return Tie::split_into;
-        case Tie::split_into:
-            return Tie::split_from;
-        case Tie::duplicate_of:
-            return Tie::has_duplicate;
-        case Tie::has_duplicate:
-            return Tie::duplicate_of;
+LinkKind inverse(LinkKind kind) {
+    switch (kind) {
+        case LinkKind::related:
+            return LinkKind::related;
+        case LinkKind::follows:
+            return LinkKind::followed_by;
+        case LinkKind::followed_by:
+            return LinkKind::follows;
+        case LinkKind::split_from:
+            return LinkKind::split_into;
+        case LinkKind::split_into:
+            return LinkKind::split_from;
+        case LinkKind::duplicate_of:
+            return LinkKind::has_duplicate;
+        case LinkKind::has_duplicate:
+            return LinkKind::duplicate_of;
     }
-    return Tie::related;
+    return LinkKind::related;
 }
 
 Complaint follow_up(const Complaint& complaint, const std::string& text, Instant now) {

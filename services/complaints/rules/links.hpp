@@ -6,8 +6,8 @@
 /// Complaints that come from others: values and pure functions, no I/O.
 namespace rapport::complaints {
 
-/// What the other is to this one, where this one is `tie` to the other.
-Tie inverse(Tie tie);
+/// What the other is to this one, where this one is `kind` to the other.
+LinkKind inverse(LinkKind kind);
 /// A complaint of the same complainant, because of what they said after the other was over.
 Complaint follow_up(const Complaint& complaint, const std::string& text, Instant now);
 /// A complaint of the same complainant, received when the other was, and acknowledged if that is. failed_precondition

@@ -4,33 +4,34 @@
 
 namespace rapport::complaints {
 
-/// A step up: who is to act, and how long they have before it goes further up.
+/// Who is to act, and how long they have before a complaint is escalated further.
 struct EscalationLevel {
     std::string role;
     std::int64_t answer_within_minutes = 0;
-    static constexpr auto fields = describe(Field{"role", &EscalationLevel::role, "who is to act", length(1, 50)},
-                                            Field{"answer_within_minutes", &EscalationLevel::answer_within_minutes,
-                                                  "until it climbs to the next level", between(1, 525'600)});
+    static constexpr auto fields =
+        describe(Field{"role", &EscalationLevel::role, "who is to act", length(1, 50)},
+                 Field{"answer_within_minutes", &EscalationLevel::answer_within_minutes,
+                       "how long that role has to answer before it is escalated further", between(1, 525'600)});
 };
-/// The steps, lowest first, and what leads to which of them by itself.
+/// The levels, lowest first, and what leads to which of them by itself.
 struct EscalationPolicy {
     std::vector<EscalationLevel> levels{{"account_manager", 240}, {"manager", 480}, {"admin", 1'440}};
     Severity severity = Severity::critical;
     std::int32_t severity_level = 2;
     std::int32_t repeats = 1, repeats_level = 1;
     std::int32_t warned_level = 1, breached_level = 2;
-    static constexpr auto fields =
-        describe(Field{"levels", &EscalationPolicy::levels, "lowest first", length(1, 9), defaulted},
-                 Field{"severity", &EscalationPolicy::severity, "from which severity on it is brought up", defaulted},
-                 Field{"severity_level", &EscalationPolicy::severity_level, "and how far", between(1, 9), defaulted},
-                 Field{"repeats", &EscalationPolicy::repeats,
-                       "after how many complaints of the same party and category within 90 days it is brought up",
-                       between(1, 1'000), defaulted},
-                 Field{"repeats_level", &EscalationPolicy::repeats_level, "and how far", between(1, 9), defaulted},
-                 Field{"warned_level", &EscalationPolicy::warned_level,
-                       "how far when a clock has used 75 %; 0: not at all", between(0, 9), defaulted},
-                 Field{"breached_level", &EscalationPolicy::breached_level,
-                       "how far when it has used all; 0: not at all", between(0, 9), defaulted});
+    static constexpr auto fields = describe(
+        Field{"levels", &EscalationPolicy::levels, "lowest first", length(1, 9), defaulted},
+        Field{"severity", &EscalationPolicy::severity, "from which severity on a complaint is escalated", defaulted},
+        Field{"severity_level", &EscalationPolicy::severity_level, "to which level", between(1, 9), defaulted},
+        Field{"repeats", &EscalationPolicy::repeats,
+              "after how many complaints of the same party and category within 90 days it is escalated",
+              between(1, 1'000), defaulted},
+        Field{"repeats_level", &EscalationPolicy::repeats_level, "to which level", between(1, 9), defaulted},
+        Field{"warned_level", &EscalationPolicy::warned_level,
+              "to which level when a clock has used 75 %; 0: not at all", between(0, 9), defaulted},
+        Field{"breached_level", &EscalationPolicy::breached_level,
+              "to which level when a clock has used all; 0: not at all", between(0, 9), defaulted});
 };
 
 /// What the desk can be told beside what every service can.

@@ -81,7 +81,7 @@ RAPPORT_ON_EACH_STORE(TimesDeskTest);
 TEST_P(TimesDeskTest, OpeningKeepsNothingOfWhatCannotBe) {
     const auto open = [&](Instant received) {
         return bed.call(api::open,
-                        {.complainant = Complainant{.name = "Ann"}, .subject = "x", .received_at = received});
+                        {{.complainant = Complainant{.name = "Ann"}, .subject = "x", .received_at = received}});
     };
     EXPECT_EQ(refused([&] { open(bed.clock.now() + 6min); }), "received_at: must not be in the future");
     EXPECT_EQ(refused([&] { open(at("1066-10-14T09:00:00Z")); }), "received_at: must be a time from 1900 on");
@@ -128,13 +128,18 @@ TEST_P(TimesDeskTest, AnActionIsNotDueBeforeItsComplaint) {
     const Complaint complaint = open("x");
     const Day today = day_of(bed.clock.now()), long_ago{today.days - 9};
     const char* const refusal = "due: must not be before the complaint was received";
-    EXPECT_EQ(refused([&] { bed.call(api::add_action, {.complaint = complaint.id, .text = "a", .due = long_ago}); }),
-              refusal);
-    const Action action = bed.call(api::add_action, {.complaint = complaint.id, .text = "a", .due = today});
-    EXPECT_EQ(refused([&] { bed.call(api::update_action, {.id = action.id, .due = long_ago}); }), refusal);
-    bed.call(api::complete_action, {.id = action.id});
     EXPECT_EQ(refused([&] {
-                  bed.call(api::verify_action,
+                  bed.call(api::complaint_actions.create, {{.about = complaint.id, .what = "a", .due = long_ago}});
+              }),
+              refusal);
+    const Action action = bed.call(api::complaint_actions.create, {{.about = complaint.id, .what = "a", .due = today}});
+    EXPECT_EQ(refused([&] {
+                  bed.call(api::complaint_actions.update, kit::Edit<Action>::of(action.id).set(&Action::due, long_ago));
+              }),
+              refusal);
+    bed.call(api::complaint_actions.complete, {.id = action.id});
+    EXPECT_EQ(refused([&] {
+                  bed.call(api::complaint_actions.verify,
                            {.id = action.id, .effective = false, .effect = "none", .due = long_ago});
               }),
               refusal);

@@ -11,33 +11,31 @@ namespace accounts = gateway::accounts::api;
 using kit::Unit;
 using kit::View;
 
-kit::Routes Calendars::routes(std::function<void(Unit&)> on_change) const {
-    const auto follow = [this, on_change](const auto& event) -> kit::Route {
-        return kit::EventRoute{kit::EventRoute::As::projection, std::string(event.type),
-                               [this, on_change](Unit& unit, const bus::Event& told) {
-                                   const auto calendar =
-                                       decode_stored<kit::Changed<accounts::BusinessCalendar>>(told.data).entity;
-                                   if (keep(unit, calendar.id, calendar.version, accounts::calendar_of(calendar)))
-                                       on_change(unit);
-                               }};
-    };
-    return {kit::OnceRoute{"default_calendar",
-                           [this](Unit& unit) { keep(unit, kit::office_hours_id, 0, kit::office_hours()); }},
-            kit::OnceRoute{"hand_over_calendars", hand_over}, kit::tells(api::calendar_handed_over),
-            follow(accounts::calendar_created), follow(accounts::calendar_changed),
-            // Clocks go on counting with what is here until it is told anew.
-            kit::ClearRoute{"accounts", [](Unit& unit) { unit.db().run("update known_calendars set told = 0"); }}};
+Calendars::Calendars(std::function<void(Unit&)> on_change)
+    : calendars_("accounts", "known_calendars", {{"name", &accounts::BusinessCalendar::name}}) {
+    calendars_.on_change([this, on_change](Unit& unit, const accounts::BusinessCalendar& calendar) {
+        if (add_version(unit, calendar.id, accounts::calendar_of(calendar))) on_change(unit);
+    });
+}
+
+kit::Routes Calendars::routes() const {
+    // Clocks go on counting with the versions that are here until accounts have told of others.
+    return kit::all(
+        {kit::OnceRoute{"default_calendar",
+                        [this](Unit& unit) { add_version(unit, kit::office_hours_id, kit::office_hours()); }},
+         kit::OnceRoute{"hand_over_calendars", hand_over}, kit::tells(api::calendar_handed_over)},
+        calendars_.routes(accounts::calendar_created, accounts::calendar_changed));
 }
 
 void Calendars::require(const View& view, const CalendarId& id, const std::string& field) const {
-    if (!view.db().row<std::string>("select id from known_calendars where id = ?", {id}))
+    if (!view.db().row<std::int64_t>("select version from calendar_versions where calendar = ? limit 1", {id}))
         throw kit::UnknownReference("accounts", field);
 }
 
 std::map<CalendarId, std::int64_t> Calendars::versions(const View& view) const {
     std::map<CalendarId, std::int64_t> versions;
-    for (const auto& [id, version] :
-         view.db().rows<std::string, std::int64_t>("select id, version from known_calendars"))
+    for (const auto& [id, version] : view.db().rows<std::string, std::int64_t>(
+             "select calendar, max(version) from calendar_versions group by calendar"))
         versions.emplace(uuid_from(id).value(), version);
     return versions;
 }
@@ -49,22 +47,16 @@ std::optional<kit::Calendar> Calendars::version(const View& view, const Calendar
     return decode_stored<kit::Calendar>(from_json(std::get<0>(*body)));
 }
 
-/// Whether it counts otherwise than what was known.
-bool Calendars::keep(Unit& unit, const CalendarId& id, std::int64_t told, const kit::Calendar& calendar) const {
-    const auto known =
-        unit.db().row<std::int64_t, std::int64_t>("select version, told from known_calendars where id = ?", {id});
-    if (known && std::get<1>(*known) >= told) return false;
-    std::int64_t version = known ? std::get<0>(*known) : 0;
-    const auto before = this->version(unit, id, version);
-    const bool other = !before || encode(*before) != encode(calendar);
-    if (other)
-        unit.db().run("insert into calendar_versions (calendar, version, body) values (?, ?, ?)",
-                      {id, ++version, to_json(encode(calendar))});
-    unit.db().run(
-        "insert into known_calendars (id, version, told) values (?, ?, ?) on conflict (id) do update set version = "
-        "excluded.version, told = excluded.told",
-        {id, version, told});
-    return other;
+bool Calendars::add_version(Unit& unit, const CalendarId& id, const kit::Calendar& calendar) const {
+    const std::int64_t newest = std::get<0>(
+        unit.db()
+            .row<std::int64_t>("select coalesce(max(version), 0) from calendar_versions where calendar = ?", {id})
+            .value());
+    const auto known = version(unit, id, newest);
+    if (known && encode(*known) == encode(calendar)) return false;
+    unit.db().run("insert into calendar_versions (calendar, version, body) values (?, ?, ?)",
+                  {id, newest + 1, to_json(encode(calendar))});
+    return true;
 }
 
 /// Tells of the calendars that a store of before has, which were complaints' own then, once. The oldest counted where

@@ -16,8 +16,12 @@ namespace rapport::complaints {
 /// counted here: another one is what counts otherwise, not what is only called otherwise or told once more.
 class Calendars {
 public:
-    /// For the definition: follows accounts. `on_change` is called when something counts otherwise than before.
-    kit::Routes routes(std::function<void(kit::Unit&)> on_change) const;
+    /// `on_change` is called when something counts otherwise than before.
+    explicit Calendars(std::function<void(kit::Unit&)> on_change);
+    Calendars(const Calendars&) = delete;
+    Calendars& operator=(const Calendars&) = delete;
+    /// For the definition: follows accounts.
+    kit::Routes routes() const;
     /// UnknownReference, naming the request's field, unless that calendar is known here.
     void require(const kit::View& view, const CalendarId& id, const std::string& field) const;
     /// The newest version of each.
@@ -26,8 +30,11 @@ public:
     std::optional<kit::Calendar> version(const kit::View& view, const CalendarId& id, std::int64_t version) const;
 
 private:
-    bool keep(kit::Unit& unit, const CalendarId& id, std::int64_t told, const kit::Calendar& calendar) const;
+    /// False if clocks count in such a calendar already.
+    bool add_version(kit::Unit& unit, const CalendarId& id, const kit::Calendar& calendar) const;
     static void hand_over(kit::Unit& unit);
+
+    kit::Replica<gateway::accounts::api::BusinessCalendar> calendars_;
 };
 
 }  // namespace rapport::complaints

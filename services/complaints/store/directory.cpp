@@ -29,11 +29,11 @@ void Directory::check(const kit::View& view, Complaint& complaint) const {
                           "lists those of a person");
         if (!party) throw UnknownReference("registry", "contact");
         const PartyId of(uuid_from(std::get<0>(*party)).value());
-        if (complaint.party && *complaint.party != of)
+        if (complaint.party && kit::canonical_party(view, *complaint.party) != kit::canonical_party(view, of))
             throw invalid("contact", "must be somebody who speaks for the party");
         complaint.party = of;
     }
-    if (complaint.party) complaint.party_name = party_name(view, *complaint.party, "party");
+    check_party(view, complaint);
     if (complaint.service) check_service(view, *complaint.service);
 }
 

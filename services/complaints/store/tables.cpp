@@ -7,38 +7,23 @@
 #include "services/complaints/rules/action.hpp"
 #include "services/complaints/rules/links.hpp"
 #include "services/kit/entities/adopt.hpp"
+#include "services/kit/entities/crud.hpp"
 #include "services/kit/text/folding.hpp"
 
 namespace rapport::complaints {
 
 Store::Store(const kit::Moves<Complaint>& moves)
-    : complaints({"complaints",
-                  {"number", "state", "open", "party", "service", "owner", "category", "subcategory", "severity",
-                   "priority", "received_via", "received_at", "due_at", "breached", "escalation_level", "former_owner"},
-                  {"subject", "text", "number", "former_owner"},
-                  {"received_at", "priority", "due_at"},
-                  {},
-                  {},
-                  "party"},
-                 moves),
-      actions({"actions",
-               {"complaint", "party", "state", "kind", "owner", "due", "overdue", "former_owner"},
-               {},
-               {"due"},
-               {},
-               {},
-               "party"},
-              action_moves()),
-      notes("note", {"notes", {"complaint", "visibility"}}),
-      rules("rule", {"assignment_rules", {"position", "enabled"}, {}, {"position"}}),
-      categories("category", {"categories", {"scheme", "path", "parent", "retired"}, {}, {"path"}, {}, {"path"}}),
-      targets("target", {"targets", {"active"}}) {}
+    : complaints("complaints", kit::owned_by("party"), moves),
+      actions(api::complaint_actions, complaints, check_action),
+      notes("note", "notes"),
+      rules("rule", "assignment_rules"),
+      categories("category", "categories"),
+      targets("target", "targets") {}
 
 void Store::add_derivations(std::vector<kit::Derivation>& all) const {
     complaints.add_derivation(all);
     categories.add_derivation(all);
     all.push_back(kit::owner_columns<Complaint>("complaints"));
-    all.push_back(kit::owner_columns<Action>("actions"));
     all.push_back(kit::owner_columns<Question>("questions"));
     all.push_back(kit::owner_columns<Suggestion>("suggestions"));
 }
@@ -64,24 +49,19 @@ std::optional<PartyId> Store::party_of(const View& view, const ComplaintId& comp
     return party ? std::optional(PartyId(*party)) : std::nullopt;
 }
 
-bool Store::save(Unit& unit, const Action* before, Action& after, const kit::Event<api::ActionTold>& event) const {
-    after.party = party_of(unit, after.complaint);
-    auto changes = before ? changes_between(*before, after) : std::vector<Change>();
-    if (before && changes.empty()) return false;
-    actions.put(unit, after);
-    unit.emit(event, after.complaint, api::ActionTold{after, std::move(changes)});
-    return true;
+void Store::give(Unit& unit, const Action& action, const ComplaintId& complaint) const {
+    Action after = action;
+    after.about = complaint;
+    after.party = party_of(unit, complaint);
+    kit::save(unit, actions.table(), action, after, api::complaint_actions.changed);
 }
 
 void Store::hand_to_its_party(Unit& unit, const Complaint& complaint) const {
-    for (const Action& action : actions_of(unit.unscoped(), complaint.id)) {
-        Action after = action;
-        save(unit, &action, after, api::action_changed);
-    }
+    for (const Action& action : actions_of(unit.unscoped(), complaint.id)) give(unit, action, complaint.id);
 }
 
 std::vector<Action> Store::actions_of(const View& view, const ComplaintId& complaint) const {
-    return actions.rows(view, "where complaint = ? order by row", {complaint});
+    return actions.table().rows(view, "where about = ? order by row", {complaint});
 }
 
 std::int64_t Store::repeats_before(const View& view, const Complaint& complaint) const {
@@ -93,18 +73,18 @@ std::int64_t Store::repeats_before(const View& view, const Complaint& complaint)
     return std::get<0>(row.value());
 }
 
-bool Store::tie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const {
+bool Store::link(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, LinkKind kind) const {
     constexpr auto insert =
-        "insert into complaint_links (complaint, other, tie, made_by, made_at) values (?, ?, ?, ?, ?) on conflict do "
+        "insert into complaint_links (complaint, other, kind, made_by, made_at) values (?, ?, ?, ?, ?) on conflict do "
         "nothing";
-    unit.db().run(insert, {other, complaint, inverse(tie), unit.actor().id, unit.now()});
-    return unit.db().run(insert, {complaint, other, tie, unit.actor().id, unit.now()}) > 0;
+    unit.db().run(insert, {other, complaint, inverse(kind), unit.actor().id, unit.now()});
+    return unit.db().run(insert, {complaint, other, kind, unit.actor().id, unit.now()}) > 0;
 }
 
-bool Store::untie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const {
-    constexpr auto remove = "delete from complaint_links where complaint = ? and other = ? and tie = ?";
-    unit.db().run(remove, {other, complaint, inverse(tie)});
-    return unit.db().run(remove, {complaint, other, tie}) > 0;
+bool Store::unlink(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, LinkKind kind) const {
+    constexpr auto remove = "delete from complaint_links where complaint = ? and other = ? and kind = ?";
+    unit.db().run(remove, {other, complaint, inverse(kind)});
+    return unit.db().run(remove, {complaint, other, kind}) > 0;
 }
 
 std::vector<Link> Store::links_of(const View& view, const ComplaintId& complaint) const {
@@ -116,14 +96,14 @@ std::vector<Link> Store::links_of(const View& view, const ComplaintId& complaint
         params.insert(params.end(), own.params().begin(), own.params().end());
     }
     const auto rows = view.db().rows<std::string, std::string, std::string, std::string, std::string>(
-        "select l.other, l.tie, l.made_by, l.made_at, c.body from complaint_links l join complaints c on c.id = "
+        "select l.other, l.kind, l.made_by, l.made_at, c.body from complaint_links l join complaints c on c.id = "
         "l.other where l.complaint = ?" +
             seen + " order by l.row limit 200",
         params);
-    for (const auto& [other, tie, by, at, body] : rows) {
+    for (const auto& [other, kind, by, at, body] : rows) {
         const auto linked = decode_stored<Complaint>(from_json(body));
         Link link{.other = linked.id, .number = linked.number, .subject = linked.subject, .state = linked.state};
-        shape_of<Tie>().set_text(&link.tie, tie);
+        shape_of<LinkKind>().set_text(&link.kind, kind);
         link.by = by;
         link.at = instant_from(at).value();
         links.push_back(std::move(link));
@@ -141,7 +121,8 @@ std::vector<Complaint> Store::instead_of(const View& view, const Complaint& dupl
 
 std::vector<Note> Store::notes_since(const View& view, const ComplaintId& complaint, Instant since) const {
     auto found = notes.rows(view, "where complaint = ? order by row desc", {complaint});
-    found.erase(std::ranges::find_if(found, [since](const Note& note) { return note.at < since; }), found.end());
+    found.erase(std::ranges::find_if(found, [since](const Note& note) { return note.created_at < since; }),
+                found.end());
     return found;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/complaints/api.hpp"
-#include "services/complaints/store/calendars.hpp"
+#include "services/kit/entities/action_desk.hpp"
 #include "services/kit/store/table.hpp"
 
 namespace rapport::complaints {
@@ -14,12 +14,11 @@ struct Store {
     /// `moves` are those of complaints, and live as long.
     explicit Store(const kit::Moves<Complaint>& moves);
     kit::Table<Complaint> complaints;
-    kit::Table<Action> actions;
+    kit::Actions<Complaint> actions;
     kit::Table<Note> notes;
     kit::Table<AssignmentRule> rules;
     kit::Table<Category> categories;
-    kit::Table<Target> targets;
-    Calendars calendars;
+    kit::Table<TargetRule> targets;
 
     /// What is made of them beside them.
     void add_derivations(std::vector<kit::Derivation>& all) const;
@@ -28,20 +27,20 @@ struct Store {
     void refer(Unit& unit, const Reference& reference, const ComplaintId& complaint) const;
     /// The party that complains, if the registry knows it.
     std::optional<PartyId> party_of(const View& view, const ComplaintId& complaint) const;
-    /// Stores an action that is new or changed, of its complaint's party, and tells of it. False if nothing changed.
-    bool save(Unit& unit, const Action* before, Action& after, const kit::Event<api::ActionTold>& event) const;
+    /// Makes an action that complaint's, and its party's, and tells of it.
+    void give(Unit& unit, const Action& action, const ComplaintId& complaint) const;
     /// What hangs on a complaint whose party is another from now on goes with it.
     void hand_to_its_party(Unit& unit, const Complaint& complaint) const;
     /// The complaint that has that reference.
     std::optional<ComplaintId> known(const View& view, const Reference& reference) const;
-    /// In the order in which they were added.
+    /// In the order in which they were created.
     std::vector<Action> actions_of(const View& view, const ComplaintId& complaint) const;
     /// Complaints of the same party and category, received in the 90 days before this one.
     std::int64_t repeats_before(const View& view, const Complaint& complaint) const;
 
     /// Stores that a complaint is that to another, and the other what it is to it. False if that was known.
-    bool tie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const;
-    bool untie(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, Tie tie) const;
+    bool link(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, LinkKind kind) const;
+    bool unlink(Unit& unit, const ComplaintId& complaint, const ComplaintId& other, LinkKind kind) const;
     /// At most 200.
     std::vector<Link> links_of(const View& view, const ComplaintId& complaint) const;
 
@@ -63,24 +62,5 @@ struct Store {
     std::vector<AssignmentRule> rules_in_force(const View& view) const;
     std::int64_t open_complaints_of(const View& view, const kit::UserId& owner) const;
 };
-
-/// Stores a new entity and tells of it under `subject`.
-template <Described T, class E>
-void add(Unit& unit, const kit::Table<T>& table, T& entity, const kit::Event<E>& event, const Uuid& subject,
-         kit::Concerning concerning = {}) {
-    table.put(unit, entity);
-    unit.emit(event, subject, E{entity, {}}, std::move(concerning));
-}
-
-/// Stores what became of an entity and tells what changed. False, and nothing is stored or told, if nothing did.
-template <Described T, class E>
-bool save(Unit& unit, const kit::Table<T>& table, const T& before, T& after, const kit::Event<E>& event,
-          const Uuid& subject, kit::Concerning concerning = {}) {
-    auto changes = changes_between(before, after);
-    if (changes.empty()) return false;
-    table.put(unit, after);
-    unit.emit(event, subject, E{after, std::move(changes)}, std::move(concerning));
-    return true;
-}
 
 }  // namespace rapport::complaints

@@ -66,17 +66,9 @@ struct GetOrganisation {
 struct UpdateOrganisation : kit::Part<Organisation> {
     std::optional<std::int64_t> version = {};
 
-    static Shape shape() {
-        Shape shape = Part::shape();
-        shape.name = "UpdateOrganisation";
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<UpdateOrganisation>(
-                shape_of<Part>(), describe(Field{"version", &UpdateOrganisation::version,
-                                                 "the version that was read: aborted if it is another by now"}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more = describe(
+        Field{"version", &UpdateOrganisation::version, "the version that was read: aborted if it is another by now"});
+    static Shape shape() { return kit::shape_with_more<UpdateOrganisation, Part>("UpdateOrganisation"); }
 };
 
 inline constexpr kit::Query<GetOrganisation, Organisation> get_organisation{

@@ -71,8 +71,8 @@ struct Engine::State {
 
     /// What it tells is published to nobody: subscribers read it from the history.
     void begin(const std::string& name) {
-        Work beginning = Beginning{name};
-        const Committed begun = runner->run({&beginning, 1}, std::chrono::nanoseconds::max());
+        Work first_start = FirstStart{name};
+        const Committed begun = runner->run({&first_start, 1}, std::chrono::nanoseconds::max());
         if (begun.outcomes.at(0).error) throw Error(*begun.outcomes.at(0).error);
     }
 
@@ -171,7 +171,7 @@ void Engine::probe() {
 }
 
 StoreState Engine::store_state() const { return state_->health.state(); }
-bool Engine::untold() const { return state_->runner->untold(); }
+bool Engine::has_unpublished_events() const { return state_->runner->has_unpublished_events(); }
 
 Outcome Engine::query(Db& reader, const Invocation& invocation) const {
     return state_->outcome_of([&] {

@@ -32,7 +32,7 @@ public:
     /// next run(). It comes to at least one.
     Committed run(std::span<Work> group, std::chrono::nanoseconds most = std::chrono::nanoseconds::max());
     /// Events are committed that no run() could give out yet, since the store went away: run() with no work does.
-    bool untold() const;
+    bool has_unpublished_events() const;
     /// Where the store was in trouble, sees whether it takes changes again: a second at least after the last look. As
     /// run(), for the one writer.
     void probe();

@@ -133,34 +133,6 @@ TEST_P(EngineTest, RolesDecideWhoMay) {
     EXPECT_EQ(code_of([&] { notes(); }), Code::permission_denied);
 }
 
-TEST_P(EngineTest, AListPagesNewestFirstSearchesAndSorts) {
-    for (int i = 0; i < 25; ++i) bed.call(write, {"note number" + std::to_string(i % 5) + " Größe"});
-    std::vector<NoteId> seen;
-    std::optional<std::string> after;
-    do {
-        const auto page = bed.call(list, {.limit = 10, .after = after});
-        EXPECT_EQ(page.total, 25);
-        for (const Note& note : page.items) seen.push_back(note.id);
-        after = page.next;
-    } while (after);
-    EXPECT_EQ(seen.size(), 25U);
-    EXPECT_TRUE(std::is_sorted(seen.rbegin(), seen.rend()));
-    EXPECT_EQ(bed.call(list, {.search = "größe number3"}).total, 5);
-    EXPECT_EQ(bed.call(list, {.search = "num"}).total, 25);
-    EXPECT_EQ(bed.call(list, {.search = "nothing"}).total, 0);
-    std::vector<std::string> texts;
-    after.reset();
-    do {
-        const auto page = bed.call(list, {.limit = 7, .after = after, .sort = "text"});
-        for (const Note& note : page.items) texts.push_back(note.text);
-        after = page.next;
-    } while (after);
-    EXPECT_EQ(texts.size(), 25U);
-    EXPECT_TRUE(std::is_sorted(texts.begin(), texts.end()));
-    EXPECT_EQ(code_of([&] { bed.call(list, {.after = "x"}); }), Code::invalid_argument);
-    EXPECT_EQ(code_of([&] { bed.call(list, {.sort = "body"}); }), Code::invalid_argument);
-}
-
 TEST_P(EngineTest, ChangedWordsAreFoundAndOldOnesAreNot) {
     const Note note = bed.call(write, {"apple"});
     bed.call(edit, {note.id, {}, "pear"});

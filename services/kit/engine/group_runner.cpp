@@ -35,7 +35,7 @@ public:
         return one_by_one(group);
     }
 
-    bool untold() const override { return false; }
+    bool has_unpublished_events() const override { return false; }
     bus::Watermark watermark() const override { return outbox_.watermark(); }
 
 private:

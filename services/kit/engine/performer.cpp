@@ -12,7 +12,7 @@ namespace {
 
 bool store_trouble(const Error& error) {
     const auto* store = dynamic_cast<const StoreError*>(&error);
-    return store && store->passes();
+    return store && store->is_transient();
 }
 
 Millis backoff(std::int64_t attempts) {
@@ -239,10 +239,10 @@ std::string Performer::apply(Unit& unit, const DueTimer& timer) {
     return {};
 }
 
-std::string Performer::apply(Unit& unit, const Beginning& beginning) {
+std::string Performer::apply(Unit& unit, const FirstStart& first_start) {
     const bool first = db_.run("insert into kit_meta (name, value) values (?, ?) on conflict (name) do nothing",
-                               {"once." + beginning.name, unit.now()}) > 0;
-    if (first) routes_.once.at(beginning.name).run(unit);
+                               {"once." + first_start.name, unit.now()}) > 0;
+    if (first) routes_.once.at(first_start.name).run(unit);
     return {};
 }
 

@@ -36,7 +36,7 @@ private:
     std::string apply(Unit& unit, const DueTimer& timer);
     std::string apply(Unit& unit, const QueuedJob& job);
     std::string apply(Unit& unit, const Redrive& redrive);
-    std::string apply(Unit& unit, const Beginning& beginning);
+    std::string apply(Unit& unit, const FirstStart& first_start);
     /// The unit of that work, as the definition declares it.
     template <class W>
     Unit unit_of(const W& work) {

@@ -80,7 +80,7 @@ private:
                 if (performer_) performer_->forget();
                 if (db_) db_->rollback();
                 if (error.kind() == StoreError::Kind::busy && tries < most) continue;
-                return {.outcome = {.error = error, .retry = error.passes()}};
+                return {.outcome = {.error = error, .retry = error.is_transient()}};
             } catch (const std::exception& error) {
                 performer_->forget();
                 db_->rollback();
@@ -143,7 +143,7 @@ public:
         return committed;
     }
 
-    bool untold() const override { return untold_; }
+    bool has_unpublished_events() const override { return untold_; }
     bus::Watermark watermark() const override { return sequencer_.watermark(); }
 
 private:

@@ -145,12 +145,12 @@ TEST_F(PoolTest, WhatADyingProcessLeftUntoldIsToldByTheNext) {
     Sequencer::stage(*db, left);
 
     Engine engine(bank.definition(), store.dsn(), clock);
-    EXPECT_TRUE(engine.untold());
+    EXPECT_TRUE(engine.has_unpublished_events());
     const Committed committed = engine.run({});
     ASSERT_EQ(committed.events.size(), 1U);
     EXPECT_EQ(committed.events[0].sequence, 2);
     EXPECT_EQ(decode<Balance>(committed.events[0].data).total, 5);
-    EXPECT_FALSE(engine.untold());
+    EXPECT_FALSE(engine.has_unpublished_events());
     EXPECT_TRUE(Outbox::verify(*db, "bank").chain_intact);
 }
 

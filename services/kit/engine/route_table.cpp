@@ -24,7 +24,9 @@ void forget_old_replies(Unit& unit) {
     if (Replies::forget_old(unit.db(), unit.now())) unit.after(forget_more, Millis(0));
 }
 
-bool is_for(const EventRoute& route, std::string_view type) { return route.type.empty() || type == route.type; }
+bool is_for(const EventRoute& route, std::string_view type) {
+    return route.type.empty() || type == route.type || std::ranges::find(route.was, type) != route.was.end();
+}
 
 /// It shows or tells of what is a party's. The registry's own tables follow what it tells by themselves.
 bool has_something_of_parties(const Definition& definition) {

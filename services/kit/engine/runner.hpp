@@ -12,7 +12,7 @@ public:
     virtual ~Runner() = default;
     /// Engine::run().
     virtual Committed run(std::span<Work> group, std::chrono::nanoseconds most) = 0;
-    virtual bool untold() const = 0;
+    virtual bool has_unpublished_events() const = 0;
     virtual bus::Watermark watermark() const = 0;
 };
 

@@ -116,7 +116,7 @@ TEST(StoreErrors, EachKindHasItsCodeAndSaysWhatCanBeDone) {
         const StoreError error(row.kind);
         SCOPED_TRACE(name_of(row.kind));
         EXPECT_EQ(error.code(), row.code);
-        EXPECT_EQ(error.passes(), row.passes);
+        EXPECT_EQ(error.is_transient(), row.passes);
         EXPECT_THAT(error.message(), HasSubstr(row.says));
         EXPECT_EQ(retry_after_of(error).has_value(), row.needs_somebody);
         EXPECT_EQ(reason_of(error).value_or("none"),

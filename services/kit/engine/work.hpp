@@ -71,7 +71,7 @@ struct Redrive {
     std::int64_t row = 0;
 };
 /// What a new store begins with, unless that was put there already.
-struct Beginning {
+struct FirstStart {
     std::string name;
 };
 /// Another service answers a question that commands here ask first, or does so no more: kept, so that it is expected
@@ -86,7 +86,7 @@ struct Introduction {
 };
 /// One thing that changes the store.
 using Work =
-    std::variant<Invocation, Delivery, NewEpoch, DueTimer, QueuedJob, Redrive, Beginning, Answerer, Introduction>;
+    std::variant<Invocation, Delivery, NewEpoch, DueTimer, QueuedJob, Redrive, FirstStart, Answerer, Introduction>;
 
 /// What became of it.
 struct Outcome {

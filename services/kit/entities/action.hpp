@@ -24,7 +24,8 @@ constexpr auto names_of(ActionState) {
 /// Neither open nor in progress: nobody has to do it any more.
 constexpr bool has_ended(ActionState state) { return state >= ActionState::done; }
 
-/// What is to be done about an `Owner`.
+/// What is to be done about an `Owner`. The names that fields had are those of complaints' own actions, before they had
+/// this shape.
 template <class Owner>
 struct Action {
     Id<Action> id;
@@ -35,6 +36,7 @@ struct Action {
     std::string what;
     std::optional<std::string> why;
     std::optional<UserId> owner;
+    std::optional<std::string> former_owner;
     std::optional<Day> due;
     ActionState state = ActionState::open;
     bool overdue = false;
@@ -45,24 +47,27 @@ struct Action {
 
     static constexpr auto fields = describe(
         identity(&Action::id, &Action::version),
-        Field{"about", &Action::about, "what the action is about", initial, filter},
+        Field{"about", &Action::about, "what the action is about", initial, filter, was("complaint")},
         Field{"party", &Action::party, "the party that it concerns, through what it is about", filter},
         Field{"kind", &Action::kind, "correction, unless said otherwise, corrective or preventive", editable, defaulted,
               filter},
-        Field{"what", &Action::what, "what is to be done", length(1, 2000), multiline, editable},
+        Field{"what", &Action::what, "what is to be done", length(1, 2000), multiline, editable, was("text")},
         Field{"why", &Action::why, "why it was opened", length(1, 2000), multiline, editable},
         Field{"owner", &Action::owner, "the user who does it; whoever creates it, unless said otherwise", editable,
-              filter},
+              filter, formerly_text("former_owner")},
+        Field{"former_owner", &Action::former_owner,
+              "the name that an earlier version kept, while no user is called that"},
         Field{"due", &Action::due, "by which day", editable, sorted},
         Field{"state", &Action::state, "how far it is", filter},
         Field{"overdue", &Action::overdue, "whether its day passed before it was done", filter},
-        Field{"result", &Action::result, "what was done", length(1, 2000), multiline},
-        Field{"reason", &Action::reason, "why it was cancelled or handed on", length(1, 2000), multiline},
+        Field{"result", &Action::result, "what was done", length(1, 2000), multiline, was("note")},
+        Field{"reason", &Action::reason, "why it was cancelled or handed on", length(1, 2000), multiline,
+              was("handed_on_because")},
         Field{"handed_on_to", &Action::handed_on_to, "who goes on with it, or under which number", length(1, 200)},
         Field{"effect", &Action::effect, "what was seen of its effect", length(1, 2000), multiline},
         Field{"verified_by", &Action::verified_by, "who saw that"},
-        Field{"created_at", &Action::created_at, "when it was created"},
-        Field{"ended_at", &Action::ended_at, "when it was done, cancelled or handed on"},
+        Field{"created_at", &Action::created_at, "when it was created", was("added_at")},
+        Field{"ended_at", &Action::ended_at, "when it was done, cancelled or handed on", was("done_at")},
         Field{"verified_at", &Action::verified_at, "when its effect was verified"},
         Field{"follows", &Action::follows, "the action without effect that it was opened for"});
 };
@@ -117,6 +122,11 @@ struct ActionNames {
     std::string timer;
 };
 
+/// What events about a service's actions were called before they were those of an ActionApi.
+struct FormerActionTypes {
+    FormerTypes created = {}, changed = {};
+};
+
 /// What others may ask of a service's actions about an `Owner` and hear of them: `create_loan_action`,
 /// `POST /loan-actions`, `loans.action_created`. For the api.hpp: `inline const kit::ActionApi<Loan> loan_actions{…};`.
 template <class Owner>
@@ -135,19 +145,21 @@ public:
     using Move = Command<Request, Shown<Entity>>;
 
     /// `service` is the one that tells of them, `roles` are for whom all methods are.
-    ActionApi(std::string_view service, Roles roles)
+    ActionApi(std::string_view service, Roles roles) : ActionApi(service, roles, roles) {}
+    /// The same where more may read them than create and move them.
+    ActionApi(std::string_view service, Roles roles, Roles readers, const FormerActionTypes& was = {})
         : names_(service, shapes::short_name<Owner>()),
           create(method<decltype(create)>(names_.create, CREATE, roles)),
-          get(method<decltype(get)>(names_.get, GET, roles)),
+          get(method<decltype(get)>(names_.get, GET, readers)),
           update(method<decltype(update)>(names_.update, PATCH, roles)),
-          list(method<decltype(list)>(names_.list, GET, roles)),
+          list(method<decltype(list)>(names_.list, GET, readers)),
           start(method<decltype(start)>(names_.start, POST, roles)),
           complete(method<decltype(complete)>(names_.complete, POST, roles)),
           cancel(method<decltype(cancel)>(names_.cancel, POST, roles)),
           verify(method<decltype(verify)>(names_.verify, POST, roles)),
           hand_on(method<decltype(hand_on)>(names_.hand_on, POST, roles)),
-          created{names_.created, "an action was created"},
-          changed{names_.changed, "an action was changed, or its state"},
+          created{names_.created, "an action was created", was.created},
+          changed{names_.changed, "an action was changed, or its state", was.changed},
           overdue{names_.overdue, "the day of an action passed, and it is not done"} {}
     ActionApi(const ActionApi&) = delete;
     ActionApi& operator=(const ActionApi&) = delete;

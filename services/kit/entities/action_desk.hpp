@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/kit/entities/action.hpp"
-#include "services/kit/entities/crud.hpp"
+#include "services/kit/entities/party_events.hpp"
 
 namespace rapport::kit {
 
@@ -19,9 +19,14 @@ public:
     using Entity = Action<Owner>;
     using ActionId = Id<Entity>;
 
-    Actions(const ActionApi<Owner>& api, const Table<Owner>& owners)
+    /// Refuses an action that is new (version 0), or one whose day was changed. One that `follows` another is opened by
+    /// the service itself.
+    using Check = std::function<void(const Owner& about, const Entity& action)>;
+
+    Actions(const ActionApi<Owner>& api, const Table<Owner>& owners, Check check = {})
         : api_(api),
           owners_(owners),
+          check_(std::move(check)),
           moves_("action", &Entity::state,
                  {{{ActionState::open}, ActionState::in_progress, api.start, "somebody begins with it", usual},
                   {{ActionState::open, ActionState::in_progress}, ActionState::done, api.complete, "it is done", usual},
@@ -49,6 +54,11 @@ public:
         complete(unit, action);
         add(unit, table_, action, api_.created);
     }
+    /// Takes over an action that was kept elsewhere until now, under its id and version.
+    void adopt(Unit& unit, const Entity& action) const {
+        table_.adopt(unit, action);
+        watch(unit, action);
+    }
     /// How many about that one are open or in progress.
     std::int64_t waiting(const View& view, const decltype(Owner::id)& about) const {
         std::int64_t total = 0;
@@ -71,6 +81,9 @@ public:
 
 private:
     void complete(Unit& unit, Entity& action) const;
+    void check(const Owner& about, const Entity& action) const {
+        if (check_) check_(about, action);
+    }
     void verify(Unit& unit, Entity& action, const VerifyAction<Owner>& request) const;
     /// Has it looked at when its day is over, unless it has ended.
     void watch(Unit& unit, const Entity& action) const;
@@ -88,6 +101,7 @@ private:
     const ActionApi<Owner>& api_;
     const Timer<ActionId> look_again_{api_.names().timer};
     const Table<Owner>& owners_;
+    const Check check_;
     const Moves<Entity> moves_;
     const Table<Entity> table_;
 };
@@ -97,31 +111,41 @@ Routes Actions<Owner>::routes() const {
     const auto check = [this](Unit& unit, const Entity& before, Entity& after) {
         if (has_ended(before.state))
             throw moves_.refused(before, asking(unit), "an action that has ended is not changed any more");
-        if (after.due != before.due) after.overdue = after.overdue && after.due && late_from(*after.due) <= unit.now();
+        if (after.due != before.due) {
+            if (after.due) this->check(owners_.get(unit.unscoped(), after.about), after);
+            after.overdue = after.overdue && after.due && late_from(*after.due) <= unit.now();
+        }
         watch(unit, after);
     };
-    return {create(api_.create, table_, api_.created, [this](Unit& unit, Entity& action) { complete(unit, action); }),
-            on(api_.get, table_),
-            change(api_.update, table_, api_.changed, check),
-            on(api_.list, table_),
-            move(api_.start, nothing_more),
-            move(api_.complete, [](Unit&, Entity& action, const auto& request) { action.result = request.result; }),
-            move(api_.cancel, [](Unit&, Entity& action, const auto& request) { action.reason = request.reason; }),
-            act(api_.verify, table_, api_.changed,
-                [this](Unit& unit, Entity& action, const auto& request) { verify(unit, action, request); }),
-            move(api_.hand_on,
-                 [](Unit&, Entity& action, const auto& request) {
-                     action.handed_on_to = request.handed_on_to;
-                     action.reason = request.reason;
-                 }),
-            timer(look_again_, this, &Actions::look),
-            tells(api_.overdue, table_)};
+    Routes routes{
+        create(api_.create, table_, api_.created, [this](Unit& unit, Entity& action) { complete(unit, action); }),
+        on(api_.get, table_),
+        change(api_.update, table_, api_.changed, check),
+        on(api_.list, table_),
+        move(api_.start, nothing_more),
+        move(api_.complete, [](Unit&, Entity& action, const auto& request) { action.result = request.result; }),
+        move(api_.cancel, [](Unit&, Entity& action, const auto& request) { action.reason = request.reason; }),
+        act(api_.verify, table_, api_.changed,
+            [this](Unit& unit, Entity& action, const auto& request) { verify(unit, action, request); }),
+        move(api_.hand_on,
+             [](Unit&, Entity& action, const auto& request) {
+                 action.handed_on_to = request.handed_on_to;
+                 action.reason = request.reason;
+             }),
+        timer(look_again_, this, &Actions::look),
+        tells(api_.overdue, table_)};
+    if (table_.has_owner())
+        routes.push_back(follows_merges(table_, [this](Unit& unit, const Entity& before, Entity after) {
+            save(unit, table_, before, after, api_.changed);
+        }));
+    return routes;
 }
 
 template <class Owner>
 void Actions<Owner>::complete(Unit& unit, Entity& action) const {
     const auto about = owners_.find(unit, action.about);
     if (!about) throw Error(Code::not_found, "about: there is no such " + owners_.what());
+    check(*about, action);
     if (action.id.nil()) action.id = unit.new_id<ActionId>();
     action.party = owners_.owner_of(*about);
     action.created_at = unit.now();

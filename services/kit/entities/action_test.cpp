@@ -62,7 +62,11 @@ protected:
     }
 
     Table<RoofTile> tiles{"tile", "tiles", owned_by("party")};
-    Actions<RoofTile> actions{api, tiles};
+    Actions<RoofTile> actions{api, tiles, [](const RoofTile& tile, const Entity& action) {
+                                  if (action.version == 0 && !action.follows && tile.name == "gone")
+                                      throw Error(Code::failed_precondition, "there is no tile any more");
+                                  if (action.due && action.due->days == 0) throw invalid("due", "must not be then");
+                              }};
     std::optional<testing_kit::TestBed> bed;
     RoofTile tile;
     const UserId user = testing_kit::user_id("kim");
@@ -141,6 +145,19 @@ TEST_P(ActionTest, IsCancelledOrHandedOnWithAReasonAndThenChangesNoMore) {
     }
 }
 
+TEST_P(ActionTest, IsRefusedByWhatTheServiceChecksBesides) {
+    const Day never{};
+    EXPECT_EQ(refusal(api.create, {{.about = tile.id, .what = "x", .due = never}}), "due: must not be then");
+    const Entity action = opened();
+    EXPECT_EQ(refusal(api.update, Edited::of(action.id).set(&Entity::due, never)), "due: must not be then");
+    bed->call(api.complete, {.id = action.id});
+    EXPECT_EQ(refusal(api.verify, {.id = action.id, .effective = false, .effect = "none", .due = never}),
+              "due: must not be then");
+    EXPECT_EQ(bed->call(api.get, {action.id}).state, ActionState::done) << "nothing is kept of what is refused";
+    const auto gone = bed->call(create_tile, {{.party = tile.party, .name = "gone"}});
+    EXPECT_EQ(refusal(api.create, {{.about = gone.id, .what = "x"}}), "there is no tile any more");
+}
+
 TEST_P(ActionTest, CountsThoseThatAreWaitedFor) {
     const auto waiting = [this] { return actions.waiting(View(bed->reader(), bed->clock.now(), {}), tile.id); };
     EXPECT_EQ(waiting(), 0);
@@ -179,6 +196,14 @@ TEST_P(ActionTest, ThatIsLateWhenItIsEnteredIsToldAtOnce) {
     opened(Day{today().days - 1});
     bed->advance(Millis(0));
     EXPECT_EQ(bed->emitted(api.overdue).size(), 1U);
+}
+
+TEST_P(ActionTest, OfAMergedPartyIsOfTheOneThatIsLeft) {
+    const Entity action = opened();
+    const Uuid survivor = new_uuid(bed->clock.now());
+    EXPECT_FALSE(bed->deliver(parties_merged, survivor, {survivor, {tile.party}}).error);
+    EXPECT_EQ(bed->call(api.get, {action.id}).party, survivor);
+    EXPECT_EQ(bed->emitted(api.changed).back().changes.at(0).field, "party");
 }
 
 TEST_P(ActionTest, IsSeenByWhoSeesWhatItIsAbout) {

@@ -36,7 +36,8 @@ Route hands_over(const Event<D>& event, const Table<T>& table, std::string_view 
                               after.*whose = Id<Tag>(*to);
                               keep(unit, before, std::move(after));
                           }
-                      }};
+                      },
+                      event.was};
 }
 
 }  // namespace rapport::kit

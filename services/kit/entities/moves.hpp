@@ -132,18 +132,11 @@ struct Shown : T {
     std::vector<AllowedMove> allowed_moves = {};
     std::vector<BlockedMove> blocked_moves = {};
 
-    static Shape shape() {
-        Shape shape = shape_of<T>();
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = extended<Shown>(
-                shape_of<T>(),
-                describe(Field{"allowed_moves", &Shown::allowed_moves, "the moves that you can make now"},
-                         Field{"blocked_moves", &Shown::blocked_moves,
-                               "moves that its state allows you, and why they cannot be made now"}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more =
+        describe(Field{"allowed_moves", &Shown::allowed_moves, "the moves that you can make now"},
+                 Field{"blocked_moves", &Shown::blocked_moves,
+                       "moves that its state allows you, and why they cannot be made now"});
+    static Shape shape() { return shape_with_more<Shown, T>(); }
 };
 
 /// The moves of an entity. A row is `{from, to, method, doc, marks…}`: from some states, or any_but() some; to a state,

@@ -69,9 +69,12 @@ private:
     template <class E>
     Route follow(const Event<E>& event) const {
         return EventRoute{
-            EventRoute::As::projection, std::string(event.type),
+            EventRoute::As::projection,
+            std::string(event.type),
             [this](Unit& unit, const bus::Event& told) { take(unit, decode_stored<E>(told.data).entity); },
-            table_.name(), table_.form() + (form_.empty() ? "" : " " + form_)};
+            table_.name(),
+            table_.form() + (form_.empty() ? "" : " " + form_),
+            event.was};
     }
     void take(Unit& unit, const T& entity) const {
         std::vector<Param> values;

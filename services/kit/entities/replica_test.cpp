@@ -21,7 +21,7 @@ struct Thing {
         describe(identity(&Thing::id, &Thing::version), Field{"name", &Thing::name, "what it is called"},
                  Field{"note", &Thing::note, "anything"});
 };
-constexpr Event<Changed<Thing>> created{"things.thing_created", "one was created"},
+constexpr Event<Changed<Thing>> created{"things.thing_created", "one was created", {"things.thing_entered"}},
     changed{"things.thing_changed", "one was changed"};
 constexpr Migration schema_[] = {
     {"001",
@@ -85,6 +85,13 @@ TEST_P(ReplicaTest, AnEventOfAnEarlierVersionOfItsSourceIsRead) {
     told.data = Any{from_json(R"({"thing":{"id":")" + to_text(id) + R"(","version":1,"unknown":[]}})")};
     EXPECT_FALSE(bed->deliver(told).error);
     EXPECT_THAT(known(), ElementsAre(" -"));
+}
+
+TEST_P(ReplicaTest, WhatItsSourceToldByAnotherTypeIsReadToo) {
+    bus::Event told = bed->make(created, id, {{.id = Id<ThingTag>(id), .version = 1, .name = "named"}, {}});
+    told.type = "things.thing_entered";
+    EXPECT_FALSE(bed->deliver(told).error);
+    EXPECT_THAT(known(), ElementsAre("named -"));
 }
 
 TEST_P(ReplicaTest, IsClearedAndReadAnewWhenItsSourceBeginsAnew) {

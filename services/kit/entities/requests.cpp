@@ -121,13 +121,14 @@ MadeFields of_list(const Shape& entity, const ListOffsets& at) {
     return checked(std::move(made), entity);
 }
 
-MadeFields of_changed(const Shape& entity, std::size_t changes) {
+MadeFields of_changed(const Shape& entity, std::size_t changes, std::string_view was) {
     MadeFields made;
     made.fields.push_back({.name = made.texts.emplace_back(field_name_of(entity.name)),
                            .doc = "as it is now",
                            .shape = &entity,
                            .offset = 0,
-                           .bounds = {}});
+                           .bounds = {},
+                           .old_name = was});
     made.fields.push_back({.name = "changes",
                            .doc = "before and after, of what changed",
                            .shape = &shape_of<std::vector<Change>>(),

@@ -79,7 +79,9 @@ struct ListOf {
     static Shape shape();
 };
 
-/// Data of an event about an entity: the entity as it is now, in a field of its own name, and what changed.
+/// Data of an event about an entity: the entity as it is now, in a field of its own name, and what changed. Where an
+/// earlier version told it in a field of another name, the entity says so: `static constexpr auto was_told_as =
+/// "rule"sv`.
 template <class T>
 struct Changed {
     T entity{};
@@ -98,7 +100,13 @@ struct ListOffsets {
     std::size_t limit, after, search, sort;
 };
 MadeFields of_list(const Shape& entity, const ListOffsets& at);
-MadeFields of_changed(const Shape& entity, std::size_t changes);
+/// Where an earlier version told it; empty: nowhere else.
+template <class T>
+constexpr std::string_view told_as() {
+    if constexpr (requires { T::was_told_as; }) return T::was_told_as;
+    else return {};
+}
+MadeFields of_changed(const Shape& entity, std::size_t changes, std::string_view was);
 /// The bit of Shape::said of the field at that offset; std::logic_error if there is none.
 std::uint64_t bit_of(const Shape& request, std::size_t offset);
 /// Which of a request's fields two entities differ in.
@@ -125,6 +133,19 @@ std::vector<FieldShape> extended(const Shape& base, const D& described) {
         (all.push_back(shapes::erase(field, probe)), ...);
     });
     return all;
+}
+
+/// The shape of such an `R`: the fields of `Base`, and those of `static constexpr auto more = describe(…)`. For R's
+/// `static Shape shape()`; another name than that of Base is said.
+template <class R, class Base>
+Shape shape_with_more(std::string_view name = {}) {
+    Shape shape = shape_of<Base>();
+    if (!name.empty()) shape.name = name;
+    shape.fields = []() -> std::span<const FieldShape> {
+        static const auto all = extended<R>(shape_of<Base>(), R::more);
+        return all;
+    };
+    return shape;
 }
 
 template <class T>
@@ -209,7 +230,7 @@ Shape Changed<T>::shape() {
     static const std::string name = std::string(shapes::short_name<T>()) + "Event";
     return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
                 static const MadeFields made =
-                    requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes));
+                    requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes), requests::told_as<T>());
                 return made.fields;
             }};
 }

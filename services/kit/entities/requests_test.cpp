@@ -185,6 +185,22 @@ TEST(Requests, AnEventHasTheEntityUnderItsOwnName) {
     EXPECT_EQ(read.changes.at(0).field, "name");
 }
 
+struct SeedTag;
+struct Seed {
+    Id<SeedTag> id;
+    std::int64_t version = 0;
+    std::string name;
+    static constexpr auto was_told_as = "grain"sv;
+    static constexpr auto fields =
+        describe(identity(&Seed::id, &Seed::version), Field{"name", &Seed::name, "what it is called"});
+};
+
+TEST(Requests, AnEventOfAnEarlierVersionIsReadByTheNameThatTheEntityHadThere) {
+    EXPECT_THAT(names<Changed<Seed>>(), ElementsAre("seed", "changes"));
+    const auto read = decode_stored<Changed<Seed>>(from_json(R"({"grain": {"name": "oats"}, "changes": []})"));
+    EXPECT_EQ(read.entity.name, "oats");
+}
+
 TEST(Requests, ATableHasAColumnForWhatListsAskFor) {
     const TableSpec spec = table_of("garden_beds", shape_of<GardenBed>());
     EXPECT_THAT(spec.columns, ElementsAre("name", "owner", "colour", "fallow", "size"));

@@ -16,14 +16,14 @@ constexpr int looks_between = 10;  ///< at one that is known
 }  // namespace
 
 Introductions::Introductions(bus::Loop& loop, bus::Client& client, Engine& engine, Writer& writer,
-                             const Following& following)
-    : loop_(loop), client_(client), writer_(writer), following_(following) {
+                             const Consumers& consumers)
+    : loop_(loop), client_(client), writer_(writer), consumers_(consumers) {
     if (engine.learns()) loop.every(period, [this] { look(); });
 }
 
 void Introductions::look() {
     const bool at_all = looks_++ % looks_between == 0;
-    for (const auto& [consumer, cursor] : following_.cursors())
+    for (const auto& [consumer, cursor] : consumers_.cursors())
         if (consumer.as == bus::Follower::From::head && (at_all || !known_.contains(consumer.source)))
             ask(consumer.source);
 }

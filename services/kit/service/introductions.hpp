@@ -2,7 +2,7 @@
 #pragma once
 #include <map>
 
-#include "services/kit/service/following.hpp"
+#include "services/kit/service/consumers.hpp"
 
 namespace rapport::kit {
 
@@ -11,7 +11,7 @@ namespace rapport::kit {
 class Introductions {
 public:
     /// Asks each source every second until it has answered, and every 10 s from then on.
-    Introductions(bus::Loop& loop, bus::Client& client, Engine& engine, Writer& writer, const Following& following);
+    Introductions(bus::Loop& loop, bus::Client& client, Engine& engine, Writer& writer, const Consumers& consumers);
 
 private:
     void look();
@@ -21,7 +21,7 @@ private:
     bus::Loop& loop_;
     bus::Client& client_;
     Writer& writer_;
-    const Following& following_;
+    const Consumers& consumers_;
     std::map<std::string, std::string> known_;  ///< the events of each as it told them last, encoded
     int looks_ = 0;
 };

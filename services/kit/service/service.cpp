@@ -13,7 +13,7 @@
 #include "services/kit/service/introductions.hpp"
 #include "services/kit/service/jobs.hpp"
 #include "services/kit/service/operations.hpp"
-#include "services/kit/service/references.hpp"
+#include "services/kit/service/reference_waits.hpp"
 #include "services/kit/service/stats.hpp"
 
 namespace rapport::kit {
@@ -78,11 +78,11 @@ struct Service::State {
                  [this](bus::Request request) { take(std::move(request)); }),
           client(loop, endpoints.requests, self(engine.name())),
           publisher(loop, endpoints.publish),
-          following(loop, client, endpoints.subscribe, engine, writer, *spans,
+          consumers(loop, client, endpoints.subscribe, engine, writer, *spans,
                     [this](const Consumer& consumer) { references.moved(consumer); }),
-          references(loop, client, following),
+          references(loop, client, consumers),
           fan_out(loop, client, engine, writer),
-          introductions(loop, client, engine, writer, following) {
+          introductions(loop, client, engine, writer, consumers) {
         info.instance = server.instance();
         for (std::size_t i = 0; i < reader_threads; ++i) reader_dbs.push_back(engine.open_reader());
         announce(Millis(20));
@@ -118,8 +118,8 @@ struct Service::State {
     bus::Server server;
     bus::Client client;
     bus::Publisher publisher;
-    Following following;
-    References references;
+    Consumers consumers;
+    ReferenceWaits references;
     FanOut fan_out;
     Introductions introductions;
     Queue<bus::Request> queries;
@@ -284,7 +284,7 @@ ServiceStats Service::State::stats() const {
                      .started = started,
                      .last_sequence = watermark.last,
                      .waiting = static_cast<std::int64_t>(writer.waiting()),
-                     .losses = following.losses(),
+                     .losses = consumers.losses(),
                      .store = engine.store_state()};
     for (const auto& [name, endpoint] : endpoints_stats) {
         EndpointStats& told = all.endpoints.emplace_back(endpoint.stats);
@@ -294,7 +294,7 @@ ServiceStats Service::State::stats() const {
         told.p50_processing_time = told.latency.p50;
         told.p99_processing_time = told.latency.p99;
     }
-    for (const auto& [consumer, cursor] : following.cursors())
+    for (const auto& [consumer, cursor] : consumers.cursors())
         all.cursors.push_back({consumer.name(), consumer.source, cursor.sequence, !cursor.epoch.empty(), cursor.epoch});
     return all;
 }

@@ -37,7 +37,7 @@ void Writer::run() {
             if (next_timer_ && *next_timer_ <= engine_.clock().now())
                 for (DueTimer& timer : engine_.due_timers(group)) tasks.push_back({std::move(timer), {}});
         });
-        if (!tasks.empty() || engine_.untold()) commit(tasks);
+        if (!tasks.empty() || engine_.has_unpublished_events()) commit(tasks);
         look_at_timers([this] { next_timer_ = engine_.next_timer(); });
         engine_.probe();
     }

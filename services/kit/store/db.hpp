@@ -34,7 +34,7 @@ public:
     StoreError(Kind kind, const std::string& message);
     Kind kind() const { return kind_; }
     /// Whether the trouble is the store's and not the work's: the same work is to come again, as it stands.
-    bool passes() const { return kind_ != Kind::conflict && kind_ != Kind::broken; }
+    bool is_transient() const { return kind_ != Kind::conflict && kind_ != Kind::broken; }
 
 private:
     Kind kind_;

@@ -9,19 +9,11 @@ namespace rapport::registry::api {
 struct ListParties : kit::ListOf<Party> {
     std::optional<std::string> reference_system, reference;
 
-    static Shape shape() {
-        Shape shape = ListOf::shape();
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<ListParties>(
-                shape_of<ListOf>(),
-                describe(Field{"reference_system", &ListParties::reference_system,
-                               "with `reference`: the one of that reference", length(1, 60)},
-                         Field{"reference", &ListParties::reference,
-                               "with `reference_system`: what that system calls it", length(1, 200)}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more = describe(Field{"reference_system", &ListParties::reference_system,
+                                                "with `reference`: the one of that reference", length(1, 60)},
+                                          Field{"reference", &ListParties::reference,
+                                                "with `reference_system`: what that system calls it", length(1, 200)});
+    static Shape shape() { return kit::shape_with_more<ListParties, ListOf>(); }
 };
 
 /// Retires a party, and says who goes on with what is still open.
@@ -41,16 +33,9 @@ struct RetireParty {
 struct PartyRetired : kit::Changed<Party> {
     std::optional<PartyId> hand_over_to = {};
 
-    static Shape shape() {
-        Shape shape = Changed::shape();
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<PartyRetired>(
-                shape_of<Changed>(), describe(Field{"hand_over_to", &PartyRetired::hand_over_to,
-                                                    "the party that goes on with what belonged to it"}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more =
+        describe(Field{"hand_over_to", &PartyRetired::hand_over_to, "the party that goes on with what belonged to it"});
+    static Shape shape() { return kit::shape_with_more<PartyRetired, Changed>(); }
 };
 
 /// Has what is personal of a party forgotten.

@@ -87,16 +87,8 @@ struct StageMove {
 struct RelationshipEvent : kit::Changed<Relationship> {
     std::optional<StageMove> move = {};
 
-    static Shape shape() {
-        Shape shape = Changed::shape();
-        shape.fields = []() -> std::span<const FieldShape> {
-            static const auto all = kit::extended<RelationshipEvent>(
-                shape_of<Changed>(),
-                describe(Field{"move", &RelationshipEvent::move, "the step, if its stage changed"}));
-            return all;
-        };
-        return shape;
-    }
+    static constexpr auto more = describe(Field{"move", &RelationshipEvent::move, "the step, if its stage changed"});
+    static Shape shape() { return kit::shape_with_more<RelationshipEvent, Changed>(); }
 };
 
 }  // namespace rapport::registry::api

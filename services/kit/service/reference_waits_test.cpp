@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Requests that name what only another service can know, and what is answered where that one is slow, away, or was
 // never there: each row of the table in services/kit/README.md.
-#include "services/kit/service/references.hpp"
+#include "services/kit/service/reference_waits.hpp"
 
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/kit/service/following.hpp"
+#include "services/kit/service/consumers.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -10,7 +10,7 @@ constexpr Millis retry_delay(500);
 
 }  // namespace
 
-Following::Following(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
+Consumers::Consumers(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
                      Writer& writer, SpanLog& spans, std::function<void(const Consumer&)> applied)
     : loop_(loop),
       client_(client),
@@ -27,9 +27,9 @@ Following::Following(bus::Loop& loop, bus::Client& client, const bus::Address& s
                                   .on_watermark = [this](const bus::Watermark& watermark) { heard(watermark); }});
 }
 
-Following::~Following() = default;
+Consumers::~Consumers() = default;
 
-void Following::open(const Consumer& consumer, const bus::Cursor& at) {
+void Consumers::open(const Consumer& consumer, const bus::Cursor& at) {
     auto& lane = *(lanes_[consumer] = std::make_unique<Lane>(Lane{.consumer = consumer, .at = at}));
     lane.follower = std::make_unique<bus::Follower>(
         loop_, client_, engine_.hears_every_source() ? std::nullopt : std::optional(subscribe_endpoint_),
@@ -40,7 +40,7 @@ void Following::open(const Consumer& consumer, const bus::Cursor& at) {
 
 /// Where it is now is where this service begins: what it told before is history. What it tells from here on is read
 /// from it, though it comes while this is being stored.
-void Following::discover(const std::string& source, const bus::Cursor& head) {
+void Consumers::discover(const std::string& source, const bus::Cursor& head) {
     const Consumer consumer{bus::Follower::From::head, source};
     const bool is_name = !source.empty() && source.find('.') == source.npos && !head.epoch.empty();
     if (!engine_.hears_every_source() || !is_name || source == engine_.name() || lanes_.contains(consumer) ||
@@ -57,7 +57,7 @@ void Following::discover(const std::string& source, const bus::Cursor& head) {
     });
 }
 
-void Following::heard(bus::Event event) {
+void Consumers::heard(bus::Event event) {
     discover(event.source, {event.epoch, event.sequence - 1, event.previous});
     const auto projection = lanes_.find(Consumer{bus::Follower::From::start, event.source});
     const auto reaction = lanes_.find(Consumer{bus::Follower::From::head, event.source});
@@ -65,7 +65,7 @@ void Following::heard(bus::Event event) {
     if (reaction != lanes_.end()) reaction->second->follower->heard(std::move(event));
 }
 
-void Following::deliver(Lane& lane, bus::Event event) {
+void Consumers::deliver(Lane& lane, bus::Event event) {
     if (lane.rewinding) return;
     const bus::Cursor cursor{event.epoch, event.sequence, event.id};
     const std::string type = event.type;
@@ -83,7 +83,7 @@ void Following::deliver(Lane& lane, bus::Event event) {
 }
 
 /// The handling of an event that belongs to a trace, if there is anything to handle.
-std::optional<SpanLog::Step> Following::step_of(const Lane& lane, const bus::Event& event) const {
+std::optional<SpanLog::Step> Consumers::step_of(const Lane& lane, const bus::Event& event) const {
     const auto cause = bus::trace_parent_from(event.traceparent.value_or(""));
     if (!cause || !engine_.handles(lane.consumer, event.type)) return {};
     return SpanLog::Step{.kind = SpanLog::Kind::event,
@@ -95,7 +95,7 @@ std::optional<SpanLog::Step> Following::step_of(const Lane& lane, const bus::Eve
                          .begun = std::chrono::steady_clock::now()};
 }
 
-void Following::settled(Lane& lane, std::uint64_t turn, const bus::Cursor& cursor, const std::string& type,
+void Consumers::settled(Lane& lane, std::uint64_t turn, const bus::Cursor& cursor, const std::string& type,
                         const Outcome& outcome) {
     if (turn != lane.turn) return;
     if (outcome.retry) {
@@ -119,7 +119,7 @@ void Following::settled(Lane& lane, std::uint64_t turn, const bus::Cursor& curso
     applied_(lane.consumer);
 }
 
-void Following::meet(Lane& lane, const bus::NewHistory& next) {
+void Consumers::meet(Lane& lane, const bus::NewHistory& next) {
     const auto& source = lane.consumer.source;
     if (next.broken) {
         ++losses_;
@@ -137,7 +137,7 @@ void Following::meet(Lane& lane, const bus::NewHistory& next) {
     begin_anew(lane, next);
 }
 
-void Following::begin_anew(Lane& lane, const bus::NewHistory& next) {
+void Consumers::begin_anew(Lane& lane, const bus::NewHistory& next) {
     writer_.push(NewEpoch{lane.consumer, next.begin, next.skipped, next.broken},
                  [this, &lane, turn = ++lane.turn, next](const Outcome& outcome) {
                      loop_.post([this, &lane, turn, next, failed = outcome.error.has_value()] {
@@ -153,20 +153,20 @@ void Following::begin_anew(Lane& lane, const bus::NewHistory& next) {
                  });
 }
 
-void Following::heard(const bus::Watermark& watermark) {
+void Consumers::heard(const bus::Watermark& watermark) {
     discover(watermark.source, {watermark.epoch, watermark.last, watermark.id});
     for (const auto as : {bus::Follower::From::start, bus::Follower::From::head})
         if (const auto lane = lanes_.find(Consumer{as, watermark.source}); lane != lanes_.end())
             lane->second->follower->heard(watermark);
 }
 
-std::optional<bus::Cursor> Following::projected(const std::string& source) const {
+std::optional<bus::Cursor> Consumers::projected(const std::string& source) const {
     const auto lane = lanes_.find(Consumer{bus::Follower::From::start, source});
     if (lane == lanes_.end()) return {};
     return lane->second->at;
 }
 
-std::vector<std::pair<Consumer, bus::Cursor>> Following::cursors() const {
+std::vector<std::pair<Consumer, bus::Cursor>> Consumers::cursors() const {
     std::vector<std::pair<Consumer, bus::Cursor>> all;
     for (const auto& [consumer, lane] : lanes_) all.emplace_back(consumer, lane->at);
     return all;

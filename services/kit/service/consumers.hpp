@@ -13,13 +13,13 @@ namespace rapport::kit {
 
 /// A service's consumers: hands what their followers bring to the writer, moves them on when it is committed, and back
 /// when it could not be. Belongs to the loop's thread.
-class Following {
+class Consumers {
 public:
     /// `applied` is called when a consumer's cursor has moved. Where the engine reacts to every other service, one
     /// subscription to everything stands for those of all consumers, and finds who is new.
-    Following(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
+    Consumers(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Engine& engine,
               Writer& writer, SpanLog& spans, std::function<void(const Consumer&)> applied);
-    ~Following();
+    ~Consumers();
 
     /// How far the projection of a source is; nothing if the service keeps none.
     std::optional<bus::Cursor> projected(const std::string& source) const;

@@ -3,19 +3,19 @@
 #include <list>
 
 #include "bus/client/client.hpp"
-#include "services/kit/service/following.hpp"
+#include "services/kit/service/consumers.hpp"
 
 namespace rapport::kit {
 
 /// Requests that refer to something our projection does not know yet: asks the source how far it is, waits until we are
 /// there, and then has them run once more. Belongs to the loop's thread.
-class References {
+class ReferenceWaits {
 public:
-    References(bus::Loop& loop, bus::Client& client, Following& following);
+    ReferenceWaits(bus::Loop& loop, bus::Client& client, Consumers& consumers);
 
     /// Calls `settled` when the projection of `source` is as far as the source was when asked, or this service keeps
-    /// none; `failed` with unavailable when the source does not answer, or its news do not come within 2 s: whoever
-    /// cannot ask does not know.
+    /// none; `failed` with unavailable when the source does not answer, or the projection has not caught up within 2 s:
+    /// whoever cannot ask does not know.
     void settle(const std::string& source, Millis within, std::function<void()> settled,
                 std::function<void(const Error&)> failed);
     /// A consumer's cursor has moved.
@@ -36,7 +36,7 @@ private:
 
     bus::Loop& loop_;
     bus::Client& client_;
-    Following& following_;
+    Consumers& consumers_;
     std::list<Waiting> waiting_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/kit/service/references.hpp"
+#include "services/kit/service/reference_waits.hpp"
 
 #include "bus/base/codec.hpp"
 #include "bus/base/retry.hpp"
@@ -28,14 +28,14 @@ bool lost(const bus::Watermark& source, const bus::Cursor& projection) {
 
 }  // namespace
 
-References::References(bus::Loop& loop, bus::Client& client, Following& following)
-    : loop_(loop), client_(client), following_(following) {
+ReferenceWaits::ReferenceWaits(bus::Loop& loop, bus::Client& client, Consumers& consumers)
+    : loop_(loop), client_(client), consumers_(consumers) {
     loop_.every(Millis(50), [this] { expire(); });
 }
 
-void References::settle(const std::string& source, Millis within, std::function<void()> settled,
-                        std::function<void(const Error&)> failed) {
-    const auto cursor = following_.projected(source);
+void ReferenceWaits::settle(const std::string& source, Millis within, std::function<void()> settled,
+                            std::function<void(const Error&)> failed) {
+    const auto cursor = consumers_.projected(source);
     if (!cursor) return settled();
     const Millis wait = std::min(within, patience);
     Waiting waiting{.source = source,
@@ -48,7 +48,7 @@ void References::settle(const std::string& source, Millis within, std::function<
                  });
 }
 
-void References::asked(Waiting waiting, const bus::Cursor& was, const bus::Reply& reply) {
+void ReferenceWaits::asked(Waiting waiting, const bus::Cursor& was, const bus::Reply& reply) {
     if (reply.error) return waiting.failed(was.epoch.empty() ? unheard(waiting.source) : late(waiting.source));
     try {
         waiting.target = decode<bus::Watermark>(reply.result);
@@ -59,17 +59,17 @@ void References::asked(Waiting waiting, const bus::Cursor& was, const bus::Reply
     if (reached(waiting)) return waiting.settled();
     const bus::Watermark target = waiting.target;
     waiting_.push_back(std::move(waiting));
-    following_.heard(target);
+    consumers_.heard(target);
 }
 
-bool References::reached(const Waiting& waiting) const {
-    const auto cursor = following_.projected(waiting.source);
+bool ReferenceWaits::reached(const Waiting& waiting) const {
+    const auto cursor = consumers_.projected(waiting.source);
     return cursor && !waiting.ahead && cursor->epoch == waiting.target.epoch && cursor->sequence >= waiting.target.last;
 }
 
-void References::moved(const Consumer& consumer) {
+void ReferenceWaits::moved(const Consumer& consumer) {
     if (consumer.as != bus::Follower::From::start) return;
-    const auto cursor = following_.projected(consumer.source);
+    const auto cursor = consumers_.projected(consumer.source);
     for (auto it = waiting_.begin(); it != waiting_.end();) {
         if (it->source == consumer.source && cursor && !lost(it->target, *cursor)) it->ahead = false;
         if (it->source != consumer.source || !reached(*it)) {
@@ -82,7 +82,7 @@ void References::moved(const Consumer& consumer) {
     }
 }
 
-void References::expire() {
+void ReferenceWaits::expire() {
     const auto now = std::chrono::steady_clock::now();
     for (auto it = waiting_.begin(); it != waiting_.end();) {
         if (it->until > now) {

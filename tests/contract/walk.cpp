@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "tests/contract/walk.hpp"
+
+#include "tests/contract/sample_request.hpp"
+
+namespace rapport::contract {
+namespace {
+
+std::vector<std::string> fields_with_ids(const Json& schema) {
+    std::vector<std::string> all;
+    for (const auto& [field, of] : schema["properties"].items())
+        if (of.value("format", "") == "uuid") all.push_back(field);
+    return all;
+}
+
+}  // namespace
+
+std::vector<Actor> limited_to(const std::string& party, const std::string& account_manager) {
+    return {{.id = "user:" + account_manager, .kind = "person", .roles = {"account_manager"}},
+            {.id = "token:1", .kind = "program", .roles = {"account_manager", "agent"}, .parties = {party}},
+            {.id = "token:2", .kind = "program", .roles = {"agent"}, .parties = {party}},
+            {.id = "user:2", .kind = "person", .roles = {"manager"}, .parties = {party}},
+            {.id = "user:3", .kind = "person", .roles = {"auditor"}, .parties = {party}}};
+}
+
+std::vector<Json> requests_with(const Json& schema, const std::vector<std::string>& ids) {
+    std::vector<Json> requests{sample_of(schema)};
+    for (const std::string& id : ids)
+        for (const std::string& field : fields_with_ids(schema)) {
+            requests.push_back(sample_of(schema));
+            requests.back()[field] = id;
+        }
+    return requests;
+}
+
+std::size_t expect_refused(Asked& asked, const std::vector<Actor>& actors, const std::vector<std::string>& ids) {
+    std::size_t tried = 0;
+    for (const Actor& actor : actors)
+        for (const auto& [method, schema] : asked.commands())
+            for (const std::string& id : ids) {
+                Json request = sample_of(schema);
+                bool names = false;
+                for (const std::string& field : fields_with_ids(schema))
+                    if (request.contains(field)) {
+                        request[field] = id;
+                        names = true;
+                    }
+                if (!names) continue;
+                const Answer answer = asked.ask(method, request, actor);
+                const bool refused = answer.error && (answer.error->code() == Code::not_found ||
+                                                      answer.error->code() == Code::permission_denied);
+                EXPECT_TRUE(refused) << actor.id << " asks " << method << ' ' << request << ": "
+                                     << (answer.error ? answer.error->message() : "taken");
+                ++tried;
+            }
+    return tried;
+}
+
+}  // namespace rapport::contract
