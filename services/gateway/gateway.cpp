@@ -95,6 +95,7 @@ struct Gateway::State {
     void handle(HttpRequest request, ResponderPtr responder, std::string idem = {});
     void dispatch(const ExchangePtr& exchange);
     bool answer_own(const ExchangePtr& exchange);
+    bool answer_web(const ExchangePtr& exchange);
     void answer_api(const ExchangePtr& exchange, bool fresh);
     void refuse_path(const ExchangePtr& exchange, const Snapshot& snapshot, const RouteTable::Match& match);
     void guarded(const ExchangePtr& exchange, const std::function<void()>& act);
@@ -189,6 +190,7 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
     if (request.path == "*") return exchange->send({.status = 204, .headers = {{"Allow", every_verb}}});
     if (answer_own(exchange) || pages.answer(exchange)) return;
     if (request.path.starts_with("/api/v1/")) return answer_api(exchange, false);
+    if (answer_web(exchange)) return;
     throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");
 }
 
@@ -196,7 +198,10 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
 bool Gateway::State::answer_own(const ExchangePtr& exchange) {
     using Answer = void (*)(State&, const ExchangePtr&);
     static const std::map<std::string, Answer, std::less<>> own{
-        {"/", [](State& s, const ExchangePtr& e) { e->send(html(index_page(*s.catalogue.snapshot()))); }},
+        {"/",
+         [](State& s, const ExchangePtr& e) {
+             if (!s.answer_web(e)) e->send(html(index_page(*s.catalogue.snapshot())));
+         }},
         {"/style.css",
          [](State&, const ExchangePtr& e) {
              e->send({.content_type = "text/css; charset=utf-8",
@@ -231,6 +236,17 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
     } else {
         found->second(*this, exchange);
     }
+    return true;
+}
+
+/// A file of the workplace.
+bool Gateway::State::answer_web(const ExchangePtr& exchange) {
+    auto file = options.web.answer(exchange->request);
+    if (!file) return false;
+    if (exchange->route == "other") exchange->route = "web";
+    const std::string& verb = exchange->request.verb;
+    if (verb == "GET" || verb == "HEAD") exchange->send(*std::move(file));
+    else exchange->refuse_verb("GET, HEAD");
     return true;
 }
 

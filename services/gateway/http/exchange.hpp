@@ -6,7 +6,9 @@
 #include <memory>
 #include <string>
 
+#include "bus/base/actor.hpp"
 #include "bus/base/error.hpp"
+#include "services/gateway/http/documents.hpp"
 #include "services/gateway/http/http.hpp"
 #include "services/gateway/http/metrics.hpp"
 #include "services/gateway/http/refusal_log.hpp"
@@ -15,11 +17,12 @@
 
 namespace rapport::gateway {
 
-/// Where it is written down what became of a request.
+/// Where it is written down what became of a request, and what is remembered of answers.
 struct Records {
     std::shared_ptr<Metrics> metrics;
     std::shared_ptr<RefusalLog> refusals;
     std::shared_ptr<kit::SpanLog> spans;
+    std::shared_ptr<Documents> documents = std::make_shared<Documents>();
 };
 
 /// One request on its way: what is needed to answer it, and to count and trace the answer.
