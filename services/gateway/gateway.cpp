@@ -9,6 +9,7 @@
 
 #include "bus/base/id.hpp"
 #include "bus/base/retry.hpp"
+#include "bus/base/wire.hpp"
 #include "bus/wire/endpoints.hpp"
 #include "services/gateway/events/event_hub.hpp"
 #include "services/gateway/events/listening.hpp"
@@ -51,10 +52,25 @@ std::string joined(const std::vector<std::string>& list) {
 
 AdmissionPtr signed_in(const Authenticator& authenticator, const HttpRequest& request) {
     auto admission = authenticator.admit(request);
-    if (!admission)
-        throw Error(Code::unauthenticated, bearer_of(request) ? "the token is unknown, expired or revoked"
-                                                              : "send a token: Authorization: Bearer rap_…");
-    return admission;
+    if (admission) return admission;
+    const std::string_view why = authenticator.refusal(request);
+    const char* const what = bearer_of(request) ? "the token is unknown, expired or revoked"
+                             : why.empty()      ? "send a token: Authorization: Bearer rap_…"
+                                                : "the session is over: sign in again";
+    Any details;
+    if (!why.empty()) details.bytes = from_json(fmt::format(R"({{"reason":"{}"}})", why));
+    throw Error(Code::unauthenticated, what, std::move(details));
+}
+
+/// The methods that these roles may call, as the API's document names them.
+std::vector<std::string> operations_for(const Snapshot& snapshot, const Actor& actor) {
+    std::vector<std::string> out;
+    for (const auto& route : snapshot.offer->routes.all())
+        if (std::ranges::any_of(route->roles, [&](const std::string& role) {
+                return std::ranges::find(actor.roles, role) != actor.roles.end();
+            }))
+            out.push_back(route->operation());
+    return out;
 }
 
 /// Whoever comes with a link and no account: a respondent, and nothing else.
@@ -183,8 +199,13 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
     if (request.body.size() > max_body)
         throw HttpError(413, Code::invalid_argument,
                         fmt::format("the body has {} bytes; at most {} are read", request.body.size(), max_body));
-    if (const auto mount = mounts.find(request.path); mount != mounts.end()) {
-        exchange->route = mount->first;
+    auto mount = mounts.find(request.path);
+    if (mount == mounts.end()) mount = mounts.find(request.path.substr(0, request.path.rfind('/') + 1));
+    if (mount != mounts.end()) {
+        exchange->route = mount->first + (mount->first.ends_with('/') ? "{id}" : "");
+        exchange->may = [offered = catalogue.snapshot()](const Actor& actor) {
+            return operations_for(*offered, actor);
+        };
         return mount->second(exchange);
     }
     if (request.path == "*") return exchange->send({.status = 204, .headers = {{"Allow", every_verb}}});

@@ -70,6 +70,28 @@ std::optional<Identity> Directory::identify(const HttpRequest& request) const {
     return identity;
 }
 
+std::string_view Directory::refusal(const HttpRequest& request) const {
+    const auto key = key_of(request);
+    return key ? standing(*key).why : std::string_view{};
+}
+
+std::vector<Session> Directory::sessions_of(const UserId& user) const {
+    std::vector<Session> out;
+    {
+        const std::shared_lock lock(mutex_);
+        for (const auto& [digest, session] : content_.sessions)
+            if (session.user == user) out.push_back(session);
+    }
+    std::erase_if(out, [this](const Session& session) { return over(session); });
+    return out;
+}
+
+Uuid Directory::id_of(const Session& session) const {
+    std::string text = hash_.digest("session id", session.digest).substr(0, 32);
+    for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, 1, '-');
+    return uuid_from(text).value();
+}
+
 Directory::Standing Directory::standing(const Key& key) const {
     const std::shared_lock lock(mutex_);
     return key.kind == Key::Kind::token ? by_token(key.digest) : by_session(key.digest);

@@ -42,7 +42,9 @@ public:
     const HttpRequest request;
     const Trace trace;
     std::string route = "other";  ///< the pattern under which it is counted
-    std::string idem;             ///< the key that a page of ours gives it; empty: the caller's, or a new one
+    /// The methods that somebody may call, by operationId; said to those who answer a path of their own.
+    std::function<std::vector<std::string>(const Actor& actor)> may;
+    std::string idem;  ///< the key that a page of ours gives it; empty: the caller's, or a new one
 
 private:
     void finish(HttpResponse& response);
@@ -53,7 +55,8 @@ private:
 };
 using ExchangePtr = std::shared_ptr<Exchange>;
 
-/// Paths that are answered by somebody else than a route (sign-in), exactly those; called on the HTTP thread.
+/// Paths that are answered by somebody else than a route (sign-in), exactly those; one that ends in `/` with whatever
+/// one part follows it. Called on the HTTP thread.
 using Mounts = std::map<std::string, std::function<void(const ExchangePtr& exchange)>, std::less<>>;
 
 }  // namespace rapport::gateway
