@@ -6,7 +6,6 @@
 #include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/testing/log_capture.hpp"
-#include "services/gateway/events/listening.hpp"
 #include "services/gateway/http/address_limit.hpp"
 #include "services/gateway/http/auth.hpp"
 #include "services/gateway/http/metrics.hpp"
@@ -122,37 +121,6 @@ TEST(Metrics, ToldByAServiceAreItsNumbers) {
         "rapport_service_num_requests{service=\"x\",instance=\"i\"} 2\n"
         "rapport_endpoint_num_errors{service=\"x\",instance=\"i\",endpoint=\"open\"} 1\n");
     EXPECT_EQ(stats_text("x", "no"), "");
-}
-
-TEST(Listening, PatternsChooseTypes) {
-    Wanted wanted{.types = {"complaints.*", "registry.party", "surveys."}};
-    EXPECT_TRUE(wanted.wants("complaints", "complaints.opened"));
-    EXPECT_TRUE(wanted.wants("registry", "registry.party"));
-    EXPECT_TRUE(wanted.wants("registry", "registry.party.merged"));
-    EXPECT_FALSE(wanted.wants("registry", "registry.party_created"));
-    EXPECT_TRUE(wanted.wants("surveys", "surveys.sent"));
-    EXPECT_TRUE(Wanted{}.wants("x", "x.y"));
-}
-
-TEST(Listening, IsForStaffAndOfOwnPartiesForThoseWhoSeeNoOthers) {
-    const HttpRequest request{.query = "type=a.*,b.c&type=d.e", .headers = {{"Last-Event-ID", "a:17"}}};
-    const auto wanted = wanted_by({.id = "user:1", .roles = {"agent"}}, request);
-    EXPECT_THAT(wanted.types, testing::ElementsAre("a.*", "b.c", "d.e"));
-    EXPECT_EQ(wanted.after->source, "a");
-    EXPECT_EQ(wanted.after->sequence, 17);
-    EXPECT_FALSE(wanted.wants("accounts", "accounts.token_made"));
-    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"respondent"}}, request), Error);
-    EXPECT_FALSE(wanted.own_parties);
-    for (const Actor& limited : {Actor{.id = "user:1", .roles = {"agent"}, .parties = {"p"}},
-                                 Actor{.id = "user:1", .roles = {"admin"}, .parties = {"p"}},
-                                 Actor{.id = "user:1", .roles = {"account_manager"}}}) {
-        EXPECT_TRUE(wanted_by(limited, request).own_parties);
-        EXPECT_FALSE(wanted_by(limited, {}).wants("accounts", "accounts.token_made"));
-    }
-    EXPECT_FALSE(wanted_by({.id = "user:1", .roles = {"account_manager", "agent"}}, request).own_parties);
-    EXPECT_TRUE(wanted_by({.id = "user:1", .roles = {"auditor"}}, {}).wants("accounts", "accounts.token_made"));
-    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.query = "tipe=a"}), Error);
-    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.headers = {{"Last-Event-ID", "17"}}}), Error);
 }
 
 TEST(AddressLimit, CountsWhomAProxyOfOursSpeaksForAndBelievesNobodyElse) {

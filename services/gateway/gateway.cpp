@@ -140,7 +140,7 @@ struct Gateway::State {
     SharedAnswer<std::vector<AilingStore>> stores;
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
-    bus::Client client{loop, options.bus};
+    bus::Client client{loop, options.bus, Actor{.id = "service:gateway", .kind = "service", .roles = {"service"}}};
     EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, *metrics};
     Catalogue catalogue{loop, client, options.expected};
     std::thread thread;
@@ -238,6 +238,12 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
         {"/api/openapi.json",
          [](State& s, const ExchangePtr& e) {
              e->send({.content_type = "application/json", .body = s.catalogue.snapshot()->offer->openapi()});
+         }},
+        {"/api/v1/event-types",
+         [](State& s, const ExchangePtr& e) {
+             signed_in(*s.authenticator, e->request);
+             check_no_query(e->request);
+             e->send({.content_type = "application/json", .body = s.catalogue.snapshot()->offer->event_types()});
          }},
         {"/api/v1/events", [](State& s, const ExchangePtr& e) { s.listen(e); }},
     };

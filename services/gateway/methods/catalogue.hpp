@@ -21,10 +21,12 @@ struct Offer {
     /// Their OpenAPI document as JSON text, made when it is first asked for: most deployments are never asked.
     /// Thread-safe.
     const std::string& openapi() const;
+    /// The types of event that they tell, likewise.
+    const std::string& event_types() const;
 
 private:
-    mutable std::once_flag made_;
-    mutable std::string openapi_;
+    mutable std::once_flag made_, listed_;
+    mutable std::string openapi_, event_types_;
 };
 
 /// What the gateway knew at a time. Read only.

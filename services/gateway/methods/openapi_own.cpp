@@ -140,6 +140,18 @@ Json password_item() {
     return item;
 }
 
+Json event_types() {
+    const Json one{{"type", "object"},
+                   {"properties",
+                    {{"type", text},
+                     {"source", {{"type", "string"}, {"description", "the service that tells it"}}},
+                     {"description", text},
+                     {"schema", {{"type", "object"}, {"description", "JSON Schema of its data"}}}}},
+                   {"required", {"type", "source", "description", "schema"}}};
+    return {
+        {"type", "object"}, {"properties", {{"items", {{"type", "array"}, {"items", one}}}}}, {"required", {"items"}}};
+}
+
 Json events_item() {
     Json item;
     item["get"] = operation("gateway_events",
@@ -148,17 +160,23 @@ Json events_item() {
                             "some parties alone hears what concerns these",
                             "200", {{"description", "OK"}, {"content", content("text/event-stream", text)}},
                             {"400", "401", "403"});
-    const Json types{{"name", "type"},
-                     {"in", "query"},
-                     {"required", false},
-                     {"description", "types, or with a star at the end beginnings of types: complaints.*"},
-                     {"schema", {{"type", "array"}, {"items", text}}}};
-    const Json last{{"name", "Last-Event-ID"},
-                    {"in", "header"},
-                    {"required", false},
-                    {"description", "go on after that event: SOURCE:SEQUENCE"},
-                    {"schema", text}};
-    item["get"]["parameters"] = Json::array({types, last});
+    const auto parameter = [](const char* where, const char* name, const char* what, Json schema) {
+        return Json{
+            {"name", name}, {"in", where}, {"required", false}, {"description", what}, {"schema", std::move(schema)}};
+    };
+    const Json texts{{"type", "array"}, {"items", text}};
+    const Json ids{{"type", "array"}, {"items", {{"type", "string"}, {"format", "uuid"}}}};
+    item["get"]["parameters"] = Json::array(
+        {parameter("query", "type", "types, or with a star at the end beginnings of types: complaints.*", texts),
+         parameter("query", "subject", "only what is told of one of these records, by id", texts),
+         parameter("query", "party", "only what concerns one of these parties", ids),
+         parameter("query", "where", "only events that this condition holds for: data.complaint.state = 'closed'",
+                   text),
+         parameter("query", "data", "ref: events without their data, with the version of the record",
+                   {{"type", "string"}, {"enum", {"full", "ref"}}, {"default", "full"}}),
+         parameter("query", "after", "where to go on, of each source: complaints:17,registry:9", text),
+         parameter("header", "Last-Event-ID", "the same, as the id of the last event had it; it goes before `after`",
+                   text)});
     return item;
 }
 
@@ -171,6 +189,9 @@ Json openapi_own_paths() {
     paths["/api/v1/sessions"] = sessions_item();
     paths["/api/v1/sessions/{id}"] = one_session_item();
     paths["/api/v1/events"] = events_item();
+    paths["/api/v1/event-types"]["get"] =
+        operation("gateway_event_types", "List the types of events, with the schemas of their data", "200",
+                  {{"description", "OK"}, {"content", content("application/json", event_types())}}, {"400", "401"});
     paths["/api/openapi.json"]["get"] = open_to_all("gateway_openapi", "This document", "application/json", object);
     paths["/healthz"]["get"] = open_to_all("gateway_health", "Whether this process lives", "application/json", object);
     paths["/readyz"]["get"] =
