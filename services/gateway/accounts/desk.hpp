@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/gateway/accounts/calendar_desk.hpp"
+#include "services/gateway/accounts/colleagues.hpp"
 #include "services/gateway/accounts/personal_desk.hpp"
 #include "services/gateway/accounts/session_desk.hpp"
 #include "services/kit/service/service.hpp"
@@ -49,6 +50,7 @@ private:
     OrganisationDesk organisation_{directory_, store_};
     CalendarDesk calendars_{store_, organisation_};
     PersonalDesk personal_{store_};
+    Colleagues colleagues_{store_};
 };
 
 }  // namespace rapport::gateway::accounts

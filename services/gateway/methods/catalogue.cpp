@@ -46,6 +46,11 @@ const std::string& Offer::event_types() const {
     return event_types_;
 }
 
+const std::vector<Resource>& Offer::resources() const {
+    std::call_once(found_, [this] { resources_ = resources_of(services); });
+    return resources_;
+}
+
 Catalogue::Catalogue(bus::Loop& loop, bus::Client& client, std::vector<std::string> expected)
     : loop_(loop),
       client_(client),

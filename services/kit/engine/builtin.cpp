@@ -85,6 +85,10 @@ std::vector<QueryRoute> builtin_queries(const std::string& service, const EventP
                   const auto told = Outbox::about(view.db(), of.subject, reader_of(view, roles(), parties));
                   return History{{told.begin(), told.end()}};
               }),
+        query(timeline,
+              [&parties](View& view, const AskTimeline& asked) {
+                  return Outbox::of_party(view.db(), asked, {view.own_parties(), parties});
+              }),
         query(dead_letters,
               [](View& view, const bus::ReadDeadLetters& request) {
                   return bus::DeadLetters{Inbox::letters(view.db(), request.after)};

@@ -6,6 +6,7 @@
 #include "services/kit/engine/performer.hpp"
 #include "services/kit/engine/runner.hpp"
 #include "services/kit/engine/waits.hpp"
+#include "services/kit/names.hpp"
 #include "services/kit/questions.hpp"
 
 namespace rapport::kit {
@@ -25,8 +26,9 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
 
 OwnParties own_parties_of(const Actor& actor, const Definition& definition, std::string_view method) {
     if (!OwnParties::limit(actor)) return {};
-    const bool of_events = method == "$events" || method == "$history";
-    if (of_events || (definition.own_parties && (!method.starts_with('$') || is_question(method))))
+    const bool of_events = method == "$events" || method == "$history" || method == timeline.name;
+    const bool of_records = !method.starts_with('$') || is_question(method) || method == names.name;
+    if (of_events || (definition.own_parties && of_records))
         return {actor, definition.own_parties.value_or(OwnPartiesSql{})};
     if (!actor.parties.empty())
         throw Error(Code::permission_denied,
