@@ -11,7 +11,7 @@ step() { printf '\n== %s\n' "$*"; }
 fail() { printf 'FAILED: %s\n' "$*"; exit 1; }
 
 step 'building'
-./dev build rapport rapport-bus rapport-gateway rapport-registry
+./dev build rapport rapport-bus rapport-gateway rapport-registry rapport-complaints
 modules=$PWD/build/interop
 mkdir -p "$modules"
 cp "$here"/node/package{,-lock}.json "$here"/node/peer.js "$modules"

@@ -199,6 +199,16 @@ TEST_F(SessionsTest, WhatIsWrongWithARequestIsSaid) {
     EXPECT_EQ(ask("DELETE", "/api/v1/sessions", without_proof).status, 403);
 }
 
+TEST_F(SessionsTest, WhatAnotherSiteAsksForIsNotDone) {
+    const std::string browser = sign_in("ann"), body = R"({"values":{"theme":"dark"}})";
+    const auto set = [&](const std::string& site) {
+        return ask("PATCH", "/api/v1/session/preferences", browser + as_json + "Sec-Fetch-Site: " + site + "\r\n", body)
+            .status;
+    };
+    EXPECT_EQ(set("cross-site"), 403);
+    EXPECT_EQ(set("same-origin"), 200);
+}
+
 TEST_F(SessionsTest, PreferencesHaveATagAndChangeByName) {
     const std::string browser = sign_in("ann");
     const Answer none = ask("GET", "/api/v1/session/preferences", browser);

@@ -57,7 +57,7 @@ Json session(const char* description) {
                   {"ends", instant("when it ends however it is used")},
                   {"change_password_by", instant("until when a password opens that an administrator set")},
                   {"csrf", {{"type", "string"}, {"description", "to be sent as X-CSRF-Token"}}}}},
-                {"required", {"user"}}};
+                {"required", Json::array({"user"})}};
     return {{"description", description}, {"content", content("application/json", std::move(schema))}};
 }
 
@@ -81,9 +81,11 @@ Json sessions_item() {
                      {"address", {{"type", "string"}, {"x-personal", true}}},
                      {"agent", {{"type", "string"}, {"x-personal", true}}}}},
                    {"required", {"id", "current", "used", "expires", "ends"}}};
-    const Json all{
-        {"type", "object"}, {"properties", {{"items", {{"type", "array"}, {"items", one}}}}}, {"required", {"items"}}};
-    const Json ended{{"type", "object"}, {"properties", {{"ended", {{"type", "integer"}}}}}, {"required", {"ended"}}};
+    const Json all{{"type", "object"},
+                   {"properties", {{"items", {{"type", "array"}, {"items", one}}}}},
+                   {"required", Json::array({"items"})}};
+    const Json ended{
+        {"type", "object"}, {"properties", {{"ended", {{"type", "integer"}}}}}, {"required", Json::array({"ended"})}};
     Json item;
     item["get"] =
         operation("gateway_list_sessions", "List one's open sessions, the one used last first", "200",
@@ -148,8 +150,9 @@ Json event_types() {
                      {"description", text},
                      {"schema", {{"type", "object"}, {"description", "JSON Schema of its data"}}}}},
                    {"required", {"type", "source", "description", "schema"}}};
-    return {
-        {"type", "object"}, {"properties", {{"items", {{"type", "array"}, {"items", one}}}}}, {"required", {"items"}}};
+    return {{"type", "object"},
+            {"properties", {{"items", {{"type", "array"}, {"items", one}}}}},
+            {"required", Json::array({"items"})}};
 }
 
 Json events_item() {
