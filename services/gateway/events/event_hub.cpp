@@ -123,7 +123,7 @@ void EventHub::go_on(const std::string& source, const bus::NewHistory& next) {
     const bool known = heads_.contains(source);
     heads_[source] = next.begin;
     for (const auto& listener : listeners_) {
-        if (listener->gone || !listener->wanted.hears(source)) continue;
+        if (listener->gone || !listener->wanted.follows(source)) continue;
         const Place begin{.after = next.begin.sequence, .epoch = next.begin.epoch};
         Place& place = listener->places.try_emplace(source, begin).first->second;
         if (known && !listener->wanted.own_parties) {
@@ -150,8 +150,9 @@ void EventHub::join(std::shared_ptr<Stream> stream, Wanted wanted, AdmissionPtr 
     listeners_.push_back(listener);
     metrics_.event_clients = static_cast<std::int64_t>(listeners_.size());
     for (const auto& [source, head] : heads_)
-        if (listener->wanted.hears(source)) listener->places[source] = {.after = head.sequence, .epoch = head.epoch};
-    const Positions after = listener->wanted.after;
+        if (listener->wanted.follows(source)) listener->places[source] = {.after = head.sequence, .epoch = head.epoch};
+    Positions after = listener->wanted.after;
+    std::erase_if(after, [&](const auto& place) { return !listener->wanted.follows(place.first); });
     for (const auto& [source, sequence] : after) {
         Place& place = listener->places[source];
         if (place.epoch.empty() || place.after != sequence) place = {.after = sequence, .newest = sequence};
@@ -166,7 +167,7 @@ void EventHub::join(std::shared_ptr<Stream> stream, Wanted wanted, AdmissionPtr 
 void EventHub::hear(const bus::Event& event) {
     ToldEvent told(event);
     for (const auto& listener : listeners_) {
-        if (listener->gone || !listener->wanted.hears(event.source)) continue;
+        if (listener->gone || !listener->wanted.follows(event.source)) continue;
         if (listener->wanted.own_parties) notice(listener, event);
         else hand(listener, told);
     }
@@ -278,6 +279,11 @@ void EventHub::take_page(const ListenerPtr& listener, const std::string& source,
     // A right ends by time alone, too, and whoever looks after that may not have looked yet.
     if (listener->admission->ended()) return;
     for (const bus::Event event : page.events) {
+        // Who reads slowly is read to slowly: the rest of the page is read once there is room.
+        if (listener->stream->waiting() > queue_cap / 2) {
+            place.later = Steady::now();
+            return;
+        }
         ToldEvent told(event);
         place.after = event.sequence;
         if (listener->wanted.own_parties && event.parties.empty()) continue;
@@ -290,9 +296,7 @@ void EventHub::take_page(const ListenerPtr& listener, const std::string& source,
         tell_gap(*listener, source, before, "its history lacks what was told");
         place.after = std::max(page.last, place.newest);
     } else if (more || place.again) {
-        // Who reads slowly is read to slowly: what is waiting is half of what may wait.
-        if (listener->stream->waiting() > queue_cap / 2) place.later = Steady::now();
-        else read(listener, source);
+        read(listener, source);
     }
 }
 

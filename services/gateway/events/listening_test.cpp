@@ -36,6 +36,9 @@ TEST(Listening, PatternsChooseTypes) {
     EXPECT_FALSE(wanted.wants("registry", "registry.party_created"));
     EXPECT_TRUE(wanted.wants("surveys", "surveys.sent"));
     EXPECT_TRUE(Wanted{}.wants("x", "x.y"));
+    for (const char* source : {"complaints", "registry", "surveys"}) EXPECT_TRUE(wanted.follows(source)) << source;
+    EXPECT_FALSE(wanted.follows("notifier"));
+    EXPECT_TRUE(Wanted{.types = {"no*"}}.follows("notifier"));
 }
 
 TEST(Listening, IsForStaffAndOfOwnPartiesForThoseWhoSeeNoOthers) {

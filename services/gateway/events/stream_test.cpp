@@ -210,6 +210,19 @@ TEST_F(StreamTest, WhatCannotBeReadNowIsReadLater) {
     EXPECT_THAT(heard, AllOf(HasSubstr("\"one\""), HasSubstr("\"three\""), Not(HasSubstr("event: gap"))));
 }
 
+TEST_F(StreamTest, ALongHistoryIsReadAsFastAsItIsTaken) {
+    auto before = hearing();
+    const std::string large(90'000, 'x');
+    for (int i = 0; i < 40; ++i) samples->tell(large + std::to_string(i), false);
+    auto listener = listen("?after=samples:0");
+    for (int i = 0; i < 40; ++i) {
+        const std::string title = "x" + std::to_string(i) + "\"";
+        const std::string part = listener.read_until(title);
+        ASSERT_THAT(part, HasSubstr(title)) << i;
+        EXPECT_THAT(part, AllOf(Not(HasSubstr("event: overflow")), Not(HasSubstr("event: gap"))));
+    }
+}
+
 TEST_F(StreamTest, TypesOfEventsAreListed) {
     while (ask("/readyz").status != 200) std::this_thread::sleep_for(5ms);
     const json types = json::parse(ask("/api/v1/event-types").body);

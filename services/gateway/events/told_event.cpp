@@ -65,6 +65,14 @@ bool Wanted::hears(std::string_view source) const {
     return std::ranges::find(not_sources, source) == not_sources.end();
 }
 
+bool Wanted::follows(std::string_view source) const {
+    const std::string begin = std::string(source) + ".";
+    return hears(source) && (types.empty() || std::ranges::any_of(types, [&](std::string_view pattern) {
+                                 if (pattern.ends_with('*')) pattern.remove_suffix(1);
+                                 return pattern.starts_with(begin) || begin.starts_with(pattern);
+                             }));
+}
+
 bool Wanted::wants(std::string_view source, std::string_view type) const {
     return hears(source) && (types.empty() || std::ranges::any_of(types, [&](const std::string& pattern) {
                                  return type_matches(pattern, type);

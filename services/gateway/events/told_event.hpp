@@ -23,6 +23,8 @@ struct Wanted {
 
     /// Whether the listener may hear that source at all.
     bool hears(std::string_view source) const;
+    /// Whether some event of that source may be wanted.
+    bool follows(std::string_view source) const;
     bool wants(std::string_view source, std::string_view type) const;
 };
 
