@@ -327,6 +327,17 @@ TEST_P(EventPartiesTest, ATimelineHasWhatConcernsAPartyNewestFirst) {
     EXPECT_EQ(texts_of({.party = acme}, manager).size(), 6U);
 }
 
+TEST_P(EventPartiesTest, APageOfATimelineIsFoundByAnIndexHoweverFarItLiesBack) {
+    Db& db = bed.reader();
+    if (db.dialect() != Db::Dialect::sqlite) GTEST_SKIP() << "PostgreSQL plans by what it has counted";
+    const auto plan = db.rows<std::int64_t, std::int64_t, std::int64_t, std::string>(
+        "explain query plan select time, sequence from kit_event_parties where party = ? and (time, sequence) < (?, ?) "
+        "order by time desc, sequence desc limit ?",
+        {to_text(acme), "2026-01-01T00:00:00.000Z", std::int64_t{7}, std::int64_t{50}});
+    ASSERT_EQ(plan.size(), 1U) << "and nothing is sorted";
+    EXPECT_THAT(std::get<3>(plan[0]), testing::HasSubstr("USING COVERING INDEX kit_event_parties_time"));
+}
+
 TEST_P(EventPartiesTest, ATimelineFollowsMerges) {
     visit(acme, "of acme");
     visit(other, "of other");
