@@ -96,6 +96,23 @@ std::vector<std::string> merged_with(Db& db, const Uuid& party) {
     return parties;
 }
 
+using TimeAndSequence = std::tuple<std::string, std::int64_t>;
+
+/// The newest events of one party, found by the index alone.
+std::vector<TimeAndSequence> newest_of(Db& db, const std::string& party, const AskTimeline& asked) {
+    Clause clause{"party = ?", {party}};
+    if (asked.before) {
+        clause.sql += " and (time, sequence) < (?, ?)";
+        clause.params.emplace_back(*asked.before);
+        clause.params.emplace_back(asked.sequence.value_or(0));
+    }
+    narrow_types(clause, asked.types);
+    clause.params.emplace_back(asked.limit);
+    return db.rows<std::string, std::int64_t>("select time, sequence from kit_event_parties where " + clause.sql +
+                                                  " order by time desc, sequence desc limit ?",
+                                              clause.params);
+}
+
 struct Row {
     std::int64_t sequence = 0;
     std::string id, type, subject, head, body, salt, digest, chain;
@@ -243,22 +260,10 @@ Timeline Outbox::of_party(Db& db, const AskTimeline& asked, const Reader& reader
     const auto parties = merged_with(db, asked.party);
     if (!reader.own.all() && std::ranges::none_of(parties, [&](const auto& one) { return reader.own.have(db, one); }))
         return {};
-    // Of each party the newest, found by the index alone; of all of them the newest.
-    std::vector<std::tuple<std::string, std::int64_t>> found;
+    std::vector<TimeAndSequence> found;
     for (const std::string& party : parties) {
-        Clause clause{"party = ?", {party}};
-        if (asked.before) {
-            clause.sql += " and (time, sequence) < (?, ?)";
-            clause.params.emplace_back(*asked.before);
-            clause.params.emplace_back(asked.sequence.value_or(0));
-        }
-        narrow_types(clause, asked.types);
-        clause.params.emplace_back(asked.limit);
-        const auto rows =
-            db.rows<std::string, std::int64_t>("select time, sequence from kit_event_parties where " + clause.sql +
-                                                   " order by time desc, sequence desc limit ?",
-                                               clause.params);
-        found.insert(found.end(), rows.begin(), rows.end());
+        const auto theirs = newest_of(db, party, asked);
+        found.insert(found.end(), theirs.begin(), theirs.end());
     }
     std::sort(found.begin(), found.end(), std::greater<>());
     found.erase(std::unique(found.begin(), found.end()), found.end());
