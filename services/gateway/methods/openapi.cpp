@@ -35,7 +35,11 @@ Json shown(Json schema) {
 class Operation {
 public:
     Operation(const bus::ServiceInfo& service, const bus::MethodInfo& method, const Route& route, SchemaPool& pool)
-        : method_(method), route_(route), pool_(pool), id_(service.name + "_" + method.name) {
+        : method_(method),
+          route_(route),
+          pool_(pool),
+          user_{service.name, method.name},
+          id_(service.name + "_" + method.name) {
         operation_["operationId"] = id_;
         operation_["summary"] = method.doc.empty() ? id_ : method.doc;
         operation_["tags"] = Json::array({service.name});
@@ -51,6 +55,7 @@ private:
         std::string who = "Roles:";
         for (const std::string& role : method_.roles) who += (who.back() == ':' ? " `" : ", `") + role + "`";
         operation_["description"] = who + '.';
+        operation_["x-roles"] = method_.roles;
     }
 
     bool in_path(const std::string& name) const {
@@ -81,7 +86,7 @@ private:
             out["description"] = schema["description"];
             schema.erase("description");
         }
-        out["schema"] = pool_.referring(schema, id_);
+        out["schema"] = pool_.referring(schema, user_);
         return out;
     }
 
@@ -97,13 +102,13 @@ private:
         }
         if (schema.value("properties", Json::object()).empty()) return;
         const bool needed = schema.contains("required");
-        Json taken = route_.names.empty() ? pool_.referring(schema, id_) : pool_.inlined(schema, id_);
+        Json taken = route_.names.empty() ? pool_.referring(schema, user_) : pool_.inlined(schema, user_);
         operation_["requestBody"] = {{"required", needed}, {"content", json_content(std::move(taken))}};
     }
 
     void add_responses() {
         Json success{{"description", phrase_of(route_.status)}};
-        success["content"] = json_content(pool_.referring(shown(schema_from(method_.result)), id_));
+        success["content"] = json_content(pool_.referring(shown(schema_from(method_.result)), user_));
         if (route_.tells_file) success["content"]["text/csv"] = {{"schema", {{"type", "string"}}}};
         if (route_.tells_version) success["headers"]["ETag"] = reference("headers/ETag");
         if (route_.status == 201 && route_.tells_id) success["headers"]["Location"] = reference("headers/Location");
@@ -123,6 +128,7 @@ private:
     const bus::MethodInfo& method_;
     const Route& route_;
     SchemaPool& pool_;
+    SchemaPool::User user_;
     std::string id_;
     Json request_ = schema_from(method_.request);
     Json operation_ = Json::object();
@@ -156,11 +162,11 @@ Json header_parameter(const char* name, const char* what, Json schema) {
 
 Json components(SchemaPool& pool) {
     Json out;
-    pool.add("Problem", problem_schema());
+    pool.add("gateway.Problem", problem_schema());
     out["schemas"] = pool.take();
     out["responses"]["Problem"] = {
         {"description", "What is wrong, and what would be right"},
-        {"content", {{"application/problem+json", {{"schema", reference("schemas/Problem")}}}}}};
+        {"content", {{"application/problem+json", {{"schema", reference("schemas/gateway.Problem")}}}}}};
     out["parameters"]["IdempotencyKey"] = header_parameter(
         "Idempotency-Key", "The same key, method and content, however it is written, have one effect; kept for 7 days",
         {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}});
@@ -184,7 +190,8 @@ Json components(SchemaPool& pool) {
 
 }  // namespace
 
-std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes) {
+std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes,
+                             std::vector<std::string>* clashes) {
     Json document;
     document["openapi"] = "3.1.0";
     document["info"] = {{"title", "Rapport"},
@@ -215,6 +222,7 @@ std::string openapi_document(const std::vector<bus::ServiceInfo>& services, cons
         tags.push_back({{"name", service.name}, {"description", service.doc}});
         add(service);
     }
+    if (clashes) *clashes = pool.clashes();
     paths.update(openapi_own_paths());
     document["tags"] = std::move(tags);
     document["paths"] = std::move(paths);

@@ -20,6 +20,7 @@ template <class Answer>
 struct Merged {
     decltype(Answer::items) items;
     std::vector<std::string> missing;
+    static std::string title() { return "All" + std::string(shape_of<Answer>().title()); }
     static constexpr auto fields =
         describe(Field{"items", &Merged::items, "of all services"},
                  Field{"missing", &Merged::missing,

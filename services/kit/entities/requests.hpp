@@ -129,7 +129,7 @@ std::vector<FieldShape> extended(const Shape& base, const D& described) {
 
 template <class T>
 Shape New<T>::shape() {
-    static const std::string name = "New" + std::string(shapes::short_name<T>());
+    static const std::string name = "New" + std::string(shape_of<T>().title());
     return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
                 static const MadeFields made = requests::of_new(shape_of<T>());
                 return made.fields;
@@ -138,7 +138,7 @@ Shape New<T>::shape() {
 
 template <class T>
 Shape Part<T>::shape() {
-    static const std::string name = "Part" + std::string(shapes::short_name<T>());
+    static const std::string name = "Part" + std::string(shape_of<T>().title());
     return {.kind = Shape::Kind::record,
             .name = name,
             .fields = []() -> std::span<const FieldShape> {
@@ -158,7 +158,7 @@ Part<T> Part<T>::of(T entity) {
 
 template <class T>
 Shape Edit<T>::shape() {
-    static const std::string name = "Edit" + std::string(shapes::short_name<T>());
+    static const std::string name = "Edit" + std::string(shape_of<T>().title());
     return {.kind = Shape::Kind::record,
             .name = name,
             .fields = []() -> std::span<const FieldShape> {
@@ -184,7 +184,7 @@ Edit<T>& Edit<T>::set(M T::*member, std::type_identity_t<M> value) {
 
 template <class T>
 Shape ListOf<T>::shape() {
-    static const std::string name = "List" + std::string(shapes::short_name<T>());
+    static const std::string name = "List" + std::string(shape_of<T>().title());
     return {.kind = Shape::Kind::record,
             .name = name,
             .fields = []() -> std::span<const FieldShape> {
@@ -206,7 +206,7 @@ ListOf<T>& ListOf<T>::where(M T::*member, std::type_identity_t<M> value) {
 
 template <class T>
 Shape Changed<T>::shape() {
-    static const std::string name = std::string(shapes::short_name<T>()) + "Event";
+    static const std::string name = std::string(shape_of<T>().title()) + "Event";
     return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
                 static const MadeFields made =
                     requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes));
