@@ -96,7 +96,8 @@ enum class From {
 /// Fills values of a shape from MessagePack, keeping the path for messages.
 class Decoder {
 public:
-    explicit Decoder(From source) : asked_(source == From::request), stored_(source == From::store) {}
+    explicit Decoder(From source, std::string path = {})
+        : asked_(source == From::request), stored_(source == From::store), path_(std::move(path)) {}
 
     void value(const Shape& shape, void* to, const msgpack::object& from, const Bounds& given) {
         const Bounds& bounds = stored_ ? boundless : given;
@@ -329,6 +330,12 @@ const std::vector<const StoredType*>& stored_types() { return entered(); }
 void decode_request(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
     Decoder(From::request).value(shape, value, from.value(), {});
+}
+
+void decode_request(const Shape& shape, void* value, std::string_view bytes, const Bounds& bounds,
+                    const std::string& path) {
+    const Unpacked from(bytes);
+    Decoder(From::request, path).value(shape, value, from.value(), bounds);
 }
 
 namespace {

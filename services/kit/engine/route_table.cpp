@@ -48,6 +48,11 @@ bool names_users(const Definition& definition) {
 
 /// What follows from the routes belongs to the definition, too.
 Definition completed(Definition definition) {
+    std::vector<QueryRoute> beside;
+    for (const Route& route : definition.routes)
+        if (const auto* query = std::get_if<QueryRoute>(&route))
+            beside.insert(beside.end(), query->beside.begin(), query->beside.end());
+    definition.routes.insert(definition.routes.end(), beside.begin(), beside.end());
     if (has_something_of_parties(definition))
         definition.routes = all(std::move(definition.routes), party_event_routes());
     if (names_users(definition)) definition.routes = all(std::move(definition.routes), users_routes());
