@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "services/gateway/accounts/words.hpp"
 #include "services/gateway/schema.hpp"
 #include "services/kit/entities/crud.hpp"
 
@@ -32,6 +33,7 @@ kit::Definition Desk::definition() {
     for (auto routes : {tokens_.routes(), sessions_.routes(), organisation_.routes(), calendars_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     store_.users().add_derivation(definition.derivations);
+    definition.words = words;
     definition.own_parties = kit::OwnPartiesSql{};  // no table has an owner: the handlers look at the caller's parties
     return definition;
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <tuple>
 
+#include "services/gateway/methods/words.hpp"
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/questions.hpp"
 
@@ -40,7 +41,7 @@ constexpr kit::Query<kit::AskFindings, AllFindings> findings{
     "List where we do not conform to FitSM and ISO/IEC 20000-1, as all services find it."};
 
 struct Round {
-    std::string question;
+    std::string question, params;
     std::function<void(bus::Reply)> done;
     kit::Answers answers = {};
     std::vector<std::string> missing = {};
@@ -64,12 +65,20 @@ std::string merged(Round& round) {
     return encode(all);
 }
 
+std::string merged_words_of(Round& round) {
+    AllWords all =
+        merged_words(decode<kit::AskWords>(std::string_view(round.params)).language, round.answers, questions());
+    all.missing = std::move(round.missing);
+    return encode(all);
+}
+
 bus::Reply reply_of(Round& round) {
     if (round.refused) return {.error = std::move(round.refused)};
     std::ranges::sort(round.missing);
     try {
         if (round.question == work.name) return {.result = merged<kit::WorkList>(round)};
         if (round.question == holds.name) return {.result = merged<kit::Holds>(round)};
+        if (round.question == words_query.name) return {.result = merged_words_of(round)};
         return {.result = merged<kit::Findings>(round)};
     } catch (const Error& error) {
         spdlog::error("{} is answered in a way that cannot be read: {}", round.question, error.message());
@@ -97,16 +106,22 @@ const bus::ServiceInfo& questions() {
     static const bus::ServiceInfo info{
         .name = "gateway",
         .methods = {kit::detail::info_of(work, "query"), kit::detail::info_of(holds, "query"),
-                    kit::detail::info_of(findings, "query")}};
+                    kit::detail::info_of(findings, "query"), kit::detail::info_of(words_query, "query")}};
     return info;
 }
 
 void ask_all(bus::Client& client, const Snapshot& snapshot, const std::string& question, const std::string& params,
              bus::CallOptions options, std::function<void(bus::Reply)> done) {
-    if (!kit::allowed(staff, options.actor.value_or(Actor{}), true))
+    if (question == words_query.name) {
+        try {
+            kit::Words::language_of(decode_request<kit::AskWords>(std::string_view(params)).language);
+        } catch (const Error& error) {
+            return done({.error = error});
+        }
+    } else if (!kit::allowed(staff, options.actor.value_or(Actor{}), true))
         return done({.error = Error(Code::permission_denied, "your roles do not allow " + question)});
     options.timeout = std::min<bus::Loop::Duration>(options.timeout, budget);
-    const auto round = std::make_shared<Round>(Round{.question = question, .done = std::move(done)});
+    const auto round = std::make_shared<Round>(Round{.question = question, .params = params, .done = std::move(done)});
     ++round->open;  // until all are asked
     const auto& known = snapshot.offer->services;
     for (const bus::ServiceInfo& service : known) {

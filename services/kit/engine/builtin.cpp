@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/engine/builtin.hpp"
 
+#include <memory>
+
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/engine/inbox.hpp"
 #include "services/kit/engine/outbox.hpp"
@@ -90,6 +92,15 @@ std::vector<QueryRoute> builtin_queries(const std::string& service, const EventP
                   return bus::DeadLetters{Inbox::letters(view.db(), request.after)};
               }),
     };
+}
+
+QueryRoute words_route(std::function<bus::ServiceInfo()> info, const std::string& service,
+                       std::span<const WordsFile> words) {
+    const auto all = std::make_shared<const Words>(service, words);
+    return query(words_query, [info = std::move(info), all](View&, const AskWords& request) {
+        const std::string language = Words::language_of(request.language);
+        return told_words(language, all->all(language, names_to_word(info())));
+    });
 }
 
 std::vector<CommandRoute> builtin_commands() {
