@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "bus/base/codec.hpp"
-#include "bus/base/error.hpp"
+#include "bus/base/field_error.hpp"
 #include "bus/base/names.hpp"
 #include "bus/base/unpack.hpp"
 
@@ -160,7 +160,9 @@ void KnownFields::check_name(std::string_view name) const {
 void KnownFields::refuse(const std::string& path, std::string_view name, const Node& node) const {
     std::vector<std::string_view> names;
     for (const auto& [known, place] : node.fields) names.push_back(known);
-    throw invalid(path + (path.empty() ? "" : ".") + shown_name(name), unknown_name(name, names));
+    const std::string field = path + (path.empty() ? "" : ".") + shown_name(name);
+    throw Error(Code::invalid_argument, field + ": " + unknown_name(name, names),
+                any_of(FieldErrors{field, {{field, std::string(name_of(Reason::unknown_field)), {}}}}));
 }
 
 }  // namespace rapport

@@ -303,6 +303,26 @@ std::optional<std::int64_t> other_version(const HttpRequest& request, const Erro
     return {};
 }
 
+bool prefers(const HttpRequest& request, std::string_view preference) {
+    std::string_view rest = request.header("Prefer").value_or("");
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        std::string one;
+        for (const char c : rest.substr(0, std::min(end, rest.find(';'))))
+            if (c != ' ' && c != '\t') one += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        if (one == preference) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
+void as_dry_run(HttpResponse& response) {
+    response.status = 200;
+    std::erase_if(response.headers,
+                  [](const auto& header) { return header.first == "ETag" || header.first == "Location"; });
+    response.headers.emplace_back("Preference-Applied", "dry-run");
+}
+
 HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request) {
     // What no client said it wants is the file: a browser or curl that follows a link to it.
     const bool as_file = route.tells_file && request.wants("application/json") <= request.wants("text/csv");

@@ -75,6 +75,7 @@ private:
             for (const auto& [name, schema] : properties.items())
                 if (!in_path(name)) parameters.push_back(parameter(name, "query", schema, required(name)));
         if (!route_.query) parameters.push_back(reference("parameters/IdempotencyKey"));
+        if (method_.kind == "command") parameters.push_back(reference("parameters/Prefer"));
         if (route_.takes_version) parameters.push_back(reference("parameters/IfMatch"));
         if (route_.query && route_.tells_version) parameters.push_back(reference("parameters/IfNoneMatch"));
         if (!parameters.empty()) operation_["parameters"] = std::move(parameters);
@@ -137,22 +138,36 @@ private:
 Json problem_schema() {
     Json codes = Json::array();
     for (const std::string_view code : problem_codes()) codes.push_back(code);
-    return {{"type", "object"},
-            {"title", "Problem"},
-            {"description", "RFC 9457; further members depend on the code"},
-            {"required", {"type", "title", "status", "detail", "code"}},
-            {"properties",
-             {{"type", {{"type", "string"}, {"format", "uri-reference"}}},
-              {"title", {{"type", "string"}}},
-              {"status", {{"type", "integer"}}},
-              {"detail", {{"type", "string"}, {"description", "for people"}}},
-              {"code", {{"type", "string"}, {"enum", codes}}},
-              {"instance", {{"type", "string"}}},
-              {"trace_id", {{"type", "string"}, {"description", "leads to it in the logs"}}},
-              {"field", {{"type", "string"}, {"description", "which field is wrong"}}},
-              {"allowed_moves",
-               {{"type", "array"}, {"items", Json::object()}, {"description", "what its state allows you now"}}}}},
-            {"additionalProperties", true}};
+    return {
+        {"type", "object"},
+        {"title", "Problem"},
+        {"description", "RFC 9457; further members depend on the code"},
+        {"required", {"type", "title", "status", "detail", "code"}},
+        {"properties",
+         {{"type", {{"type", "string"}, {"format", "uri-reference"}}},
+          {"title", {{"type", "string"}}},
+          {"status", {{"type", "integer"}}},
+          {"detail", {{"type", "string"}, {"description", "for people"}}},
+          {"code", {{"type", "string"}, {"enum", codes}}},
+          {"instance", {{"type", "string"}}},
+          {"trace_id", {{"type", "string"}, {"description", "leads to it in the logs"}}},
+          {"field", {{"type", "string"}, {"description", "which field is wrong, the first of them"}}},
+          {"errors",
+           {{"type", "array"},
+            {"description", "all that is wrong; `words` has what to say of a reason"},
+            {"items",
+             {{"type", "object"},
+              {"required", {"field", "reason"}},
+              {"properties",
+               {{"field", {{"type", "string"}, {"description", "its path; empty: the whole request"}}},
+                {"reason",
+                 {{"type", "string"},
+                  {"description", "such as required, too_long, not_one_of, no_such_record; or why a move is blocked"}}},
+                {"params", {{"type", "object"}, {"description", "what belongs into the words of that reason"}}}}}}}}},
+          {"current", {{"description", "of an old version: the record as it is now"}}},
+          {"allowed_moves",
+           {{"type", "array"}, {"items", Json::object()}, {"description", "what its state allows you now"}}}}},
+        {"additionalProperties", true}};
 }
 
 Json header_parameter(const char* name, const char* what, Json schema) {
@@ -170,6 +185,11 @@ Json components(SchemaPool& pool) {
     out["parameters"]["IdempotencyKey"] = header_parameter(
         "Idempotency-Key", "The same key, method and content, however it is written, have one effect; kept for 7 days",
         {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}});
+    out["parameters"]["Prefer"] = header_parameter(
+        "Prefer",
+        "`dry-run`: nothing is kept, told or sent; 200 with what would be the result, a number null, and the events in "
+        "`x-would-emit`",
+        {{"type", "string"}});
     out["parameters"]["IfMatch"] = header_parameter(
         "If-Match",
         "The version that the change starts from, as ETag gave it, or a list; 412 if the current one is none of them",

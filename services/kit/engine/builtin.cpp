@@ -6,6 +6,7 @@
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/engine/inbox.hpp"
 #include "services/kit/engine/outbox.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -109,8 +110,13 @@ std::vector<CommandRoute> builtin_commands() {
                         Inbox::drop(unit.db(), letter.row);
                         return Nothing{};
                     }),
-            command(acknowledge, [](Unit& unit, const bus::AcknowledgeLosses& request) {
-                return bus::Acknowledged{Inbox::acknowledge(unit.db(), request.source)};
+            command(acknowledge,
+                    [](Unit& unit, const bus::AcknowledgeLosses& request) {
+                        return bus::Acknowledged{Inbox::acknowledge(unit.db(), request.source)};
+                    }),
+            // The performer runs the command that it names in its place.
+            command(dry_run, [](Unit&, const DryRun&) -> Nothing {
+                throw Error(Code::internal, "a dry run was not taken for one");
             })};
 }
 

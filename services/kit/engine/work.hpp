@@ -42,6 +42,7 @@ struct Invocation {
     } references = References::open;
     /// What others answered to the question that the command asks first. None: they were not asked yet.
     std::optional<Answers> answers = {};
+    bool dry = false;  ///< a rehearsal: see rehearsal.hpp
 };
 /// An event for one of our consumers, in its source's order.
 struct Delivery {

@@ -61,6 +61,12 @@ template <class R, Described T>
 std::string answer(const View& view, const Table<T>& table, T entity) {
     return encode(shown_as<R>(view, table, std::move(entity)));
 }
+/// aborted with `version` and `current` in its details, the entity as the caller would be answered it, unless `named`
+/// is absent or its version.
+template <class R, Described T>
+void check_current(const View& view, const Table<T>& table, std::optional<std::int64_t> named, const T& entity) {
+    if (named && *named != entity.version) throw old_version(entity.version, Any{answer<R>(view, table, entity)});
+}
 /// std::logic_error if a method does not show the moves that its entities have, or shows some that they have not.
 template <class R, Described T>
 void check_shows_moves(std::string_view method, const Table<T>& table) {
@@ -172,7 +178,7 @@ Route change(const Command<Edit<T>, R>& command, const Table<T>& table, const Ev
                         [&table, event, check](Unit& unit, std::string_view params) {
                             const auto edit = decode_request<Edit<T>>(Any{std::string(params)});
                             const T before = table.get(unit, edit.id());
-                            check_version(edit.version(), before.version);
+                            detail::check_current<R>(unit, table, edit.version(), before);
                             T after = before;
                             apply_patch(after, edit);
                             detail::check_users(unit, before, after);
@@ -197,7 +203,7 @@ Route act(const Command<Request, R>& command, const Table<T>& table, const Event
                         [&table, event, act](Unit& unit, std::string_view params) {
                             const auto request = detail::command_request<Request>(unit, params);
                             const T before = table.get(unit, request.id);
-                            check_version(request.version, before.version);
+                            detail::check_current<R>(unit, table, request.version, before);
                             T after = before;
                             act(unit, after, request);
                             save(unit, table, before, after, event);

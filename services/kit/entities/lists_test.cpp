@@ -228,6 +228,19 @@ TEST_P(ListsTest, CountsByTheValuesOfAField) {
                 HasSubstr("by: must be one of phase, owner, kind, rank, urgent, retired"));
 }
 
+TEST_P(ListsTest, WhoNamesAnOldVersionIsToldTheRecordAsItIs) {
+    const auto loan = made({.name = "a"});
+    bed.call(update_loan, Edit<Loan>::of(loan.id).set(&Loan::name, "b"));
+    try {
+        bed.call(update_loan, Edit<Loan>::of(loan.id).set(&Loan::version, 1).set(&Loan::name, "c"));
+        ADD_FAILURE() << "it was taken";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::aborted);
+        EXPECT_THAT(to_json(error.details().bytes), HasSubstr(R"({"version":2,"current":{"id":")"));
+        EXPECT_THAT(to_json(error.details().bytes), HasSubstr(R"("name":"b")"));
+    }
+}
+
 TEST_P(ListsTest, ARecordIsAnsweredAsItWasAndWithWhatHappenedToIt) {
     const auto loan = made({.name = "a"});
     const Instant made_at = bed.clock.now();
