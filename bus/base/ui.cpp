@@ -84,7 +84,7 @@ std::optional<UiOfRecord> ui_of_record(const Shape& record) {
     const Fields fields = record.fields();
     if (!field_called(fields, "id") || !field_called(fields, "version")) return {};
     UiOfRecord ui{.title = title_of(fields), .state = state_of(record, fields), .day = day_of(fields)};
-    if (ui.title.empty()) return {};
+    if (ui.title.empty()) ui.title = "{id}";
     if (const FieldShape* party = field_called(fields, "party")) add_braced(ui.subtitle, party->name);
     ui.ranks = ranks_of(fields, ui);
     const bool has_purposes = std::ranges::any_of(

@@ -17,8 +17,8 @@ struct UiOfRecord {
     std::vector<bool> read_only;      ///< by field: no request says it
 };
 
-/// Of a record that has an id, a version and something to call it by; nothing of others. What no mark says is guessed:
-/// it is called by its number, title, name or subject; its day is the first that it is sorted by, its state what is
+/// Of a record that has an id and a version; nothing of others. What no mark says is guessed: it is called by its
+/// number, title, name or subject, else by its id; its day is the first that it is sorted by, its state what is
 /// called so; columns are what it is called by, its state, and what it is filtered and sorted by.
 std::optional<UiOfRecord> ui_of_record(const Shape& record);
 

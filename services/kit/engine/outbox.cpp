@@ -208,13 +208,14 @@ std::vector<bus::Event> Outbox::about(Db& db, const std::string& subject, const 
                      "select head, body from kit_events where " + of.sql + " order by sequence limit 1000", of.params);
 }
 
-std::vector<bus::Event> Outbox::newest_about(Db& db, const std::string& subject, std::optional<std::int64_t> before,
-                                             std::int64_t limit) {
-    const std::vector<Param> params{subject, before.value_or(INT64_MAX), limit};
-    return events_of(db, EventParties(),
-                     "select head, body from kit_events where subject = ? and sequence < ? order by sequence desc "
-                     "limit ?",
-                     params);
+std::vector<bus::Event> Outbox::newest_about(Db& db, const std::string& subject, const Reader& reader,
+                                             std::optional<std::int64_t> before, std::int64_t limit) {
+    Clause of{"subject = ? and sequence < ?", {subject, before.value_or(INT64_MAX)}};
+    of.narrow(reader.own, 0);
+    of.params.emplace_back(limit);
+    return events_of(db, reader.parties,
+                     "select head, body from kit_events where " + of.sql + " order by sequence desc limit ?",
+                     of.params);
 }
 
 Verification Outbox::verify(Db& db, const std::string& source) {

@@ -56,9 +56,9 @@ public:
     static bus::EventPage read(Db& db, const bus::ReadEvents& request, const Reader& reader);
     /// What was told of one subject, in order.
     static std::vector<bus::Event> about(Db& db, const std::string& subject, const Reader& reader);
-    /// The same of those before a sequence, newest first, at most `limit`; all parties of a reader who sees all.
-    static std::vector<bus::Event> newest_about(Db& db, const std::string& subject, std::optional<std::int64_t> before,
-                                                std::int64_t limit);
+    /// The same of those before a sequence, newest first, at most `limit`.
+    static std::vector<bus::Event> newest_about(Db& db, const std::string& subject, const Reader& reader,
+                                                std::optional<std::int64_t> before, std::int64_t limit);
     static Verification verify(Db& db, const std::string& source);
 
 private:

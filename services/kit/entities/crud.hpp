@@ -127,21 +127,25 @@ Route on(const Query<ListOf<T>, Page<R>>& query, const Table<T>& table) {
 template <class Req, Described T, AnswerOf<T> R, class O>
 Route on(const Query<Req, Page<R>>& query, const Table<T>& table, O* object, Page<R> (O::*handler)(View&, const Req&)) {
     detail::check_shows_moves<R>(query.name, table);
-    bus::MethodInfo info = detail::info_of(query, "query");
-    QueryRoute route{info,
-                     query.roles,
-                     [object, handler](View& view, std::string_view params) {
-                         const auto request = decode_request<Req>(Any{std::string(params)});
-                         std::string page = encode((object->*handler)(view, request));
-                         if constexpr (Listing<Req>) return cut(std::move(page), request.only, shape_of<R>());
-                         else return page;
-                     },
-                     detail::moves_of(table),
-                     table.derivation(),
-                     [&table](Db& db) { table.check_filters(db); }};
-    // What such a request asks beside its own filters is counted.
-    if constexpr (Listing<Req>) route.beside = detail::beside_list(info, query.roles, table);
-    return route;
+    return QueryRoute{detail::info_of(query, "query"),
+                      query.roles,
+                      [object, handler](View& view, std::string_view params) {
+                          const auto request = decode_request<Req>(Any{std::string(params)});
+                          std::string page = encode((object->*handler)(view, request));
+                          if constexpr (Listing<Req>) return cut(std::move(page), request.only, shape_of<R>());
+                          else return page;
+                      },
+                      detail::moves_of(table),
+                      table.derivation(),
+                      [&table](Db& db) { table.check_filters(db); }};
+}
+/// The same route of a list that a handler of its own answers, with counts beside it. They are of the whole table, as
+/// far as its caller sees that: not for a handler that refuses or leaves out what others see.
+template <Described T>
+Route with_counts(Route list, const Table<T>& table) {
+    auto& query = std::get<QueryRoute>(list);
+    query.beside = detail::beside_list(query.info, query.roles, table);
+    return list;
 }
 /// Creates an entity: has an id, the time in `created_at` and an `owner` (HasOwner), then `complete(unit, entity)`
 /// checks it and fills the rest, then it is stored and told.

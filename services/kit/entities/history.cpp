@@ -34,10 +34,16 @@ std::optional<std::string> member_of_data(const Any& data, std::string_view name
     return {};
 }
 
+Outbox::Reader reader_of(const View& view, bool owned) {
+    static const EventParties none;
+    return {owned ? view.own_parties() : OwnParties(), none};
+}
+
 }  // namespace
 
-RecordHistory history_of(Db& db, const Uuid& subject, std::optional<std::int64_t> before, std::int64_t limit) {
-    auto events = Outbox::newest_about(db, to_text(subject), before, limit + 1);
+RecordHistory history_of(const View& view, const Uuid& subject, bool owned, std::optional<std::int64_t> before,
+                         std::int64_t limit) {
+    auto events = Outbox::newest_about(view.db(), to_text(subject), reader_of(view, owned), before, limit + 1);
     RecordHistory history;
     if (static_cast<std::int64_t>(events.size()) > limit) {
         events.resize(static_cast<std::size_t>(limit));
@@ -47,11 +53,11 @@ RecordHistory history_of(Db& db, const Uuid& subject, std::optional<std::int64_t
     return history;
 }
 
-std::string told_by(const View& view, const Uuid& subject, std::string_view record, Instant as_of) {
+std::string told_by(const View& view, const Uuid& subject, bool owned, std::string_view record, Instant as_of) {
     if (as_of > view.now()) throw invalid("as_of", "must not lie in the future");
     std::optional<std::int64_t> before;
     for (;;) {
-        const auto events = Outbox::newest_about(view.db(), to_text(subject), before, portion);
+        const auto events = Outbox::newest_about(view.db(), to_text(subject), reader_of(view, owned), before, portion);
         for (const bus::Event& event : events) {
             before = event.sequence;
             if (event.recorded > as_of) continue;

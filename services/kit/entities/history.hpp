@@ -39,11 +39,13 @@ struct RecordHistory {
         Field{"next", &RecordHistory::next, "give it as `before` to get the following page; none: this was the last"});
 };
 
-/// What was told about a subject before that sequence, newest first.
-RecordHistory history_of(Db& db, const Uuid& subject, std::optional<std::int64_t> before, std::int64_t limit);
+/// What was told about a subject before that sequence, newest first. Who sees some parties alone sees what concerns
+/// these, of what is `owned`.
+RecordHistory history_of(const View& view, const Uuid& subject, bool owned, std::optional<std::int64_t> before,
+                         std::int64_t limit);
 /// The record that the newest event about it, told by that time, has in a field of the record's name: MessagePack.
 /// invalid_argument for a time to come; not_found, naming `as_of`, where nothing was told by then or it was erased.
-std::string told_by(const View& view, const Uuid& subject, std::string_view record, Instant as_of);
+std::string told_by(const View& view, const Uuid& subject, bool owned, std::string_view record, Instant as_of);
 
 namespace detail {
 
@@ -58,23 +60,24 @@ QueryRoute history_beside(const bus::MethodInfo& get, Roles roles, const Shape& 
 template <Described T, class IdType, class R>
 Route remembered(const Query<ById<IdType>, R>& query, const Table<T>& table,
                  std::function<R(View&, const ById<IdType>&)> get) {
+    const bool owned = table.has_owner();
     bus::MethodInfo info = detail::info_of(query, "query");
     info.request.bytes = request_schema_of(shape_of<ByIdAsOf<IdType>>());
-    QueryRoute route{info, query.roles, [get](View& view, std::string_view params) {
+    QueryRoute route{info, query.roles, [get, owned](View& view, std::string_view params) {
                          const auto asked = decode_request<ByIdAsOf<IdType>>(Any{std::string(params)});
                          R now = get(view, {asked.id});
                          if (!asked.as_of) return encode(now);
                          R then{};
                          static_cast<T&>(then) = decode_stored<T>(
-                             told_by(view, asked.id, requests::field_name_of(shape_of<T>().name), *asked.as_of));
+                             told_by(view, asked.id, owned, requests::field_name_of(shape_of<T>().name), *asked.as_of));
                          return encode(then);
                      }};
     if (table.has_moves()) route.moves = &table.moves();
     route.beside = {detail::history_beside(
-        info, query.roles, shape_of<HistoryOf<IdType>>(), [get](View& view, std::string_view params) {
+        info, query.roles, shape_of<HistoryOf<IdType>>(), [get, owned](View& view, std::string_view params) {
             const auto asked = decode_request<HistoryOf<IdType>>(Any{std::string(params)});
             get(view, {asked.id});
-            return encode(history_of(view.db(), asked.id, asked.before, asked.limit));
+            return encode(history_of(view, asked.id, owned, asked.before, asked.limit));
         })};
     return route;
 }
