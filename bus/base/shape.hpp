@@ -80,7 +80,6 @@ struct Shape {
     std::string_view name = {};    ///< of a record or an enumeration: its type without namespaces
     std::string_view titled = {};  ///< of a record: what JSON Schema calls it, if not by its name
     std::string_view title() const { return titled.empty() ? name : titled; }
-    std::string_view state = {};   ///< of a record: the field that says where it is on its way
     std::string_view ref = {};     ///< of an id: of what, `registry.Party`
     std::string_view type = {};    ///< of an enumeration: its type with namespaces
     std::string_view format = {};  ///< of text: JSON Schema's format (`date-time`, `date`, `uuid`), or nothing

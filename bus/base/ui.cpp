@@ -39,8 +39,7 @@ std::string title_of(Fields fields) {
     return title;
 }
 
-std::string_view state_of(const Shape& record, Fields fields) {
-    if (!record.state.empty()) return record.state;
+std::string_view state_of(Fields fields) {
     constexpr std::array names{"state", "status", "stage"};
     for (const std::string_view name : names)
         if (const FieldShape* field = field_called(fields, name); field && !unwrapped(*field->shape).values.empty())
@@ -83,7 +82,7 @@ std::vector<std::int32_t> ranks_of(Fields fields, const UiOfRecord& ui) {
 std::optional<UiOfRecord> ui_of_record(const Shape& record) {
     const Fields fields = record.fields();
     if (!field_called(fields, "id") || !field_called(fields, "version")) return {};
-    UiOfRecord ui{.title = title_of(fields), .state = state_of(record, fields), .day = day_of(fields)};
+    UiOfRecord ui{.title = title_of(fields), .state = state_of(fields), .day = day_of(fields)};
     if (ui.title.empty()) ui.title = "{id}";
     if (const FieldShape* party = field_called(fields, "party")) add_braced(ui.subtitle, party->name);
     ui.ranks = ranks_of(fields, ui);

@@ -128,7 +128,7 @@ void check_parameter(const Route& route, const std::string& name) {
     std::vector<std::string_view> known;
     for (const auto& [field, type] : route.fields)
         if (std::ranges::find(route.names, field) == route.names.end()) known.push_back(field);
-    throw invalid(shown_name(name), unknown_name(name, known));
+    throw unknown_field(shown_name(name), known);
 }
 
 void add_query(const Route& route, const HttpRequest& request, Fields& fields) {

@@ -119,6 +119,10 @@ TEST_P(ListsTest, AFilterTakesSeveralValuesAnyOfWhichIsFound) {
     EXPECT_THAT(found(R"({"phase": ["begun", "running"]})"), ElementsAre("b", "a"));
     EXPECT_THAT(found(R"({"phase": "over"})"), ElementsAre("d", "c")) << "one may stand alone";
     EXPECT_THAT(found(R"({"rank": [2, 4]})"), ElementsAre("d", "b"));
+    EXPECT_EQ(
+        bed.call(list_loans, ListOf<Loan>{.limit = 1}.where(&Loan::tags, {"red"}).where(&Loan::tags, {"blue"})).total,
+        1)
+        << "one value of a text at a time: the last";
     EXPECT_THAT(found(R"({"tags": "red"})"), ElementsAre("d", "c"));
     EXPECT_THAT(found(R"({"phase": ["over"], "tags": "blue", "rank": [4, 9]})"), ElementsAre("d"));
     EXPECT_EQ(refused(R"({"phase": ["begun", "ended"]})"), "phase: must be one of begun, running, over");

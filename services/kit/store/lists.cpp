@@ -136,7 +136,10 @@ Term EntityStore::term_of(Db& db, const Condition& condition) const {
     const bool several = term.values.size() != 1 || condition.test != Condition::Test::equal;
     term.finds = !condition.or_none && (list || has_index(db, table, column_of(column)));
     if (term.finds) {
-        term.rows = some(db, holder + " where " + meets, term.values);
+        const std::string found = holder + " where " + meets;
+        // A row that holds two of the values is one.
+        term.rows =
+            some(db, list && several ? "(select distinct row from " + found + ") as found" : found, term.values);
         term.finds = !several || term.rows <= counted;
     }
     if (list) meets = meets.empty() ? meets : table + ".row in (select row from " + holder + " where " + meets + ")";
