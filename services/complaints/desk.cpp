@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "services/complaints/schema.hpp"
+#include "services/complaints/words.hpp"
 #include "services/kit/party_staff.hpp"
 
 namespace rapport::complaints {
@@ -16,6 +17,7 @@ kit::Definition Desk::definition() {
     definition.party_fields = {"complaint.party", "compliment.party", "suggestion.party", "question.party",
                                "action.party"};
     definition.own_parties = kit::parties_of_staff();
+    definition.words = words;
     for (kit::Routes routes :
          {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(), bulk_.routes(),
           escalation_.routes(), actions_.routes(), targets_.routes(), notes_.routes(), links_.routes(),

@@ -29,7 +29,28 @@ TEST(Problem, TellsCodeFieldAndTrace) {
     EXPECT_EQ(response.content_type, "application/problem+json");
     EXPECT_EQ(json::parse(response.body), json::parse(R"({"type":"/problems/invalid_argument",
         "title":"The request is wrong","status":400,"detail":"subject: must not be empty","code":"invalid_argument",
-        "instance":"/api/v1/complaints","trace_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","field":"subject"})"));
+        "instance":"/api/v1/complaints","trace_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","field":"subject",
+        "errors":[{"field":"subject","reason":"invalid"}]})"));
+}
+
+TEST(Problem, SaysOfEachFieldWhyForPrograms) {
+    const auto errors = [](const Error& error) { return json::parse(problem(error, {}).body).value("errors", json()); };
+    const auto one = [](const char* field, const char* reason) {
+        return json::array({{{"field", field}, {"reason", reason}}});
+    };
+    const char* all = R"([{"field":"a","reason":"required"},{"field":"b","reason":"too_long","params":{"max":3}}])";
+    EXPECT_EQ(errors(Error(Code::invalid_argument, "a: is required",
+                           {from_json(std::string(R"({"field":"a","errors":)") + all + "}")})),
+              json::parse(all));
+    EXPECT_EQ(errors(Error(Code::not_found, "id: there is no such party")), one("id", "no_such_record"));
+    EXPECT_EQ(errors(Error(Code::already_exists, "name: is taken")), one("name", "exists"));
+    EXPECT_EQ(errors(Error(Code::aborted, "version: it is at version 3", {from_json(R"({"version":3})")})),
+              one("version", "version"));
+    EXPECT_EQ(errors(Error(Code::failed_precondition, "This cannot be: not now")), one("", "state"));
+    EXPECT_EQ(errors(Error(Code::failed_precondition, "state: not now",
+                           {from_json(R"({"reason":"actions_are_open","params":{"count":2}})")})),
+              json::parse(R"([{"field":"state","reason":"actions_are_open","params":{"count":2}}])"));
+    EXPECT_EQ(errors(Error(Code::internal, "our fault")), json());
 }
 
 TEST(Problem, WhatIsNotUnderstoodHereNeedBeNoMethod) {

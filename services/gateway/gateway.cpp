@@ -25,6 +25,7 @@
 #include "services/gateway/methods/stores.hpp"
 #include "services/gateway/pages/feedback/pages.hpp"
 #include "services/gateway/pages/page.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -99,6 +100,7 @@ struct Call {
     bus::CallOptions options;
     std::string params = {};
     std::vector<std::int64_t> tried = {};  ///< versions, of several in If-Match
+    bool dry = false;                      ///< what would come of it is asked, and nothing is kept
 };
 
 }  // namespace
@@ -320,7 +322,13 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
     // A service that has been gone for a while is not waited for; one that is being restarted is.
     call_options.query = route.query;
     call_options.retry = snapshot->is_up(route.service);
+    const bool dry = !route.query && prefers(exchange->request, "dry-run");
+    if (dry) {  // changes nothing, and is not remembered
+        call_options.idem.reset();
+        call_options.query = true;
+    }
     auto call = std::make_shared<Call>(Call{exchange, snapshot, route, match.values, admission, call_options});
+    call->dry = dry;
     call->params = params_of(route, match.values, exchange->request);
     loop.post([this, call = std::move(call)] { ask(call); });
 }
@@ -331,7 +339,8 @@ void Gateway::State::ask(const std::shared_ptr<Call>& call) {
     if (route.service == questions().name)
         return ask_all(client, *call->snapshot, route.method, call->params, call->options,
                        [this, call](const bus::Reply& reply) { answered(call, reply); });
-    client.call(route.service, route.method, call->params, call->options,
+    client.call(route.service, call->dry ? std::string(kit::dry_run.name) : route.method,
+                call->dry ? encode(kit::DryRun{route.method, {call->params}}) : call->params, call->options,
                 [this, call](const bus::Reply& reply, bool last) {
                     if (last) answered(call, reply);
                 });
@@ -365,6 +374,7 @@ void Gateway::State::answer(const Call& call, const bus::Reply& reply) {
     }
     try {
         auto response = response_of(route, reply.result, exchange->request);
+        if (call.dry) as_dry_run(response);
         // Only where what was made can be read under the path it was made at.
         std::erase_if(response.headers, [&](const auto& header) {
             return header.first == "Location" && !call.snapshot->offer->routes.find("GET", header.second).route;

@@ -8,6 +8,7 @@
 #include "services/notifier/event_fields.hpp"
 #include "services/notifier/mailbox.hpp"
 #include "services/notifier/schema.hpp"
+#include "services/notifier/words.hpp"
 
 namespace rapport::notifier {
 namespace {
@@ -74,6 +75,7 @@ kit::Definition Desk::definition() {
     kit::Definition definition{"notifier", "Tells people what happened, by rules, through channels.", std::move(routes),
                                schema};
     notices_.add_derivation(definition.derivations);
+    definition.words = words;
     return definition;
 }
 

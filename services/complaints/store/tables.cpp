@@ -15,7 +15,7 @@ Store::Store(const kit::Moves<Complaint>& moves)
     : complaints({"complaints",
                   {"number", "state", "open", "party", "service", "owner", "category", "subcategory", "severity",
                    "priority", "received_via", "received_at", "due_at", "breached", "escalation_level", "former_owner"},
-                  {"subject", "text", "number", "former_owner"},
+                  {"subject", "text", "number", "former_owner", "complainant"},
                   {"received_at", "priority", "due_at"},
                   {},
                   {},

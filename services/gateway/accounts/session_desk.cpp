@@ -136,7 +136,7 @@ void SessionDesk::unlock(kit::Unit& unit, const User& user) {
 
 std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason) {
     const auto count = store_.erase_sessions_of(unit, user.id);
-    directory_.erase_sessions_of(user.id);
+    if (!unit.discarded()) directory_.erase_sessions_of(user.id);
     if (count)
         unit.emit(api::sessions_ended, user.id,
                   told_to(user, api::SessionsEndedEvent{.reason = reason, .count = count}));

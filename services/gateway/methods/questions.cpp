@@ -8,6 +8,7 @@
 #include "services/gateway/methods/record_names.hpp"
 #include "services/gateway/methods/search.hpp"
 #include "services/gateway/methods/timeline.hpp"
+#include "services/gateway/methods/words.hpp"
 #include "services/gateway/methods/work.hpp"
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/questions.hpp"
@@ -20,6 +21,7 @@ template <class Answer>
 struct Merged {
     decltype(Answer::items) items;
     std::vector<std::string> missing;
+    static std::string title() { return "All" + std::string(shape_of<Answer>().title()); }
     static constexpr auto fields =
         describe(Field{"items", &Merged::items, "of all services"},
                  Field{"missing", &Merged::missing,
@@ -76,13 +78,45 @@ void put(bus::Client& client, const Snapshot& snapshot, const std::string& quest
              });
 }
 
+/// For everybody: a page for people outside has a language, too.
+void ask_words(bus::Client& client, const Snapshot& snapshot, const std::string& params,
+               const bus::CallOptions& options, std::function<void(bus::Reply)> done) {
+    const auto asked = decode_request<kit::AskWords>(params);
+    kit::Words::language_of(asked.language);  // or it says which there are
+    Round round;
+    std::vector<ServiceCall> calls;
+    for (const bus::ServiceInfo& service : snapshot.offer->services) {
+        if (!has_method(service, kit::words_query.name)) continue;
+        round.services.push_back(service.name);
+        calls.push_back({service.name, std::string(kit::words_query.name), params});
+    }
+    add_never_heard(snapshot, round.missing);
+    call_all(client, snapshot, calls, options,
+             [round = std::move(round), language = asked.language,
+              done = std::move(done)](const std::vector<bus::Reply>& replies) {
+                 done(readable("words", [&] {
+                     kit::Answers answers;
+                     std::vector<std::string> missing = round.missing;
+                     for (std::size_t i = 0; i < replies.size(); ++i) {
+                         if (!replies[i].error) answers[round.services[i]] = replies[i].result;
+                         else if (replies[i].error->code() != Code::unimplemented) missing.push_back(round.services[i]);
+                     }
+                     std::ranges::sort(missing);
+                     AllWords all = merged_words(language, answers, questions());
+                     all.missing = std::move(missing);
+                     return bus::Reply{.result = encode(all)};
+                 }));
+             });
+}
+
 }  // namespace
 
 const bus::ServiceInfo& questions() {
     static const bus::ServiceInfo info{
         .name = "gateway",
         .methods = {work_method(), kit::detail::info_of(holds, "query"), kit::detail::info_of(findings, "query"),
-                    timeline_method(), search_method(), record_names_method()}};
+                    timeline_method(), search_method(), record_names_method(),
+                    kit::detail::info_of(words_query, "query")}};
     return info;
 }
 
@@ -92,7 +126,7 @@ void ask_all(bus::Client& client, const Snapshot& snapshot, const std::string& q
                             std::function<void(bus::Reply)>);
     static const std::map<std::string, Answer, std::less<>> own{
         {"work", ask_work}, {"timeline", ask_timeline}, {"search", ask_search}, {"names", ask_record_names}};
-    if (!kit::allowed(staff, options.actor.value_or(Actor{}), true))
+    if (question != words_query.name && !kit::allowed(staff, options.actor.value_or(Actor{}), true))
         return done({.error = Error(Code::permission_denied, "your roles do not allow " + question)});
     try {
         if (const auto one = own.find(question); one != own.end())

@@ -284,6 +284,16 @@ Timeline Outbox::of_party(Db& db, const AskTimeline& asked, const Reader& reader
     return told;
 }
 
+std::vector<bus::Event> Outbox::newest_about(Db& db, const std::string& subject, const Reader& reader,
+                                             std::optional<std::int64_t> before, std::int64_t limit) {
+    Clause of{"subject = ? and sequence < ?", {subject, before.value_or(INT64_MAX)}};
+    of.narrow(reader.own, 0);
+    of.params.emplace_back(limit);
+    return events_of(db, reader.parties,
+                     "select head, body from kit_events where " + of.sql + " order by sequence desc limit ?",
+                     of.params);
+}
+
 Verification Outbox::verify(Db& db, const std::string& source) {
     Verification found{.source = source, .epoch = epoch_of(db)};
     // The store counts them: a history has more ids than we should keep in memory.

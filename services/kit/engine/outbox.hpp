@@ -60,6 +60,9 @@ public:
     /// What was told of a party, newest first by the time that it happened, and of those merged with it; at most
     /// `limit` and about 1 MiB. Nothing to who does not see it.
     static Timeline of_party(Db& db, const AskTimeline& asked, const Reader& reader);
+    /// The same of those before a sequence, newest first, at most `limit`.
+    static std::vector<bus::Event> newest_about(Db& db, const std::string& subject, const Reader& reader,
+                                                std::optional<std::int64_t> before, std::int64_t limit);
     static Verification verify(Db& db, const std::string& source);
 
 private:

@@ -36,7 +36,7 @@ kit::Routes PartyDesk::routes() {
                             check_all(unit, before, after);
                             party_index::put(unit, before, after);
                         }),
-            on(api::list_parties, parties, this, &PartyDesk::list),
+            kit::with_counts(on(api::list_parties, parties, this, &PartyDesk::list), parties),
             kit::asks(kit::holds, what_depends, on(api::retire_party, this, &PartyDesk::retire)),
             kit::tells(api::party_retired, parties),
             kit::move(api::restore_party, parties, api::party_changed),
