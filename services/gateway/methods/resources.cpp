@@ -110,7 +110,8 @@ std::optional<kit::NamedRecord> named(const Resource& resource, const std::strin
     const auto id = uuid_from(text_at(record, "id"));
     if (!id) return {};
     kit::NamedRecord out{.type = resource.type, .id = *id, .number = said(text_at(record, "number"))};
-    out.title = resource.title.empty() ? guessed_title(record) : filled(resource.title, record);
+    out.title = filled(resource.title, record);
+    if (out.title.empty()) out.title = guessed_title(record);  // no schema says it, or nothing but an id
     if (out.title.empty()) out.title = out.number.value_or("");
     if (!resource.subtitle.empty()) out.subtitle = said(filled(resource.subtitle, record));
     if (!resource.state.empty()) out.state = said(text_at(record, resource.state.c_str()));

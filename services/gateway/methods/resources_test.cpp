@@ -77,6 +77,8 @@ TEST(Resources, OneWhoseSchemaSaysNothingIsCalledByWhatMostAreCalledBy) {
     EXPECT_EQ(named_by(R"("number":"C-1")")->title, "C-1");
     EXPECT_EQ(named_by(R"("name":"x","stage":"prospect")")->state, "prospect");
     EXPECT_TRUE(named_by(R"("name":"x","active":false)")->retired);
+    plain.title = "{id}";
+    EXPECT_EQ(named_by(R"("name":"ann")")->title, "ann");
 }
 
 }  // namespace
