@@ -137,6 +137,7 @@ struct Gateway::State {
                                 options.locale, options.over_tls};
     const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     const std::shared_ptr<RefusalLog> refusals = std::make_shared<RefusalLog>();
+    const std::shared_ptr<Documents> documents = std::make_shared<Documents>();
     // Anybody may ask for these at any pace. They belong to the loop's thread.
     SharedAnswer<std::string> stats;
     SharedAnswer<std::vector<AilingStore>> stores;
@@ -177,8 +178,8 @@ void Gateway::State::refused(int status) {
 }
 
 void Gateway::State::handle(HttpRequest request, ResponderPtr responder, std::string idem) {
-    const auto exchange =
-        std::make_shared<Exchange>(std::move(request), std::move(responder), Records{metrics, refusals, options.spans});
+    const auto exchange = std::make_shared<Exchange>(std::move(request), std::move(responder),
+                                                     Records{metrics, refusals, options.spans, documents});
     exchange->idem = std::move(idem);
     guarded(exchange, [&] { dispatch(exchange); });
 }

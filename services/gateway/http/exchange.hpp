@@ -22,7 +22,7 @@ struct Records {
     std::shared_ptr<Metrics> metrics;
     std::shared_ptr<RefusalLog> refusals;
     std::shared_ptr<kit::SpanLog> spans;
-    std::shared_ptr<Documents> documents = std::make_shared<Documents>();
+    std::shared_ptr<Documents> documents;
 };
 
 /// One request on its way: what is needed to answer it, and to count and trace the answer.
