@@ -53,8 +53,10 @@ private:
     void read() {
         for (const kit::Route& route : service_.definition().routes) {
             const auto schema = [](const bus::MethodInfo& info) { return Json::parse(to_json(info.request.bytes)); };
-            if (const auto* query = std::get_if<kit::QueryRoute>(&route))
+            if (const auto* query = std::get_if<kit::QueryRoute>(&route)) {
                 queries_[query->info.name] = schema(query->info);
+                for (const kit::QueryRoute& beside : query->beside) queries_[beside.info.name] = schema(beside.info);
+            }
             if (const auto* command = std::get_if<kit::CommandRoute>(&route))
                 commands_[command->info.name] = schema(command->info);
         }

@@ -58,6 +58,13 @@ protected:
     Belongings own = enter("Familiar", staff), foreign = enter("Foreign", Json::object());
 };
 
+/// Whether a field of a request is an id, or a list of some.
+bool names_an_id(Json of) {
+    if (of.contains("items")) of = Json(of["items"]);
+    if (of.contains("anyOf")) of = Json(of["anyOf"][0]);
+    return of.value("format", "") == "uuid";
+}
+
 TEST_F(OwnPartiesTest, QueriesShowWhatIsTheirsAndNothingElse) {
     for (const Actor& actor : limited())
         for (const auto& [method, schema] : asked.queries()) {
@@ -65,10 +72,14 @@ TEST_F(OwnPartiesTest, QueriesShowWhatIsTheirsAndNothingElse) {
             std::vector<Json> requests{sample_of(schema)};
             for (const std::string& id : foreign.ids())
                 for (const auto& [field, of] : schema["properties"].items())
-                    if (of.value("format", "") == "uuid") {
+                    if (names_an_id(of)) {
                         requests.push_back(sample_of(schema));
-                        requests.back()[field] = id;
+                        requests.back()[field] = of.contains("items") ? Json::array({id}) : Json(id);
                     }
+            if (schema["properties"].contains("where")) {
+                requests.push_back(sample_of(schema));
+                requests.back()["where"] = "id is not null";
+            }
             if (schema["properties"].contains("search")) requests.push_back({{"search", "Foreign"}});
             if (schema["properties"].contains("reference"))
                 requests.push_back({{"reference_system", "crm"}, {"reference", "Foreign"}});
