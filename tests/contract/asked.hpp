@@ -66,6 +66,13 @@ private:
     std::map<std::string, Json> queries_, commands_;
 };
 
+/// Whether a field of a request is an id, or a list of some.
+inline bool names_an_id(Json of) {
+    if (of.contains("items")) of = Json(of["items"]);
+    if (of.contains("anyOf")) of = Json(of["anyOf"][0]);
+    return of.value("format", "") == "uuid";
+}
+
 inline std::unique_ptr<Service> service_called(const std::string& name) {
     for (auto& service : all_services())
         if (service->name() == name) return std::move(service);

@@ -58,13 +58,6 @@ protected:
     Belongings own = enter("Familiar", staff), foreign = enter("Foreign", Json::object());
 };
 
-/// Whether a field of a request is an id, or a list of some.
-bool names_an_id(Json of) {
-    if (of.contains("items")) of = Json(of["items"]);
-    if (of.contains("anyOf")) of = Json(of["anyOf"][0]);
-    return of.value("format", "") == "uuid";
-}
-
 TEST_F(OwnPartiesTest, QueriesShowWhatIsTheirsAndNothingElse) {
     for (const Actor& actor : limited())
         for (const auto& [method, schema] : asked.queries()) {
