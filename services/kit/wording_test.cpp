@@ -4,6 +4,7 @@
 #include <gmock/gmock-matchers.h>
 #include <gmock/gmock-more-matchers.h>
 
+#include "bus/base/field_error.hpp"
 #include "services/kit/entities/crud.hpp"
 #include "services/kit/testing/bed.hpp"
 
@@ -85,6 +86,13 @@ TEST_F(WordingTest, AWordOfARecordWinsOverThatOfItsFieldAnywhereAndTheServicesOv
     EXPECT_EQ(words.word("zh", "Shade.note"), "备注");
     EXPECT_EQ(words.word("zh", "Shade.version"), "版本");
     EXPECT_EQ(words.word("zh", "Shade.weight"), "");
+}
+
+TEST_F(WordingTest, EachReasonOfARefusalHasAWord) {
+    const Words words("lamps", good);
+    for (const std::string_view reason : names_of(Reason{}))
+        for (const std::string& language : Words::languages())
+            EXPECT_NE(words.word(language, std::string(reason)), "") << language << ": " << reason;
 }
 
 TEST_F(WordingTest, AServiceTellsItsWordsInALanguage) {

@@ -3,8 +3,8 @@
 
 #include "services/kit/entities/adopt.hpp"
 #include "services/registry/schema.hpp"
-#include "services/registry/words.hpp"
 #include "services/registry/store/staff_index.hpp"
+#include "services/registry/words.hpp"
 
 namespace rapport::registry {
 

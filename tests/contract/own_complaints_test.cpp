@@ -95,9 +95,9 @@ TEST_F(OwnComplaintsTest, QueriesShowWhatIsTheirsAndNothingElse) {
             for (const std::vector<std::string>& ids : {foreign.ids(), own.ids()})
                 for (const std::string& id : ids)
                     for (const auto& [field, of] : schema["properties"].items())
-                        if (of.value("format", "") == "uuid") {
+                        if (names_an_id(of)) {
                             requests.push_back(sample_of(schema));
-                            requests.back()[field] = id;
+                            requests.back()[field] = of.contains("items") ? Json::array({id}) : Json(id);
                         }
             if (schema["properties"].contains("search")) requests.push_back({{"search", "Foreign"}});
             for (const Json& request : requests) {

@@ -65,10 +65,14 @@ TEST_F(OwnPartiesTest, QueriesShowWhatIsTheirsAndNothingElse) {
             std::vector<Json> requests{sample_of(schema)};
             for (const std::string& id : foreign.ids())
                 for (const auto& [field, of] : schema["properties"].items())
-                    if (of.value("format", "") == "uuid") {
+                    if (names_an_id(of)) {
                         requests.push_back(sample_of(schema));
-                        requests.back()[field] = id;
+                        requests.back()[field] = of.contains("items") ? Json::array({id}) : Json(id);
                     }
+            if (schema["properties"].contains("where")) {
+                requests.push_back(sample_of(schema));
+                requests.back()["where"] = "id is not null";
+            }
             if (schema["properties"].contains("search")) requests.push_back({{"search", "Foreign"}});
             if (schema["properties"].contains("reference"))
                 requests.push_back({{"reference_system", "crm"}, {"reference", "Foreign"}});
