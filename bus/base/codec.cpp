@@ -7,6 +7,7 @@
 
 #include "bus/base/bounds.hpp"
 #include "bus/base/error.hpp"
+#include "bus/base/field_error.hpp"
 #include "bus/base/names.hpp"
 #include "bus/base/number.hpp"
 #include "bus/base/unpack.hpp"
@@ -40,27 +41,71 @@ void encode_record(const Shape& shape, const void* value, Writer& out, std::stri
     }
 }
 
-[[noreturn]] void refuse(const std::string& path, const std::string& wanted) {
-    throw invalid(path.empty() ? "request" : path, wanted);
+/// One field is not right. Caught where the whole is read.
+struct Refused {
+    std::string path, wanted;
+    Reason reason;
+    Any params;
+};
+
+[[noreturn]] void refuse(const std::string& path, const std::string& wanted, Reason reason, Any params = {}) {
+    throw Refused{path.empty() ? "request" : path, wanted, reason, std::move(params)};
+}
+
+/// `{name: value}`.
+template <class Value>
+Any param(std::string_view name, const Value& value) {
+    Any params;
+    Writer out(params.bytes);
+    out.map(1);
+    out.text(name);
+    encode(shape_of<Value>(), &value, params.bytes);
+    return params;
 }
 
 std::string describe_range(const Bounds& bounds) {
     return "must be from " + number_text(*bounds.min) + " to " + number_text(*bounds.max);
 }
 
+Any range_of(const Bounds& bounds) {
+    Any params;
+    Writer out(params.bytes);
+    out.map(2);
+    out.text("min");
+    out.number(*bounds.min);
+    out.text("max");
+    out.number(*bounds.max);
+    return params;
+}
+
 void check_number(double value, const Bounds& bounds, const std::string& path) {
-    if (!std::isfinite(value)) refuse(path, "must be a finite number");
+    if (!std::isfinite(value))
+        refuse(path, "must be a finite number", Reason::wrong_form, param("form", std::string("a finite number")));
     if ((bounds.min && value < *bounds.min) || (bounds.max && value > *bounds.max))
-        refuse(path, describe_range(bounds));
+        refuse(path, describe_range(bounds), Reason::out_of_range, range_of(bounds));
 }
 
 void check_length(std::size_t length, const Bounds& bounds, const std::string& path, const char* unit) {
     const auto size = static_cast<std::int64_t>(length);
-    if (bounds.min_length && size < *bounds.min_length)
-        refuse(path, *bounds.min_length == 1 ? std::string("must not be empty")
-                                             : "needs at least " + std::to_string(*bounds.min_length) + " " + unit);
+    const bool text = std::string_view(unit) == "characters";
+    if (bounds.min_length && size < *bounds.min_length) {
+        if (*bounds.min_length == 1) refuse(path, "must not be empty", Reason::empty);
+        refuse(path, "needs at least " + std::to_string(*bounds.min_length) + " " + unit,
+               text ? Reason::too_short : Reason::too_few, param("min", *bounds.min_length));
+    }
     if (bounds.max_length && size > *bounds.max_length)
-        refuse(path, "may have at most " + std::to_string(*bounds.max_length) + " " + unit);
+        refuse(path, "may have at most " + std::to_string(*bounds.max_length) + " " + unit,
+               text ? Reason::too_long : Reason::too_many, param("max", *bounds.max_length));
+}
+
+Any values_of(std::span<const std::string_view> values) {
+    std::string all;
+    for (const std::string_view value : values) all.append(all.empty() ? "" : ", ").append(value);
+    return param("values", all);
+}
+
+[[noreturn]] void refuse_type(const std::string& path, const std::string& type) {
+    refuse(path, "must be " + type, Reason::wrong_type, param("type", type));
 }
 
 std::string one_of(std::span<const std::string_view> values, std::string_view given = {}) {
@@ -96,13 +141,31 @@ enum class From {
 /// Fills values of a shape from MessagePack, keeping the path for messages.
 class Decoder {
 public:
-    explicit Decoder(From source) : asked_(source == From::request), stored_(source == From::store) {}
+    /// Reads the whole. Of a request all fields that are not right are told at once.
+    void read(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
+        try {
+            value(shape, to, from, bounds);
+        } catch (Refused& refused) {
+            refused_.push_back(std::move(refused));
+        } catch (const Enough&) {
+        }
+        if (refused_.empty()) return;
+        const Refused& first = refused_.front();
+        if (!asked_) throw invalid(first.path, first.wanted);
+        FieldErrors details{first.path, {}};
+        for (Refused& one : refused_)
+            details.errors.push_back({one.path, std::string(name_of(one.reason)), std::move(one.params)});
+        throw Error(Code::invalid_argument, first.path + ": " + first.wanted, any_of(details));
+    }
+
+    explicit Decoder(From source, std::string path = {})
+        : asked_(source == From::request), stored_(source == From::store), path_(std::move(path)) {}
 
     void value(const Shape& shape, void* to, const msgpack::object& from, const Bounds& given) {
         const Bounds& bounds = stored_ ? boundless : given;
         switch (shape.kind) {
             case Kind::boolean:
-                if (from.type != msgpack::type::BOOLEAN) refuse(path_, "must be true or false");
+                if (from.type != msgpack::type::BOOLEAN) refuse_type(path_, "true or false");
                 return shape.set_boolean(to, from.via.boolean);
             case Kind::integer:
                 return integer(shape, to, from, bounds);
@@ -123,14 +186,36 @@ public:
     }
 
 private:
+    struct Enough {};
+    /// Of a request: what goes wrong in it is kept, and what comes after it is read all the same.
+    template <class Read>
+    void attempt(const Read& read) {
+        constexpr std::size_t most = 50;
+        if (!asked_) return read();
+        try {
+            read();
+        } catch (Refused& refused) {
+            refused_.push_back(std::move(refused));
+            if (refused_.size() >= most) throw Enough{};
+        }
+    }
+
+    [[noreturn]] void refuse_text(const Shape& shape, std::string_view given) const {
+        if (!shape.values.empty())
+            refuse(path_, one_of(shape.values, given), Reason::not_one_of, values_of(shape.values));
+        const std::string form(shape.wanted);
+        refuse(path_, "must be " + form, Reason::wrong_form, param("form", form));
+    }
+
     void integer(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
         std::int64_t i = 0;
         if (from.type == msgpack::type::NEGATIVE_INTEGER) i = from.via.i64;
         else if (from.type == msgpack::type::POSITIVE_INTEGER && from.via.u64 <= INT64_MAX)
             i = static_cast<std::int64_t>(from.via.u64);
-        else refuse(path_, "must be a whole number");
+        else refuse_type(path_, "a whole number");
         check_number(static_cast<double>(i), bounds, path_);
-        if (!shape.set_integer(to, i)) refuse(path_, "is too large a number");
+        if (!shape.set_integer(to, i))
+            refuse(path_, "is too large a number", Reason::wrong_form, param("form", std::string("a smaller number")));
     }
 
     void number(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
@@ -138,22 +223,23 @@ private:
         if (from.type == msgpack::type::FLOAT64 || from.type == msgpack::type::FLOAT32) d = from.via.f64;
         else if (from.type == msgpack::type::POSITIVE_INTEGER) d = static_cast<double>(from.via.u64);
         else if (from.type == msgpack::type::NEGATIVE_INTEGER) d = static_cast<double>(from.via.i64);
-        else refuse(path_, "must be a number");
+        else refuse_type(path_, "a number");
         check_number(d, bounds, path_);
         shape.set_number(to, d);
     }
 
     void text(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
-        if (from.type != msgpack::type::STR)
-            refuse(path_, shape.values.empty() ? "must be text" : one_of(shape.values));
+        if (from.type != msgpack::type::STR) {
+            if (shape.values.empty()) refuse_type(path_, "text");
+            refuse_text(shape, {});
+        }
         const std::string_view text(from.via.str.ptr, from.via.str.size);
         if (asked_ && shape.free_text()) return asked_text(shape, to, text, bounds);
-        if (!clean_text(text)) refuse(path_, "must be valid UTF-8 without NUL");
+        if (!clean_text(text)) refuse(path_, "must be valid UTF-8 without NUL", Reason::unclean_text);
         // What has few bytes has few characters; and what was once taken by its bytes is not too short now.
         const bool few = static_cast<std::int64_t>(text.size()) <= bounds.max_length.value_or(INT64_MAX);
         check_length(few ? text.size() : characters_in(text), bounds, path_, "characters");
-        if (!shape.set_text(to, text))
-            refuse(path_, shape.values.empty() ? "must be " + std::string(shape.wanted) : one_of(shape.values, text));
+        if (!shape.set_text(to, text)) refuse_text(shape, text);
     }
 
     void asked_text(const Shape& shape, void* to, std::string_view given, const Bounds& bounds) {
@@ -162,22 +248,27 @@ private:
         const TextLook look = look_at(text);
         if (look.utf8) {
             const bool nothing = text.empty() || (bounds.form != TextForm::verbatim && !look.seen && !look.unsound);
-            if (nothing && bounds.min_length.value_or(0) > 0) refuse(path_, "must not be empty");
+            if (nothing && bounds.min_length.value_or(0) > 0) refuse(path_, "must not be empty", Reason::empty);
             check_length(look.characters, bounds, path_, "characters");
         }
-        if (const auto problem = problem_with(look, text, bounds.form); !problem.empty()) refuse(path_, problem);
+        if (const auto problem = problem_with(look, text, bounds.form); !problem.empty())
+            refuse(path_, problem,
+                   bounds.form == TextForm::email && look.utf8 ? Reason::wrong_form : Reason::unclean_text,
+                   bounds.form == TextForm::email ? param("form", std::string("an e-mail address")) : Any{});
         shape.set_text(to, text);
     }
 
     void list(const Shape& shape, void* to, const msgpack::object& from, const Bounds& bounds) {
         shape.clear(to);
         if (from.type == msgpack::type::NIL) return;
-        if (from.type != msgpack::type::ARRAY) refuse(path_, "must be a list");
+        if (from.type != msgpack::type::ARRAY) refuse_type(path_, "a list");
         check_length(from.via.array.size, bounds, path_, "elements");
         const Bounds of_each = bounds_of_elements(*shape.element, bounds);
         for (std::uint32_t i = 0; i < from.via.array.size; ++i) {
-            const Step step(*this, "[" + std::to_string(i) + "]");
-            value(*shape.element, shape.append(to), from.via.array.ptr[i], asked_ ? of_each : Bounds{});
+            attempt([&] {
+                const Step step(*this, "[" + std::to_string(i) + "]");
+                value(*shape.element, shape.append(to), from.via.array.ptr[i], asked_ ? of_each : Bounds{});
+            });
         }
     }
 
@@ -191,24 +282,23 @@ private:
     }
 
     void record(const Shape& shape, void* to, const msgpack::object& from) {
-        if (from.type != msgpack::type::MAP) refuse(path_, "must be an object");
+        if (from.type != msgpack::type::MAP) refuse_type(path_, "an object");
         const auto fields = shape.fields();
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            const FieldShape& field = fields[i];
-            const msgpack::object* found = member(from, field.name);
-            if (!found && stored_) found = member(from, field.old_name);
-            const Step step(*this, (path_.empty() ? "" : ".") + std::string(field.name));
-            if (field.part && found) {
-                part(shape, i, to, *found);
-                continue;
-            }
-            const bool required = asked_ ? is_required_of_request(field) : field.required() && !stored_;
-            const bool may_be_null = is_patch(*field.shape) || (required && field.shape->kind != Kind::list);
-            if (stored_ && found && field.formerly.texts) former(shape, field, to, *found);
-            else if (found && !(found->type == msgpack::type::NIL && !may_be_null))
-                value(*field.shape, member_of(field, to), *found, field.bounds);
-            else if (required) refuse(path_, "is required");
-        }
+        for (std::size_t i = 0; i < fields.size(); ++i) attempt([&] { this->field(shape, i, to, from); });
+    }
+
+    void field(const Shape& shape, std::size_t i, void* to, const msgpack::object& from) {
+        const FieldShape& field = shape.fields()[i];
+        const msgpack::object* found = member(from, field.name);
+        if (!found && stored_) found = member(from, field.old_name);
+        const Step step(*this, (path_.empty() ? "" : ".") + std::string(field.name));
+        if (field.part && found) return part(shape, i, to, *found);
+        const bool required = asked_ ? is_required_of_request(field) : field.required() && !stored_;
+        const bool may_be_null = is_patch(*field.shape) || (required && field.shape->kind != Kind::list);
+        if (stored_ && found && field.formerly.texts) former(shape, field, to, *found);
+        else if (found && !(found->type == msgpack::type::NIL && !may_be_null))
+            value(*field.shape, member_of(field, to), *found, field.bounds);
+        else if (required) refuse(path_, "is required", Reason::required);
     }
 
     /// A field that once held something else.
@@ -234,7 +324,7 @@ private:
     void part(const Shape& shape, std::size_t i, void* to, const msgpack::object& from) {
         const FieldShape& field = shape.fields()[i];
         const bool null = from.type == msgpack::type::NIL;
-        if (null && !field.nullable) refuse(path_, "must not be null: leave it out");
+        if (null && !field.nullable) refuse(path_, "must not be null: leave it out", Reason::not_null);
         shape.said(to) |= std::uint64_t{1} << i;
         if (null) field.shape->clear(member_of(field, to));
         else value(*field.shape, member_of(field, to), from, field.bounds);
@@ -265,6 +355,7 @@ private:
 
     const bool asked_, stored_;
     std::string path_;
+    std::vector<Refused> refused_;
 };
 
 }  // namespace
@@ -302,12 +393,12 @@ void encode(const Shape& shape, const void* value, std::string& bytes) {
 
 void decode(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
-    Decoder(From::wire).value(shape, value, from.value(), {});
+    Decoder(From::wire).read(shape, value, from.value(), {});
 }
 
 void decode_stored(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
-    Decoder(From::store).value(shape, value, from.value(), {});
+    Decoder(From::store).read(shape, value, from.value(), {});
 }
 
 namespace {
@@ -328,7 +419,13 @@ const std::vector<const StoredType*>& stored_types() { return entered(); }
 
 void decode_request(const Shape& shape, void* value, std::string_view bytes) {
     const Unpacked from(bytes);
-    Decoder(From::request).value(shape, value, from.value(), {});
+    Decoder(From::request).read(shape, value, from.value(), {});
+}
+
+void decode_request(const Shape& shape, void* value, std::string_view bytes, const Bounds& bounds,
+                    const std::string& path) {
+    const Unpacked from(bytes);
+    Decoder(From::request, path).read(shape, value, from.value(), bounds);
 }
 
 namespace {

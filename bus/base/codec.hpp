@@ -21,6 +21,9 @@ void decode_stored(const Shape& shape, void* value, std::string_view bytes);
 /// The same of what somebody says who wants something: each text is also held against its field's form, and kept as
 /// kept() keeps it.
 void decode_request(const Shape& shape, void* value, std::string_view bytes);
+/// The same of one value within a request, which stands at that path.
+void decode_request(const Shape& shape, void* value, std::string_view bytes, const Bounds& bounds,
+                    const std::string& path);
 /// Whether a record says the field of that index: one of which that is kept (FieldShape::part).
 bool says(const Shape& shape, const void* record, std::size_t field);
 /// The JSON Schema (2020-12) of that shape, as MessagePack. Records within are inline.

@@ -276,6 +276,38 @@ TEST(Codec, ARequestMustSayWhatAListHoldsThatMayNotBeEmptyAsItsSchemaSays) {
     EXPECT_EQ(to_json(schema_of(shape_of<Invite>())).find("required"), std::string::npos);
 }
 
+struct Form {
+    std::string name, mail;
+    std::int64_t rank = 0;
+    std::vector<Invite> invites;
+    static constexpr auto fields =
+        describe(Field{"name", &Form::name, "", length(1, 3)}, Field{"mail", &Form::mail, "", email_address},
+                 Field{"rank", &Form::rank, "", between(1, 5)}, Field{"invites", &Form::invites, ""});
+};
+
+TEST(Codec, ARequestIsToldAllThatIsWrongAtOnce) {
+    try {
+        decode_request<Form>(std::string_view(
+            from_json(R"({"name":"much too long","mail":"nobody","rank":7,"invites":[{"names":["a"]},{}]})")));
+        ADD_FAILURE() << "was taken";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.message(), "name: may have at most 3 characters") << "the first, in words";
+        EXPECT_EQ(to_json(error.details().bytes),
+                  R"({"field":"name","errors":[{"field":"name","reason":"too_long","params":{"max":3}},)"
+                  R"({"field":"mail","reason":"wrong_form","params":{"form":"an e-mail address"}},)"
+                  R"({"field":"rank","reason":"out_of_range","params":{"min":1,"max":5}},)"
+                  R"({"field":"invites[1].names","reason":"required"}]})");
+    }
+    std::string many = R"({"name":"a","mail":"a@b.example","rank":1,"invites":[)";
+    for (int i = 0; i < 1000; ++i) many += i ? ",{}" : "{}";
+    try {
+        decode_request<Form>(std::string_view(from_json(many + "]}")));
+        ADD_FAILURE() << "was taken";
+    } catch (const Error& error) {
+        EXPECT_LT(error.details().bytes.size(), 5'000U) << "as many as somebody reads";
+    }
+}
+
 struct Numbers {
     double ratio = 0;
     std::int64_t count = 0;

@@ -58,6 +58,25 @@ struct Was {
 };
 constexpr Was was(std::string_view name) { return {name}; }
 
+/// The rank of a field's column in lists, from 1. Of an entity without such a mark a rank is guessed.
+struct Listed {
+    std::int32_t rank;
+};
+constexpr Listed listed(std::int32_t rank) { return {rank}; }
+/// What a record is called begins with this field. Without it: its number, and its title, name or subject.
+struct Headline {};
+inline constexpr Headline headline;
+/// Under which heading a field stands on a page of its record: a key in snake_case.
+struct Grouped {
+    std::string_view group;
+};
+constexpr Grouped grouped(std::string_view group) { return {group}; }
+/// The unit of a number: `percent`, `minutes`, `bytes`.
+struct InUnit {
+    std::string_view unit;
+};
+constexpr InUnit in_unit(std::string_view unit) { return {unit}; }
+
 /// The purposes of a field of an entity: see Purposes.
 struct Purpose {
     bool Purposes::*one;
@@ -82,6 +101,7 @@ struct Field {
     Purposes purposes;
     std::string_view old_name;
     Formerly formerly;
+    Ui ui;
     const Shape& (*lender)() = nullptr;  ///< the record whose field of this name says what this one holds
 
     template <class... Marks>
@@ -116,6 +136,10 @@ private:
     constexpr void mark(Defaulted) { has_default = true; }
     constexpr void mark(Was w) { old_name = w.name; }
     constexpr void mark(Formerly once) { formerly = once; }
+    constexpr void mark(Listed l) { ui.rank = l.rank; }
+    constexpr void mark(Headline) { ui.headline = true; }
+    constexpr void mark(Grouped g) { ui.group = g.group; }
+    constexpr void mark(InUnit u) { ui.unit = u.unit; }
     constexpr void mark(Purpose purpose) { purposes.*purpose.one = true; }
 };
 template <class T, class M, class... Marks>
@@ -151,6 +175,12 @@ constexpr auto describe(Identity<T, IdType, Version> identity, Fields... fields)
     return describe(identity.id, identity.version, fields...);
 }
 
+/// A record whose title in JSON Schema is not its type's name: a template, by what it is of.
+template <class T>
+concept Titled = requires {
+    { T::title() } -> std::same_as<std::string>;
+};
+
 /// A struct that says its shape itself.
 template <class T>
 concept Shaped = requires {
@@ -178,6 +208,12 @@ template <Named E>
 constexpr std::string_view name_of(E value) {
     return names_of(value).at(static_cast<std::size_t>(value));
 }
+
+/// What an Id<Tag> is the id of, as `service.Record`: specialised where the name of the tag does not say it.
+template <class Tag>
+struct RefersTo {
+    static std::string name();
+};
 
 namespace shapes {
 
@@ -212,6 +248,9 @@ constexpr std::string_view short_name() {
     if (const auto colon = name.rfind(':'); colon != name.npos) name.remove_prefix(colon + 1);
     return name;
 }
+
+/// `rapport::registry::api::PartyTag` → `registry.Party`; empty for what is nobody's own.
+std::string referred_by(std::string_view tag);
 
 template <class T>
 T& as(void* value) {
@@ -300,7 +339,8 @@ FieldShape erase(const Field<T, M>& field, const T& probe) {
                       .has_default = field.has_default,
                       .purposes = field.purposes,
                       .old_name = field.old_name,
-                      .formerly = field.formerly};
+                      .formerly = field.formerly,
+                      .ui = field.ui};
     if (field.lender) borrow(erased, field.lender());
     return erased;
 }
@@ -308,6 +348,10 @@ FieldShape erase(const Field<T, M>& field, const T& probe) {
 template <Described T>
 Shape record() {
     Shape shape{.kind = Shape::Kind::record, .name = short_name<T>()};
+    if constexpr (Titled<T>) {
+        static const std::string title = T::title();
+        shape.titled = title;
+    }
     shape.fields = []() -> std::span<const FieldShape> {
         static const auto erased = T::fields([](const auto&... field) {
             [[maybe_unused]] const T probe{};  // unused where there are no fields
@@ -322,7 +366,9 @@ Shape record() {
 template <class T>
 struct IsId : std::false_type {};
 template <class Tag>
-struct IsId<Id<Tag>> : std::true_type {};
+struct IsId<Id<Tag>> : std::true_type {
+    using type = Tag;
+};
 
 template <class T>
 Shape make() {
@@ -348,12 +394,17 @@ Shape make() {
     } else if constexpr (std::same_as<T, Day>) {
         return text_like<Day>("date", "a date such as 2026-11-22", day_from);
     } else if constexpr (IsId<T>::value || std::same_as<T, Uuid>) {
-        return text_like<T>("uuid", "an id such as 0192f0c1-7a3b-7cde-8f00-1234567890ab",
-                            [](std::string_view text) -> std::optional<T> {
-                                const auto uuid = uuid_from(text);
-                                if (!uuid) return {};
-                                return T(*uuid);
-                            });
+        Shape shape = text_like<T>("uuid", "an id such as 0192f0c1-7a3b-7cde-8f00-1234567890ab",
+                                   [](std::string_view text) -> std::optional<T> {
+                                       const auto uuid = uuid_from(text);
+                                       if (!uuid) return {};
+                                       return T(*uuid);
+                                   });
+        if constexpr (IsId<T>::value) {
+            static const std::string ref = RefersTo<typename IsId<T>::type>::name();
+            shape.ref = ref;
+        }
+        return shape;
     } else if constexpr (Named<T>) {
         return enumeration<T>();
     } else if constexpr (std::same_as<T, Any>) {
@@ -371,6 +422,11 @@ Shape make() {
 }
 
 }  // namespace shapes
+
+template <class Tag>
+std::string RefersTo<Tag>::name() {
+    return shapes::referred_by(shapes::full_name<Tag>());
+}
 
 template <class T>
 const Shape& shape_of() {

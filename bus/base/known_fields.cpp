@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "bus/base/codec.hpp"
-#include "bus/base/error.hpp"
+#include "bus/base/field_error.hpp"
 #include "bus/base/names.hpp"
 #include "bus/base/unpack.hpp"
 
@@ -160,7 +160,13 @@ void KnownFields::check_name(std::string_view name) const {
 void KnownFields::refuse(const std::string& path, std::string_view name, const Node& node) const {
     std::vector<std::string_view> names;
     for (const auto& [known, place] : node.fields) names.push_back(known);
-    throw invalid(path + (path.empty() ? "" : ".") + shown_name(name), unknown_name(name, names));
+    throw unknown_field(path + (path.empty() ? "" : ".") + shown_name(name), names);
+}
+
+Error unknown_field(const std::string& path, const std::vector<std::string_view>& known) {
+    const std::string name = path.substr(path.rfind('.') + 1);
+    return {Code::invalid_argument, path + ": " + unknown_name(name, known),
+            any_of(FieldErrors{path, {{path, std::string(name_of(Reason::unknown_field)), {}}}})};
 }
 
 }  // namespace rapport

@@ -7,9 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "bus/base/error.hpp"
+
 namespace rapport {
 
 struct Shape;
+
+/// invalid_argument for a name of a request, by its path, that is none of those known: with the nearest, or which there
+/// are.
+Error unknown_field(const std::string& path, const std::vector<std::string_view>& known);
 
 /// The names that a record may have at every depth, as its JSON Schema tells them: what is said at an edge (HTTP, a
 /// command line, a file of settings) is held against them, so that a slip in a name is not silently nothing. Where the

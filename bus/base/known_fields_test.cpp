@@ -37,7 +37,8 @@ std::string refusal(const KnownFields& known, const std::string& json) {
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::invalid_argument);
         const auto path = error.message().substr(0, error.message().find(':'));
-        EXPECT_EQ(to_json(error.details().bytes), "{\"field\":\"" + path + "\"}");
+        EXPECT_EQ(to_json(error.details().bytes),
+                  R"({"field":")" + path + R"(","errors":[{"field":")" + path + R"(","reason":"unknown_field"}]})");
         return error.message();
     }
     return "taken";

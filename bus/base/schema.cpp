@@ -2,6 +2,7 @@
 #include "bus/base/codec.hpp"
 
 #include "bus/base/bounds.hpp"
+#include "bus/base/ui.hpp"
 
 namespace rapport {
 namespace {
@@ -16,6 +17,7 @@ public:
         writer_.text(name);
         return writer_;
     }
+    bool empty() const { return size_ == 0; }
     std::string done() const {
         std::string out;
         Writer w(out);
@@ -33,23 +35,57 @@ private:
 /// Whether it is of a request, and so closed.
 enum class Use : bool { told, asked };
 
-std::string write(const Shape& shape, std::string_view doc, const Bounds& bounds, Use use);
-std::string or_null(const Shape& optional, std::string_view doc, const Bounds& bounds, Use use);
+/// What stands around a value's own schema.
+struct Around {
+    std::string_view doc = {};
+    const Bounds& bounds;
+    Use use = Use::told;
+    std::string_view ui = {};  ///< MessagePack of x-ui; empty: none
+    std::span<const std::string_view> also = {};
+};
+
+std::string write(const Shape& shape, const Around& around);
+std::string or_null(const Shape& optional, const Around& around);
+
+/// What a page should know of a field (workplace: a list, a form). Only of what is told: forms have no columns.
+std::string ui_of(const UiOfRecord& record, const FieldShape& field, std::size_t i) {
+    MapWriter out;
+    if (record.ranks[i] > 0) out.key("list").integer(record.ranks[i]);
+    if (!field.ui.group.empty()) out.key("group").text(field.ui.group);
+    if (!field.ui.unit.empty()) out.key("unit").text(field.ui.unit);
+    if (field.bounds.form == TextForm::lines) out.key("long").boolean(true);
+    if (record.read_only[i]) out.key("read_only").boolean(true);
+    return out.empty() ? std::string() : out.done();
+}
+
+std::string ui_of(const UiOfRecord& record) {
+    MapWriter out;
+    out.key("title").text(record.title);
+    if (!record.subtitle.empty()) out.key("subtitle").text(record.subtitle);
+    if (!record.state.empty()) out.key("state").text(record.state);
+    if (!record.day.empty()) out.key("day").text(record.day);
+    return out.done();
+}
 
 void write_record(const Shape& shape, MapWriter& out, Use use) {
     MapWriter properties;
     std::string required;
     std::size_t required_size = 0;
-    for (const FieldShape& field : shape.fields()) {
-        properties.key(field.name)
-            .raw(field.nullable ? or_null(*field.shape, field.doc, field.bounds, use)
-                                : write(*field.shape, field.doc, field.bounds, use));
+    const auto fields = shape.fields();
+    const auto ui = use == Use::told ? ui_of_record(shape) : std::nullopt;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const FieldShape& field = fields[i];
+        const std::string of_field = ui ? ui_of(*ui, field, i) : std::string();
+        const Around around{field.doc, field.bounds, use, of_field, field.also};
+        const Shape& described = field.described ? *field.described : *field.shape;
+        properties.key(field.name).raw(field.nullable ? or_null(described, around) : write(described, around));
         if (use == Use::asked ? !is_required_of_request(field) : !field.required()) continue;
         Writer(required).text(field.name);
         ++required_size;
     }
     out.key("type").text("object");
-    out.key("title").text(shape.name);
+    out.key("title").text(shape.title());
+    if (ui) out.key("x-ui").raw(ui_of(*ui));
     out.key("properties").raw(properties.done());
     if (required_size) {
         Writer& list = out.key("required");
@@ -71,7 +107,9 @@ void write_form(const Shape& shape, MapWriter& out, const Bounds& bounds, Use us
 void write_text(const Shape& shape, MapWriter& out, const Bounds& bounds, Use use) {
     out.key("type").text("string");
     if (!shape.format.empty()) out.key("format").text(shape.format);
+    if (!shape.ref.empty()) out.key("x-ref").text(shape.ref);
     if (!shape.values.empty()) {
+        if (!shape.name.empty()) out.key("title").text(shape.name);
         Writer& list = out.key("enum");
         list.array(shape.values.size());
         for (const std::string_view value : shape.values) list.text(value);
@@ -87,20 +125,50 @@ void write_number(const char* type, MapWriter& out, const Bounds& bounds) {
     if (bounds.max) out.key("maximum").number(*bounds.max);
 }
 
-std::string or_null(const Shape& optional, std::string_view doc, const Bounds& bounds, Use use) {
+void write_around(const Around& around, MapWriter& out) {
+    if (!around.doc.empty()) out.key("description").text(around.doc);
+    if (!around.ui.empty()) out.key("x-ui").raw(around.ui);
+}
+
+std::string or_null(const Shape& optional, const Around& around) {
     MapWriter null, out;
     null.key("type").text("null");
     Writer& choices = out.key("anyOf");
     choices.array(2);
-    choices.raw(write(*optional.element, {}, bounds, use));
+    choices.raw(write(*optional.element, {.bounds = around.bounds, .use = around.use}));
     choices.raw(null.done());
-    out.key("description").text(doc);
+    write_around(around, out);
     return out.done();
 }
 
-std::string write(const Shape& shape, std::string_view doc, const Bounds& bounds, Use use) {
-    if (shape.kind == Kind::optional && shape.element->kind == Kind::optional) return or_null(shape, doc, bounds, use);
-    if (shape.kind == Kind::optional) return write(*shape.element, doc, bounds, use);
+/// A value, or one of some words that stand for one.
+std::string or_words(const std::string& value, std::span<const std::string_view> words) {
+    MapWriter some, out;
+    some.key("type").text("string");
+    Writer& list = some.key("enum");
+    list.array(words.size());
+    for (const std::string_view word : words) list.text(word);
+    Writer& choices = out.key("anyOf");
+    choices.array(2);
+    choices.raw(value);
+    choices.raw(some.done());
+    return out.done();
+}
+
+void write_list(const Shape& shape, MapWriter& out, const Around& around) {
+    const bool asked = around.use == Use::asked;
+    const Bounds of_each = asked ? bounds_of_elements(*shape.element, around.bounds) : Bounds{};
+    const std::string each = write(*shape.element, {.bounds = of_each, .use = around.use});
+    out.key("type").text("array");
+    out.key("items").raw(around.also.empty() ? each : or_words(each, around.also));
+    if (asked && around.bounds.min_length.value_or(0) > 0) out.key("minItems").integer(*around.bounds.min_length);
+    if (around.bounds.max_length) out.key("maxItems").integer(*around.bounds.max_length);
+}
+
+std::string write(const Shape& shape, const Around& around) {
+    if (shape.kind == Kind::optional && shape.element->kind == Kind::optional) return or_null(shape, around);
+    if (shape.kind == Kind::optional) return write(*shape.element, around);
+    const Bounds& bounds = around.bounds;
     MapWriter out;
     switch (shape.kind) {
         case Kind::boolean:
@@ -113,23 +181,19 @@ std::string write(const Shape& shape, std::string_view doc, const Bounds& bounds
             write_number("number", out, bounds);
             break;
         case Kind::text:
-            write_text(shape, out, bounds, use);
+            write_text(shape, out, bounds, around.use);
             break;
         case Kind::list:
-            out.key("type").text("array");
-            out.key("items").raw(write(*shape.element, {},
-                                       use == Use::asked ? bounds_of_elements(*shape.element, bounds) : Bounds{}, use));
-            if (use == Use::asked && bounds.min_length.value_or(0) > 0) out.key("minItems").integer(*bounds.min_length);
-            if (bounds.max_length) out.key("maxItems").integer(*bounds.max_length);
+            write_list(shape, out, around);
             break;
         case Kind::record:
-            write_record(shape, out, use);
+            write_record(shape, out, around.use);
             break;
         case Kind::optional:
         case Kind::any:
             break;
     }
-    if (!doc.empty()) out.key("description").text(doc);
+    write_around(around, out);
     if (bounds.personal) out.key("x-personal").boolean(true);
     if (bounds.secret) out.key("writeOnly").boolean(true);
     return out.done();
@@ -137,7 +201,7 @@ std::string write(const Shape& shape, std::string_view doc, const Bounds& bounds
 
 }  // namespace
 
-std::string schema_of(const Shape& shape) { return write(shape, {}, {}, Use::told); }
-std::string request_schema_of(const Shape& shape) { return write(shape, {}, {}, Use::asked); }
+std::string schema_of(const Shape& shape) { return write(shape, {.bounds = Bounds{}, .use = Use::told}); }
+std::string request_schema_of(const Shape& shape) { return write(shape, {.bounds = Bounds{}, .use = Use::asked}); }
 
 }  // namespace rapport

@@ -42,6 +42,15 @@ struct Purposes {
     bool hides = false;     ///< lists leave out those where it is true, unless it is filtered by
 };
 
+/// What a page that is made from the declaration alone should know of a field, where its type and purposes do not say
+/// it.
+struct Ui {
+    std::int32_t rank = 0;        ///< of its column in lists, from 1; 0: none of them
+    bool headline = false;        ///< what a record is called begins with it
+    std::string_view group = {};  ///< under which heading it stands
+    std::string_view unit = {};   ///< of a number: `percent`, `minutes`, `bytes`
+};
+
 /// One field of a record: its declaration, with the types rubbed off.
 struct FieldShape {
     std::string_view name;
@@ -56,6 +65,9 @@ struct FieldShape {
     Purposes purposes = {};
     std::string_view old_name = {};  ///< what it was called before, in what is stored; empty: nothing else
     Formerly formerly = {};          ///< of an optional or a list that once held something else
+    Ui ui = {};
+    const Shape* described = nullptr;  ///< what JSON Schema says of it, if not `shape`: of an Any that is read later
+    std::span<const std::string_view> also = {};  ///< of such a field: words that stand for a value, such as `none`
 };
 
 /// How values of one C++ type are read and written: a table that codec, JSON Schema, CSV and redaction interpret, so
@@ -65,7 +77,10 @@ struct Shape {
     enum class Kind : unsigned char { boolean, integer, number, text, list, optional, record, any };
 
     Kind kind;
-    std::string_view name = {};    ///< of a record: its type without namespaces
+    std::string_view name = {};    ///< of a record or an enumeration: its type without namespaces
+    std::string_view titled = {};  ///< of a record: what JSON Schema calls it, if not by its name
+    std::string_view title() const { return titled.empty() ? name : titled; }
+    std::string_view ref = {};     ///< of an id: of what, `registry.Party`
     std::string_view type = {};    ///< of an enumeration: its type with namespaces
     std::string_view format = {};  ///< of text: JSON Schema's format (`date-time`, `date`, `uuid`), or nothing
     std::string_view wanted = {};  ///< of text with a form: what would be right, for messages

@@ -64,7 +64,9 @@ TEST_F(Verbs, CallRefusesAFieldThatTheServiceDoesNotKnow) {
     Loop loop;
     Client(loop, bus.url()).ask("shop", "$ping", {}, {.retry = true});
     EXPECT_EQ(run_call({.service = "shop", .method = "order", .params = R"({"priority":1,"nmae":"Ann"})"}), 1);
-    EXPECT_EQ(err.str(), "invalid_argument: nmae: unknown; did you mean `name`?\n{\"field\":\"nmae\"}\n");
+    EXPECT_EQ(err.str(),
+              "invalid_argument: nmae: unknown; did you mean "
+              "`name`?\n{\"field\":\"nmae\",\"errors\":[{\"field\":\"nmae\",\"reason\":\"unknown_field\"}]}\n");
     EXPECT_EQ(run_call({.service = "shop", .method = "order", .params = R"({"priority":1,"name":"Ann"})"}), 0);
     EXPECT_EQ(run_call({.service = "shop", .method = "other", .params = R"({"nmae":1})"}), 0)
         << "of which nothing is told";

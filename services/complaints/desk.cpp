@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "services/complaints/schema.hpp"
+#include "services/complaints/words.hpp"
 #include "services/kit/party_staff.hpp"
 
 namespace rapport::complaints {
@@ -15,6 +16,7 @@ kit::Definition Desk::definition() {
         {'C', "complaints"}, {'C', "questions"}, {'F', "compliments"}, {'F', "suggestions"}, {'R', "reviews"}};
     definition.party_fields = {"complaint.party", "compliment.party", "suggestion.party", "question.party"};
     definition.own_parties = kit::parties_of_staff();
+    definition.words = words;
     for (kit::Routes routes : {book_.routes(), intake_.routes(), cases_.routes(), categories_.routes(), moves_.routes(),
                                bulk_.routes(), escalation_.routes(), targets_.routes(), notes_.routes(),
                                links_.routes(), assignment_.routes(), feedback_.routes(), questions_.routes(),

@@ -6,7 +6,6 @@
 #include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 #include "bus/testing/log_capture.hpp"
-#include "services/gateway/events/listening.hpp"
 #include "services/gateway/http/address_limit.hpp"
 #include "services/gateway/http/auth.hpp"
 #include "services/gateway/http/metrics.hpp"
@@ -30,7 +29,28 @@ TEST(Problem, TellsCodeFieldAndTrace) {
     EXPECT_EQ(response.content_type, "application/problem+json");
     EXPECT_EQ(json::parse(response.body), json::parse(R"({"type":"/problems/invalid_argument",
         "title":"The request is wrong","status":400,"detail":"subject: must not be empty","code":"invalid_argument",
-        "instance":"/api/v1/complaints","trace_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","field":"subject"})"));
+        "instance":"/api/v1/complaints","trace_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","field":"subject",
+        "errors":[{"field":"subject","reason":"invalid"}]})"));
+}
+
+TEST(Problem, SaysOfEachFieldWhyForPrograms) {
+    const auto errors = [](const Error& error) { return json::parse(problem(error, {}).body).value("errors", json()); };
+    const auto one = [](const char* field, const char* reason) {
+        return json::array({{{"field", field}, {"reason", reason}}});
+    };
+    const char* all = R"([{"field":"a","reason":"required"},{"field":"b","reason":"too_long","params":{"max":3}}])";
+    EXPECT_EQ(errors(Error(Code::invalid_argument, "a: is required",
+                           {from_json(std::string(R"({"field":"a","errors":)") + all + "}")})),
+              json::parse(all));
+    EXPECT_EQ(errors(Error(Code::not_found, "id: there is no such party")), one("id", "no_such_record"));
+    EXPECT_EQ(errors(Error(Code::already_exists, "name: is taken")), one("name", "exists"));
+    EXPECT_EQ(errors(Error(Code::aborted, "version: it is at version 3", {from_json(R"({"version":3})")})),
+              one("version", "version"));
+    EXPECT_EQ(errors(Error(Code::failed_precondition, "This cannot be: not now")), one("", "state"));
+    EXPECT_EQ(errors(Error(Code::failed_precondition, "state: not now",
+                           {from_json(R"({"reason":"actions_are_open","params":{"count":2}})")})),
+              json::parse(R"([{"field":"state","reason":"actions_are_open","params":{"count":2}}])"));
+    EXPECT_EQ(errors(Error(Code::internal, "our fault")), json());
 }
 
 TEST(Problem, WhatIsNotUnderstoodHereNeedBeNoMethod) {
@@ -122,37 +142,6 @@ TEST(Metrics, ToldByAServiceAreItsNumbers) {
         "rapport_service_num_requests{service=\"x\",instance=\"i\"} 2\n"
         "rapport_endpoint_num_errors{service=\"x\",instance=\"i\",endpoint=\"open\"} 1\n");
     EXPECT_EQ(stats_text("x", "no"), "");
-}
-
-TEST(Listening, PatternsChooseTypes) {
-    Wanted wanted{.types = {"complaints.*", "registry.party", "surveys."}};
-    EXPECT_TRUE(wanted.wants("complaints", "complaints.opened"));
-    EXPECT_TRUE(wanted.wants("registry", "registry.party"));
-    EXPECT_TRUE(wanted.wants("registry", "registry.party.merged"));
-    EXPECT_FALSE(wanted.wants("registry", "registry.party_created"));
-    EXPECT_TRUE(wanted.wants("surveys", "surveys.sent"));
-    EXPECT_TRUE(Wanted{}.wants("x", "x.y"));
-}
-
-TEST(Listening, IsForStaffAndOfOwnPartiesForThoseWhoSeeNoOthers) {
-    const HttpRequest request{.query = "type=a.*,b.c&type=d.e", .headers = {{"Last-Event-ID", "a:17"}}};
-    const auto wanted = wanted_by({.id = "user:1", .roles = {"agent"}}, request);
-    EXPECT_THAT(wanted.types, testing::ElementsAre("a.*", "b.c", "d.e"));
-    EXPECT_EQ(wanted.after->source, "a");
-    EXPECT_EQ(wanted.after->sequence, 17);
-    EXPECT_FALSE(wanted.wants("accounts", "accounts.token_made"));
-    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"respondent"}}, request), Error);
-    EXPECT_FALSE(wanted.own_parties);
-    for (const Actor& limited : {Actor{.id = "user:1", .roles = {"agent"}, .parties = {"p"}},
-                                 Actor{.id = "user:1", .roles = {"admin"}, .parties = {"p"}},
-                                 Actor{.id = "user:1", .roles = {"account_manager"}}}) {
-        EXPECT_TRUE(wanted_by(limited, request).own_parties);
-        EXPECT_FALSE(wanted_by(limited, {}).wants("accounts", "accounts.token_made"));
-    }
-    EXPECT_FALSE(wanted_by({.id = "user:1", .roles = {"account_manager", "agent"}}, request).own_parties);
-    EXPECT_TRUE(wanted_by({.id = "user:1", .roles = {"auditor"}}, {}).wants("accounts", "accounts.token_made"));
-    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.query = "tipe=a"}), Error);
-    EXPECT_THROW(wanted_by({.id = "user:1", .roles = {"agent"}}, {.headers = {{"Last-Event-ID", "17"}}}), Error);
 }
 
 TEST(AddressLimit, CountsWhomAProxyOfOursSpeaksForAndBelievesNobodyElse) {

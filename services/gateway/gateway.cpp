@@ -9,6 +9,7 @@
 
 #include "bus/base/id.hpp"
 #include "bus/base/retry.hpp"
+#include "bus/base/wire.hpp"
 #include "bus/wire/endpoints.hpp"
 #include "services/gateway/events/event_hub.hpp"
 #include "services/gateway/events/listening.hpp"
@@ -24,6 +25,7 @@
 #include "services/gateway/methods/stores.hpp"
 #include "services/gateway/pages/feedback/pages.hpp"
 #include "services/gateway/pages/page.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 
 namespace rapport::gateway {
 namespace {
@@ -51,10 +53,25 @@ std::string joined(const std::vector<std::string>& list) {
 
 AdmissionPtr signed_in(const Authenticator& authenticator, const HttpRequest& request) {
     auto admission = authenticator.admit(request);
-    if (!admission)
-        throw Error(Code::unauthenticated, bearer_of(request) ? "the token is unknown, expired or revoked"
-                                                              : "send a token: Authorization: Bearer rap_…");
-    return admission;
+    if (admission) return admission;
+    const std::string_view why = authenticator.refusal(request);
+    const char* const what = bearer_of(request) ? "the token is unknown, expired or revoked"
+                             : why.empty()      ? "send a token: Authorization: Bearer rap_…"
+                                                : "the session is over: sign in again";
+    Any details;
+    if (!why.empty()) details.bytes = from_json(fmt::format(R"({{"reason":"{}"}})", why));
+    throw Error(Code::unauthenticated, what, std::move(details));
+}
+
+/// The methods that these roles may call, as the API's document names them.
+std::vector<std::string> operations_for(const Snapshot& snapshot, const Actor& actor) {
+    std::vector<std::string> out;
+    for (const auto& route : snapshot.offer->routes.all())
+        if (std::ranges::any_of(route->roles, [&](const std::string& role) {
+                return std::ranges::find(actor.roles, role) != actor.roles.end();
+            }))
+            out.push_back(route->operation());
+    return out;
 }
 
 /// Whoever comes with a link and no account: a respondent, and nothing else.
@@ -83,6 +100,7 @@ struct Call {
     bus::CallOptions options;
     std::string params = {};
     std::vector<std::int64_t> tried = {};  ///< versions, of several in If-Match
+    bool dry = false;                      ///< what would come of it is asked, and nothing is kept
 };
 
 }  // namespace
@@ -95,6 +113,7 @@ struct Gateway::State {
     void handle(HttpRequest request, ResponderPtr responder, std::string idem = {});
     void dispatch(const ExchangePtr& exchange);
     bool answer_own(const ExchangePtr& exchange);
+    bool answer_web(const ExchangePtr& exchange);
     void answer_api(const ExchangePtr& exchange, bool fresh);
     void refuse_path(const ExchangePtr& exchange, const Snapshot& snapshot, const RouteTable::Match& match);
     void guarded(const ExchangePtr& exchange, const std::function<void()>& act);
@@ -118,12 +137,13 @@ struct Gateway::State {
                                 options.locale, options.over_tls};
     const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     const std::shared_ptr<RefusalLog> refusals = std::make_shared<RefusalLog>();
+    const std::shared_ptr<Documents> documents = std::make_shared<Documents>();
     // Anybody may ask for these at any pace. They belong to the loop's thread.
     SharedAnswer<std::string> stats;
     SharedAnswer<std::vector<AilingStore>> stores;
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
-    bus::Client client{loop, options.bus};
+    bus::Client client{loop, options.bus, Actor{.id = "service:gateway", .kind = "service", .roles = {"service"}}};
     EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, *metrics};
     Catalogue catalogue{loop, client, options.expected};
     std::thread thread;
@@ -158,8 +178,8 @@ void Gateway::State::refused(int status) {
 }
 
 void Gateway::State::handle(HttpRequest request, ResponderPtr responder, std::string idem) {
-    const auto exchange =
-        std::make_shared<Exchange>(std::move(request), std::move(responder), Records{metrics, refusals, options.spans});
+    const auto exchange = std::make_shared<Exchange>(std::move(request), std::move(responder),
+                                                     Records{metrics, refusals, options.spans, documents});
     exchange->idem = std::move(idem);
     guarded(exchange, [&] { dispatch(exchange); });
 }
@@ -182,13 +202,19 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
     if (request.body.size() > max_body)
         throw HttpError(413, Code::invalid_argument,
                         fmt::format("the body has {} bytes; at most {} are read", request.body.size(), max_body));
-    if (const auto mount = mounts.find(request.path); mount != mounts.end()) {
-        exchange->route = mount->first;
+    auto mount = mounts.find(request.path);
+    if (mount == mounts.end()) mount = mounts.find(request.path.substr(0, request.path.rfind('/') + 1));
+    if (mount != mounts.end()) {
+        exchange->route = mount->first + (mount->first.ends_with('/') ? "{id}" : "");
+        exchange->may = [offered = catalogue.snapshot()](const Actor& actor) {
+            return operations_for(*offered, actor);
+        };
         return mount->second(exchange);
     }
     if (request.path == "*") return exchange->send({.status = 204, .headers = {{"Allow", every_verb}}});
     if (answer_own(exchange) || pages.answer(exchange)) return;
     if (request.path.starts_with("/api/v1/")) return answer_api(exchange, false);
+    if (answer_web(exchange)) return;
     throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");
 }
 
@@ -196,7 +222,10 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
 bool Gateway::State::answer_own(const ExchangePtr& exchange) {
     using Answer = void (*)(State&, const ExchangePtr&);
     static const std::map<std::string, Answer, std::less<>> own{
-        {"/", [](State& s, const ExchangePtr& e) { e->send(html(index_page(*s.catalogue.snapshot()))); }},
+        {"/",
+         [](State& s, const ExchangePtr& e) {
+             if (!s.answer_web(e)) e->send(html(index_page(*s.catalogue.snapshot())));
+         }},
         {"/style.css",
          [](State&, const ExchangePtr& e) {
              e->send({.content_type = "text/css; charset=utf-8",
@@ -212,6 +241,12 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
         {"/api/openapi.json",
          [](State& s, const ExchangePtr& e) {
              e->send({.content_type = "application/json", .body = s.catalogue.snapshot()->offer->openapi()});
+         }},
+        {"/api/v1/event-types",
+         [](State& s, const ExchangePtr& e) {
+             signed_in(*s.authenticator, e->request);
+             check_no_query(e->request);
+             e->send({.content_type = "application/json", .body = s.catalogue.snapshot()->offer->event_types()});
          }},
         {"/api/v1/events", [](State& s, const ExchangePtr& e) { s.listen(e); }},
     };
@@ -231,6 +266,17 @@ bool Gateway::State::answer_own(const ExchangePtr& exchange) {
     } else {
         found->second(*this, exchange);
     }
+    return true;
+}
+
+/// A file of the workplace.
+bool Gateway::State::answer_web(const ExchangePtr& exchange) {
+    auto file = options.web.answer(exchange->request);
+    if (!file) return false;
+    if (exchange->route == "other") exchange->route = "web";
+    const std::string& verb = exchange->request.verb;
+    if (verb == "GET" || verb == "HEAD") exchange->send(*std::move(file));
+    else exchange->refuse_verb("GET, HEAD");
     return true;
 }
 
@@ -277,7 +323,13 @@ void Gateway::State::call(const ExchangePtr& exchange, const std::shared_ptr<con
     // A service that has been gone for a while is not waited for; one that is being restarted is.
     call_options.query = route.query;
     call_options.retry = snapshot->is_up(route.service);
+    const bool dry = !route.query && prefers(exchange->request, "dry-run");
+    if (dry) {  // changes nothing, and is not remembered
+        call_options.idem.reset();
+        call_options.query = true;
+    }
     auto call = std::make_shared<Call>(Call{exchange, snapshot, route, match.values, admission, call_options});
+    call->dry = dry;
     call->params = params_of(route, match.values, exchange->request);
     loop.post([this, call = std::move(call)] { ask(call); });
 }
@@ -288,7 +340,8 @@ void Gateway::State::ask(const std::shared_ptr<Call>& call) {
     if (route.service == questions().name)
         return ask_all(client, *call->snapshot, route.method, call->params, call->options,
                        [this, call](const bus::Reply& reply) { answered(call, reply); });
-    client.call(route.service, route.method, call->params, call->options,
+    client.call(route.service, call->dry ? std::string(kit::dry_run.name) : route.method,
+                call->dry ? encode(kit::DryRun{route.method, {call->params}}) : call->params, call->options,
                 [this, call](const bus::Reply& reply, bool last) {
                     if (last) answered(call, reply);
                 });
@@ -322,6 +375,7 @@ void Gateway::State::answer(const Call& call, const bus::Reply& reply) {
     }
     try {
         auto response = response_of(route, reply.result, exchange->request);
+        if (call.dry) as_dry_run(response);
         // Only where what was made can be read under the path it was made at.
         std::erase_if(response.headers, [&](const auto& header) {
             return header.first == "Location" && !call.snapshot->offer->routes.find("GET", header.second).route;

@@ -8,6 +8,7 @@
 #include "services/gateway/http/auth.hpp"
 #include "services/gateway/http/exchange.hpp"
 #include "services/gateway/http/http_server.hpp"
+#include "services/gateway/http/web_files.hpp"
 #include "services/gateway/pages/feedback/pages.hpp"
 
 namespace rapport::gateway {
@@ -22,6 +23,7 @@ struct GatewayOptions {
     std::vector<std::string> proxies = {};      ///< addresses of those who speak for others (X-Forwarded-For)
     std::size_t connections = 1'024;            ///< over HTTP, at a time
     bool over_tls = false;                      ///< browsers reach us over TLS alone
+    WebFiles web = {};                          ///< the workplace; none: a page that lists the services stands at /
     /// Asked for each page for people outside, on any thread.
     std::function<feedback::Locale()> locale = [] { return feedback::Locale{}; };
     /// Where requests are remembered, for whoever asks for the steps of a trace.

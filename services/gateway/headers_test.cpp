@@ -8,6 +8,7 @@
 #include "bus/base/error.hpp"
 #include "bus/testing/test_bus.hpp"
 #include "services/gateway/gateway.hpp"
+#include "services/gateway/http/documents.hpp"
 #include "services/gateway/http/problem.hpp"
 #include "services/gateway/methods/mapping.hpp"
 #include "services/gateway/testing/admission.hpp"
@@ -65,7 +66,9 @@ protected:
         EXPECT_EQ(header("cross-origin-resource-policy"), "same-origin");
         EXPECT_EQ(header("strict-transport-security"), "max-age=31536000");
         const bool kept = type.starts_with("text/css") || type.starts_with("text/javascript");
-        EXPECT_EQ(header("cache-control"), kept ? "max-age=3600" : "no-store");
+        const auto path_at = first.find(' ') + 1;
+        const bool document = answer.status == 200 && Documents::at(first.substr(path_at, first.rfind(' ') - path_at));
+        EXPECT_EQ(header("cache-control"), kept ? "max-age=3600" : document ? "private, no-cache" : "no-store");
         EXPECT_NE(header("date"), "(none)");
         EXPECT_THAT(policy, StartsWith("default-src 'none'"));
         for (const char* const part : {"base-uri 'none'", "frame-ancestors 'none'", "form-action '"})

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <thread>
@@ -77,6 +78,15 @@ accounts::SessionRules session_rules(const Settings& settings, const HttpAddress
             .idle = std::chrono::minutes(settings.session_idle_minutes)};
 }
 
+/// The workplace, as its build left it. invalid_argument for a folder that is named and holds none.
+WebFiles web_files(const Settings& settings) {
+    namespace fs = std::filesystem;
+    const fs::path installed =
+        fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" / "rapport" / "web";
+    if (!settings.web && !fs::is_directory(installed)) return {};
+    return WebFiles::read(settings.web ? fs::path(*settings.web) : installed);
+}
+
 /// What the settings say of the organisation. invalid_argument, with the setting's name, for what it cannot be.
 kit::Part<accounts::api::Organisation> organisation_in(const Settings& settings) {
     auto said = settings.organisation.value_or(kit::Part<accounts::api::Organisation>{});
@@ -127,6 +137,7 @@ int run_program(const std::vector<std::string>& flags) {
     sources.leave_to_others(shape_of<kit::ProcessSettings>());
     const auto settings = sources.read<Settings>();
     auto organisation = organisation_in(settings);  // before anything starts: or it says what is wrong
+    auto web = web_files(settings);
     kit::start_logging("gateway", process.log_level);
     spdlog::info("settings {} {}", kit::masked(shape_of<kit::ProcessSettings>(), &process),
                  kit::masked(shape_of<Settings>(), &settings));
@@ -161,6 +172,7 @@ int run_program(const std::vector<std::string>& flags) {
                            .proxies = settings.proxies,
                            .connections = connections,
                            .over_tls = settings.secure_cookie.value_or(false),
+                           .web = std::move(web),
                            .locale = [&directory] { return locale_of(*directory.organisation()); },
                            .spans = spans};
     options.expected.emplace_back("accounts");

@@ -17,6 +17,7 @@ struct Settings {
     std::int32_t outside_per_minute = 30;
     std::vector<std::string> proxies;
     std::int32_t connections = 4'096;
+    std::optional<std::string> web;
     std::optional<kit::Part<accounts::api::Organisation>> organisation;
 
     static constexpr auto fields = describe(
@@ -39,6 +40,8 @@ struct Settings {
         Field{"connections", &Settings::connections,
               "over HTTP, at a time; fewer where the limit of open files is too low for them", between(16, 100'000),
               defaulted},
+        Field{"web", &Settings::web,
+              "the folder of the workplace's files; none: ../share/rapport/web beside the programs, if it is there"},
         Field{"organisation", &Settings::organisation,
               "what its record begins with at the first start: name, time_zone, languages and the like; from then on "
               "PATCH /api/v1/organisation changes it"});

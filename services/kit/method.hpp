@@ -147,6 +147,7 @@ struct Page {
     std::int64_t total = 0;           ///< of the whole list
     std::string total_is = "exact";   ///< exact or at_least
 
+    static std::string title() { return std::string(shape_of<T>().title()) + "Page"; }
     static constexpr auto fields =
         describe(Field{"items", &Page::items, "in order"}, Field{"next", &Page::next, "cursor of the following page"},
                  Field{"total", &Page::total, "how many there are in all"},

@@ -90,12 +90,14 @@ struct WorkItem {
     std::optional<Uuid> party;
     std::optional<Instant> due;
     bool overdue = false;
+    std::optional<UserId> user = {};
     static constexpr auto fields =
         describe(Field{"service", &WorkItem::service, "which service keeps it", defaulted},
                  Field{"kind", &WorkItem::kind, "what it is, such as complaint, action or agreement"},
                  Field{"record", &WorkItem::record, "which one"}, Field{"party", &WorkItem::party, "whom it concerns"},
                  Field{"due", &WorkItem::due, "by when the next thing is to be done"},
-                 Field{"overdue", &WorkItem::overdue, "whether that time has passed"});
+                 Field{"overdue", &WorkItem::overdue, "whether that time has passed"},
+                 Field{"user", &WorkItem::user, "whose work it is, as the gateway says it"});
 };
 /// What a user has to do, in one service.
 struct WorkList {

@@ -60,6 +60,7 @@ struct QueryRoute {
     std::optional<Derivation> derivation = {};  ///< of the table that it reads
     /// Looks at the store when the service starts; std::logic_error where it cannot be asked that way.
     std::function<void(Db&)> check = {};
+    std::vector<QueryRoute> beside = {};  ///< what comes with it: counts of a list, the history of a record
 };
 /// An operation as the service runs it, on a thread of its own. Each statement of `run` sees the latest commit.
 struct OperationRoute {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "services/kit/engine/rehearsal.hpp"
+
 namespace rapport::kit {
 namespace {
 
@@ -70,6 +72,7 @@ void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant ha
 std::string Unit::next_number(char letter) {
     if (std::ranges::find(numbered_, letter, &Numbered::letter) == numbered_.end())
         throw std::logic_error(service_ + " declares no numbers of the letter " + letter + " (Definition::numbered)");
+    if (rehearsed_) return stand_in_for_a_number(letter, ++stand_ins_);
     const std::string name = std::string{letter} + '-' + to_text(now()).substr(0, 4);
     const std::int64_t count =
         db().dialect() == Db::Dialect::sqlite ? count_in_table(db(), name) : count_in_sequence(db(), name);
@@ -104,15 +107,22 @@ void check_sees_all(const View& view, std::string_view what) {
         throw Error(Code::permission_denied, std::string(what) + ", and you see some of them alone");
 }
 
-void check_version(std::optional<std::int64_t> named, std::int64_t current) {
-    if (!named || *named == current) return;
+Error old_version(std::int64_t current, Any record) {
     Any details;
     Writer out(details.bytes);
-    out.map(1);
+    out.map(record.empty() ? 1 : 2);
     out.text("version");
     out.integer(current);
-    throw Error(Code::aborted, "version: somebody changed it meanwhile; it is at version " + std::to_string(current),
-                std::move(details));
+    if (!record.empty()) {
+        out.text("current");
+        out.raw(record.bytes);
+    }
+    return {Code::aborted, "version: somebody changed it meanwhile; it is at version " + std::to_string(current),
+            std::move(details)};
+}
+
+void check_version(std::optional<std::int64_t> named, std::int64_t current) {
+    if (named && *named != current) throw old_version(current);
 }
 
 }  // namespace rapport::kit

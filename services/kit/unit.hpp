@@ -144,7 +144,10 @@ public:
     const std::vector<Uuid>& erased() const { return erased_; }
     /// For a trial: the caller is answered what would have come of it, and nothing is kept or told.
     void discard() { discarded_ = true; }
+    /// Whether nothing of this unit is kept: what a handler keeps in memory stays as it is, too.
     bool discarded() const { return discarded_; }
+    /// From the engine, for a dry run of a command: discarded, and numbers are not drawn.
+    void rehearse() { discarded_ = rehearsed_ = true; }
 
     /// What the definition declares, from the engine. It outlives the unit.
     void number(std::span<const Numbered> numbered) { numbered_ = numbered; }
@@ -166,12 +169,15 @@ private:
     std::string service_;
     Origin origin_;
     std::vector<Uuid> erased_;
-    bool quiet_ = false, discarded_ = false, started_jobs_ = false, follows_users_ = false;
+    bool quiet_ = false, discarded_ = false, rehearsed_ = false, started_jobs_ = false, follows_users_ = false;
     std::span<const Numbered> numbered_;
+    std::int64_t stand_ins_ = 0;  ///< for numbers, of a rehearsal
     std::vector<bus::Event> emitted_;
     Answers answers_;
 };
 
+/// The error aborted, with the current version in its details, and the record as it is now if that is said.
+Error old_version(std::int64_t current, Any record = {});
 /// aborted with the current version in details, unless `named` is absent or equal to it.
 void check_version(std::optional<std::int64_t> named, std::int64_t current);
 

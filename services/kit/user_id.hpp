@@ -25,3 +25,8 @@ std::vector<std::string> users_in(const Any& stored);
 constexpr Formerly formerly_text(std::string_view kept_in) { return {kept_in, users_in}; }
 
 }  // namespace rapport::kit
+
+template <>
+struct rapport::RefersTo<rapport::kit::UserTag> {
+    static std::string name() { return "accounts.User"; }
+};

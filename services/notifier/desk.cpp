@@ -10,6 +10,7 @@
 #include "services/notifier/event_fields.hpp"
 #include "services/notifier/mailbox.hpp"
 #include "services/notifier/schema.hpp"
+#include "services/notifier/words.hpp"
 
 namespace rapport::notifier {
 namespace {
@@ -79,12 +80,15 @@ kit::Definition Desk::definition() {
     for (auto& more : {rulebook_.routes(), directory_.routes(), known_events_.routes(), parties_.routes(),
                        kit::organisation_routes()})
         routes.insert(routes.end(), more.begin(), more.end());
-    return {"notifier",
-            "Tells people what happened, by rules, through channels.",
-            std::move(routes),
-            schema,
-            {parties_.of_older_notices()},
-            kit::parties_of_staff()};
+    kit::Definition definition{"notifier",
+                               "Tells people what happened, by rules, through channels.",
+                               std::move(routes),
+                               schema,
+                               {parties_.of_older_notices()},
+                               kit::parties_of_staff()};
+    notices_.add_derivation(definition.derivations);
+    definition.words = words;
+    return definition;
 }
 
 void Desk::hear(kit::Unit& unit, const bus::Event& event) {

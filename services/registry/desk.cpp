@@ -4,6 +4,7 @@
 #include "services/kit/entities/adopt.hpp"
 #include "services/registry/schema.hpp"
 #include "services/registry/store/staff_index.hpp"
+#include "services/registry/words.hpp"
 
 namespace rapport::registry {
 
@@ -19,6 +20,7 @@ kit::Definition Desk::definition() {
         schema};
     tables_.add_derivations(definition.derivations);
     definition.own_parties = staff_index::own_parties();
+    definition.words = words;
     return definition;
 }
 

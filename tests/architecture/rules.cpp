@@ -34,7 +34,7 @@ constexpr std::array areas{
          "the gateway may include no other service's header"},
     Area{"services/(gateway)/http/.*", "services/gateway/http/.*|services/kit/.*|bus/.*",
          "the gateway's http may include no other room of it"},
-    Area{"services/(gateway)/(methods|events)/.*", "services/gateway/($2|http)/.*|services/kit/.*|bus/.*",
+    Area{"services/(gateway)/(methods|events)/.*", "services/gateway/(($2|http)/.*|words\\.hpp)|services/kit/.*|bus/.*",
          "the gateway's methods and events may include http alone, of its rooms"},
     Area{"services/(gateway)/pages/.*", "services/gateway/(pages|methods|http)/.*|services/kit/.*|bus/.*",
          "the gateway's pages may include methods and http alone, of its rooms"},

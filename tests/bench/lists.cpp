@@ -108,8 +108,11 @@ std::vector<Figure> measure_lists() {
     both.bar.reset();  // to count 10,000 it looks at as many again as the state leaves out
     return {figure("newest first", {}, {}),
             figure("of one state in four", {}, {{"state", "assessed"}}),
+            figure("of two states in four", {}, {{"state", "assessed", kit::Condition::Test::equal, {"closed"}}}),
             figure("of one owner in 1,000", {}, {{"owner", "agent77"}}),
             figure("sorted", {.sort = "received"}, {}),
+            figure("sorted downwards", {.sort = "-received"}, {}),
+            figure("by a condition", {.where = "state = assessed and owner is not null"}, {}),
             figure("search, in each", {.search = "service"}, {}),
             figure("search, two words in each", {.search = "service slow"}, {}),
             figure("search, in one of 10,000", {.search = "outage"}, {}),

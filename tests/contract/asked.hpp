@@ -53,8 +53,10 @@ private:
     void read() {
         for (const kit::Route& route : service_.definition().routes) {
             const auto schema = [](const bus::MethodInfo& info) { return Json::parse(to_json(info.request.bytes)); };
-            if (const auto* query = std::get_if<kit::QueryRoute>(&route))
+            if (const auto* query = std::get_if<kit::QueryRoute>(&route)) {
                 queries_[query->info.name] = schema(query->info);
+                for (const kit::QueryRoute& beside : query->beside) queries_[beside.info.name] = schema(beside.info);
+            }
             if (const auto* command = std::get_if<kit::CommandRoute>(&route))
                 commands_[command->info.name] = schema(command->info);
         }
@@ -63,6 +65,13 @@ private:
     Service& service_;
     std::map<std::string, Json> queries_, commands_;
 };
+
+/// Whether a field of a request is an id, or a list of some.
+inline bool names_an_id(Json of) {
+    if (of.contains("items")) of = Json(of["items"]);
+    if (of.contains("anyOf")) of = Json(of["anyOf"][0]);
+    return of.value("format", "") == "uuid";
+}
 
 inline std::unique_ptr<Service> service_called(const std::string& name) {
     for (auto& service : all_services())

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// Of all services, and of one that the template makes.
-std::string document() {
+std::string document(std::vector<std::string>* clashes = nullptr) {
     std::vector<bus::ServiceInfo> infos;
     gateway::RouteTable routes;
     for (const auto& service : all_services_and_the_templates()) {
@@ -27,7 +27,7 @@ std::string document() {
         EXPECT_THAT(offered.refused, testing::IsEmpty()) << service->name();
         EXPECT_THAT(routes.add(offered), testing::IsEmpty()) << service->name();
     }
-    return gateway::openapi_document(infos, routes);
+    return gateway::openapi_document(infos, routes, clashes);
 }
 
 void check_references(const Json& within, const Json& document) {
@@ -63,6 +63,25 @@ TEST(OpenApi, NamesEachOperationOnceWithThePartsOfItsPath) {
     EXPECT_GT(operations.size(), 120U);
     EXPECT_TRUE(operations.contains("template_things_create_template_thing"));
     check_references(all, all);
+}
+
+TEST(OpenApi, OneNameOfASchemaHasOneContentAndNoNumber) {
+    std::vector<std::string> clashes;
+    const Json all = Json::parse(document(&clashes));
+    EXPECT_THAT(clashes, testing::IsEmpty()) << "give one of the types another name";
+    const std::regex name(R"([a-z][a-z_]*\.[A-Z][A-Za-z]*)");
+    for (const auto& [schema, content] : all["components"]["schemas"].items())
+        EXPECT_TRUE(std::regex_match(schema, name)) << schema;
+}
+
+/// Every id of a record says of what it is the id, but those that may be of anything.
+TEST(OpenApi, AnIdSaysWhatItRefersTo) {
+    const Json all = Json::parse(document());
+    const Json& schemas = all["components"]["schemas"];
+    EXPECT_EQ(schemas["registry.Agreement"]["properties"]["party"]["x-ref"], "registry.Party");
+    EXPECT_EQ(schemas["registry.Service"]["properties"]["owner"]["x-ref"], "accounts.User");
+    EXPECT_EQ(schemas["template_things.TemplateThing"]["properties"]["id"]["x-ref"], "template_things.TemplateThing");
+    EXPECT_EQ(schemas["registry.Party"]["x-ui"]["title"], "{name}");
 }
 
 TEST(OpenApi, HasNoErrorByRedocly) {

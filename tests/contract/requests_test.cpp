@@ -107,9 +107,9 @@ TEST(Requests, AnUnknownSortIsRefusedWithTheSortsThatThereAre) {
     std::size_t tried = 0;
     for (const auto& service : all_services())
         for (const Method& method : methods_of(*service)) {
-            if (!method.schema.value("properties", Json::object()).contains("sort") ||
-                method.schema["properties"]["sort"].contains("enum"))
-                continue;
+            const Json properties = method.schema.value("properties", Json::object());
+            // A move that sorts a party names an enumeration of its own.
+            if (!properties.contains("sort") || properties["sort"].contains("title")) continue;
             Json request = sample_of(method.schema);
             request["sort"] = "party";
             const std::string name = service->name() + '.' + method.name, said = refusal(method, request);

@@ -9,8 +9,12 @@ namespace {
 std::vector<std::string> fields_with_ids(const Json& schema) {
     std::vector<std::string> all;
     for (const auto& [field, of] : schema["properties"].items())
-        if (of.value("format", "") == "uuid") all.push_back(field);
+        if (names_an_id(of)) all.push_back(field);
     return all;
+}
+
+void name(const Json& schema, Json& request, const std::string& field, const std::string& id) {
+    request[field] = schema["properties"][field].contains("items") ? Json::array({id}) : Json(id);
 }
 
 }  // namespace
@@ -28,8 +32,12 @@ std::vector<Json> requests_with(const Json& schema, const std::vector<std::strin
     for (const std::string& id : ids)
         for (const std::string& field : fields_with_ids(schema)) {
             requests.push_back(sample_of(schema));
-            requests.back()[field] = id;
+            name(schema, requests.back(), field, id);
         }
+    if (schema["properties"].contains("where")) {
+        requests.push_back(sample_of(schema));
+        requests.back()["where"] = "id is not null";
+    }
     return requests;
 }
 
@@ -42,7 +50,7 @@ std::size_t expect_refused(Asked& asked, const std::vector<Actor>& actors, const
                 bool names = false;
                 for (const std::string& field : fields_with_ids(schema))
                     if (request.contains(field)) {
-                        request[field] = id;
+                        name(schema, request, field, id);
                         names = true;
                     }
                 if (!names) continue;

@@ -8,7 +8,7 @@ namespace rapport::contract {
 /// Who sees that party alone, in each way that there is: who manages its relationships, and who is limited to it.
 std::vector<Actor> limited_to(const std::string& party, const std::string& account_manager);
 
-/// The smallest request of that schema, and the same with each of these ids in each field that holds one.
+/// The smallest request of that schema, the same with each of these ids in each field that holds one, and for all.
 std::vector<Json> requests_with(const Json& schema, const std::vector<std::string>& ids);
 
 /// Expects that each command that has to name something is refused to each actor where it names one of these ids, as if

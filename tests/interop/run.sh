@@ -11,7 +11,7 @@ step() { printf '\n== %s\n' "$*"; }
 fail() { printf 'FAILED: %s\n' "$*"; exit 1; }
 
 step 'building'
-./dev build rapport rapport-bus rapport-gateway rapport-registry
+./dev build rapport rapport-bus rapport-gateway rapport-registry rapport-complaints
 modules=$PWD/build/interop
 mkdir -p "$modules"
 cp "$here"/node/package{,-lock}.json "$here"/node/peer.js "$modules"
@@ -49,7 +49,7 @@ await() { # SECONDS WHAT COMMAND…
     done
 }
 
-step 'a bus, the registry and the gateway'
+step 'a bus, the registry, complaints and the gateway'
 keys=$box/state/keys
 "$bin/rapport" keys init --state "$box/state" >/dev/null
 "$bin/rapport" keys add python --operator --serve python-by-key --state "$box/state"
@@ -68,7 +68,7 @@ while True:
         continue
     print(port)
     break')
-"$bin/rapport" up registry --state "$box/state" --http 127.0.0.1:0 --listen "$address" >"$box/up.log" 2>&1 &
+"$bin/rapport" up registry complaints --state "$box/state" --http 127.0.0.1:0 --listen "$address" >"$box/up.log" 2>&1 &
 running+=($!)
 await 60 "not ready: $(cat "$box/up.log")" grep -q '^ready' "$box/up.log"
 local_address=$(sed -n 's/.*"bus": "\(ipc:[^"]*\)".*/\1/p' "$box/state/run.json")
@@ -122,6 +122,9 @@ for line in "${cases[@]}"; do
     # shellcheck disable=SC2086 # several arguments, or none
     (peer "$who" "$what" "$local_address" ${arguments/PID/$(bus_pid)}) || fail "$line"
 done
+
+step 'every resource, by what the API says of itself alone'
+/usr/bin/python3 "$here/generic.py" || fail generic.py
 
 step 'peers that others published'
 if [[ ${MAJORDOMO_PEERS:-} ]]; then

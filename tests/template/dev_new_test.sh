@@ -30,7 +30,7 @@ makes() { # WORDS_OF_THE_MESSAGE FILE ARGS…
     [[ $(grep -c '^  ./dev ' <<<"$said") == 2 ]] || fail "new $*: does not say the next two commands: $said"
     [[ -f $folder/$file ]] || fail "new $*: made no $file"
     ! grep -rnE '@[A-Za-z-]+@' "$folder" || fail "new $*: has placeholders left"
-    ! grep -rL 'SPDX-License-Identifier: MIT' "$folder" --exclude=README.md | grep . || fail "new $*: has no licence line"
+    ! grep -rL 'SPDX-License-Identifier: MIT' "$folder" --exclude=README.md --exclude='*.json' | grep . || fail "new $*: has no licence line"
     rm -rf "${folder:?}"/*
 }
 

@@ -11,7 +11,7 @@ namespace rapport::complaints {
 
 kit::Routes CaseDesk::routes() {
     using kit::on, kit::tells;
-    return {on(api::get, this, &CaseDesk::get),
+    return {on(api::get, book_.store().complaints, this, &CaseDesk::get),
             on(api::list, book_.store().complaints),
             on(api::update, this, &CaseDesk::update),
             on(api::assess, this, &CaseDesk::assess),

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "services/gateway/accounts/words.hpp"
 #include "services/gateway/schema.hpp"
 #include "services/kit/entities/crud.hpp"
 
@@ -29,9 +30,11 @@ kit::Definition Desk::definition() {
                    on(api::ensure_administrator, this, &Desk::ensure_administrator), tells(api::user_created),
                    tells(api::user_changed), tells(api::user_retired)},
         .schema = schema};
-    for (auto routes : {tokens_.routes(), sessions_.routes(), organisation_.routes(), calendars_.routes()})
+    for (auto routes : {tokens_.routes(), sessions_.routes(), organisation_.routes(), calendars_.routes(),
+                        personal_.routes(), colleagues_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     store_.users().add_derivation(definition.derivations);
+    definition.words = words;
     definition.own_parties = kit::OwnPartiesSql{};  // no table has an owner: the handlers look at the caller's parties
     return definition;
 }
@@ -48,7 +51,7 @@ void Desk::add(kit::Unit& unit, User& user, api::By by) {
         throw Error(Code::already_exists, "name: there is a user of that name");
     store_.users().put(unit, user);
     unit.emit(api::user_created, user.id, {.user = user, .changes = changes_between(User{}, user), .by = by});
-    directory_.put(user);
+    if (!unit.discarded()) directory_.put(user);
 }
 
 User Desk::create_user(kit::Unit& unit, const api::CreateUser& request) {
@@ -79,7 +82,7 @@ User Desk::update_user(kit::Unit& unit, const UpdateUser& request) {
                          .by = caller_of(unit, store_).is(user.id) ? api::By::self : api::By::administrator};
     if (user.email != before.email) event.former_email = before.email;
     unit.emit(api::user_changed, user.id, event);
-    directory_.put(user);
+    if (!unit.discarded()) directory_.put(user);
     if (!user.active) sessions_.end_sessions(unit, user, api::SessionsEndedBy::retirement);
     if (retires)
         unit.emit(api::user_retired, user.id,
@@ -183,7 +186,7 @@ Token Desk::shortened(kit::Unit& unit, StoredToken stored, std::optional<Instant
     stored.token.expires = expires;
     ++stored.token.version;
     store_.tokens().put(unit, stored);
-    directory_.put(stored);
+    if (!unit.discarded()) directory_.put(stored);
     return stored.token;
 }
 

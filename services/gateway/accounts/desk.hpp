@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "services/gateway/accounts/calendar_desk.hpp"
+#include "services/gateway/accounts/colleagues.hpp"
+#include "services/gateway/accounts/personal_desk.hpp"
 #include "services/gateway/accounts/session_desk.hpp"
 #include "services/kit/service/service.hpp"
 
@@ -47,6 +49,8 @@ private:
     SessionDesk sessions_{directory_, store_, tokens_};
     OrganisationDesk organisation_{directory_, store_};
     CalendarDesk calendars_{store_, organisation_};
+    PersonalDesk personal_{store_};
+    Colleagues colleagues_{store_};
 };
 
 }  // namespace rapport::gateway::accounts

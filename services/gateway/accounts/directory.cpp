@@ -54,6 +54,8 @@ AdmissionPtr Directory::admit(const HttpRequest& request) const {
     const auto identity = standing(*key).identity;
     if (!identity) return {};
     if (identity->session) {
+        if (changes_something(request.verb) && request.header("Sec-Fetch-Site") == "cross-site")
+            throw Error(Code::permission_denied, "another site asked for this: nothing was done");
         if (changes_something(request.verb) && !equal_secrets(request.header("X-CSRF-Token").value_or(""),
                                                               csrf_of(request.cookie(session_cookie.name).value())))
             throw Error(Code::permission_denied, "send X-CSRF-Token: `csrf` of your session (GET /api/v1/session)");
@@ -68,6 +70,28 @@ std::optional<Identity> Directory::identify(const HttpRequest& request) const {
     auto identity = standing(*key).identity;
     if (identity && identity->session) identity->csrf = csrf_of(request.cookie(session_cookie.name).value());
     return identity;
+}
+
+std::string_view Directory::refusal(const HttpRequest& request) const {
+    const auto key = key_of(request);
+    return key ? standing(*key).why : std::string_view{};
+}
+
+std::vector<Session> Directory::sessions_of(const UserId& user) const {
+    std::vector<Session> out;
+    {
+        const std::shared_lock lock(mutex_);
+        for (const auto& [digest, session] : content_.sessions)
+            if (session.user == user) out.push_back(session);
+    }
+    std::erase_if(out, [this](const Session& session) { return over(session); });
+    return out;
+}
+
+Uuid Directory::id_of(const Session& session) const {
+    std::string text = hash_.digest("session id", session.digest).substr(0, 32);
+    for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, 1, '-');
+    return uuid_from(text).value();
 }
 
 Directory::Standing Directory::standing(const Key& key) const {

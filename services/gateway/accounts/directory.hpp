@@ -47,6 +47,8 @@ public:
     AdmissionPtr admit(const HttpRequest& request) const override;
     /// The same with what else is known. Does not ask for X-CSRF-Token, and uses nothing.
     std::optional<Identity> identify(const HttpRequest& request) const;
+    /// Why the session or token that came with a request opens nothing any more; empty where none came, or it does.
+    std::string_view refusal(const HttpRequest& request) const override;
     /// The browser that a request comes from.
     Device device(const HttpRequest& request) const { return {request.cookie(device_cookie.name), hash_}; }
 
@@ -65,7 +67,13 @@ public:
     std::shared_ptr<const api::Organisation> organisation() const;
     /// One where nothing ever happened if there is none.
     Place place(const UserId& user, const std::string& digest) const;
-    /// When a session ends unless it is used before.
+    /// Those of a user that still open something.
+    std::vector<Session> sessions_of(const UserId& user) const;
+    /// By what a session is named to its user: nobody learns its digest of it.
+    Uuid id_of(const Session& session) const;
+    /// When a session ends unless it is used before: at its end at the latest.
+    Instant expiry(const Session& session) const { return std::min(session.expires, idle_end(session)); }
+    /// The same, however long it may last in all.
     Instant idle_end(const Session& session) const;
     /// Whether it opens nothing any more.
     bool over(const Session& session) const;

@@ -102,10 +102,10 @@ struct PasswordEvent {
 };
 
 /// Why sessions ended that nobody signed out of.
-enum class SessionsEndedBy { password, retirement };
+enum class SessionsEndedBy { password, retirement, self, administrator };
 constexpr auto names_of(SessionsEndedBy) {
     using namespace std::literals;
-    return std::array{"password"sv, "retirement"sv};
+    return std::array{"password"sv, "retirement"sv, "self"sv, "administrator"sv};
 }
 
 /// Data of the event that somebody was signed out everywhere.
@@ -119,7 +119,8 @@ struct SessionsEndedEvent {
                  Field{"name", &SessionsEndedEvent::name, "the user's, to sign in with"},
                  Field{"full_name", &SessionsEndedEvent::full_name, "for people", length(0, 200), personal},
                  Field{"email", &SessionsEndedEvent::email, "where to write to the user", length(3, 254), personal},
-                 Field{"reason", &SessionsEndedEvent::reason, "a new password, or the user was retired"},
+                 Field{"reason", &SessionsEndedEvent::reason,
+                       "a new password, the user was retired, ended them, or an administrator did"},
                  Field{"count", &SessionsEndedEvent::count, "how many"});
 };
 

@@ -47,7 +47,8 @@ void OrganisationDesk::choose(kit::Unit& unit, const kit::CalendarId& calendar) 
 }
 
 void OrganisationDesk::keep(kit::Unit& unit, const api::Organisation& before, api::Organisation& after) const {
-    if (kit::save(unit, store_.organisation(), before, after, api::organisation_changed)) directory_.put(after);
+    const bool kept = kit::save(unit, store_.organisation(), before, after, api::organisation_changed);
+    if (kept && !unit.discarded()) directory_.put(after);
 }
 
 std::vector<std::string> OrganisationDesk::differences(const kit::View& view,

@@ -15,6 +15,7 @@ api::SignInEvent from(const User& user, const api::Origin& origin, std::optional
 kit::Routes SessionDesk::routes() {
     return {on(api::open_session, this, &SessionDesk::open_session),
             on(api::close_session, this, &SessionDesk::close_session),
+            on(api::close_sessions, this, &SessionDesk::close_sessions),
             on(api::sign_in_failed, this, &SessionDesk::sign_in_failed),
             on(api::set_password, this, &SessionDesk::set_password),
             kit::every("accounts.tidy", std::chrono::minutes(1), this, &SessionDesk::tidy),
@@ -44,7 +45,8 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     const User user = store_.users().get(unit, request.user);
     if (!user.active || store_.credential(unit, user.id).hash != request.proven)
         throw Error(Code::unauthenticated, "the name or the password is wrong");
-    const Session session{request.digest, user.id, request.expires, unit.now()};
+    const Session session{request.digest,      user.id, request.expires, unit.now(), unit.now(), request.origin.address,
+                          request.origin.agent};
     store_.put(unit, session);
     keep(unit, succeeded(store_.place(unit, user.id, request.origin.place), unit.now()));
     if (request.address_place != request.origin.place) {
@@ -66,6 +68,23 @@ kit::Nothing SessionDesk::close_session(kit::Unit& unit, const api::CloseSession
         unit.emit(api::signed_out, session->user, from(store_.users().get(unit, session->user), {}));
     }
     directory_.erase_session(request.digest);
+    return {};
+}
+
+kit::Nothing SessionDesk::close_sessions(kit::Unit& unit, const api::CloseSessions& request) {
+    require_gateway(unit.actor());
+    const User user = store_.users().get(unit, request.user);
+    std::int64_t count = 0;
+    for (const std::string& digest : request.digests) {
+        const auto session = store_.session(unit, digest);
+        if (!session || session->user != user.id) continue;
+        store_.erase_session(unit, digest);
+        directory_.erase_session(digest);
+        ++count;
+    }
+    if (count)
+        unit.emit(api::sessions_ended, user.id,
+                  told_to(user, api::SessionsEndedEvent{.reason = request.reason, .count = count}));
     return {};
 }
 
@@ -117,7 +136,7 @@ void SessionDesk::unlock(kit::Unit& unit, const User& user) {
 
 std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason) {
     const auto count = store_.erase_sessions_of(unit, user.id);
-    directory_.erase_sessions_of(user.id);
+    if (!unit.discarded()) directory_.erase_sessions_of(user.id);
     if (count)
         unit.emit(api::sessions_ended, user.id,
                   told_to(user, api::SessionsEndedEvent{.reason = reason, .count = count}));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/gateway/accounts/sessions.hpp"
 #include "services/gateway/accounts/token_desk.hpp"
 
 namespace rapport::gateway::accounts {
@@ -20,6 +21,7 @@ public:
 private:
     User open_session(kit::Unit& unit, const api::OpenSession& request);
     kit::Nothing close_session(kit::Unit& unit, const api::CloseSession& request);
+    kit::Nothing close_sessions(kit::Unit& unit, const api::CloseSessions& request);
     kit::Nothing sign_in_failed(kit::Unit& unit, const api::SignInFailed& request);
     kit::Nothing set_password(kit::Unit& unit, const api::SetPassword& request);
     void keep(kit::Unit& unit, const Place& place);

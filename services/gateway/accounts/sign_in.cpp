@@ -53,28 +53,42 @@ SignIn::~SignIn() {
 
 Mounts SignIn::mounts() {
     return {{"/api/v1/session", [this](const ExchangePtr& exchange) { session(exchange); }},
-            {"/api/v1/session/password", [this](const ExchangePtr& exchange) { password(exchange); }}};
+            {"/api/v1/session/password", [this](const ExchangePtr& exchange) { password(exchange); }},
+            {"/api/v1/sessions", [this](const ExchangePtr& exchange) { sessions(exchange); }},
+            {"/api/v1/sessions/", [this](const ExchangePtr& exchange) { session_by_id(exchange); }}};
 }
 
 void SignIn::session(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
     check_no_query(request);
     if (request.verb == "POST") return sign_in(exchange);
-    if (request.verb != "GET" && request.verb != "DELETE") return exchange->refuse_verb("GET, POST, DELETE");
+    if (request.verb == "GET" || request.verb == "HEAD") return tell_session(exchange);
+    if (request.verb != "DELETE") return exchange->refuse_verb("GET, HEAD, POST, DELETE");
     const AdmissionPtr admission = directory_.admit(request);
     const auto identity = directory_.identify(request);
     if (!admission || !identity) throw Error(Code::unauthenticated, "you are not signed in");
-    if (request.verb == "DELETE") return sign_out(*identity, exchange);
-    tell_session(*identity, exchange);
+    sign_out(*identity, exchange);
 }
 
-void SignIn::tell_session(const Identity& identity, const ExchangePtr& exchange) {
-    SessionInfo info{.user = identity.user, .roles = identity.actor.roles};
-    if (identity.session) {
-        info.expires = identity.session->expires;
-        info.idle_until = std::min(identity.session->expires, directory_.idle_end(*identity.session));
-        info.change_password_by = directory_.credential(identity.user.id).expires;
-        info.csrf = identity.csrf;
+/// That nobody is signed in is an answer too: a page asks for it at each first visit. A token that opens nothing is
+/// wrong.
+void SignIn::tell_session(const ExchangePtr& exchange) {
+    const HttpRequest& request = exchange->request;
+    const AdmissionPtr admission = directory_.admit(request);
+    const auto identity = directory_.identify(request);
+    if (!admission || !identity) {
+        if (request.header("Authorization"))
+            throw Error(Code::unauthenticated, "the token is unknown, expired or revoked");
+        return exchange->send({.status = 200,
+                               .content_type = "application/json",
+                               .body = nobody_signed_in(directory_.refusal(request)) + "\n"});
+    }
+    SessionInfo info{.user = identity->user, .roles = identity->actor.roles, .may = exchange->may(identity->actor)};
+    if (identity->session) {
+        info.expires = directory_.expiry(*identity->session);
+        info.ends = identity->session->expires;
+        info.change_password_by = directory_.credential(identity->user.id).expires;
+        info.csrf = identity->csrf;
     }
     exchange->send(json_answer(200, encode(info)));
 }
@@ -161,10 +175,12 @@ void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const Pa
     const std::string secret = new_secret(session_prefix);
     const auto length = std::chrono::duration_cast<std::chrono::seconds>(directory_.rules.longest);
     const Instant expires = clock_.now() + directory_.rules.longest;
+    const auto rights = rights_of(user);
     const SessionInfo info{.user = user,
                            .roles = names_of_roles(user.roles),
-                           .expires = expires,
-                           .idle_until = std::min(expires, clock_.now() + directory_.rules.idle),
+                           .may = rights ? attempt->exchange->may(actor_of(user, *rights)) : std::vector<std::string>{},
+                           .expires = std::min(expires, clock_.now() + directory_.rules.idle),
+                           .ends = expires,
                            .change_password_by = directory_.credential(user.id).expires,
                            .csrf = directory_.csrf_of(secret)};
     HttpResponse response = json_answer(201, encode(info));

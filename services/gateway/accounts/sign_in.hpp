@@ -22,8 +22,8 @@ struct SignInRules {
     Millis initial_password = std::chrono::days(7);
 };
 
-/// `/api/v1/session`: signing in, out, and changing passwords. Passwords are checked on threads of their own; what came
-/// of it is told to the service `accounts`, and logged.
+/// `/api/v1/session`, `/api/v1/sessions`: signing in and out, one's sessions, changing passwords. Passwords are checked
+/// on threads of their own; what came of it is told to the service `accounts`, and logged.
 class SignIn {
 public:
     /// `directory` and `clock` outlive it.
@@ -45,13 +45,20 @@ private:
     };
 
     void session(const ExchangePtr& exchange);
-    void tell_session(const Identity& identity, const ExchangePtr& exchange);
+    void tell_session(const ExchangePtr& exchange);
     void sign_in(const ExchangePtr& exchange);
     Look checked(const Attempt& attempt) const;
     void conclude(const AttemptPtr& attempt, const Look& look, const PasswordQueue::Turn& turn);
     void refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn);
     void open(const AttemptPtr& attempt, const std::string& proven, const PasswordQueue::Turn& turn);
     void sign_out(const Identity& identity, const ExchangePtr& exchange);
+
+    struct Asking;
+    void sessions(const ExchangePtr& exchange);
+    void session_by_id(const ExchangePtr& exchange);
+    Asking asking(const ExchangePtr& exchange) const;
+    void end_sessions(const Asking& asking, std::vector<Session> which, const ExchangePtr& exchange,
+                      HttpResponse response);
 
     void password(const ExchangePtr& exchange);
     void change(const ChangePtr& wanted, const PasswordQueue::Turn& turn);

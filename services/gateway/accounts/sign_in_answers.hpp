@@ -43,17 +43,24 @@ struct MadePassword {
 /// What a session tells whoever has it.
 struct SessionInfo {
     User user;
-    std::vector<std::string> roles;
-    std::optional<Instant> expires, idle_until, change_password_by;
+    std::vector<std::string> roles, may;
+    std::optional<Instant> expires, ends, change_password_by;
     std::optional<std::string> csrf;
     static constexpr auto fields =
         describe(Field{"user", &SessionInfo::user, "who"}, Field{"roles", &SessionInfo::roles, "what one may do"},
-                 Field{"expires", &SessionInfo::expires, "when the session ends"},
-                 Field{"idle_until", &SessionInfo::idle_until, "when it ends if it is not used before"},
+                 Field{"may", &SessionInfo::may, "the operations of the API that these roles may call"},
+                 Field{"expires", &SessionInfo::expires, "when the session ends unless it is used before"},
+                 Field{"ends", &SessionInfo::ends, "when it ends however it is used"},
                  Field{"change_password_by", &SessionInfo::change_password_by,
                        "an administrator set the password: it opens until then, unless one sets one of one's own"},
                  Field{"csrf", &SessionInfo::csrf, "to be sent as X-CSRF-Token"});
 };
+
+/// What is told where nobody is signed in; `reason` says why a session that was there is over.
+inline std::string nobody_signed_in(std::string_view reason) {
+    return reason.empty() ? std::string(R"({"user":null})")
+                          : R"({"user":null,"reason":")" + std::string(reason) + R"("})";
+}
 
 inline HttpResponse json_answer(int status, const std::string& message_pack) {
     return {.status = status, .content_type = "application/json", .body = to_json(message_pack) + "\n"};

@@ -97,7 +97,7 @@ TEST_F(SignInTest, ASessionIsOpenedReadsWritesWithItsProofAndEnds) {
     const auto opened = sign_in("admin", good);
     ASSERT_EQ(opened.status, 201) << opened.body;
     EXPECT_THAT(opened.cookies, ::testing::Each(HasSubstr("; Path=/; HttpOnly; SameSite=Lax; Max-Age=")));
-    EXPECT_LE(*instant_from(json::parse(opened.body)["idle_until"].get<std::string>()),
+    EXPECT_LE(*instant_from(json::parse(opened.body)["expires"].get<std::string>()),
               clock.now() + std::chrono::minutes(30));
     const std::string cookie = cookie_of(opened), proof = proof_of(opened);
     EXPECT_EQ(ask("GET", "/api/v1/users", cookie).status, 200);
@@ -448,8 +448,9 @@ TEST_F(SignInTest, WhatIsNoSignInSaysSo) {
     EXPECT_EQ(sign_in("x", std::string(1'000, 'x')).status, 401);
     EXPECT_EQ(ask("POST", "/api/v1/session", as_json, std::string(16'384, ' ')).status, 400);
     EXPECT_EQ(ask("POST", "/api/v1/session", as_json, std::string(16'385, ' ')).status, 413);
-    EXPECT_EQ(ask("PATCH", "/api/v1/session", as_json).headers.at("allow"), "GET, POST, DELETE");
-    EXPECT_EQ(ask("GET", "/api/v1/session").status, 401);
+    EXPECT_EQ(ask("PATCH", "/api/v1/session", as_json).headers.at("allow"), "GET, HEAD, POST, DELETE");
+    EXPECT_EQ(ask("GET", "/api/v1/session", "Authorization: Bearer rap_wrong\r\n").status, 401);
+    EXPECT_EQ(ask("DELETE", "/api/v1/session").status, 401);
     EXPECT_EQ(ask("DELETE", "/api/v1/session", bearer()).status, 409);
 }
 

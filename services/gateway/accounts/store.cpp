@@ -31,11 +31,17 @@ Place place_from(const std::tuple<Text, Text, std::int64_t, MaybeText, MaybeText
             instant_from(changed).value()};
 }
 
-constexpr std::string_view session_columns = "digest, owner, expires, used";
+constexpr std::string_view session_columns = "digest, owner, expires, used, began, address, agent";
 /// One that began before it was written down when it is used counts as used never so far.
-Session session_from(const std::tuple<Text, Text, Text, MaybeText>& row) {
-    const auto& [digest, owner, expires, used] = row;
-    return {digest, user_id(owner), instant_from(expires).value(), maybe_instant(used).value_or(Instant{})};
+Session session_from(const std::tuple<Text, Text, Text, MaybeText, MaybeText, MaybeText, MaybeText>& row) {
+    const auto& [digest, owner, expires, used, began, address, agent] = row;
+    return {digest,
+            user_id(owner),
+            instant_from(expires).value(),
+            maybe_instant(used).value_or(Instant{}),
+            maybe_instant(began),
+            address,
+            agent};
 }
 
 std::string select(std::string_view columns, std::string_view rest) {
@@ -85,8 +91,9 @@ void Store::erase(kit::Unit& unit, const Place& place) const {
 }
 
 void Store::put(kit::Unit& unit, const Session& session) const {
-    unit.db().run("insert into sessions (digest, owner, expires, used) values (?, ?, ?, ?)",
-                  {session.digest, session.user, session.expires, session.used});
+    unit.db().run(
+        "insert into sessions (digest, owner, expires, used, began, address, agent) values (?, ?, ?, ?, ?, ?, ?)",
+        {session.digest, session.user, session.expires, session.used, session.began, session.address, session.agent});
 }
 
 void Store::set_used(kit::Unit& unit, const std::string& digest, Instant used) const {
@@ -94,8 +101,8 @@ void Store::set_used(kit::Unit& unit, const std::string& digest, Instant used) c
 }
 
 std::optional<Session> Store::session(const kit::View& view, const std::string& digest) const {
-    const auto row =
-        view.db().row<Text, Text, Text, MaybeText>(select(session_columns, "from sessions where digest = ?"), {digest});
+    const auto row = view.db().row<Text, Text, Text, MaybeText, MaybeText, MaybeText, MaybeText>(
+        select(session_columns, "from sessions where digest = ?"), {digest});
     if (!row) return {};
     return session_from(*row);
 }
@@ -126,7 +133,8 @@ std::vector<Credential> Store::all_credentials(kit::Db& db) const {
 
 std::vector<Session> Store::all_sessions(kit::Db& db) const {
     std::vector<Session> out;
-    for (const auto& row : db.rows<Text, Text, Text, MaybeText>(select(session_columns, "from sessions")))
+    for (const auto& row : db.rows<Text, Text, Text, MaybeText, MaybeText, MaybeText, MaybeText>(
+             select(session_columns, "from sessions")))
         out.push_back(session_from(row));
     return out;
 }

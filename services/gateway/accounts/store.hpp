@@ -23,7 +23,9 @@ struct Session {
     std::string digest;  ///< of its secret
     UserId user;
     Instant expires;
-    Instant used = {};  ///< when it was last asked with, or began
+    Instant used = {};                                    ///< when it was last asked with, or began
+    std::optional<Instant> began = {};                    ///< none: before that was written down
+    std::optional<std::string> address = {}, agent = {};  ///< from where, and by which program
 };
 
 /// Everything that accounts keeps: SQL, and nothing else.

@@ -3,86 +3,80 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "bus/base/codec.hpp"
+#include "bus/base/wire.hpp"
 
 namespace rapport::gateway {
 namespace {
 
-/// Who reads what a listener has missed. What the listener may see was decided when they came.
-Actor ourselves() { return {.id = "service:gateway", .kind = "service", .roles = {"service"}}; }
+using Steady = std::chrono::steady_clock;
 
 /// RESTinio ends a connection that is silent for long, and so do proxies.
 constexpr std::chrono::milliseconds beat_period{4'000};
-/// How often it is asked whether listeners still may: a right can end by time alone, so nobody needs to say so.
+/// How often it is asked whether listeners still may (a right can end by time alone, so nobody needs to say so), and
+/// whether what could not be read can be by now.
 constexpr std::chrono::milliseconds look_period{250};
+/// After which a source that could not be read is asked again.
+constexpr std::chrono::milliseconds patience{1'000};
+/// A page is put into a listener's queue at once: a fraction of what that may hold.
+constexpr std::int64_t page_size = 100;
 
-bool type_matches(std::string_view pattern, std::string_view type) {
-    if (!pattern.empty() && (pattern.back() == '*')) return type.starts_with(pattern.substr(0, pattern.size() - 1));
-    if (!pattern.empty() && pattern.back() == '.') return type.starts_with(pattern);
-    return type == pattern || (type.starts_with(pattern) && type[pattern.size()] == '.');
+/// Data of the event `gap`.
+struct Gap {
+    std::string source;
+    std::int64_t after = 0;
+    std::string reason;
+    static constexpr auto fields =
+        describe(Field{"source", &Gap::source, "whose events are missing"},
+                 Field{"after", &Gap::after, "the last that was heard"}, Field{"reason", &Gap::reason, "why"});
+};
+
+/// Whether it may be otherwise in a while: the service is being restarted, or its store is in trouble.
+bool passes(const Error& error) {
+    switch (error.code()) {
+        case Code::unavailable:
+        case Code::deadline_exceeded:
+        case Code::in_doubt:
+        case Code::resource_exhausted:
+        case Code::internal:
+            return true;
+        default:
+            return false;
+    }
 }
 
 }  // namespace
 
-std::optional<EventId> EventId::of(std::string_view text) {
-    const auto colon = text.rfind(':');
-    if (colon == text.npos || colon == 0) return {};
-    EventId id{.source = std::string(text.substr(0, colon))};
-    const char* const end = text.data() + text.size();
-    const auto [stop, problem] = std::from_chars(text.data() + colon + 1, end, id.sequence);
-    if (problem != std::errc{} || stop != end || id.sequence < 0) return {};
-    return id;
-}
-
-bool Wanted::wants(std::string_view source, std::string_view type) const {
-    if (std::find(not_sources.begin(), not_sources.end(), source) != not_sources.end()) return false;
-    return types.empty() ||
-           std::any_of(types.begin(), types.end(), [&](const auto& pattern) { return type_matches(pattern, type); });
-}
-
-std::string sse_text(const bus::Event& event) {
-    return "id: " + event.source + ":" + std::to_string(event.sequence) + "\nevent: " + event.type +
-           "\ndata: " + to_cloudevent_json(event) + "\n\n";
-}
-
-/// How far a source was read for a listener who sees some parties alone.
+/// How far a source was heard by a listener.
 struct EventHub::Place {
     std::int64_t after = 0;
-    std::string epoch = {};  ///< empty: not known yet
-    std::int64_t heard = 0;  ///< the newest event that concerns parties
-    bool asking = false;
-    bool again = false;   ///< it is to be asked once more, since something was heard meanwhile
-    bool failed = false;  ///< it could not be read, and may be readable later
-
-    /// What of a page comes next.
-    std::vector<bus::Event> goes_on_with(const bus::EventPage& page) {
-        const std::string known = std::exchange(epoch, page.epoch);
-        if (!known.empty() && known != page.epoch) {
-            // The store was restored: go on with what was heard, as it is counted now.
-            again = true;
-            after = std::min(page.last, std::max<std::int64_t>(heard - 1, 0));
-            return {};
-        }
-        std::vector<bus::Event> events(page.events.begin(), page.events.end());
-        after = page.through.value_or(events.empty() ? page.last : events.back().sequence);
-        return events;
-    }
+    std::string epoch = {};                        ///< empty: not known yet
+    std::int64_t newest = 0;                       ///< of what happened since and is still to be read
+    bool reading = false;                          ///< an answer is to come
+    bool again = false;                            ///< something happened since it was asked for
+    std::optional<Steady::time_point> later = {};  ///< it is to be read from then on
+    std::uint64_t history = 0;  ///< counts the histories that the source had: an answer of an older one is none
 };
 
 struct EventHub::Listener {
     std::shared_ptr<Stream> stream;
     Wanted wanted;
     AdmissionPtr admission;
-    bool catching_up = false;  ///< what `after` names is still being read from its source
-    std::int64_t unheard = 0;  ///< newest live event of that source that was left to the reading
     bool gone = false;
-    std::map<std::string, Place> own;  ///< by source
+    std::map<std::string, Place, std::less<>> places;
+    std::string said = {};  ///< positions that the listener knows
 
-    bool catches_up_on(std::string_view source) const { return wanted.after && wanted.after->source == source; }
+    /// Where the listener goes on once that event was heard.
+    std::string position(const bus::Event* event = nullptr) const {
+        Positions positions;
+        for (const auto& [source, place] : places) positions[source] = place.after;
+        if (event) positions[event->source] = event->sequence;
+        return to_text(positions);
+    }
 };
 
 EventHub::EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics)
@@ -90,8 +84,10 @@ EventHub::EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& sub
       client_(client),
       metrics_(metrics),
       beat_(loop.every(beat_period, [this] { beat(); })),
-      look_(loop.every(look_period, [this] { end_those_that_may_no_more(); })),
-      subscriber_(loop, subscribe_endpoint, {""}, {.on_event = [this](const bus::Event& event) { hear(event); }}) {}
+      look_(loop.every(look_period, [this] { look(); })),
+      subscriber_(loop, subscribe_endpoint, {""},
+                  {.on_event = [this](const bus::Event& event) { followed(event.source).heard(event); },
+                   .on_watermark = [this](const bus::Watermark& mark) { followed(mark.source).heard(mark); }}) {}
 
 EventHub::~EventHub() {
     loop_.cancel(beat_);
@@ -105,144 +101,214 @@ void EventHub::close() {
     metrics_.event_clients = 0;
 }
 
+bus::Follower& EventHub::followed(const std::string& source) {
+    auto& follower = followers_[source];
+    if (!follower) {
+        bus::Follower::Handlers handlers{
+            .on_event =
+                [this, source](const bus::Event& event) {
+                    heads_[source] = {event.epoch, event.sequence, event.id};
+                    hear(event);
+                    followers_.at(source)->done(event.sequence);
+                },
+            .on_history = [this, source](const bus::NewHistory& next) { go_on(source, next); }};
+        follower = std::make_unique<bus::Follower>(loop_, client_, std::nullopt, source, bus::Follower::From::head,
+                                                   bus::Cursor{}, std::move(handlers));
+    }
+    return *follower;
+}
+
+/// A source is followed from now on; or its store was restored, and what was told of late is not its history any more.
+void EventHub::go_on(const std::string& source, const bus::NewHistory& next) {
+    const bool known = heads_.contains(source);
+    heads_[source] = next.begin;
+    for (const auto& listener : listeners_) {
+        if (listener->gone || !listener->wanted.follows(source)) continue;
+        const Place begin{.after = next.begin.sequence, .epoch = next.begin.epoch};
+        Place& place = listener->places.try_emplace(source, begin).first->second;
+        if (known && !listener->wanted.own_parties) {
+            const std::uint64_t history = place.history + 1;
+            tell_gap(*listener, source, place.after, "its store was restored");
+            place = begin;
+            place.history = history;
+        } else if (!known && place.after < begin.after) {
+            // It came before we knew how far the source is, and what was told since may have passed us by.
+            place.newest = begin.after;
+            place.again = place.reading;
+            if (!place.later) read(listener, source);
+        }
+    }
+    sweep();
+    followers_.at(source)->done(next.begin.sequence);
+}
+
 void EventHub::join(std::shared_ptr<Stream> stream, Wanted wanted, AdmissionPtr admission) {
-    auto listener = std::make_shared<Listener>();
+    const auto listener = std::make_shared<Listener>();
     listener->stream = std::move(stream);
     listener->wanted = std::move(wanted);
     listener->admission = std::move(admission);
     listeners_.push_back(listener);
     metrics_.event_clients = static_cast<std::int64_t>(listeners_.size());
-    put(*listener, "retry: 1000\n\n");
-    if (const auto& after = listener->wanted.after; after && listener->wanted.own_parties) {
-        listener->own[after->source].after = after->sequence;
-        ask_own(listener, after->source);
-    } else if (after) {
-        catch_up(listener);
+    for (const auto& [source, head] : heads_)
+        if (listener->wanted.follows(source)) listener->places[source] = {.after = head.sequence, .epoch = head.epoch};
+    Positions after = listener->wanted.after;
+    std::erase_if(after, [&](const auto& place) { return !listener->wanted.follows(place.first); });
+    for (const auto& [source, sequence] : after) {
+        Place& place = listener->places[source];
+        if (place.epoch.empty() || place.after != sequence) place = {.after = sequence, .newest = sequence};
     }
+    listener->said = listener->position();
+    put(*listener, listener->said.empty() ? "retry: 1000\n\n" : "retry: 1000\nid: " + listener->said + "\n\n");
+    for (const auto& [source, sequence] : after)
+        if (listener->places.at(source).epoch.empty()) read(listener, source);
     sweep();
 }
 
 void EventHub::hear(const bus::Event& event) {
-    if (listeners_.empty()) return;
-    std::string text;
+    ToldEvent told(event);
     for (const auto& listener : listeners_) {
-        if (listener->wanted.own_parties) {
-            notice(listener, event);
-            continue;
-        }
-        if (listener->catches_up_on(event.source)) {
-            if (listener->catching_up) {
-                listener->unheard = std::max(listener->unheard, event.sequence);
-                continue;
-            }
-            if (event.sequence <= listener->wanted.after->sequence) continue;
-            listener->wanted.after->sequence = event.sequence;
-        }
-        if (!listener->wanted.wants(event.source, event.type)) continue;
-        if (text.empty()) text = sse_text(event);
-        put(*listener, text);
+        if (listener->gone || !listener->wanted.follows(event.source)) continue;
+        if (listener->wanted.own_parties) notice(listener, event);
+        else hand(listener, told);
     }
     sweep();
 }
 
-void EventHub::beat() {
-    for (const auto& listener : listeners_) {
-        put(*listener, ": beat\n\n");
-        for (const auto& [source, place] : listener->own)
-            if (place.failed) ask_own(listener, source);
-    }
-    sweep();
-}
-
-void EventHub::end_those_that_may_no_more() {
-    for (const auto& listener : listeners_)
-        if (const auto why = listener->gone ? std::nullopt : listener->admission->ended())
-            end(*listener, "ended", *why);
-    sweep();
-}
-
-void EventHub::catch_up(const std::shared_ptr<Listener>& listener) {
-    listener->catching_up = true;
-    const bus::ReadEvents request{.after = listener->wanted.after->sequence};
-    client_.call(listener->wanted.after->source, "$events", encode(request), {.actor = ourselves(), .query = true},
-                 [this, listener, alive = std::weak_ptr(alive_)](const bus::Reply& reply, bool last) {
-                     if (alive.expired() || listener->gone || !last) return;
-                     take_page(listener, reply);
-                     sweep();
-                 });
-}
-
-void EventHub::take_page(const std::shared_ptr<Listener>& listener, const bus::Reply& reply) {
-    auto& after = *listener->wanted.after;
-    listener->catching_up = false;
-    if (reply.error) {
-        spdlog::info("events after {}:{} cannot be read: {}", after.source, after.sequence, reply.error->message());
-        put(*listener, ": what was missed cannot be read; going on with what happens now\n\n");
-        return;
-    }
-    bus::EventPage page;
-    try {
-        page = decode<bus::EventPage>(reply.result);
-    } catch (const Error& e) {
-        spdlog::error("{} answered $events with what is no page: {}", after.source, e.message());
-        return;
-    }
-    for (const bus::Event event : page.events) {
-        after.sequence = event.sequence;
-        if (listener->wanted.wants(event.source, event.type) && !put(*listener, sse_text(event))) return;
-    }
-    if (!page.events.empty() || listener->unheard > after.sequence) catch_up(listener);
+/// To who sees all: at once, where the listener has heard all before it.
+void EventHub::hand(const ListenerPtr& listener, ToldEvent& told) {
+    const bus::Event& event = told.event();
+    Place& place = listener->places.try_emplace(event.source, Place{.after = event.sequence - 1}).first->second;
+    if (event.sequence <= place.after) return;
+    place.newest = event.sequence;
+    place.again = place.reading;
+    if (place.reading || place.later) return;
+    if (event.sequence > place.after + 1) return read(listener, event.source);
+    place.epoch = event.epoch;
+    place.after = event.sequence;
+    tell(*listener, told);
 }
 
 /// Something happened to somebody's parties: whether to this listener's its source says.
-void EventHub::notice(const std::shared_ptr<Listener>& listener, const bus::Event& event) {
+void EventHub::notice(const ListenerPtr& listener, const bus::Event& event) {
     if (event.parties.empty() || !listener->wanted.wants(event.source, event.type)) return;
     const Place begin{.after = event.sequence - 1, .epoch = event.epoch};
-    Place& place = listener->own.try_emplace(event.source, begin).first->second;
-    place.heard = event.sequence;
-    place.again = place.asking;
-    ask_own(listener, event.source);
+    Place& place = listener->places.try_emplace(event.source, begin).first->second;
+    place.newest = event.sequence;
+    place.again = place.reading;
+    if (!place.later) read(listener, event.source);
 }
 
-void EventHub::ask_own(const std::shared_ptr<Listener>& listener, const std::string& source) {
-    Place& place = listener->own.at(source);
-    if (place.asking) return;
-    place.asking = true;
-    place.again = place.failed = false;
-    client_.call(source, "$events", encode(bus::ReadEvents{.after = place.after}),
-                 {.actor = listener->admission->actor(), .query = true},
-                 [this, listener, source, alive = std::weak_ptr(alive_)](const bus::Reply& reply, bool last) {
+/// Lines that keep the connection open, and say how far a listener is who was told nothing of late.
+void EventHub::beat() {
+    for (const auto& listener : listeners_) {
+        std::string at = listener->position();
+        const bool moved = at != listener->said;
+        put(*listener, moved ? ": beat\nid: " + at + "\n\n" : ": beat\n\n");
+        listener->said = std::move(at);
+    }
+    sweep();
+}
+
+void EventHub::look() {
+    const auto now = Steady::now();
+    for (const auto& listener : listeners_) {
+        if (listener->gone) continue;
+        if (const auto why = listener->admission->ended()) {
+            end(*listener, "ended", *why);
+            continue;
+        }
+        for (auto& [source, place] : listener->places) {
+            if (!place.later || *place.later > now) continue;
+            place.later.reset();
+            read(listener, source);
+        }
+    }
+    sweep();
+}
+
+/// What a source told after the place where the listener is: to who sees all by ourselves, since what they may hear was
+/// decided when they came; to others in their own name.
+void EventHub::read(const ListenerPtr& listener, const std::string& source) {
+    Place& place = listener->places.at(source);
+    if (place.reading) return;
+    place.reading = true;
+    place.again = false;
+    bus::CallOptions options{.query = true};
+    if (listener->wanted.own_parties) options.actor = listener->admission->actor();
+    client_.call(source, "$events", encode(bus::ReadEvents{.after = place.after, .limit = page_size}), options,
+                 [this, listener, source, history = place.history, alive = std::weak_ptr(alive_)](
+                     const bus::Reply& reply, bool last) {
                      if (alive.expired() || listener->gone || !last) return;
-                     take_own(listener, source, reply);
+                     if (listener->places.at(source).history == history) take(listener, source, reply);
                      sweep();
                  });
 }
 
-void EventHub::take_own(const std::shared_ptr<Listener>& listener, const std::string& source, const bus::Reply& reply) {
-    Place& place = listener->own.at(source);
-    place.asking = false;
-    const std::int64_t before = place.after;
-    std::int64_t last = 0;
+void EventHub::take(const ListenerPtr& listener, const std::string& source, const bus::Reply& reply) {
+    Place& place = listener->places.at(source);
+    place.reading = false;
     try {
         if (reply.error) throw Error(*reply.error);
-        const auto page = decode<bus::EventPage>(reply.result);
-        const std::vector<bus::Event> events = place.goes_on_with(page);
-        last = page.last;
-        // A right ends by time alone, too, and whoever looks after that may not have looked yet.
-        if (listener->admission->ended()) return;
-        for (const bus::Event& event : events)
-            if (!event.parties.empty() && listener->wanted.wants(event.source, event.type) &&
-                !put(*listener, sse_text(event)))
-                return;
+        take_page(listener, source, place, decode<bus::EventPage>(reply.result));
     } catch (const Error& error) {
-        // Who is refused asks no more until something else happens there.
-        place.failed = error.code() != Code::permission_denied;
-        if (!place.failed) return;
         spdlog::info("events of {} after {} cannot be read for {}: {}", source, place.after,
                      listener->admission->actor().id, error.message());
+        if (passes(error)) {
+            place.later = Steady::now() + patience;
+        } else if (!listener->wanted.own_parties) {
+            tell_gap(*listener, source, place.after, error.message());
+            const auto head = heads_.find(source);
+            place.after = head == heads_.end() ? std::max(place.after, place.newest) : head->second.sequence;
+        }
+        // Who may not read it asks no more until something else happens there.
+    }
+}
+
+void EventHub::take_page(const ListenerPtr& listener, const std::string& source, Place& place,
+                         const bus::EventPage& page) {
+    const std::string known = std::exchange(place.epoch, page.epoch);
+    const bool other = !known.empty() && known != page.epoch;
+    if (other || page.last < place.after) {
+        tell_gap(*listener, source, place.after, "its store was restored");
+        // Of what was heard since, as it is counted now, nothing is left out.
+        place.after = other ? std::min(page.last, std::max<std::int64_t>(place.newest - 1, 0)) : page.last;
+        if (place.after < page.last) read(listener, source);
         return;
     }
-    if (place.again || (place.after > before && place.after < last)) ask_own(listener, source);
+    const std::int64_t before = place.after;
+    // A right ends by time alone, too, and whoever looks after that may not have looked yet.
+    if (listener->admission->ended()) return;
+    for (const bus::Event event : page.events) {
+        // Who reads slowly is read to slowly: the rest of the page is read once there is room.
+        if (listener->stream->waiting() > queue_cap / 2) {
+            place.later = Steady::now();
+            return;
+        }
+        ToldEvent told(event);
+        place.after = event.sequence;
+        if (listener->wanted.own_parties && event.parties.empty()) continue;
+        if (!tell(*listener, told)) return;
+    }
+    const bool part = listener->wanted.own_parties;
+    if (part) place.after = std::max(place.after, page.through.value_or(page.events.empty() ? page.last : 0));
+    const bool more = place.after < (part ? page.last : std::max(page.last, place.newest));
+    if (more && place.after == before && !place.again) {
+        tell_gap(*listener, source, before, "its history lacks what was told");
+        place.after = std::max(page.last, place.newest);
+    } else if (more || place.again) {
+        read(listener, source);
+    }
+}
+
+bool EventHub::tell(Listener& listener, ToldEvent& told) {
+    if (!told.is_for(listener.wanted)) return !listener.gone;
+    listener.said = listener.position(&told.event());
+    return put(listener, "id: " + listener.said + '\n' + told.text(listener.wanted.references));
+}
+
+/// Between what was heard and what comes is something that nobody can tell: a page then reads anew what it shows.
+void EventHub::tell_gap(Listener& listener, const std::string& source, std::int64_t after, std::string_view why) {
+    put(listener, "event: gap\ndata: " + to_json(encode(Gap{source, after, std::string(why)})) + "\n\n");
 }
 
 bool EventHub::put(Listener& listener, const std::string& text) {

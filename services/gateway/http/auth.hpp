@@ -33,7 +33,13 @@ public:
     /// Who sent this request, by its token or session cookie; null if nobody known did. permission_denied where the
     /// cookie is good and the proof that the page itself asks (X-CSRF-Token) is missing.
     virtual AdmissionPtr admit(const HttpRequest& request) const = 0;
-    /// The same for what is answered at once.
+    /// In a word why what came with a request opens nothing any more, such as `session_expired`: a page then asks for
+    /// the password over what it shows. Empty where nothing came, or nothing is known of it.
+    virtual std::string_view refusal(const HttpRequest& request) const {
+        static_cast<void>(request);
+        return {};
+    }
+    /// What admit() answers, for what is answered at once.
     std::optional<Actor> who(const HttpRequest& request) const;
 };
 

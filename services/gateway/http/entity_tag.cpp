@@ -59,6 +59,15 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
+/// FNV-1a, of 64 bits: the same in each process, so that what a browser has is known after a restart.
+std::string tag_of_content(std::string_view content) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const unsigned char byte : content) hash = (hash ^ byte) * 0x100000001b3;
+    std::string text(16, '0');
+    for (auto digit = text.rbegin(); digit != text.rend(); ++digit, hash >>= 4) *digit = "0123456789abcdef"[hash & 15];
+    return text;
+}
+
 std::optional<TagCondition> tag_condition(const HttpRequest& request, std::string_view name) {
     if (!request.header(name)) return {};
     const std::string value = request.joined_headers(name);

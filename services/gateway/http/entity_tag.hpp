@@ -17,6 +17,9 @@ struct EntityTag {
     friend bool operator==(const EntityTag&, const EntityTag&) = default;
 };
 
+/// The opaque part of a strong tag that stands for exactly that content: 16 hexadecimal digits.
+std::string tag_of_content(std::string_view content);
+
 /// What If-Match or If-None-Match says: `*`, or a list of tags (RFC 9110, 13.1).
 struct TagCondition {
     bool any = false;

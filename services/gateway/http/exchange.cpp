@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/http/exchange.hpp"
 
+#include "services/gateway/http/encoding.hpp"
 #include "services/gateway/http/problem.hpp"
 
 namespace rapport::gateway {
@@ -16,6 +17,8 @@ Exchange::Exchange(HttpRequest request_, ResponderPtr responder, Records records
 Exchange::~Exchange() { --records_.metrics->requests_open; }
 
 void Exchange::send(HttpResponse response) {
+    if (Documents::at(request.path)) records_.documents->conclude(request, response);
+    else compress(request, response);
     finish(response);
     responder_->send(std::move(response));
 }

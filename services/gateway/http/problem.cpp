@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/http/problem.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "bus/base/field_error.hpp"
 #include "bus/base/retry.hpp"
 #include "bus/base/wire.hpp"
 
@@ -53,6 +55,49 @@ void add_details(nlohmann::ordered_json& document, const Any& details) {
         if (!document.contains(name)) document[name] = value;
 }
 
+/// Where no field is named apart, a message begins with it: `id: there is no such party`.
+std::string field_in(std::string_view message) {
+    const auto end = message.find(':');
+    const std::string_view field = message.substr(0, end == message.npos ? 0 : end);
+    const bool is_path = !field.empty() && std::ranges::all_of(field, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               std::string_view("_.[]").find(c) != std::string_view::npos;
+    });
+    return is_path ? std::string(field) : std::string();
+}
+
+/// The reason that the code itself is, where nobody said more.
+Reason reason_of(Code code) {
+    switch (code) {
+        case Code::not_found:
+            return Reason::no_such_record;
+        case Code::already_exists:
+            return Reason::exists;
+        case Code::aborted:
+            return Reason::version;
+        case Code::failed_precondition:
+            return Reason::state;
+        default:
+            return Reason::invalid;
+    }
+}
+
+/// What is wrong, for programs: what the service said, or what follows from its code and message.
+void add_errors(nlohmann::ordered_json& document, const Error& error) {
+    using enum Code;
+    const Code code = error.code();
+    if (document.contains("errors") || (code != invalid_argument && code != not_found && code != already_exists &&
+                                        code != aborted && code != failed_precondition))
+        return;
+    nlohmann::ordered_json one;
+    one["field"] = document.contains("field") && document["field"].is_string() ? document["field"].get<std::string>()
+                                                                               : field_in(error.message());
+    const bool says_why = document.contains("reason") && document["reason"].is_string();
+    one["reason"] = says_why ? document["reason"].get<std::string>() : std::string(name_of(reason_of(code)));
+    if (says_why && document.contains("params")) one["params"] = document["params"];
+    document["errors"] = nlohmann::ordered_json::array({std::move(one)});
+}
+
 }  // namespace
 
 HttpResponse problem(const Error& error, const Where& where) {
@@ -71,6 +116,7 @@ HttpResponse problem(int status, const Error& error, const Where& where) {
     if (!where.path.empty()) document["instance"] = where.path;
     if (!where.trace_id.empty()) document["trace_id"] = where.trace_id;
     add_details(document, error.details());
+    add_errors(document, error);
     HttpResponse response{.status = status, .content_type = "application/problem+json"};
     response.body = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
     // A limit on size does not pass by itself: 429 says when only where somebody knows.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bus/wire/introspection.hpp"
+#include "services/gateway/methods/event_types.hpp"
 #include "services/gateway/methods/openapi.hpp"
 #include "services/gateway/methods/questions.hpp"
 
@@ -38,6 +39,16 @@ void log_refused(const std::vector<RefusedRoute>& refused) {
 const std::string& Offer::openapi() const {
     std::call_once(made_, [this] { openapi_ = openapi_document(services, routes); });
     return openapi_;
+}
+
+const std::string& Offer::event_types() const {
+    std::call_once(listed_, [this] { event_types_ = event_types_document(services); });
+    return event_types_;
+}
+
+const std::vector<Resource>& Offer::resources() const {
+    std::call_once(found_, [this] { resources_ = resources_of(services); });
+    return resources_;
 }
 
 Catalogue::Catalogue(bus::Loop& loop, bus::Client& client, std::vector<std::string> expected)

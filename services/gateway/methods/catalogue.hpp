@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bus/client/client.hpp"
+#include "services/gateway/methods/resources.hpp"
 #include "services/gateway/methods/routes.hpp"
 
 namespace rapport::gateway {
@@ -21,10 +22,15 @@ struct Offer {
     /// Their OpenAPI document as JSON text, made when it is first asked for: most deployments are never asked.
     /// Thread-safe.
     const std::string& openapi() const;
+    /// The types of event that they tell, likewise.
+    const std::string& event_types() const;
+    /// The kinds of records that they have, likewise.
+    const std::vector<Resource>& resources() const;
 
 private:
-    mutable std::once_flag made_;
-    mutable std::string openapi_;
+    mutable std::once_flag made_, listed_, found_;
+    mutable std::string openapi_, event_types_;
+    mutable std::vector<Resource> resources_;
 };
 
 /// What the gateway knew at a time. Read only.

@@ -128,7 +128,7 @@ void check_parameter(const Route& route, const std::string& name) {
     std::vector<std::string_view> known;
     for (const auto& [field, type] : route.fields)
         if (std::ranges::find(route.names, field) == route.names.end()) known.push_back(field);
-    throw invalid(shown_name(name), unknown_name(name, known));
+    throw unknown_field(shown_name(name), known);
 }
 
 void add_query(const Route& route, const HttpRequest& request, Fields& fields) {
@@ -301,6 +301,26 @@ std::optional<std::int64_t> other_version(const HttpRequest& request, const Erro
     for (const std::int64_t version : versions_named(*condition))
         if (std::to_string(version) == current && std::ranges::find(tried, version) == tried.end()) return version;
     return {};
+}
+
+bool prefers(const HttpRequest& request, std::string_view preference) {
+    std::string_view rest = request.header("Prefer").value_or("");
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        std::string one;
+        for (const char c : rest.substr(0, std::min(end, rest.find(';'))))
+            if (c != ' ' && c != '\t') one += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        if (one == preference) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
+void as_dry_run(HttpResponse& response) {
+    response.status = 200;
+    std::erase_if(response.headers,
+                  [](const auto& header) { return header.first == "ETag" || header.first == "Location"; });
+    response.headers.emplace_back("Preference-Applied", "dry-run");
 }
 
 HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request) {

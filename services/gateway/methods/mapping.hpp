@@ -46,4 +46,9 @@ std::optional<std::int64_t> other_version(const HttpRequest& request, const Erro
 /// GET 304 where If-None-Match names its tag; HttpError 412 where If-Match does not.
 HttpResponse response_of(const Route& route, const std::string& result, const HttpRequest& request);
 
+/// Whether the request has that preference (RFC 7240), in small letters.
+bool prefers(const HttpRequest& request, std::string_view preference);
+/// The answer of a dry run: 200, and of nothing that is there.
+void as_dry_run(HttpResponse& response);
+
 }  // namespace rapport::gateway

@@ -35,7 +35,11 @@ Json shown(Json schema) {
 class Operation {
 public:
     Operation(const bus::ServiceInfo& service, const bus::MethodInfo& method, const Route& route, SchemaPool& pool)
-        : method_(method), route_(route), pool_(pool), id_(service.name + "_" + method.name) {
+        : method_(method),
+          route_(route),
+          pool_(pool),
+          user_{service.name, method.name},
+          id_(service.name + "_" + method.name) {
         operation_["operationId"] = id_;
         operation_["summary"] = method.doc.empty() ? id_ : method.doc;
         operation_["tags"] = Json::array({service.name});
@@ -51,6 +55,7 @@ private:
         std::string who = "Roles:";
         for (const std::string& role : method_.roles) who += (who.back() == ':' ? " `" : ", `") + role + "`";
         operation_["description"] = who + '.';
+        operation_["x-roles"] = method_.roles;
     }
 
     bool in_path(const std::string& name) const {
@@ -70,6 +75,7 @@ private:
             for (const auto& [name, schema] : properties.items())
                 if (!in_path(name)) parameters.push_back(parameter(name, "query", schema, required(name)));
         if (!route_.query) parameters.push_back(reference("parameters/IdempotencyKey"));
+        if (method_.kind == "command") parameters.push_back(reference("parameters/Prefer"));
         if (route_.takes_version) parameters.push_back(reference("parameters/IfMatch"));
         if (route_.query && route_.tells_version) parameters.push_back(reference("parameters/IfNoneMatch"));
         if (!parameters.empty()) operation_["parameters"] = std::move(parameters);
@@ -81,7 +87,7 @@ private:
             out["description"] = schema["description"];
             schema.erase("description");
         }
-        out["schema"] = pool_.referring(schema, id_);
+        out["schema"] = pool_.referring(schema, user_);
         return out;
     }
 
@@ -97,13 +103,13 @@ private:
         }
         if (schema.value("properties", Json::object()).empty()) return;
         const bool needed = schema.contains("required");
-        Json taken = route_.names.empty() ? pool_.referring(schema, id_) : pool_.inlined(schema, id_);
+        Json taken = route_.names.empty() ? pool_.referring(schema, user_) : pool_.inlined(schema, user_);
         operation_["requestBody"] = {{"required", needed}, {"content", json_content(std::move(taken))}};
     }
 
     void add_responses() {
         Json success{{"description", phrase_of(route_.status)}};
-        success["content"] = json_content(pool_.referring(shown(schema_from(method_.result)), id_));
+        success["content"] = json_content(pool_.referring(shown(schema_from(method_.result)), user_));
         if (route_.tells_file) success["content"]["text/csv"] = {{"schema", {{"type", "string"}}}};
         if (route_.tells_version) success["headers"]["ETag"] = reference("headers/ETag");
         if (route_.status == 201 && route_.tells_id) success["headers"]["Location"] = reference("headers/Location");
@@ -123,6 +129,7 @@ private:
     const bus::MethodInfo& method_;
     const Route& route_;
     SchemaPool& pool_;
+    SchemaPool::User user_;
     std::string id_;
     Json request_ = schema_from(method_.request);
     Json operation_ = Json::object();
@@ -131,22 +138,36 @@ private:
 Json problem_schema() {
     Json codes = Json::array();
     for (const std::string_view code : problem_codes()) codes.push_back(code);
-    return {{"type", "object"},
-            {"title", "Problem"},
-            {"description", "RFC 9457; further members depend on the code"},
-            {"required", {"type", "title", "status", "detail", "code"}},
-            {"properties",
-             {{"type", {{"type", "string"}, {"format", "uri-reference"}}},
-              {"title", {{"type", "string"}}},
-              {"status", {{"type", "integer"}}},
-              {"detail", {{"type", "string"}, {"description", "for people"}}},
-              {"code", {{"type", "string"}, {"enum", codes}}},
-              {"instance", {{"type", "string"}}},
-              {"trace_id", {{"type", "string"}, {"description", "leads to it in the logs"}}},
-              {"field", {{"type", "string"}, {"description", "which field is wrong"}}},
-              {"allowed_moves",
-               {{"type", "array"}, {"items", Json::object()}, {"description", "what its state allows you now"}}}}},
-            {"additionalProperties", true}};
+    return {
+        {"type", "object"},
+        {"title", "Problem"},
+        {"description", "RFC 9457; further members depend on the code"},
+        {"required", {"type", "title", "status", "detail", "code"}},
+        {"properties",
+         {{"type", {{"type", "string"}, {"format", "uri-reference"}}},
+          {"title", {{"type", "string"}}},
+          {"status", {{"type", "integer"}}},
+          {"detail", {{"type", "string"}, {"description", "for people"}}},
+          {"code", {{"type", "string"}, {"enum", codes}}},
+          {"instance", {{"type", "string"}}},
+          {"trace_id", {{"type", "string"}, {"description", "leads to it in the logs"}}},
+          {"field", {{"type", "string"}, {"description", "which field is wrong, the first of them"}}},
+          {"errors",
+           {{"type", "array"},
+            {"description", "all that is wrong; `words` has what to say of a reason"},
+            {"items",
+             {{"type", "object"},
+              {"required", {"field", "reason"}},
+              {"properties",
+               {{"field", {{"type", "string"}, {"description", "its path; empty: the whole request"}}},
+                {"reason",
+                 {{"type", "string"},
+                  {"description", "such as required, too_long, not_one_of, no_such_record; or why a move is blocked"}}},
+                {"params", {{"type", "object"}, {"description", "what belongs into the words of that reason"}}}}}}}}},
+          {"current", {{"description", "of an old version: the record as it is now"}}},
+          {"allowed_moves",
+           {{"type", "array"}, {"items", Json::object()}, {"description", "what its state allows you now"}}}}},
+        {"additionalProperties", true}};
 }
 
 Json header_parameter(const char* name, const char* what, Json schema) {
@@ -156,14 +177,19 @@ Json header_parameter(const char* name, const char* what, Json schema) {
 
 Json components(SchemaPool& pool) {
     Json out;
-    pool.add("Problem", problem_schema());
+    pool.add("gateway.Problem", problem_schema());
     out["schemas"] = pool.take();
     out["responses"]["Problem"] = {
         {"description", "What is wrong, and what would be right"},
-        {"content", {{"application/problem+json", {{"schema", reference("schemas/Problem")}}}}}};
+        {"content", {{"application/problem+json", {{"schema", reference("schemas/gateway.Problem")}}}}}};
     out["parameters"]["IdempotencyKey"] = header_parameter(
         "Idempotency-Key", "The same key, method and content, however it is written, have one effect; kept for 7 days",
         {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}});
+    out["parameters"]["Prefer"] = header_parameter(
+        "Prefer",
+        "`dry-run`: nothing is kept, told or sent; 200 with what would be the result, a number null, and the events in "
+        "`x-would-emit`",
+        {{"type", "string"}});
     out["parameters"]["IfMatch"] = header_parameter(
         "If-Match",
         "The version that the change starts from, as ETag gave it, or a list; 412 if the current one is none of them",
@@ -184,7 +210,8 @@ Json components(SchemaPool& pool) {
 
 }  // namespace
 
-std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes) {
+std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes,
+                             std::vector<std::string>* clashes) {
     Json document;
     document["openapi"] = "3.1.0";
     document["info"] = {{"title", "Rapport"},
@@ -215,6 +242,7 @@ std::string openapi_document(const std::vector<bus::ServiceInfo>& services, cons
         tags.push_back({{"name", service.name}, {"description", service.doc}});
         add(service);
     }
+    if (clashes) *clashes = pool.clashes();
     paths.update(openapi_own_paths());
     document["tags"] = std::move(tags);
     document["paths"] = std::move(paths);

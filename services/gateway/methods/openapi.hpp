@@ -9,7 +9,9 @@
 namespace rapport::gateway {
 
 /// The OpenAPI 3.1 document (JSON text) of those services' methods that `routes` leads to, and of the gateway's own
-/// paths. Takes its time: tens of milliseconds for all of Rapport.
-std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes);
+/// paths. Takes its time: tens of milliseconds for all of Rapport. `clashes`, if given, takes the schemas that a
+/// service gave one name and two contents: a mistake of its author.
+std::string openapi_document(const std::vector<bus::ServiceInfo>& services, const RouteTable& routes,
+                             std::vector<std::string>* clashes = nullptr);
 
 }  // namespace rapport::gateway

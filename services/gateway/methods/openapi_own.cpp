@@ -39,22 +39,79 @@ Json body(Json properties, std::initializer_list<const char*> required) {
 
 Json secret(const char* what) { return {{"type", "string"}, {"writeOnly", true}, {"description", what}}; }
 
+Json instant(const char* what) { return {{"type", "string"}, {"format", "date-time"}, {"description", what}}; }
+
 Json session(const char* description) {
-    const Json roles{{"type", "array"}, {"items", text}};
+    const Json list{{"type", "array"}, {"items", text}};
+    Json may = list;
+    may["description"] = "the operations of this document that these roles may call";
     Json schema{{"type", "object"},
                 {"properties",
-                 {{"user", {{"type", "object"}, {"description", "who is signed in"}}},
-                  {"roles", roles},
-                  {"expires", {{"type", "string"}, {"format", "date-time"}}},
-                  {"idle_until", {{"type", "string"}, {"format", "date-time"}}},
-                  {"change_password_by", {{"type", "string"}, {"format", "date-time"}}},
-                  {"csrf", {{"type", "string"}, {"description", "to be sent as X-CSRF-Token"}}}}}};
+                 {{"user", {{"type", {"object", "null"}}, {"description", "who is signed in; null: nobody"}}},
+                  {"reason",
+                   {{"type", "string"},
+                    {"description", "where nobody is: why the session that was there is over, such as session_idle"}}},
+                  {"roles", list},
+                  {"may", std::move(may)},
+                  {"expires", instant("when the session ends unless it is used before: moves on with each request")},
+                  {"ends", instant("when it ends however it is used")},
+                  {"change_password_by", instant("until when a password opens that an administrator set")},
+                  {"csrf", {{"type", "string"}, {"description", "to be sent as X-CSRF-Token"}}}}},
+                {"required", Json::array({"user"})}};
     return {{"description", description}, {"content", content("application/json", std::move(schema))}};
+}
+
+Json user_parameter() {
+    return {{"name", "user"},
+            {"in", "query"},
+            {"required", false},
+            {"description", "whose; left out: one's own. Another's are for the role admin"},
+            {"schema", {{"type", "string"}, {"format", "uuid"}}}};
+}
+
+Json sessions_item() {
+    const Json one{{"type", "object"},
+                   {"properties",
+                    {{"id", {{"type", "string"}, {"format", "uuid"}}},
+                     {"current", {{"type", "boolean"}, {"description", "whether it is the one that asks"}}},
+                     {"began", instant("when they signed in")},
+                     {"used", instant("when something was last asked with it")},
+                     {"expires", instant("when it ends unless it is used before")},
+                     {"ends", instant("when it ends however it is used")},
+                     {"address", {{"type", "string"}, {"x-personal", true}}},
+                     {"agent", {{"type", "string"}, {"x-personal", true}}}}},
+                   {"required", {"id", "current", "used", "expires", "ends"}}};
+    const Json all{{"type", "object"},
+                   {"properties", {{"items", {{"type", "array"}, {"items", one}}}}},
+                   {"required", Json::array({"items"})}};
+    const Json ended{
+        {"type", "object"}, {"properties", {{"ended", {{"type", "integer"}}}}}, {"required", Json::array({"ended"})}};
+    Json item;
+    item["get"] =
+        operation("gateway_list_sessions", "List one's open sessions, the one used last first", "200",
+                  {{"description", "OK"}, {"content", content("application/json", all)}}, {"400", "401", "403", "404"});
+    item["delete"] = operation("gateway_end_other_sessions", "End all sessions but the one that asks", "200",
+                               {{"description", "OK"}, {"content", content("application/json", ended)}},
+                               {"400", "401", "403", "404", "503"});
+    for (const char* verb : {"get", "delete"}) item[verb]["parameters"] = Json::array({user_parameter()});
+    return item;
+}
+
+Json one_session_item() {
+    Json item;
+    item["delete"] = operation("gateway_end_session", "End one session", "204", {{"description", "No Content"}},
+                               {"400", "401", "403", "404", "503"});
+    const Json id{
+        {"name", "id"}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}, {"format", "uuid"}}}};
+    item["delete"]["parameters"] = Json::array({id, user_parameter()});
+    return item;
 }
 
 Json session_item() {
     Json item;
-    item["get"] = operation("gateway_session", "Who one is", "200", session("OK"), {"401"});
+    item["get"] =
+        operation("gateway_session", "Who one is, and what one may call", "200", session("OK"), {"400", "401"});
+    item["get"]["security"] = Json::array({Json::object(), {{"bearer", Json::array()}}, {{"cookie", Json::array()}}});
     item["post"] =
         operation("gateway_sign_in", "Signs in with a password", "201",
                   session("Created; the session is in the cookie rapport_session, over TLS __Host-rapport_session"),
@@ -85,6 +142,19 @@ Json password_item() {
     return item;
 }
 
+Json event_types() {
+    const Json one{{"type", "object"},
+                   {"properties",
+                    {{"type", text},
+                     {"source", {{"type", "string"}, {"description", "the service that tells it"}}},
+                     {"description", text},
+                     {"schema", {{"type", "object"}, {"description", "JSON Schema of its data"}}}}},
+                   {"required", {"type", "source", "description", "schema"}}};
+    return {{"type", "object"},
+            {"properties", {{"items", {{"type", "array"}, {"items", one}}}}},
+            {"required", Json::array({"items"})}};
+}
+
 Json events_item() {
     Json item;
     item["get"] = operation("gateway_events",
@@ -93,17 +163,23 @@ Json events_item() {
                             "some parties alone hears what concerns these",
                             "200", {{"description", "OK"}, {"content", content("text/event-stream", text)}},
                             {"400", "401", "403"});
-    const Json types{{"name", "type"},
-                     {"in", "query"},
-                     {"required", false},
-                     {"description", "types, or with a star at the end beginnings of types: complaints.*"},
-                     {"schema", {{"type", "array"}, {"items", text}}}};
-    const Json last{{"name", "Last-Event-ID"},
-                    {"in", "header"},
-                    {"required", false},
-                    {"description", "go on after that event: SOURCE:SEQUENCE"},
-                    {"schema", text}};
-    item["get"]["parameters"] = Json::array({types, last});
+    const auto parameter = [](const char* where, const char* name, const char* what, Json schema) {
+        return Json{
+            {"name", name}, {"in", where}, {"required", false}, {"description", what}, {"schema", std::move(schema)}};
+    };
+    const Json texts{{"type", "array"}, {"items", text}};
+    const Json ids{{"type", "array"}, {"items", {{"type", "string"}, {"format", "uuid"}}}};
+    item["get"]["parameters"] = Json::array(
+        {parameter("query", "type", "types, or with a star at the end beginnings of types: complaints.*", texts),
+         parameter("query", "subject", "only what is told of one of these records, by id", texts),
+         parameter("query", "party", "only what concerns one of these parties", ids),
+         parameter("query", "where", "only events that this condition holds for: data.complaint.state = 'closed'",
+                   text),
+         parameter("query", "data", "ref: events without their data, with the version of the record",
+                   {{"type", "string"}, {"enum", {"full", "ref"}}, {"default", "full"}}),
+         parameter("query", "after", "where to go on, of each source: complaints:17,registry:9", text),
+         parameter("header", "Last-Event-ID", "the same, as the id of the last event had it; it goes before `after`",
+                   text)});
     return item;
 }
 
@@ -113,7 +189,12 @@ Json openapi_own_paths() {
     Json paths;
     paths["/api/v1/session"] = session_item();
     paths["/api/v1/session/password"] = password_item();
+    paths["/api/v1/sessions"] = sessions_item();
+    paths["/api/v1/sessions/{id}"] = one_session_item();
     paths["/api/v1/events"] = events_item();
+    paths["/api/v1/event-types"]["get"] =
+        operation("gateway_event_types", "List the types of events, with the schemas of their data", "200",
+                  {{"description", "OK"}, {"content", content("application/json", event_types())}}, {"400", "401"});
     paths["/api/openapi.json"]["get"] = open_to_all("gateway_openapi", "This document", "application/json", object);
     paths["/healthz"]["get"] = open_to_all("gateway_health", "Whether this process lives", "application/json", object);
     paths["/readyz"]["get"] =

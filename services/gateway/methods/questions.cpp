@@ -1,93 +1,112 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/methods/questions.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
-#include <memory>
-#include <tuple>
+#include <map>
 
+#include "services/gateway/methods/fan_out.hpp"
+#include "services/gateway/methods/record_names.hpp"
+#include "services/gateway/methods/search.hpp"
+#include "services/gateway/methods/timeline.hpp"
+#include "services/gateway/methods/words.hpp"
+#include "services/gateway/methods/work.hpp"
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/questions.hpp"
 
 namespace rapport::gateway {
 namespace {
 
-constexpr std::chrono::milliseconds budget{1'000};
-
 /// What all answered together.
 template <class Answer>
 struct Merged {
     decltype(Answer::items) items;
     std::vector<std::string> missing;
+    static std::string title() { return "All" + std::string(shape_of<Answer>().title()); }
     static constexpr auto fields =
         describe(Field{"items", &Merged::items, "of all services"},
                  Field{"missing", &Merged::missing,
                        "services that did not answer in time, so that what they have to say is not among the items"});
 };
-using AllWork = Merged<kit::WorkList>;
 using AllHolds = Merged<kit::Holds>;
 using AllFindings = Merged<kit::Findings>;
 
 constexpr kit::Roles staff = kit::roles(kit::Role::agent, kit::Role::account_manager);
-constexpr kit::Query<kit::AskWork, AllWork> work{"work", kit::GET("/work"), staff,
-                                                 "List what a user has to do, of all services, soonest due first."};
 constexpr kit::Query<kit::AskHolds, AllHolds> holds{"holds", kit::GET("/holds"), staff,
                                                     "List what depends on a party or a user, in all services."};
 constexpr kit::Query<kit::AskFindings, AllFindings> findings{
     "findings", kit::GET("/findings"), staff,
     "List where we do not conform to FitSM and ISO/IEC 20000-1, as all services find it."};
 
+/// What services answered to one question.
 struct Round {
-    std::string question;
-    std::function<void(bus::Reply)> done;
-    kit::Answers answers = {};
-    std::vector<std::string> missing = {};
-    std::optional<Error> refused = {};
-    std::size_t open = 0;
+    std::vector<std::string> services, missing;
 };
 
+/// An error where a service says that the request is wrong.
 template <class Answer>
-std::string merged(Round& round) {
+bus::Reply merged(Round round, const std::vector<bus::Reply>& replies) {
     Merged<Answer> all{.missing = std::move(round.missing)};
-    for (const auto& [service, answer] : round.answers) {
-        for (auto& item : decode<Answer>(answer).items) {
-            item.service = service;
+    for (std::size_t i = 0; i < replies.size(); ++i) {
+        if (const auto& error = replies[i].error) {
+            if (error->code() == Code::invalid_argument) return {.error = error};
+            if (error->code() != Code::unimplemented) all.missing.push_back(round.services[i]);
+            continue;
+        }
+        for (auto& item : decode<Answer>(replies[i].result).items) {
+            item.service = round.services[i];
             all.items.push_back(std::move(item));
         }
     }
-    if constexpr (std::same_as<Answer, kit::WorkList>)
-        std::ranges::stable_sort(all.items, {}, [](const kit::WorkItem& item) {
-            return std::tuple(!item.due, item.due.value_or(Instant{}));
-        });
-    return encode(all);
+    std::ranges::sort(all.missing);
+    return {.result = encode(all)};
 }
 
-bus::Reply reply_of(Round& round) {
-    if (round.refused) return {.error = std::move(round.refused)};
-    std::ranges::sort(round.missing);
-    try {
-        if (round.question == work.name) return {.result = merged<kit::WorkList>(round)};
-        if (round.question == holds.name) return {.result = merged<kit::Holds>(round)};
-        return {.result = merged<kit::Findings>(round)};
-    } catch (const Error& error) {
-        spdlog::error("{} is answered in a way that cannot be read: {}", round.question, error.message());
-        return {.error = Error(Code::internal, "a service answers in a way that cannot be read")};
+/// The question, in the words in which it came, to all who answer it, in the order of their names.
+template <class Answer>
+void put(bus::Client& client, const Snapshot& snapshot, const std::string& question, const std::string& params,
+         const bus::CallOptions& options, std::function<void(bus::Reply)> done) {
+    Round round;
+    for (const bus::ServiceInfo& service : snapshot.offer->services)
+        if (has_method(service, "$" + question)) round.services.push_back(service.name);
+    std::ranges::sort(round.services);
+    std::vector<ServiceCall> calls;
+    for (const std::string& service : round.services) calls.push_back({service, "$" + question, params});
+    add_never_heard(snapshot, round.missing);
+    call_all(client, snapshot, calls, options,
+             [question, round = std::move(round), done = std::move(done)](const std::vector<bus::Reply>& replies) {
+                 done(readable(question, [&] { return merged<Answer>(round, replies); }));
+             });
+}
+
+/// For everybody: a page for people outside has a language, too.
+void ask_words(bus::Client& client, const Snapshot& snapshot, const std::string& params,
+               const bus::CallOptions& options, std::function<void(bus::Reply)> done) {
+    const auto asked = decode_request<kit::AskWords>(params);
+    kit::Words::language_of(asked.language);  // or it says which there are
+    Round round;
+    std::vector<ServiceCall> calls;
+    for (const bus::ServiceInfo& service : snapshot.offer->services) {
+        if (!has_method(service, kit::words_query.name)) continue;
+        round.services.push_back(service.name);
+        calls.push_back({service.name, std::string(kit::words_query.name), params});
     }
-}
-
-void finish(Round& round) {
-    if (--round.open == 0) round.done(reply_of(round));
-}
-
-void take(Round& round, const std::string& service, const bus::Reply& reply) {
-    if (!reply.error) round.answers[service] = reply.result;
-    else if (reply.error->code() == Code::invalid_argument) round.refused = reply.error;
-    else if (reply.error->code() != Code::unimplemented) round.missing.push_back(service);
-}
-
-bool answers(const bus::ServiceInfo& service, const std::string& method) {
-    return std::ranges::find(service.methods, method, &bus::MethodInfo::name) != service.methods.end();
+    add_never_heard(snapshot, round.missing);
+    call_all(client, snapshot, calls, options,
+             [round = std::move(round), language = asked.language,
+              done = std::move(done)](const std::vector<bus::Reply>& replies) {
+                 done(readable("words", [&] {
+                     kit::Answers answers;
+                     std::vector<std::string> missing = round.missing;
+                     for (std::size_t i = 0; i < replies.size(); ++i) {
+                         if (!replies[i].error) answers[round.services[i]] = replies[i].result;
+                         else if (replies[i].error->code() != Code::unimplemented) missing.push_back(round.services[i]);
+                     }
+                     std::ranges::sort(missing);
+                     AllWords all = merged_words(language, answers, questions());
+                     all.missing = std::move(missing);
+                     return bus::Reply{.result = encode(all)};
+                 }));
+             });
 }
 
 }  // namespace
@@ -95,35 +114,28 @@ bool answers(const bus::ServiceInfo& service, const std::string& method) {
 const bus::ServiceInfo& questions() {
     static const bus::ServiceInfo info{
         .name = "gateway",
-        .methods = {kit::detail::info_of(work, "query"), kit::detail::info_of(holds, "query"),
-                    kit::detail::info_of(findings, "query")}};
+        .methods = {work_method(), kit::detail::info_of(holds, "query"), kit::detail::info_of(findings, "query"),
+                    timeline_method(), search_method(), record_names_method(),
+                    kit::detail::info_of(words_query, "query")}};
     return info;
 }
 
 void ask_all(bus::Client& client, const Snapshot& snapshot, const std::string& question, const std::string& params,
              bus::CallOptions options, std::function<void(bus::Reply)> done) {
-    if (!kit::allowed(staff, options.actor.value_or(Actor{}), true))
+    using Answer = void (*)(bus::Client&, const Snapshot&, const std::string&, const bus::CallOptions&,
+                            std::function<void(bus::Reply)>);
+    static const std::map<std::string, Answer, std::less<>> own{
+        {"work", ask_work}, {"timeline", ask_timeline}, {"search", ask_search}, {"names", ask_record_names}};
+    if (question != words_query.name && !kit::allowed(staff, options.actor.value_or(Actor{}), true))
         return done({.error = Error(Code::permission_denied, "your roles do not allow " + question)});
-    options.timeout = std::min<bus::Loop::Duration>(options.timeout, budget);
-    const auto round = std::make_shared<Round>(Round{.question = question, .done = std::move(done)});
-    ++round->open;  // until all are asked
-    const auto& known = snapshot.offer->services;
-    for (const bus::ServiceInfo& service : known) {
-        const std::string method = "$" + question;
-        if (!answers(service, method)) continue;
-        ++round->open;
-        options.retry = snapshot.is_up(service.name);
-        client.call(service.name, method, params, options,
-                    [round, name = service.name](const bus::Reply& reply, bool last) {
-                        if (!last) return;
-                        take(*round, name, reply);
-                        finish(*round);
-                    });
+    try {
+        if (const auto one = own.find(question); one != own.end())
+            return one->second(client, snapshot, params, options, done);
+    } catch (const Error& error) {
+        return done({.error = error});
     }
-    // Nobody knows whether one that was never heard would have something to say.
-    for (const std::string& name : snapshot.missing)
-        if (std::ranges::find(known, name, &bus::ServiceInfo::name) == known.end()) round->missing.push_back(name);
-    finish(*round);
+    if (question == holds.name) return put<kit::Holds>(client, snapshot, question, params, options, std::move(done));
+    put<kit::Findings>(client, snapshot, question, params, options, std::move(done));
 }
 
 }  // namespace rapport::gateway

@@ -111,6 +111,8 @@ TEST_F(QuestionsTest, WorkOfAllServicesIsOneListSoonestDueFirst) {
     EXPECT_EQ(work["items"][0]["kind"], "action");
     EXPECT_EQ(work["items"][0]["record"]["title"], "sooner");
     EXPECT_THAT(work["missing"], IsEmpty());
+    EXPECT_EQ(work["counts"], json::parse(R"([{"kind":"action","count":2,"overdue":0}])"));
+    EXPECT_EQ(services_in(get("/api/v1/work?who=me")).size(), 2u);
 }
 
 TEST_F(QuestionsTest, WhatDependsOnAPartyAndWhatDoesNotConformAreMergedToo) {
@@ -132,7 +134,8 @@ TEST_F(QuestionsTest, OneThatDoesNotAnswerWithinASecondIsNamed) {
 
 TEST_F(QuestionsTest, ARequestThatIsWrongIsRefused) {
     EXPECT_EQ(ask("/api/v1/holds?party=nobody").status, 400);
-    EXPECT_EQ(ask("/api/v1/work?who=me").status, 400);
+    EXPECT_EQ(ask("/api/v1/work?who=nobody").status, 400);
+    EXPECT_EQ(ask("/api/v1/work?who=me&user=0192f0c1-7a3b-7cde-8f00-00000000abcd").status, 400);
     const Answer refused = ask("/api/v1/findings?period=never");
     EXPECT_EQ(refused.status, 400) << "by those who are asked";
     EXPECT_THAT(refused.body, HasSubstr("period: must be a year"));

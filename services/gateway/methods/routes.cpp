@@ -73,7 +73,8 @@ std::optional<Route> route_of(const std::string& service, const bus::MethodInfo&
                 .verb = *method.verb,
                 .path = "/api/v1" + *method.path,
                 .query = method.kind == "query",
-                .status = method.status};
+                .status = method.status,
+                .roles = method.roles};
     for (const std::string_view segment : segments_of(route.path))
         if (braced(segment)) route.names.emplace_back(segment.substr(1, segment.size() - 2));
     route.fields = fields_of(schema_from(method.request));

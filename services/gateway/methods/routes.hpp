@@ -33,8 +33,11 @@ struct Route {
     bool tells_id = false;                                 ///< the result has a field `id`
     bool tells_secret = false;                             ///< the result has a field that nobody else may see
     bool tells_file = false;                               ///< the result is a file: name, media_type, content
+    std::vector<std::string> roles;                        ///< each that may call it
     bool outside = false;  ///< for respondents: offered to people who are not signed in, by a link
 
+    /// As the API's document names it.
+    std::string operation() const { return service + "_" + method; }
     /// GET and DELETE: what is not in the path stands in the query. Others take a JSON body.
     bool in_query() const { return verb == "GET" || verb == "DELETE"; }
 };

@@ -12,63 +12,78 @@ bool is_record(const Json& schema) {
     return schema.is_object() && schema.value("type", "") == "object" && schema.contains("title") &&
            schema.contains("properties");
 }
+bool is_enumeration(const Json& schema) {
+    return schema.is_object() && schema.value("type", "") == "string" && schema.contains("title") &&
+           schema.contains("enum");
+}
 
-/// What a field says about the value that it holds belongs to the reference, not to the record.
-constexpr std::array of_the_field{"description", "x-personal", "writeOnly"};
+/// What a field says about the value that it holds belongs to the reference, not to what is referred to.
+constexpr std::array of_the_field{"description", "x-personal", "writeOnly", "x-ui"};
+
+/// A record says how it is shown under the same key, and then what it is called.
+bool is_of_the_field(const Json& schema, const char* key) {
+    return schema.contains(key) && !(schema[key].is_object() && schema[key].contains("title"));
+}
 
 }  // namespace
 
-Json SchemaPool::inlined(const Json& schema, const std::string& user) {
+SchemaPool::Json SchemaPool::inlined(const Json& schema, const User& user) {
     if (!schema.is_object()) return schema;
     Json out = schema;
     if (out.contains("properties"))
         for (auto& [name, property] : out["properties"].items()) property = within(property, user);
     if (out.contains("items")) out["items"] = within(out["items"], user);
+    if (out.contains("anyOf"))
+        for (Json& choice : out["anyOf"]) choice = within(choice, user);
     return out;
 }
 
-Json SchemaPool::referring(const Json& schema, const std::string& user) {
-    return is_record(schema) ? referred(schema, schema["title"], user) : inlined(schema, user);
+SchemaPool::Json SchemaPool::referring(const Json& schema, const User& user) {
+    return is_record(schema) || is_enumeration(schema) ? referred(schema, schema["title"], user)
+                                                       : inlined(schema, user);
 }
 
 /// What is asked for is closed, and so another schema than the same record in a result.
-Json SchemaPool::within(const Json& schema, const std::string& user) {
-    if (!is_record(schema)) return inlined(schema, user);
+SchemaPool::Json SchemaPool::within(const Json& schema, const User& user) {
+    if (!is_record(schema)) return referring(schema, user);
     const bool asked = schema.value("additionalProperties", Json(true)) == Json(false);
     return referred(schema, schema["title"].get<std::string>() + (asked ? "Input" : ""), user);
 }
 
-Json SchemaPool::referred(const Json& schema, const std::string& title, const std::string& user) {
-    Json record = inlined(schema, user);
+SchemaPool::Json SchemaPool::referred(const Json& schema, const std::string& title, const User& user) {
+    Json content = inlined(schema, user);
     Json reference = Json::object();
     reference["$ref"] = "";
     for (const char* key : of_the_field) {
-        if (!record.contains(key)) continue;
-        reference[key] = record[key];
-        record.erase(key);
+        if (!is_of_the_field(content, key)) continue;
+        reference[key] = content[key];
+        content.erase(key);
     }
-    reference["$ref"] = "#/components/schemas/" + name_for(title, record, user);
+    reference["$ref"] = "#/components/schemas/" + name_for(title, content, user);
     return reference;
 }
 
-std::string SchemaPool::name_for(const std::string& title, const Json& content, const std::string& user) {
-    std::string name = title;
-    for (int n = 1;; ++n) {
-        const auto [place, added] = records_.try_emplace(name, content);
-        if (added || place->second == content) return name;
-        name = user;
-        name.append("_").append(title);
-        if (n > 1) name += std::to_string(n);
-    }
+std::string SchemaPool::name_for(const std::string& title, const Json& content, const User& user) {
+    std::string name = user.service;
+    name.append(".").append(title);
+    const auto [place, added] = named_.try_emplace(name, content);
+    if (added || place->second == content) return name;
+    clashes_.push_back(name + ", by " + user.method);
+    std::string other = user.service;
+    other.append(".").append(user.method).append(".").append(title);
+    // A method has one of that title in its request and one in its result.
+    while (named_.contains(other) && named_[other] != content) other += "_";
+    named_[other] = content;
+    return other;
 }
 
 Json SchemaPool::take() {
     Json out = Json::object();
-    for (auto& [name, schema] : records_) out[name] = std::move(schema);
-    records_.clear();
+    for (auto& [name, schema] : named_) out[name] = std::move(schema);
+    named_.clear();
     return out;
 }
 
-void SchemaPool::add(const std::string& name, Json schema) { records_[name] = std::move(schema); }
+void SchemaPool::add(const std::string& name, Json schema) { named_[name] = std::move(schema); }
 
 }  // namespace rapport::gateway

@@ -47,8 +47,8 @@ bus::ServiceInfo sample_info() {
     return info;
 }
 
-SampleService::SampleService(const std::string& bus_url, std::string name)
-    : name_(std::move(name)), publisher_(loop_, bus::Endpoints::of(bus_url).publish) {
+SampleService::SampleService(const std::string& bus_url, std::string name, std::vector<bus::Event> history)
+    : name_(std::move(name)), events_(std::move(history)), publisher_(loop_, bus::Endpoints::of(bus_url).publish) {
     const auto handle = [this](const bus::Request& request) {
         try {
             const auto result = answer(request);
@@ -91,6 +91,11 @@ void SampleService::give(const std::string& actor, std::vector<Uuid> parties) {
 void SampleService::fail_events(int times) {
     const std::scoped_lock lock(mutex_);
     failing_ = times;
+}
+
+std::vector<bus::Event> SampleService::history() const {
+    const std::scoped_lock lock(mutex_);
+    return events_;
 }
 
 void SampleService::restore() {
@@ -152,6 +157,9 @@ std::string SampleService::answer(const bus::Request& request) {
         return encode(info);
     }
     if (request.method == "$events") return answer_events(request);
+    if (request.method == "$watermark")
+        return encode(
+            bus::Watermark{.source = name_, .epoch = epoch_, .last = static_cast<std::int64_t>(events_.size())});
     if (request.method == "$stats")
         return from_json(R"({"name":"samples","instance":"i-1","num_requests":7,"store":{"state":")" + store_ +
                          R"(","reason":"make room","since":"2026-11-24T08:00:00.000Z"}})");

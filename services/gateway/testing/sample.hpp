@@ -22,7 +22,9 @@ bus::ServiceInfo sample_info();
 /// found, `hang` is never answered, `mine` may not be seen. Finishing is allowed to none, and says so.
 class SampleService {
 public:
-    explicit SampleService(const std::string& bus_url, std::string name = "samples");
+    /// With that history of before.
+    explicit SampleService(const std::string& bus_url, std::string name = "samples",
+                           std::vector<bus::Event> history = {});
     ~SampleService();
     /// The header that the last command came with.
     bus::Header last_header() const;
@@ -35,6 +37,8 @@ public:
     void give(const std::string& actor, std::vector<Uuid> parties);
     /// How often `$events` is not answered from now on.
     void fail_events(int times);
+    /// What it told so far.
+    std::vector<bus::Event> history() const;
     /// Its history begins anew, as that of a store that was restored.
     void restore();
     /// How its store is from now on: makes nothing while that is not `ok`.

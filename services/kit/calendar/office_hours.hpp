@@ -22,3 +22,8 @@ inline Calendar office_hours(std::string time_zone = "UTC") {
 }
 
 }  // namespace rapport::kit
+
+template <>
+struct rapport::RefersTo<rapport::kit::CalendarTag> {
+    static std::string name() { return "accounts.BusinessCalendar"; }
+};

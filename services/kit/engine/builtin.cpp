@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/engine/builtin.hpp"
 
+#include <memory>
+
 #include "services/kit/engine/engine.hpp"
 #include "services/kit/engine/inbox.hpp"
 #include "services/kit/engine/outbox.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 
 namespace rapport::kit {
 namespace {
@@ -85,11 +88,24 @@ std::vector<QueryRoute> builtin_queries(const std::string& service, const EventP
                   const auto told = Outbox::about(view.db(), of.subject, reader_of(view, roles(), parties));
                   return History{{told.begin(), told.end()}};
               }),
+        query(timeline,
+              [&parties](View& view, const AskTimeline& asked) {
+                  return Outbox::of_party(view.db(), asked, {view.own_parties(), parties});
+              }),
         query(dead_letters,
               [](View& view, const bus::ReadDeadLetters& request) {
                   return bus::DeadLetters{Inbox::letters(view.db(), request.after)};
               }),
     };
+}
+
+QueryRoute words_route(std::function<bus::ServiceInfo()> info, const std::string& service,
+                       std::span<const WordsFile> words) {
+    const auto all = std::make_shared<const Words>(service, words);
+    return query(words_query, [info = std::move(info), all](View&, const AskWords& request) {
+        const std::string language = Words::language_of(request.language);
+        return told_words(language, all->all(language, names_to_word(info())));
+    });
 }
 
 std::vector<CommandRoute> builtin_commands() {
@@ -98,8 +114,13 @@ std::vector<CommandRoute> builtin_commands() {
                         Inbox::drop(unit.db(), letter.row);
                         return Nothing{};
                     }),
-            command(acknowledge, [](Unit& unit, const bus::AcknowledgeLosses& request) {
-                return bus::Acknowledged{Inbox::acknowledge(unit.db(), request.source)};
+            command(acknowledge,
+                    [](Unit& unit, const bus::AcknowledgeLosses& request) {
+                        return bus::Acknowledged{Inbox::acknowledge(unit.db(), request.source)};
+                    }),
+            // The performer runs the command that it names in its place.
+            command(dry_run, [](Unit&, const DryRun&) -> Nothing {
+                throw Error(Code::internal, "a dry run was not taken for one");
             })};
 }
 

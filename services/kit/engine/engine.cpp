@@ -7,6 +7,7 @@
 #include "services/kit/engine/projections.hpp"
 #include "services/kit/engine/runner.hpp"
 #include "services/kit/engine/waits.hpp"
+#include "services/kit/names.hpp"
 #include "services/kit/questions.hpp"
 
 namespace rapport::kit {
@@ -25,9 +26,10 @@ bool allowed(const Roles& wanted, const Actor& actor, bool query) {
 }
 
 OwnParties own_parties_of(const Actor& actor, const Definition& definition, std::string_view method) {
-    if (!OwnParties::limit(actor)) return {};
-    const bool of_events = method == "$events" || method == "$history";
-    if (of_events || (definition.own_parties && (!method.starts_with('$') || is_question(method))))
+    if (!OwnParties::limit(actor) || method == words_query.name) return {};
+    const bool of_events = method == "$events" || method == "$history" || method == timeline.name;
+    const bool of_records = !method.starts_with('$') || is_question(method) || method == names.name;
+    if (of_events || (definition.own_parties && of_records))
         return {actor, definition.own_parties.value_or(OwnPartiesSql{})};
     if (!actor.parties.empty())
         throw Error(Code::permission_denied,
@@ -290,15 +292,6 @@ bus::Watermark Engine::watermark() const { return state_->runner->watermark(); }
 const std::string& Engine::name() const { return state_->routes.definition.name; }
 const Clock& Engine::clock() const { return state_->clock; }
 
-bus::ServiceInfo Engine::info() const {
-    bus::ServiceInfo info{
-        .name = state_->routes.definition.name, .version = RAPPORT_VERSION, .doc = state_->routes.definition.doc};
-    for (const auto& [name, route] : state_->routes.commands) info.methods.push_back(route.info);
-    for (const auto& [name, route] : state_->routes.queries) info.methods.push_back(route.info);
-    for (const auto& [name, route] : state_->routes.operations) info.methods.push_back(route.info);
-    std::ranges::sort(info.methods, {}, &bus::MethodInfo::name);
-    info.events = state_->routes.told;
-    return info;
-}
+bus::ServiceInfo Engine::info() const { return state_->routes.info(); }
 
 }  // namespace rapport::kit

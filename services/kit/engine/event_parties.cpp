@@ -134,14 +134,16 @@ void EventParties::complete(bus::Event& event) const {
     event.parties.erase(std::unique(event.parties.begin(), event.parties.end()), event.parties.end());
 }
 
-void EventParties::index(Db& db, std::int64_t sequence, const std::string& party) {
-    db.run("insert into kit_event_parties (party, sequence) values (?, ?)", {party, sequence});
+void EventParties::index(Db& db, std::int64_t sequence, const std::string& party, const std::string& time,
+                         const std::string& type) {
+    db.run("insert into kit_event_parties (party, sequence, time, type) values (?, ?, ?, ?)",
+           {party, sequence, time, type});
 }
 
 Derivation EventParties::derivation() const {
     Derivation one{.table = "(select sequence as row, head as body from kit_events) as told",
                    .name = "kit_event_parties",
-                   .form = "1",
+                   .form = "2",
                    .begin = [](Db& db) { db.run("delete from kit_event_parties"); }};
     for (const auto& [type, paths] : paths_)
         for (const Path& path : paths) {
@@ -156,7 +158,8 @@ Derivation EventParties::derivation() const {
             if (body && std::get<0>(*body)) event.data.bytes = from_json(*std::get<0>(*body));
         }
         complete(event);
-        for (const Uuid& party : event.parties) index(db, event.sequence, to_text(party));
+        for (const Uuid& party : event.parties)
+            index(db, event.sequence, to_text(party), to_text(event.time), event.type);
     };
     return one;
 }

@@ -24,8 +24,9 @@ public:
     /// outlive it.
     Derivation derivation() const;
 
-    /// Stores in the index that the event of that sequence concerns a party.
-    static void index(Db& db, std::int64_t sequence, const std::string& party);
+    /// Stores in the index that the event of that sequence, time and type concerns a party.
+    static void index(Db& db, std::int64_t sequence, const std::string& party, const std::string& time,
+                      const std::string& type);
 
 private:
     using Path = std::vector<std::string>;

@@ -314,5 +314,64 @@ TEST_P(EventPartiesTest, WhoAnEventConcernsIsProvenByTheChain) {
     EXPECT_EQ(Outbox::verify(bed.reader(), "visits").first_bad, 2);
 }
 
+TEST_P(EventPartiesTest, ATimelineHasWhatConcernsAPartyNewestFirst) {
+    tell_of(acme, "first");
+    tell_of(other, "other");
+    bed.advance(1h);
+    tell_of(acme, "second");
+    const auto texts_of = [&](const AskTimeline& asked, const Actor& actor) {
+        return texts(ask(timeline, asked, actor).events);
+    };
+    const auto all = ask(timeline, {.party = acme}, everybody);
+    EXPECT_THAT(texts(all.events), ElementsAre("second remark", "second announcement", "second visit", "first remark",
+                                               "first announcement", "first visit"));
+    EXPECT_FALSE(all.more);
+    const auto page = ask(timeline, {.party = acme, .limit = 2}, everybody);
+    EXPECT_TRUE(page.more);
+    const auto& last = page.events.back();
+    EXPECT_THAT(
+        texts_of({.party = acme, .before = last.time, .sequence = std::stoll(last.sequence), .limit = 2}, everybody),
+        ElementsAre("second visit", "first remark"));
+    EXPECT_THAT(texts_of({.party = acme, .types = {"visits.rem*"}}, everybody),
+                ElementsAre("second remark", "first remark"));
+    EXPECT_THAT(texts_of({.party = acme, .types = {"visits.announced", "visits.remarked"}, .limit = 1}, of_acme),
+                ElementsAre("second remark"));
+    EXPECT_THAT(texts_of({.party = other}, of_acme), IsEmpty()) << "another's is none of theirs";
+    EXPECT_THAT(texts_of({.party = acme}, manager), IsEmpty());
+    give("kim", acme);
+    EXPECT_EQ(texts_of({.party = acme}, manager).size(), 6U);
+}
+
+TEST_P(EventPartiesTest, APageOfATimelineIsFoundByAnIndexHoweverFarItLiesBack) {
+    Db& db = bed.reader();
+    if (db.dialect() != Db::Dialect::sqlite) GTEST_SKIP() << "PostgreSQL plans by what it has counted";
+    const auto plan = db.rows<std::int64_t, std::int64_t, std::int64_t, std::string>(
+        "explain query plan select time, sequence from kit_event_parties where party = ? and (time, sequence) < (?, ?) "
+        "order by time desc, sequence desc limit ?",
+        {to_text(acme), "2026-01-01T00:00:00.000Z", std::int64_t{7}, std::int64_t{50}});
+    ASSERT_EQ(plan.size(), 1U) << "and nothing is sorted";
+    EXPECT_THAT(std::get<3>(plan[0]), testing::HasSubstr("USING COVERING INDEX kit_event_parties_time"));
+}
+
+TEST_P(EventPartiesTest, ATimelineFollowsMerges) {
+    visit(acme, "of acme");
+    visit(other, "of other");
+    Db::open(bed.dsn(), Db::Mode::write)
+        ->run("insert into kit_merged_parties (id, survivor) values (?, ?)", {acme, other});
+    for (const HostId& party : {acme, other})
+        EXPECT_THAT(texts(ask(timeline, {.party = party}, everybody).events), ElementsAre("of other", "of acme"));
+}
+
+TEST_P(EventPartiesTest, AStoreFromBeforeHasItsTimelinesMadeAnew) {
+    tell_of(acme, "Acme");
+    {
+        const auto db = Db::open(bed.dsn(), Db::Mode::write);
+        db->run("update kit_event_parties set time = null, type = null");
+        db->run("update kit_derivations set form = '1 as before'");
+    }
+    bed.reopen();
+    EXPECT_EQ(ask(timeline, {.party = acme, .types = {"visits.*"}}, everybody).events.size(), 3U);
+}
+
 }  // namespace
 }  // namespace rapport::kit

@@ -69,18 +69,63 @@ struct Clause {
     }
 };
 
+/// Only those types: `complaints.opened`, or `complaints.*`.
+void narrow_types(Clause& clause, const std::vector<std::string>& types) {
+    if (types.empty()) return;
+    std::string any;
+    for (const std::string& type : types) {
+        any += any.empty() ? "" : " or ";
+        if (type.ends_with('*')) {
+            const std::string begin = type.substr(0, type.size() - 1);
+            any += "substr(type, 1, " + std::to_string(begin.size()) + ") = ?";
+            clause.params.emplace_back(begin);
+        } else {
+            any += "type = ?";
+            clause.params.emplace_back(type);
+        }
+    }
+    clause.sql += " and (" + any + ")";
+}
+
+/// The party, the one that it was merged into, and those that were merged into that one.
+std::vector<std::string> merged_with(Db& db, const Uuid& party) {
+    const auto survivor = db.row<std::string>("select survivor from kit_merged_parties where id = ?", {party});
+    std::vector<std::string> parties{survivor ? std::get<0>(*survivor) : to_text(party)};
+    for (auto& [merged] : db.rows<std::string>("select id from kit_merged_parties where survivor = ?", {parties[0]}))
+        parties.push_back(std::move(merged));
+    return parties;
+}
+
+using TimeAndSequence = std::tuple<std::string, std::int64_t>;
+
+/// The newest events of one party, found by the index alone.
+std::vector<TimeAndSequence> newest_of(Db& db, const std::string& party, const AskTimeline& asked) {
+    Clause clause{"party = ?", {party}};
+    if (asked.before) {
+        clause.sql += " and (time, sequence) < (?, ?)";
+        clause.params.emplace_back(*asked.before);
+        clause.params.emplace_back(asked.sequence.value_or(0));
+    }
+    narrow_types(clause, asked.types);
+    clause.params.emplace_back(asked.limit);
+    return db.rows<std::string, std::int64_t>("select time, sequence from kit_event_parties where " + clause.sql +
+                                                  " order by time desc, sequence desc limit ?",
+                                              clause.params);
+}
+
 struct Row {
     std::int64_t sequence = 0;
     std::string id, type, subject, head;
     std::optional<std::string> body, salt;  ///< none of one that was erased before it was stored
     std::string digest, chain;
     std::vector<std::string> parties;
+    std::string time;
 
     static constexpr auto fields =
         describe(Field{"sequence", &Row::sequence, ""}, Field{"id", &Row::id, ""}, Field{"type", &Row::type, ""},
                  Field{"subject", &Row::subject, ""}, Field{"head", &Row::head, ""}, Field{"body", &Row::body, ""},
                  Field{"salt", &Row::salt, ""}, Field{"digest", &Row::digest, ""}, Field{"chain", &Row::chain, ""},
-                 Field{"parties", &Row::parties, ""});
+                 Field{"parties", &Row::parties, ""}, Field{"time", &Row::time, ""});
 };
 struct Rows {
     std::vector<Row> rows;
@@ -94,9 +139,10 @@ void store(Db& db, std::vector<Row>& rows) {
         db.run(
             "with given as (select * from json_to_recordset(cast(? as json) -> 'rows') as given (sequence bigint, "
             "id text, type text, subject text, head text, body text, salt text, digest text, chain text, "
-            "parties json)), told as (insert into kit_events (sequence, id, type, subject, head, body, salt, digest, "
+            "parties json, time text)), told as (insert into kit_events (sequence, id, type, subject, head, body, "
+            "salt, digest, "
             "chain) select sequence, id, type, subject, head, body, salt, digest, chain from given) "
-            "insert into kit_event_parties (party, sequence) select party, sequence from given "
+            "insert into kit_event_parties (party, sequence, time, type) select party, sequence, time, type from given "
             "cross join json_array_elements_text(given.parties) as named (party)",
             {to_json(encode(all))});
         return;
@@ -106,7 +152,7 @@ void store(Db& db, std::vector<Row>& rows) {
             "insert into kit_events (sequence, id, type, subject, head, body, salt, digest, chain) "
             "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {row.sequence, row.id, row.type, row.subject, row.head, row.body, row.salt, row.digest, row.chain});
-        for (const std::string& party : row.parties) EventParties::index(db, row.sequence, party);
+        for (const std::string& party : row.parties) EventParties::index(db, row.sequence, party, row.time, row.type);
     }
 }
 
@@ -161,6 +207,7 @@ void Outbox::append(Db& db, std::span<bus::Event> events, Instant now) {
         row.digest = hash({salt, body});
         row.chain = chain_ = hash({chain_, row.head, row.digest});
         for (const Uuid& party : event.parties) row.parties.push_back(to_text(party));
+        row.time = to_text(event.time);
         rows.push_back(std::move(row));
     }
     store(db, rows);
@@ -223,6 +270,44 @@ std::vector<bus::Event> Outbox::about(Db& db, const std::string& subject, const 
     of.narrow(reader.own, 0);
     return events_of(db, reader.parties,
                      "select head, body from kit_events where " + of.sql + " order by sequence limit 1000", of.params);
+}
+
+Timeline Outbox::of_party(Db& db, const AskTimeline& asked, const Reader& reader) {
+    const auto parties = merged_with(db, asked.party);
+    if (!reader.own.all() && std::ranges::none_of(parties, [&](const auto& one) { return reader.own.have(db, one); }))
+        return {};
+    std::vector<TimeAndSequence> found;
+    for (const std::string& party : parties) {
+        const auto theirs = newest_of(db, party, asked);
+        found.insert(found.end(), theirs.begin(), theirs.end());
+    }
+    std::sort(found.begin(), found.end(), std::greater<>());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    if (std::ssize(found) > asked.limit) found.resize(static_cast<std::size_t>(asked.limit));
+    Timeline told{.more = std::ssize(found) == asked.limit};
+    std::size_t bytes = 0;
+    for (const auto& [time, sequence] : found) {
+        const Param of[] = {sequence};
+        const auto one = events_of(db, reader.parties, "select head, body from kit_events where sequence = ?", of);
+        if (one.empty()) continue;
+        bytes += one.front().data.bytes.size();
+        if (bytes > page_bytes && !told.events.empty()) {
+            told.more = true;
+            break;
+        }
+        told.events.emplace_back(one.front());
+    }
+    return told;
+}
+
+std::vector<bus::Event> Outbox::newest_about(Db& db, const std::string& subject, const Reader& reader,
+                                             std::optional<std::int64_t> before, std::int64_t limit) {
+    Clause of{"subject = ? and sequence < ?", {subject, before.value_or(INT64_MAX)}};
+    of.narrow(reader.own, 0);
+    of.params.emplace_back(limit);
+    return events_of(db, reader.parties,
+                     "select head, body from kit_events where " + of.sql + " order by sequence desc limit ?",
+                     of.params);
 }
 
 Verification Outbox::verify(Db& db, const std::string& source) {

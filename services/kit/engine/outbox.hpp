@@ -6,6 +6,7 @@
 #include "bus/events/loss.hpp"
 #include "services/kit/engine/event_parties.hpp"
 #include "services/kit/own_parties.hpp"
+#include "services/kit/timeline.hpp"
 
 namespace rapport::kit {
 
@@ -56,6 +57,12 @@ public:
     static bus::EventPage read(Db& db, const bus::ReadEvents& request, const Reader& reader);
     /// What was told of one subject, in order.
     static std::vector<bus::Event> about(Db& db, const std::string& subject, const Reader& reader);
+    /// What was told of a party, newest first by the time that it happened, and of those merged with it; at most
+    /// `limit` and about 1 MiB. Nothing to who does not see it.
+    static Timeline of_party(Db& db, const AskTimeline& asked, const Reader& reader);
+    /// The same of those before a sequence, newest first, at most `limit`.
+    static std::vector<bus::Event> newest_about(Db& db, const std::string& subject, const Reader& reader,
+                                                std::optional<std::int64_t> before, std::int64_t limit);
     static Verification verify(Db& db, const std::string& source);
 
 private:

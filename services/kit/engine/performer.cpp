@@ -5,6 +5,7 @@
 
 #include "bus/base/retry.hpp"
 #include "services/kit/engine/engine.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 #include "services/kit/engine/replies.hpp"
 
 namespace rapport::kit {
@@ -36,6 +37,12 @@ private:
     Question question_;
 };
 
+bool is_dry(const Invocation& invocation) { return invocation.dry; }
+template <class Other>
+bool is_dry(const Other&) {
+    return false;
+}
+
 /// The first after `now`, counted from when it was due.
 Instant next_due(Instant due, Millis period, Instant now) { return due + period * ((now - due) / period + 1); }
 
@@ -49,13 +56,38 @@ bool passing(const Error& error) {
     return store_trouble(error) || error.code() == Code::unavailable || error.code() == Code::deadline_exceeded;
 }
 
+/// The command that is asked for, as its caller would call it, but for the key: each dry run is one of its own.
+Performer::Done Performer::rehearse(const Invocation& asked, const std::function<void()>& take_back) {
+    Invocation command = asked;
+    try {
+        auto request = decode_request<DryRun>(Any{asked.params});
+        if (routes_.commands.find(request.method) == routes_.commands.end() || request.method == dry_run.name)
+            throw invalid("method", "must be a command of " + routes_.definition.name);
+        command.method = std::move(request.method);
+        command.params = std::move(request.params.bytes);
+    } catch (const Error& error) {
+        return {.outcome = {.error = error}};
+    }
+    command.header.idem.reset();
+    command.dry = true;
+    return perform(Work(std::move(command)), take_back);
+}
+
 Performer::Done Performer::perform(const Work& work, const std::function<void()>& take_back) {
+    if (const auto* asked = std::get_if<Invocation>(&work); asked && !asked->dry && asked->method == dry_run.name)
+        return rehearse(*asked, take_back);
     try {
         return std::visit(
             [&](const auto& w) {
                 Unit unit = unit_of(w);
                 Done done;
+                const bool dry = is_dry(w);
+                if (dry) unit.rehearse();
                 done.outcome.result = apply(unit, w);
+                if (dry) {
+                    for (bus::Event& event : unit.emitted()) routes_.parties.complete(event);
+                    done.outcome.result = rehearsed(done.outcome.result, unit.emitted());
+                }
                 if (unit.discarded()) {
                     take_back();
                     return done;

@@ -29,6 +29,7 @@ public:
     void forget();
 
 private:
+    Done rehearse(const Invocation& asked, const std::function<void()>& take_back);
     // What each kind of work does.
     std::string apply(Unit& unit, const Invocation& invocation);
     std::string apply(Unit& unit, const Delivery& delivery);

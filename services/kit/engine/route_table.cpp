@@ -51,6 +51,11 @@ bool names_users(const Definition& definition) {
 
 /// What follows from the routes belongs to the definition, too.
 Definition completed(Definition definition) {
+    std::vector<QueryRoute> beside;
+    for (const Route& route : definition.routes)
+        if (const auto* query = std::get_if<QueryRoute>(&route))
+            beside.insert(beside.end(), query->beside.begin(), query->beside.end());
+    definition.routes.insert(definition.routes.end(), beside.begin(), beside.end());
     if (has_something_of_parties(definition))
         definition.routes = all(std::move(definition.routes), party_event_routes());
     if (names_users(definition)) definition.routes = all(std::move(definition.routes), users_routes());
@@ -73,10 +78,21 @@ RouteTable::RouteTable(Definition given)
     for (const Route& route : definition.routes) std::visit([this](const auto& r) { add(r); }, route);
     for (const CommandRoute& route : builtin_commands()) add(route);
     for (const QueryRoute& route : builtin_queries(definition.name, parties)) add(route);
+    add(words_route([this] { return info(); }, definition.name, definition.words));
     add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1), forget_old_replies});
     std::ranges::copy(definition.party_fields, std::back_inserter(party_fields_));
     parties = EventParties(told, party_fields_);
     add(TimerRoute{std::string(forget_more.name), [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
+}
+
+bus::ServiceInfo RouteTable::info() const {
+    bus::ServiceInfo info{.name = definition.name, .version = RAPPORT_VERSION, .doc = definition.doc};
+    for (const auto& [name, route] : commands) info.methods.push_back(route.info);
+    for (const auto& [name, route] : queries) info.methods.push_back(route.info);
+    for (const auto& [name, route] : operations) info.methods.push_back(route.info);
+    std::ranges::sort(info.methods, {}, &bus::MethodInfo::name);
+    info.events = told;
+    return info;
 }
 
 void RouteTable::add(const CommandRoute& route) {

@@ -33,6 +33,8 @@ struct RouteTable {
     std::vector<bus::EventInfo> told;
     EventParties parties;  ///< which ones the events that are told concern
 
+    /// What the service says of itself.
+    bus::ServiceInfo info() const;
     /// What a method is asked: the parameters with ids in the place of numbers. not_found for a number that no record
     /// has.
     std::string asked(Db& db, const bus::MethodInfo& method, const std::string& params) const;

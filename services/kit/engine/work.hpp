@@ -5,6 +5,7 @@
 #include "services/kit/routes.hpp"
 #include "services/kit/store/derivation.hpp"
 #include "services/kit/store/migrations.hpp"
+#include "services/kit/wording.hpp"
 
 namespace rapport::kit {
 
@@ -24,6 +25,8 @@ struct Definition {
     /// The letters of its numbers, and the tables that have them: a request may name a number wherever it may name an
     /// id, and Unit::next_number() gives out these alone.
     std::vector<Numbered> numbered = {};
+    /// What its names are called: its folder `words`, built in.
+    std::span<const WordsFile> words = {};
 };
 
 /// A request as the engine takes it, whoever brought it.
@@ -39,6 +42,7 @@ struct Invocation {
     } references = References::open;
     /// What others answered to the question that the command asks first. None: they were not asked yet.
     std::optional<Answers> answers = {};
+    bool dry = false;  ///< a rehearsal: see rehearsal.hpp
 };
 /// An event for one of our consumers, in its source's order.
 struct Delivery {

@@ -45,6 +45,8 @@ struct Action {
     std::optional<Instant> ended_at, verified_at;
     std::optional<Id<Action>> follows;
 
+    /// `LoanAction`: a service may have actions about several things.
+    static std::string title() { return std::string(shapes::short_name<Owner>()) + "Action"; }
     static constexpr auto fields = describe(
         identity(&Action::id, &Action::version),
         Field{"about", &Action::about, "what the action is about", initial, filter, was("complaint")},
@@ -182,3 +184,8 @@ public:
 Instant late_from(Day due);
 
 }  // namespace rapport::kit
+
+template <class Owner>
+struct rapport::RefersTo<rapport::kit::Action<Owner>> {
+    static std::string name() { return RefersTo<Owner>::name() + "Action"; }
+};

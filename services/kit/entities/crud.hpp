@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/kit/entities/history.hpp"
+#include "services/kit/entities/lists.hpp"
 #include "services/kit/routes.hpp"
 #include "services/kit/store/table.hpp"
 
@@ -51,9 +53,19 @@ concept AnswerOf = std::same_as<R, T> || std::same_as<R, Shown<T>>;
 namespace detail {
 
 template <class R, Described T>
+R shown_as(const View& view, const Table<T>& table, T entity) {
+    if constexpr (std::same_as<R, T>) return entity;
+    else return table.shown(view, std::move(entity));
+}
+template <class R, Described T>
 std::string answer(const View& view, const Table<T>& table, T entity) {
-    if constexpr (std::same_as<R, T>) return encode(entity);
-    else return encode(table.shown(view, std::move(entity)));
+    return encode(shown_as<R>(view, table, std::move(entity)));
+}
+/// aborted with `version` and `current` in its details, the entity as the caller would be answered it, unless `named`
+/// is absent or its version.
+template <class R, Described T>
+void check_current(const View& view, const Table<T>& table, std::optional<std::int64_t> named, const T& entity) {
+    if (named && *named != entity.version) throw old_version(entity.version, Any{answer<R>(view, table, entity)});
 }
 /// std::logic_error if a method does not show the moves that its entities have, or shows some that they have not.
 template <class R, Described T>
@@ -68,31 +80,48 @@ const MoveTable* moves_of(const Table<T>& table) {
 
 }  // namespace detail
 
-/// Answers one entity.
+/// Answers one entity, as it is or was (`as_of`), and beside it its history.
 template <Described T, AnswerOf<T> R>
 Route on(const Query<ById<typename Table<T>::IdType>, R>& query, const Table<T>& table) {
     detail::check_shows_moves<R>(query.name, table);
-    return QueryRoute{detail::info_of(query, "query"), query.roles,
-                      [&table](View& view, std::string_view params) {
-                          const auto asked = decode_request<ById<typename Table<T>::IdType>>(Any{std::string(params)});
-                          return detail::answer<R>(view, table, table.get(view, asked.id));
-                      },
-                      detail::moves_of(table)};
+    using IdType = typename Table<T>::IdType;
+    return remembered<T, IdType, R>(query, table, [&table](View& view, const ById<IdType>& asked) {
+        return detail::shown_as<R>(view, table, table.get(view, asked.id));
+    });
+}
+/// The same by a handler of its own, which refuses whoever may not see that entity of the table.
+template <Described T, AnswerOf<T> R, class O>
+Route on(const Query<ById<typename Table<T>::IdType>, R>& query, const Table<T>& table, O* object,
+         R (O::*handler)(View&, const ById<typename Table<T>::IdType>&)) {
+    detail::check_shows_moves<R>(query.name, table);
+    using IdType = typename Table<T>::IdType;
+    return remembered<T, IdType, R>(query, table, [object, handler](View& view, const ById<IdType>& asked) {
+        return (object->*handler)(view, asked);
+    });
 }
 /// Answers a page of a list. The start-up checks that each of its filters has its index.
 template <Described T, AnswerOf<T> R>
 Route on(const Query<ListOf<T>, Page<R>>& query, const Table<T>& table) {
     detail::check_shows_moves<R>(query.name, table);
-    return QueryRoute{detail::info_of(query, "query"),
+    bus::MethodInfo info = detail::info_of(query, "query");
+    return QueryRoute{info,
                       query.roles,
                       [&table](View& view, std::string_view params) {
-                          auto page = table.page(view, decode_request<ListOf<T>>(Any{std::string(params)}));
-                          if constexpr (std::same_as<R, T>) return encode(page);
-                          else return encode(table.shown(view, std::move(page)));
+                          const auto request = decode_request<ListOf<T>>(Any{std::string(params)});
+                          auto page = table.page(view, request);
+                          if constexpr (std::same_as<R, T>) {
+                              return cut(encode(page), request.only, shape_of<R>());
+                          } else {
+                              const bool moves =
+                                  keeps(request.only, "allowed_moves") || keeps(request.only, "blocked_moves");
+                              return cut(moves ? encode(table.shown(view, std::move(page))) : encode(page),
+                                         request.only, shape_of<R>());
+                          }
                       },
                       detail::moves_of(table),
                       table.derivation(),
-                      [&table](Db& db) { table.check_filters(db); }};
+                      [&table](Db& db) { table.check_filters(db); },
+                      detail::beside_list(info, query.roles, table)};
 }
 /// The same by a handler of its own, which asks that table.
 template <class Req, Described T, AnswerOf<T> R, class O>
@@ -101,11 +130,22 @@ Route on(const Query<Req, Page<R>>& query, const Table<T>& table, O* object, Pag
     return QueryRoute{detail::info_of(query, "query"),
                       query.roles,
                       [object, handler](View& view, std::string_view params) {
-                          return encode((object->*handler)(view, decode_request<Req>(Any{std::string(params)})));
+                          const auto request = decode_request<Req>(Any{std::string(params)});
+                          std::string page = encode((object->*handler)(view, request));
+                          if constexpr (Listing<Req>) return cut(std::move(page), request.only, shape_of<R>());
+                          else return page;
                       },
                       detail::moves_of(table),
                       table.derivation(),
                       [&table](Db& db) { table.check_filters(db); }};
+}
+/// The same route of a list that a handler of its own answers, with counts beside it. They are of the whole table, as
+/// far as its caller sees that: not for a handler that refuses or leaves out what others see.
+template <Described T>
+Route with_counts(Route list, const Table<T>& table) {
+    auto& query = std::get<QueryRoute>(list);
+    query.beside = detail::beside_list(query.info, query.roles, table);
+    return list;
 }
 /// Creates an entity: has an id, the time in `created_at` and an `owner` (HasOwner), then `complete(unit, entity)`
 /// checks it and fills the rest, then it is stored and told.
@@ -142,7 +182,7 @@ Route change(const Command<Edit<T>, R>& command, const Table<T>& table, const Ev
                         [&table, event, check](Unit& unit, std::string_view params) {
                             const auto edit = decode_request<Edit<T>>(Any{std::string(params)});
                             const T before = table.get(unit, edit.id());
-                            check_version(edit.version(), before.version);
+                            detail::check_current<R>(unit, table, edit.version(), before);
                             T after = before;
                             apply_patch(after, edit);
                             detail::check_users(unit, before, after);
@@ -167,7 +207,7 @@ Route act(const Command<Request, R>& command, const Table<T>& table, const Event
                         [&table, event, act](Unit& unit, std::string_view params) {
                             const auto request = detail::command_request<Request>(unit, params);
                             const T before = table.get(unit, request.id);
-                            check_version(request.version, before.version);
+                            detail::check_current<R>(unit, table, request.version, before);
                             T after = before;
                             act(unit, after, request);
                             save(unit, table, before, after, event);

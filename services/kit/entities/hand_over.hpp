@@ -26,7 +26,8 @@ std::vector<T> all_of(const View& view, const Table<T>& table, std::span<const C
 template <class D, Described T, class Tag, class Keep>
 Route hands_over(const Event<D>& event, const Table<T>& table, std::string_view column,
                  std::optional<Id<Tag>> T::*whose, const Condition& which, Keep keep) {
-    return EventRoute{EventRoute::As::reaction, std::string(event.type),
+    return EventRoute{EventRoute::As::reaction,
+                      std::string(event.type),
                       [&table, column, whose, which, keep](Unit& unit, const bus::Event& told) {
                           const auto to = decode_stored<D>(told.data).hand_over_to;
                           if (!to) return;
@@ -37,6 +38,8 @@ Route hands_over(const Event<D>& event, const Table<T>& table, std::string_view 
                               keep(unit, before, std::move(after));
                           }
                       },
+                      {},
+                      {},
                       event.was};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <array>
 #include <deque>
 #include <string>
 #include <type_traits>
@@ -14,6 +15,7 @@ namespace rapport::kit {
 struct MadeFields {
     std::deque<std::string> texts;
     std::deque<Shape> shapes;
+    std::deque<std::vector<std::string_view>> names;
     std::vector<FieldShape> fields;
 };
 
@@ -38,6 +40,9 @@ struct Part {
     static Shape shape();
 };
 
+/// How many filters and ranges an entity may have.
+inline constexpr std::size_t most_filters = 48;
+
 /// What of an entity is to be changed: `id`, the `version` that was read (aborted if it is another by now), and any of
 /// the editable fields.
 template <class T>
@@ -61,18 +66,25 @@ struct Edit : Part<T> {
     static Shape shape();
 };
 
-/// A page of a list, newest first unless sorted: `limit`, `after`; `search` and `sort` where the entity has fields for
-/// them; and its filters. Entities that a field hides are shown when the request says that field.
+/// A page of a list, newest first unless sorted. Asked for are `limit`, `after`; `search` and `sort` where the entity
+/// has fields for them; `where`, a condition on what it is filtered and sorted by; `ids`; which `fields` of each are
+/// answered; a filter for each field that is one, and from when to when for days and times. A filter of an enumeration,
+/// an id or a whole number takes several values, any of which an entity may have; `none` stands for no value and, of
+/// users, `me` for who asks. Entities that a field hides are shown when the request says that field, or names ids.
 template <class T>
 struct ListOf {
     using Listed = T;
-    T entity{};  ///< of which what is said counts
-    std::uint64_t said = 0;
-    std::int64_t limit = 50;
-    std::optional<std::string> after, search, sort;
+    using IdType = decltype(T::id);
 
-    /// Filters: those with that value of the field; of a list, those that hold the one that it has. std::logic_error if
-    /// the field is no filter.
+    std::int64_t limit = 50;
+    std::optional<std::string> after, search, sort, condition;
+    std::vector<std::string> only;  ///< the `fields` that are answered; none: all
+    std::vector<IdType> ids;
+    /// Filters and ranges, in the order of the shape's fields: MessagePack of a value, or of a list.
+    std::array<Any, most_filters> filters;
+
+    /// Filters: those with that value of the field; of a list, those that hold one that it has. A second value of a
+    /// field that takes several is one more that they may have. std::logic_error if the field is no filter.
     template <class M>
     ListOf& where(M T::*member, std::type_identity_t<M> value);
 
@@ -95,9 +107,10 @@ namespace requests {
 MadeFields of_new(const Shape& entity);
 MadeFields of_part(const Shape& entity);
 MadeFields of_edit(const Shape& entity);
-/// Where a ListOf has its own fields.
+/// Where a ListOf has its own fields, and of what its ids are.
 struct ListOffsets {
-    std::size_t limit, after, search, sort;
+    std::size_t limit, after, search, sort, condition, only, ids, filters;
+    const Shape* shape_of_ids;
 };
 MadeFields of_list(const Shape& entity, const ListOffsets& at);
 /// Where an earlier version told it; empty: nowhere else.
@@ -107,6 +120,8 @@ constexpr std::string_view told_as() {
     else return {};
 }
 MadeFields of_changed(const Shape& entity, std::size_t changes, std::string_view was);
+/// Adds a value of the entity's field at that offset to what a list request filters by.
+void filter_by(const Shape& list, void* request, const Shape& entity, std::size_t offset, const void* value);
 /// The bit of Shape::said of the field at that offset; std::logic_error if there is none.
 std::uint64_t bit_of(const Shape& request, std::size_t offset);
 /// Which of a request's fields two entities differ in.
@@ -150,7 +165,7 @@ Shape shape_with_more(std::string_view name = {}) {
 
 template <class T>
 Shape New<T>::shape() {
-    static const std::string name = "New" + std::string(shapes::short_name<T>());
+    static const std::string name = "New" + std::string(shape_of<T>().title());
     return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
                 static const MadeFields made = requests::of_new(shape_of<T>());
                 return made.fields;
@@ -159,7 +174,7 @@ Shape New<T>::shape() {
 
 template <class T>
 Shape Part<T>::shape() {
-    static const std::string name = "Part" + std::string(shapes::short_name<T>());
+    static const std::string name = "Part" + std::string(shape_of<T>().title());
     return {.kind = Shape::Kind::record,
             .name = name,
             .fields = []() -> std::span<const FieldShape> {
@@ -179,7 +194,7 @@ Part<T> Part<T>::of(T entity) {
 
 template <class T>
 Shape Edit<T>::shape() {
-    static const std::string name = "Edit" + std::string(shapes::short_name<T>());
+    static const std::string name = "Edit" + std::string(shape_of<T>().title());
     return {.kind = Shape::Kind::record,
             .name = name,
             .fields = []() -> std::span<const FieldShape> {
@@ -205,29 +220,33 @@ Edit<T>& Edit<T>::set(M T::*member, std::type_identity_t<M> value) {
 
 template <class T>
 Shape ListOf<T>::shape() {
-    static const std::string name = "List" + std::string(shapes::short_name<T>());
-    return {.kind = Shape::Kind::record,
-            .name = name,
-            .fields = []() -> std::span<const FieldShape> {
-                static const MadeFields made = requests::of_list(
-                    shape_of<T>(), {requests::offset_of(&ListOf::limit), requests::offset_of(&ListOf::after),
-                                    requests::offset_of(&ListOf::search), requests::offset_of(&ListOf::sort)});
+    static const std::string name = "List" + std::string(shape_of<T>().title());
+    return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
+                using requests::offset_of;
+                static const MadeFields made =
+                    requests::of_list(shape_of<T>(), {.limit = offset_of(&ListOf::limit),
+                                                      .after = offset_of(&ListOf::after),
+                                                      .search = offset_of(&ListOf::search),
+                                                      .sort = offset_of(&ListOf::sort),
+                                                      .condition = offset_of(&ListOf::condition),
+                                                      .only = offset_of(&ListOf::only),
+                                                      .ids = offset_of(&ListOf::ids),
+                                                      .filters = offset_of(&ListOf::filters),
+                                                      .shape_of_ids = &shape_of<std::vector<IdType>>()});
                 return made.fields;
-            },
-            .said = [](void* list) -> std::uint64_t& { return static_cast<ListOf*>(list)->said; }};
+            }};
 }
 
 template <class T>
 template <class M>
 ListOf<T>& ListOf<T>::where(M T::*member, std::type_identity_t<M> value) {
-    said |= requests::bit_of(shape_of<ListOf>(), requests::offset_of(member));
-    entity.*member = std::move(value);
+    requests::filter_by(shape_of<ListOf>(), this, shape_of<T>(), requests::offset_of(member), &value);
     return *this;
 }
 
 template <class T>
 Shape Changed<T>::shape() {
-    static const std::string name = std::string(shapes::short_name<T>()) + "Event";
+    static const std::string name = std::string(shape_of<T>().title()) + "Event";
     return {.kind = Shape::Kind::record, .name = name, .fields = []() -> std::span<const FieldShape> {
                 static const MadeFields made =
                     requests::of_changed(shape_of<T>(), requests::offset_of(&Changed::changes), requests::told_as<T>());

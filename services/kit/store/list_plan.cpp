@@ -33,24 +33,24 @@ Term search_term(Db& db, const std::string& table, const std::string& search, bo
     const bool sqlite = db.dialect() == Db::Dialect::sqlite;
     const std::string index = table + "_search";
     Term term{.sql = sqlite ? index + " match ?" : index + ".text @@ cast(? as tsquery)",
-              .value = std::string_view(),
+              .values = {Param(std::string_view())},
               .words = true,
               .finds = true};
-    term.value.held = search_query(db.dialect(), search, false);
+    term.values[0].held = search_query(db.dialect(), search, false);
     const std::string from = index + " where " + term.sql;
     const auto last = std::get<0>(db.row<std::int64_t>("select coalesce(max(row), 0) from " + table).value());
     if (newest_first && last > counted) {
         const auto have =
-            some(db, from + " and " + index + (sqlite ? ".rowid" : ".row") + " > ?", {term.value, last - asked});
+            some(db, from + " and " + index + (sqlite ? ".rowid" : ".row") + " > ?", {term.values[0], last - asked});
         if (have >= asked / 2) {
             term.at_least = have;
             return term;
         }
     }
-    term.rows = some(db, from, {term.value});
+    term.rows = some(db, from, term.values);
     if (term.rows > counted) return term;
-    term.value.held = search_query(db.dialect(), search, true);
-    term.rows = some(db, from, {term.value});
+    term.values[0].held = search_query(db.dialect(), search, true);
+    term.rows = some(db, from, term.values);
     return term;
 }
 
@@ -74,7 +74,7 @@ Count count(Db& db, const ListPlan& plan) {
                       (whole ? plan.table : "seen" + join + plan.table + " on " + row + " = seen.row");
     if (plan.searches() && !by_words) sql += join + plan.index + " on " + row_in_index + " = " + row;
     std::vector<Param> params;
-    if (finder) params.push_back(finder->value);
+    if (finder) params = finder->values;
     if (fenced) params.emplace_back(finder->rows);
     params.emplace_back(looked_at);
     std::ranges::move(plan.params(finder ? 1 : 0), std::back_inserter(params));

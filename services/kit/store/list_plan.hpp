@@ -15,7 +15,7 @@ inline constexpr std::int64_t counted = 10'000;
 /// One condition of a list, and how many rows meet it alone, as far as we count.
 struct Term {
     std::string sql;
-    Param value;
+    std::vector<Param> values = {};
     std::int64_t rows = counted + 1;
     std::int64_t at_least = counted;  ///< that many do, should there be more than we count
     bool words = false;               ///< the search
@@ -81,7 +81,7 @@ struct ListPlan {
     std::vector<Param> params(std::size_t first = 0) const {
         std::vector<Param> all;
         for (std::size_t i = first; i < terms.size(); ++i) {
-            all.push_back(terms[i].value);
+            all.insert(all.end(), terms[i].values.begin(), terms[i].values.end());
             if (i == 0 && fenced()) all.emplace_back(terms[i].rows);
         }
         all.insert(all.end(), own_params.begin(), own_params.end());

@@ -5,35 +5,12 @@
 #include <array>
 #include <set>
 
-#include "bus/base/names.hpp"
-#include "services/kit/store/cursor.hpp"
 #include "services/kit/store/list_plan.hpp"
 #include "services/kit/store/search_index.hpp"
 #include "services/kit/text/folding.hpp"
 
 namespace rapport::kit {
 namespace {
-
-/// A field's value as a parameter; nothing for an absent optional.
-Param param_of(const Shape& shape, const void* value) {
-    switch (shape.kind) {
-        case Shape::Kind::boolean:
-            return shape.get_boolean(value) ? 1 : 0;
-        case Shape::Kind::integer:
-            return shape.get_integer(value);
-        case Shape::Kind::number:
-            return shape.get_number(value);
-        case Shape::Kind::text: {
-            Param param{std::string_view()};
-            param.text = shape.get_text(value, param.held);
-            return param;
-        }
-        case Shape::Kind::optional:
-            return shape.size(value) == 0 ? Param(nullptr) : param_of(*shape.element, shape.at(value, 0));
-        default:
-            throw std::logic_error("a column must be a scalar");
-    }
-}
 
 /// The same text's name_key(); nothing for nothing.
 Param key_of(const Param& value) {
@@ -44,30 +21,27 @@ Param key_of(const Param& value) {
     return key;
 }
 
-/// Tells a list from every other: what is listed, in which order, and what narrows it.
-std::string identity_of(const TableSpec& spec, const ListOptions& options, std::span<const Condition> conditions) {
-    std::string all;
-    const auto add = [&all](std::string_view part) {
-        all.append(std::to_string(part.size())).append(":").append(part);
-    };
-    add(spec.name);
-    for (const auto& chosen : {options.sort, options.search}) add(chosen ? "=" + *chosen : "");
-    for (const auto& [column, value] : conditions) {
-        if (value.kind == Param::Kind::null) continue;
-        add(column);
-        add(value.kind == Param::Kind::text      ? std::string(value.as_text())
-            : value.kind == Param::Kind::integer ? std::to_string(value.integer)
-                                                 : std::to_string(value.number));
+/// All text in a value, such as that of a record.
+void add_words(const Shape& shape, const void* value, std::string& words) {
+    switch (shape.kind) {
+        case Shape::Kind::text: {
+            std::string made;
+            words.append(shape.get_text(value, made)).append(" ");
+            return;
+        }
+        case Shape::Kind::optional:
+        case Shape::Kind::list:
+            for (std::size_t i = 0; i < shape.size(value); ++i) add_words(*shape.element, shape.at(value, i), words);
+            return;
+        case Shape::Kind::record:
+            for (const FieldShape& field : shape.fields()) add_words(*field.shape, member_of(field, value), words);
+            return;
+        default:
+            return;
     }
-    return all;
 }
 
 constexpr std::string_view of_key = "_key";
-
-void check_sort(const std::string& sort, const std::vector<std::string_view>& known) {
-    if (known.empty()) throw invalid("sort", "is not offered here: the list is newest first");
-    if (std::ranges::find(known, sort) == known.end()) throw invalid("sort", not_one_of(sort, known));
-}
 
 }  // namespace
 
@@ -85,23 +59,6 @@ TableSpec table_of(std::string_view name, const Shape& entity, OwnedBy owner) {
     }
     return spec;
 }
-
-std::vector<Condition> conditions_of(const Shape& list, const void* request) {
-    std::vector<Condition> conditions;
-    const auto fields = list.fields();
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const FieldShape& field = fields[i];
-        if (!field.purposes.filter && !field.purposes.hides) continue;
-        if (says(list, request, i))
-            conditions.push_back({field.name, param_of(*field.shape, member_of(field, request))});
-        else if (field.purposes.hides) conditions.push_back({field.name, Param(0)});
-    }
-    return conditions;
-}
-
-struct EntityStore::Clause : ListPlan {
-    std::string list;  ///< which it is, for cursors
-};
 
 EntityStore::EntityStore(const Shape& shape, TableSpec spec) : shape_(shape), spec_(std::move(spec)) {
     std::string names, marks, sets;
@@ -329,10 +286,7 @@ Param EntityStore::row_of(Db& db, const Uuid& id) const {
 
 void EntityStore::index_words(Db& db, const Uuid& id, const void* entity, bool is_new) const {
     std::string words;
-    for (const FieldShape* searched : search_) {
-        const Param text = param_of(*searched->shape, member_of(*searched, entity));
-        if (text.kind == Param::Kind::text) words.append(text.as_text()).append(" ");
-    }
+    for (const FieldShape* searched : search_) add_words(*searched->shape, member_of(*searched, entity), words);
     const std::string table(spec_.name), index = table + "_search";
     const std::string text = indexed(db.dialect(), words);
     if (db.dialect() == Db::Dialect::sqlite) {
@@ -362,135 +316,6 @@ void EntityStore::erase(Db& db, const Uuid& id) const {
                          std::array{row_of(db, id)});
     }
     db.run("delete from " + table + " where id = ?", {id});
-}
-
-EntityStore::Clause EntityStore::where(const View& view, const ListOptions& options,
-                                       std::span<const Condition> conditions) const {
-    Db& db = view.db();
-    const std::string table(spec_.name);
-    Clause clause{{.table = table,
-                   .index = table + "_search",
-                   .sqlite = db.dialect() == Db::Dialect::sqlite,
-                   .sorted = options.sort.has_value()},
-                  identity_of(spec_, options, conditions)};
-    if (const OwnParties& own = view.own_parties(); !own.all() && has_owner()) {
-        clause.own = is_own(own);
-        clause.own_params = own.params();
-    }
-    for (const Condition& condition : conditions) {
-        const std::string column(condition.column);
-        const auto declared = [&column](const auto& names) { return std::ranges::find(names, column) != names.end(); };
-        const bool list = declared(spec_.lists);
-        if (!list && column != "id" && !declared(spec_.columns))
-            throw std::logic_error(table + " has no column " + column);
-        if (condition.value.kind == Param::Kind::null) continue;
-        Term term{.sql = table + (list ? ".row in (select row from " + table + "_" + column + " where value = ?)"
-                                       : "." + column_of(column) + " = ?"),
-                  .value = found_by(column, condition.value),
-                  .finds = list || has_index(db, table, column_of(column))};
-        if (term.finds)
-            term.rows =
-                some(db, list ? table + "_" + column + " where value = ?" : table + " where " + term.sql, {term.value});
-        clause.terms.push_back(std::move(term));
-    }
-    if (options.search) clause.terms.push_back(search_term(db, table, *options.search, !options.sort));
-    // The fewest rows are found first. What very many have is not looked up by words, but for a list without another
-    // order.
-    std::ranges::stable_sort(clause.terms, [](const Term& a, const Term& b) {
-        return std::pair(!a.finds, a.rows) < std::pair(!b.finds, b.rows);
-    });
-    const auto words = std::ranges::find(clause.terms, true, &Term::words);
-    if (words == clause.terms.end()) return clause;
-    words->finds = words->rows <= counted || (!options.sort && clause.terms.front().rows > counted);
-    if (words->finds) std::rotate(clause.terms.begin(), words, words + 1);
-    return clause;
-}
-
-EntityStore::Found EntityStore::list(const View& view, const ListOptions& options,
-                                     std::span<const Condition> conditions) const {
-    Db& db = view.db();
-    if (options.limit < 1 || options.limit > 200) throw invalid("limit", "must be from 1 to 200");
-    if (options.search && search_.empty()) throw invalid("search", "is not offered here");
-    if (options.sort) check_sort(*options.sort, spec_.sorts);
-    const Clause clause = where(view, options, conditions);
-    Found found;
-    if (options.sort) sorted_page(db, options, clause, found);
-    else newest_page(db, options, clause, found);
-    const auto seen = static_cast<std::int64_t>(found.bodies.size()) + (found.next ? 1 : 0);
-    const bool whole = !options.after && !found.next;
-    // Where each row must be asked for words, a page says about as much as a count could.
-    constexpr std::int64_t says_enough = 50;
-    const bool enough = whole || (clause.asks_for_words() && seen > says_enough);
-    const Count all = enough ? Count{seen, whole} : count(db, clause);
-    found.total = std::max(all.total, seen);
-    found.exact = all.exact;
-    return found;
-}
-
-void EntityStore::newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const {
-    std::string sql = "select " + clause.row() + ", body from " + clause.from() + " where " + clause.conditions();
-    std::vector<Param> params = clause.params();
-    if (options.after) {
-        for (const std::string& row : clause.rows()) {
-            sql += " and " + row + " < ?";
-            params.emplace_back(Cursor::of(*options.after, clause.list).row);
-        }
-    }
-    params.emplace_back(options.limit + 1);
-    auto rows = db.rows<std::int64_t, std::string>(sql + " order by " + clause.row() + " desc limit ?", params);
-    const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
-    if (more) rows.pop_back();
-    for (const auto& [row, body] : rows) found.bodies.push_back(from_json(body));
-    if (more) found.next = Cursor{{}, std::get<0>(rows.back())}.text(clause.list);
-}
-
-/// First those that have a value, then those without: so that each part follows the column's index.
-void EntityStore::sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const {
-    const Cursor cursor = options.after ? Cursor::of(*options.after, clause.list) : Cursor{};
-    const std::string column = clause.table + '.' + column_of(*options.sort), row = clause.table + ".row";
-    // What few rows have is found by that and then sorted, without carrying the bodies along.
-    const bool sorts = clause.finds_few();
-    std::vector<std::tuple<std::int64_t, std::optional<std::string>, std::string>> rows;
-    const auto read = [&](const std::string& part, std::vector<Param> more) {
-        std::vector<Param> params = clause.params();
-        std::ranges::move(more, std::back_inserter(params));
-        params.emplace_back(options.limit + 1 - static_cast<std::int64_t>(rows.size()));
-        const std::string where =
-            " from " + clause.from() + " where " + clause.conditions(0, sorts) + part + " order by ";
-        const std::string columns = "select " + row + ", cast(" + column + " as text), body";
-        auto some = db.rows<std::int64_t, std::optional<std::string>, std::string>(
-            sorts ? columns + " from " + clause.table + " where " + row + " in (select " + row + where +
-                        (clause.sqlite ? "+" : "") + column + ", " + row + " limit ?) order by " + column + ", " + row
-                  : columns + where + column + ", " + row + " limit ?",
-            params);
-        std::ranges::move(some, std::back_inserter(rows));
-    };
-    if (!options.after || cursor.value) {
-        std::vector<Param> from;
-        if (cursor.value) from = {value_of(*options.sort, *cursor.value), Param(cursor.row)};
-        read(" and " + column + " is not null" + (cursor.value ? " and (" + column + ", " + row + ") > (?, ?)" : ""),
-             from);
-    }
-    if (static_cast<std::int64_t>(rows.size()) <= options.limit) {
-        const bool within = options.after && !cursor.value;
-        read(" and " + column + " is null" + (within ? " and " + row + " > ?" : ""),
-             within ? std::vector<Param>{cursor.row} : std::vector<Param>{});
-    }
-    const bool more = static_cast<std::int64_t>(rows.size()) > options.limit;
-    if (more) rows.pop_back();
-    for (const auto& [at, value, body] : rows) found.bodies.push_back(from_json(body));
-    if (more) found.next = Cursor{std::get<1>(rows.back()), std::get<0>(rows.back())}.text(clause.list);
-}
-
-/// A cursor's text as what the column holds.
-Param EntityStore::value_of(std::string_view column, const std::string& text) const {
-    const Shape* shape = field(column).shape;
-    if (shape->kind == Shape::Kind::optional) shape = shape->element;
-    if (shape->kind == Shape::Kind::integer || shape->kind == Shape::Kind::boolean) return std::stoll(text);
-    Param value{std::string_view()};
-    value.held = text;
-    if (text.empty()) value.text = "";
-    return value;
 }
 
 }  // namespace rapport::kit

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "bus/base/filter.hpp"
 #include "services/kit/entities/moves.hpp"
+#include "services/kit/store/conditions.hpp"
 #include "services/kit/store/derivation.hpp"
+#include "services/kit/store/list_plan.hpp"
 #include "services/kit/unit.hpp"
 
 namespace rapport::kit {
@@ -15,13 +18,26 @@ struct ListOptions {
     /// The last may be a beginning, unless very many have it as it stands. On SQLite an entity is found by its words
     /// once it is committed.
     std::optional<std::string> search;
-    std::optional<std::string> sort;  ///< one of the table's sorts; none: newest first
+    /// One of the table's sorts, downwards with a `-` before it; none: newest first. What has no value comes last.
+    std::optional<std::string> sort;
+    std::optional<std::string> where = {};  ///< a filter (bus/base) on declared columns and lists
 };
 
-/// A condition on a declared column, on a declared list (it holds the value), or on `id`.
-struct Condition {
-    std::string_view column;
-    Param value;
+/// How many entities have each value of a field.
+struct ValueCount {
+    std::optional<std::string> value;
+    std::int64_t count = 0;
+    static constexpr auto fields =
+        describe(Field{"value", &ValueCount::value, "the value; left out: those without one"},
+                 Field{"count", &ValueCount::count, "how many have it"});
+};
+/// The same of all its values.
+struct Counts {
+    std::vector<ValueCount> items;
+    std::string counted = "exact";
+    static constexpr auto fields =
+        describe(Field{"items", &Counts::items, "by value, the most frequent first"},
+                 Field{"counted", &Counts::counted, "exact, or at_least: where there are more than 10,000 in all"});
 };
 
 /// How a kind of entity lies in its table: `row $row, id text unique, version bigint, <columns>, body text`; and each
@@ -52,8 +68,6 @@ inline Asking asking(const View& view) { return {view.now(), &view.actor()}; }
 
 /// The table of that name in which entities of a shape lie, as the purposes of their fields say.
 TableSpec table_of(std::string_view name, const Shape& entity, OwnedBy owner = {});
-/// What a ListOf asks for: its conditions, and what a field hides unless the request says it.
-std::vector<Condition> conditions_of(const Shape& list, const void* request);
 
 /// Where entities are kept: the part of Table that knows no type.
 class EntityStore {
@@ -75,6 +89,9 @@ public:
         bool exact = true;
     };
     Found list(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
+    /// How many of those that a list has have each value of a column.
+    Counts counts(const View& view, const ListOptions& options, std::span<const Condition> conditions,
+                  std::string_view by) const;
     /// The bodies of `select … from NAME REST`, MessagePack.
     std::vector<std::string> rows(const View& view, std::string_view rest, std::span<const Param> params) const;
 
@@ -95,6 +112,10 @@ public:
 private:
     struct Clause;
     Clause where(const View& view, const ListOptions& options, std::span<const Condition> conditions) const;
+    Term term_of(Db& db, const Condition& condition) const;
+    void add_filter(Db& db, const std::string& filter, std::vector<Term>& terms) const;
+    Term tested(Db& db, const Filter& filter) const;
+    bool is_list(std::string_view field) const;
     void write(const View& view, const Uuid& id, std::int64_t version, std::int64_t next, const void* entity) const;
     void check_owner(const View& view, const void* entity, bool is_new) const;
     bool has_owners() const;
@@ -194,9 +215,14 @@ public:
 
     /// The page that a request asks for, of what meets these conditions as well.
     Page<T> page(const View& view, const ListOf<T>& request, std::span<const Condition> more = {}) const {
-        auto conditions = conditions_of(shape_of<ListOf<T>>(), &request);
+        auto conditions = conditions_of(request, view.actor());
         conditions.insert(conditions.end(), more.begin(), more.end());
-        return list(view, {request.limit, request.after, request.search, request.sort}, conditions);
+        return list(view, {request.limit, request.after, request.search, request.sort, request.condition}, conditions);
+    }
+    /// How many of those that a list request asks for have each value of the field `by`.
+    Counts counts(const View& view, const ListOf<T>& request, std::string_view by) const {
+        return store_.counts(view, {.search = request.search, .where = request.condition},
+                             conditions_of(request, view.actor()), by);
     }
 
     /// `what` in messages.

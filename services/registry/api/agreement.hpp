@@ -69,9 +69,10 @@ struct Agreement {
     Instant created_at;
 
     static constexpr auto fields = describe(
-        identity(&Agreement::id, &Agreement::version), Field{"party", &Agreement::party, "with whom", initial, filter},
-        Field{"kind", &Agreement::kind, "sla, ola, underpinning, contract or nda", editable, filter},
-        Field{"title", &Agreement::title, "what it is called", length(1, 300), editable, searched},
+        identity(&Agreement::id, &Agreement::version),
+        Field{"party", &Agreement::party, "with whom", initial, filter, listed(2)},
+        Field{"kind", &Agreement::kind, "sla, ola, underpinning, contract or nda", editable, filter, listed(3)},
+        Field{"title", &Agreement::title, "what it is called", length(1, 300), editable, searched, listed(1)},
         Field{"services", &Agreement::services, "all that it covers", length(0, 200), editable, filter},
         Field{"targets", &Agreement::targets, "all that is promised", length(0, 500), editable},
         Field{"start", &Agreement::start, "its first day", editable},
@@ -83,12 +84,13 @@ struct Agreement {
         Field{"notice_months", &Agreement::notice_months,
               "full months of notice before the end; 0 unless said otherwise", between(0, 1200), editable, defaulted},
         Field{"renewals", &Agreement::renewals, "how many times it was renewed"},
-        Field{"ends", &Agreement::ends, "the first day on which it holds no more", sorted},
+        Field{"ends", &Agreement::ends, "the first day on which it holds no more", sorted, listed(5)},
         Field{"last_day", &Agreement::last_day, "the last day on which it holds"},
-        Field{"notice_by", &Agreement::notice_by, "the last day on which notice for that end is in time", sorted},
+        Field{"notice_by", &Agreement::notice_by, "the last day on which notice for that end is in time", sorted,
+              listed(6)},
         Field{"signed_on", &Agreement::signed_on, "when it was signed", editable},
         Field{"notice_on", &Agreement::notice_on, "when notice was given"},
-        Field{"status", &Agreement::status, "draft, active, notice_given, expired or terminated", filter},
+        Field{"status", &Agreement::status, "draft, active, notice_given, expired or terminated", filter, listed(4)},
         Field{"reason", &Agreement::reason, "why notice was given or it was terminated", length(1, 2000), multiline},
         Field{"created_at", &Agreement::created_at, "when it was entered here", was("created")});
 };

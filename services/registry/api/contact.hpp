@@ -40,11 +40,12 @@ struct Contact {
 
     static constexpr auto fields = describe(
         identity(&Contact::id, &Contact::version),
-        Field{"person", &Contact::person, "the party, of sort person, that is this person", initial, filter},
-        Field{"party", &Contact::party, "the party that they speak for", initial, filter},
-        Field{"role", &Contact::role, "as what; user unless said otherwise", editable, defaulted, filter},
+        Field{"person", &Contact::person, "the party, of sort person, that is this person", initial, filter, headline,
+              listed(1)},
+        Field{"party", &Contact::party, "the party that they speak for", initial, filter, listed(2)},
+        Field{"role", &Contact::role, "as what; user unless said otherwise", editable, defaulted, filter, listed(3)},
         Field{"channel", &Contact::channel, "how they like to be reached; email unless said otherwise", editable,
-              defaulted},
+              defaulted, listed(4)},
         Field{"language", &Contact::language, "BCP 47 tag, such as de or pt-BR; none: the person's, then the party's",
               length(1, 35), editable},
         Field{"inactive", &Contact::inactive, "gets no survey and no notice", editable, defaulted, filter},

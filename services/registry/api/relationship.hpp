@@ -47,19 +47,19 @@ struct Relationship {
 
     static constexpr auto fields = describe(
         identity(&Relationship::id, &Relationship::version),
-        Field{"party", &Relationship::party, "with whom", initial, filter},
-        Field{"type", &Relationship::type, "what they are to us", initial, filter},
+        Field{"party", &Relationship::party, "with whom", initial, filter, headline, listed(1)},
+        Field{"type", &Relationship::type, "what they are to us", initial, filter, headline, listed(2)},
         Field{"stage", &Relationship::stage, "how far it has come; awareness unless said otherwise", initial, defaulted,
-              filter},
+              filter, listed(3)},
         Field{"stage_since", &Relationship::stage_since, "when it came into that stage"},
-        Field{"account_manager", &Relationship::account_manager, "the user who answers for it", editable,
+        Field{"account_manager", &Relationship::account_manager, "the user who answers for it", editable, listed(4),
               kit::formerly_text("former_account_manager")},
         Field{"former_account_manager", &Relationship::former_account_manager,
               "the name that an earlier version kept, while no user is called that"},
         Field{"deputy", &Relationship::deputy, "the user who stands in", editable, kit::formerly_text("former_deputy")},
         Field{"former_deputy", &Relationship::former_deputy,
               "the name that an earlier version kept, while no user is called that"},
-        Field{"since", &Relationship::since, "its first day", editable},
+        Field{"since", &Relationship::since, "its first day", editable, listed(5)},
         Field{"ended_reason", &Relationship::ended_reason, "why it ended, if it did", length(1, 2000), multiline},
         Field{"created_at", &Relationship::created_at, "when it was entered here", was("created")});
 };

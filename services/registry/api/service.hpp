@@ -27,16 +27,17 @@ struct Service {
     Instant created_at;
     static constexpr auto fields = describe(
         identity(&Service::id, &Service::version),
-        Field{"name", &Service::name, "what it is called", length(1, 200), editable, searched, sorted, folded},
+        Field{"name", &Service::name, "what it is called", length(1, 200), editable, searched, sorted, folded,
+              listed(1)},
         Field{"family", &Service::family, "the kind of services it belongs to", length(1, 200), editable, searched,
-              filter, folded},
+              filter, folded, listed(2)},
         Field{"owner", &Service::owner, "the user who answers for it; whoever creates it, unless said otherwise",
-              editable, kit::formerly_text("former_owner")},
+              editable, listed(4), kit::formerly_text("former_owner")},
         Field{"former_owner", &Service::former_owner,
               "the name that an earlier version kept, while no user is called that", searched},
         Field{"description", &Service::description, "what it is", length(1, 4000), multiline, editable},
         Field{"status", &Service::status, "live unless said otherwise; retired hides it from choices", editable,
-              defaulted, filter},
+              defaulted, filter, listed(3)},
         Field{"created_at", &Service::created_at, "when it was entered here", was("created")});
 };
 

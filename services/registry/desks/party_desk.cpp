@@ -49,7 +49,7 @@ kit::Routes PartyDesk::routes() {
                             check_all(unit, before, after);
                             party_index::put(unit, before, after);
                         }),
-            on(api::list_parties, parties, this, &PartyDesk::list),
+            kit::with_counts(on(api::list_parties, parties, this, &PartyDesk::list), parties),
             kit::asks(kit::holds, what_depends<api::RetireParty>, on(api::retire_party, this, &PartyDesk::retire)),
             kit::tells(api::party_retired, parties),
             kit::asks(kit::holds, what_depends<api::EraseParty>, on(api::erase_party, this, &PartyDesk::erase)),
