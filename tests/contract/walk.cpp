@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/contract/walk.hpp"
 
+#include "services/registry/api.hpp"
 #include "tests/contract/sample_request.hpp"
 
 namespace rapport::contract {
@@ -62,6 +63,17 @@ std::size_t expect_refused(Asked& asked, const std::vector<Actor>& actors, const
                 ++tried;
             }
     return tried;
+}
+
+void tell_account_manager(Service& service, const std::string& party, const std::string& user) {
+    registry::api::RelationshipEvent told;
+    told.entity.id = registry::api::RelationshipId(new_uuid(service.bed().clock.now()));
+    told.entity.version = 1;
+    told.entity.party = registry::api::PartyId(uuid_from(party).value());
+    told.entity.account_manager = kit::UserId(uuid_from(user).value());
+    const auto answered =
+        service.bed().deliver(service.bed().make(registry::api::relationship_created, told.entity.id, told));
+    EXPECT_FALSE(answered.error) << "an account manager";
 }
 
 }  // namespace rapport::contract
