@@ -7,10 +7,10 @@
 namespace rapport::contract {
 namespace {
 
-std::vector<std::string> fields_with_ids(const Json& schema) {
+std::vector<std::string> fields_with_ids(const Json& schema, bool lists) {
     std::vector<std::string> all;
     for (const auto& [field, of] : schema["properties"].items())
-        if (names_an_id(of)) all.push_back(field);
+        if (names_an_id(of) && (lists || !of.contains("items"))) all.push_back(field);
     return all;
 }
 
@@ -31,7 +31,7 @@ std::vector<Actor> limited_to(const std::string& party, const std::string& accou
 std::vector<Json> requests_with(const Json& schema, const std::vector<std::string>& ids) {
     std::vector<Json> requests{sample_of(schema)};
     for (const std::string& id : ids)
-        for (const std::string& field : fields_with_ids(schema)) {
+        for (const std::string& field : fields_with_ids(schema, true)) {
             requests.push_back(sample_of(schema));
             name(schema, requests.back(), field, id);
         }
@@ -49,9 +49,9 @@ std::size_t expect_refused(Asked& asked, const std::vector<Actor>& actors, const
             for (const std::string& id : ids) {
                 Json request = sample_of(schema);
                 bool names = false;
-                for (const std::string& field : fields_with_ids(schema))
+                for (const std::string& field : fields_with_ids(schema, false))
                     if (request.contains(field)) {
-                        name(schema, request, field, id);
+                        request[field] = id;
                         names = true;
                     }
                 if (!names) continue;

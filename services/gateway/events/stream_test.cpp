@@ -160,7 +160,7 @@ TEST_F(StreamTest, AnEventsIdNamesHowFarEachSourceWasHeard) {
 TEST_F(StreamTest, CarriesWhatIsAskedForAndNothingElse) {
     auto of_party = hearing("?party=" + to_text(acme));
     auto of_subject = listen("?subject=this,that");
-    auto where = listen("?where=data.title%20contains%20%27urgent%27");
+    auto where = listen("?where=data.title%20~%20%27urgent%27");
     for (auto* listener : {&of_subject, &where}) listener->read_until("retry: 1000");
     samples->tell_of({other}, "of the other");
     samples->tell_of({acme}, "that");

@@ -280,7 +280,7 @@ TEST_F(OverServicesTest, NamesAreOfEachTypeAndOfWhatIsRetiredToo) {
     EXPECT_EQ(by_title["one"]["number"], "C-2026-000001");
     EXPECT_EQ(by_title["visit"]["type"], "visits.Thing");
     EXPECT_THAT(all["missing"], IsEmpty());
-    EXPECT_THAT(names({ref("nobody.Thing", one)})["missing"], ElementsAre("nobody"));
+    EXPECT_THAT(names(json::array({ref("nobody.Thing", one)}))["missing"], ElementsAre("nobody"));
     visits.silent = true;
     const json part = names({ref("cases.Thing", one), ref("visits.Thing", visit)});
     EXPECT_THAT(titles(part), ElementsAre("one"));

@@ -26,11 +26,19 @@ struct Thing {
                  Field{"rank", &Thing::rank, "order"});
 };
 
-constexpr Migration schema_[] = {{"001_things",
-                                  "create table things (row $row, id text not null unique, version bigint not null, "
-                                  "name text not null, owner text, rank bigint, body text not null);\n"
-                                  "create index things_owner on things (owner);\ncreate index things_rank on things "
-                                  "(rank);\ncreate search table things_search;\n"}};
+constexpr Migration schema_[] = {
+    {"001_things",
+     "create table things (row $row, id text not null unique, version bigint not null, "
+     "name text not null, owner text, rank bigint, body text not null);\n"
+     "create index things_owner on things (owner);\ncreate index things_rank on things "
+     "(rank);\ncreate search table things_search;\n"},
+    {"002_deals",
+     "create table deals (row $row, id text not null unique, version bigint not null, body "
+     "text not null);\n"
+     "create table deals_parties (row bigint not null, value text not null, primary key "
+     "(value, row));\n"
+     "create index deals_parties_row on deals_parties (row);\n"
+     "create search table deals_search;\n"}};
 
 class TableTest : public OnAStore {
 protected:
@@ -141,12 +149,6 @@ struct Deal {
 };
 
 TEST_P(TableTest, WhatIsSeveralPartiesIsSeenByWhoeverSeesOneOfThem) {
-    constexpr Migration deals_schema[] = {
-        {"002_deals",
-         "create table deals (row $row, id text not null unique, version bigint not null, body text not null);\n"
-         "create table deals_parties (row bigint not null, value text not null, primary key (value, row));\n"
-         "create index deals_parties_row on deals_parties (row);\ncreate search table deals_search;\n"}};
-    migrate(*db, deals_schema);
     const Table<Deal> deals{"deal", "deals", owned_by("parties")};
     const Uuid ann = new_uuid(clock.now()), bob = new_uuid(clock.now()), eve = new_uuid(clock.now());
     const auto enter = [&](const Unit& by, const std::string& name, std::vector<Uuid> parties) {
