@@ -30,12 +30,12 @@ kit::Routes SessionDesk::routes() {
 
 void SessionDesk::keep(kit::Unit& unit, const Place& place) {
     store_.put(unit, place);
-    directory_.put(place);
+    directory_.put(unit, place);
 }
 
 void SessionDesk::keep(kit::Unit& unit, const Credential& credential) {
     store_.put(unit, credential);
-    directory_.put(credential);
+    directory_.put(unit, credential);
 }
 
 /// A password takes a while to be looked at, and may be replaced meanwhile: what was right then opens nothing any more.
@@ -57,7 +57,7 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     unit.emit(api::signed_in, user.id, from(user, request.origin, session.expires));
     if (!request.origin.known)
         unit.emit(api::signed_in_new_device, user.id, from(user, request.origin, session.expires));
-    directory_.put(session);
+    directory_.put(unit, session);
     return user;
 }
 
@@ -67,7 +67,7 @@ kit::Nothing SessionDesk::close_session(kit::Unit& unit, const api::CloseSession
         store_.erase_session(unit, request.digest);
         unit.emit(api::signed_out, session->user, from(store_.users().get(unit, session->user), {}));
     }
-    directory_.erase_session(request.digest);
+    directory_.erase_session(unit, request.digest);
     return {};
 }
 
@@ -79,7 +79,7 @@ kit::Nothing SessionDesk::close_sessions(kit::Unit& unit, const api::CloseSessio
         const auto session = store_.session(unit, digest);
         if (!session || session->user != user.id) continue;
         store_.erase_session(unit, digest);
-        directory_.erase_session(digest);
+        directory_.erase_session(unit, digest);
         ++count;
     }
     if (count)
@@ -136,7 +136,7 @@ void SessionDesk::unlock(kit::Unit& unit, const User& user) {
 
 std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason) {
     const auto count = store_.erase_sessions_of(unit, user.id);
-    if (!unit.discarded()) directory_.erase_sessions_of(user.id);
+    directory_.erase_sessions_of(unit, user.id);
     if (count)
         unit.emit(api::sessions_ended, user.id,
                   told_to(user, api::SessionsEndedEvent{.reason = reason, .count = count}));
@@ -153,7 +153,7 @@ void SessionDesk::tidy(kit::Unit& unit) {
         const Instant used = directory_.last_used(session);
         if (session.used != Instant{} && directory_.over(session)) {
             store_.erase_session(unit, session.digest);
-            directory_.erase_session(session.digest);
+            directory_.erase_session(unit, session.digest);
         } else if (used != session.used) {
             store_.set_used(unit, session.digest, used);
         }
@@ -161,7 +161,7 @@ void SessionDesk::tidy(kit::Unit& unit) {
     for (const Place& place : store_.all_places(unit.db())) {
         if (!stale(place, unit.now())) continue;
         store_.erase(unit, place);
-        directory_.erase(place);
+        directory_.erase(unit, place);
     }
 }
 

@@ -46,6 +46,7 @@ private:
     Committed together(std::span<Work> group, Savepoints savepoints, std::chrono::nanoseconds most) {
         const auto begun = steady_clock::now();
         Committed committed;
+        std::vector<std::function<void()>> at_commit;
         db_.begin();
         if (std::exchange(stale_, false)) reload();
         for (const Work& work : group) {
@@ -54,11 +55,13 @@ private:
             committed.outcomes.push_back(std::move(done.outcome));
             erase_data(committed.events, done.erased);
             std::move(done.events.begin(), done.events.end(), std::back_inserter(committed.events));
+            std::move(done.at_commit.begin(), done.at_commit.end(), std::back_inserter(at_commit));
             committed.jobs_started |= done.jobs_started;
         }
         outbox_.append(db_, committed.events, clock_.now());
         performer_.store_cursors();
         db_.commit();
+        for (const auto& act : at_commit) act();
         return committed;
     }
 
