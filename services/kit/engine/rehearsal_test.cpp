@@ -143,6 +143,13 @@ TEST_P(RehearsalTest, WhatRunsBesideItIsKept) {
     EXPECT_EQ(page.items.at(0).name, "real");
 }
 
+TEST_P(RehearsalTest, WhatRunsBesideItDoesNotRunTwice) {
+    if (GetParam() != "sqlite") GTEST_SKIP() << "each has a transaction of its own, and may be in another's way";
+    std::vector<Work> group{made("real"), rehearsed_only("dry"), made("real"), rehearsed_only("cursed")};
+    bed.engine().run(group);
+    EXPECT_EQ(desk.runs, 4);
+}
+
 TEST_P(RehearsalTest, MemoryIsChangedByWhatIsKeptAndByThatOnce) {
     tried("create_parcel", R"({"name": "dry"})");
     EXPECT_THAT(desk.remembered, IsEmpty());
