@@ -144,8 +144,9 @@ struct Gateway::State {
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
     bus::Client client{loop, options.bus, Actor{.id = "service:gateway", .kind = "service", .roles = {"service"}}};
-    EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, *metrics};
     Catalogue catalogue{loop, client, options.expected};
+    EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, *metrics,
+                 [this](std::string_view source) { return catalogue.snapshot()->knows(source); }};
     std::thread thread;
 };
 
