@@ -54,8 +54,7 @@ AdmissionPtr Directory::admit(const HttpRequest& request) const {
     const auto identity = standing(*key).identity;
     if (!identity) return {};
     if (identity->session) {
-        if (changes_something(request.verb) && request.header("Sec-Fetch-Site") == "cross-site")
-            throw Error(Code::permission_denied, "another site asked for this: nothing was done");
+        check_own_site(request);
         if (changes_something(request.verb) && !equal_secrets(request.header("X-CSRF-Token").value_or(""),
                                                               csrf_of(request.cookie(session_cookie.name).value())))
             throw Error(Code::permission_denied, "send X-CSRF-Token: `csrf` of your session (GET /api/v1/session)");

@@ -95,6 +95,7 @@ void SignIn::tell_session(const ExchangePtr& exchange) {
 
 void SignIn::sign_in(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
+    check_own_site(request);  // nobody is to be signed in as somebody else
     auto given = body_of<Credentials>(request);
     given.name = kit::name_key(given.name);  // as it is counted and looked up, however a keyboard writes it
     auto user = directory_.user_named(given.name);

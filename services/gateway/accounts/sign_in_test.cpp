@@ -111,6 +111,31 @@ TEST_F(SignInTest, ASessionIsOpenedReadsWritesWithItsProofAndEnds) {
     EXPECT_EQ(ask("GET", "/api/v1/users", cookie).status, 401);
 }
 
+TEST_F(SignInTest, AnotherSiteSignsNobodyIn) {
+    ASSERT_EQ(set_password(bearer(), {{"new", good}}), 204);
+    const auto refused = sign_in("admin", good, "Sec-Fetch-Site: cross-site\r\n");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_TRUE(refused.cookies.empty());
+    EXPECT_EQ(sign_in("admin", good, "Sec-Fetch-Site: same-origin\r\n").status, 201);
+}
+
+TEST_F(SignInTest, WhatKnowsNoDryRunIsNotDoneWhereOneIsAskedFor) {
+    ASSERT_EQ(set_password(bearer(), {{"new", good}}), 204);
+    const std::string dry = "Prefer: dry-run\r\n";
+    const auto opened = sign_in("admin", good);
+    const std::string browser = cookie_of(opened) + proof_of(opened);
+    const Answer refused = sign_in("admin", good, dry);
+    EXPECT_EQ(refused.status, 501);
+    EXPECT_THAT(refused.body, HasSubstr("this path knows no dry run: nothing was done"));
+    EXPECT_TRUE(refused.cookies.empty());
+    EXPECT_EQ(set_password(browser + dry, {{"current", good}, {"new", better}}), 501);
+    for (const char* path : {"/api/v1/session", "/api/v1/sessions"})
+        EXPECT_EQ(ask("DELETE", path, browser + dry).status, 501) << path;
+    EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(opened) + dry).status, 200);
+    EXPECT_EQ(json::parse(ask("GET", "/api/v1/sessions", cookie_of(opened)).body)["items"].size(), 1u);
+    EXPECT_EQ(sign_in("admin", good).status, 201) << "the password is as it was";
+}
+
 TEST_F(SignInTest, AWrongNameAndAWrongPasswordLookTheSameAndLock) {
     set_password(bearer(), {{"new", good}});
     const auto nobody = sign_in("nobody", good);
