@@ -116,6 +116,7 @@ kit::Page<User> Desk::list_users(kit::View& view, const api::ListUsers& request)
 }
 
 kit::Page<api::StaffMember> Desk::list_staff(kit::View& view, const api::ListStaff& request) {
+    if (caller_of(view, store_).of_some_parties) return {};
     const kit::Condition conditions[] = {{"active", request.active}};
     auto users = store_.users().list(view, {request.limit, request.after, request.search}, conditions);
     kit::Page<api::StaffMember> staff{
