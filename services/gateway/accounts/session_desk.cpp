@@ -45,6 +45,7 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     const User user = store_.users().get(unit, request.user);
     if (!user.active || store_.credential(unit, user.id).hash != request.proven)
         throw Error(Code::unauthenticated, "the name or the password is wrong");
+    if (request.instead_of) end_former(unit, user, *request.instead_of);
     const Session session{request.digest,      user.id, request.expires, unit.now(), unit.now(), request.origin.address,
                           request.origin.agent};
     store_.put(unit, session);
@@ -59,6 +60,15 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
         unit.emit(api::signed_in_new_device, user.id, from(user, request.origin, session.expires));
     directory_.put(unit, session);
     return user;
+}
+
+/// Who signs in again where they are in already has one session there, as before.
+void SessionDesk::end_former(kit::Unit& unit, const User& user, const std::string& digest) {
+    const auto former = store_.session(unit, digest);
+    if (!former || former->user != user.id) return;
+    store_.erase_session(unit, digest);
+    directory_.erase_session(unit, digest);
+    unit.emit(api::signed_out, user.id, from(user, {}));
 }
 
 kit::Nothing SessionDesk::close_session(kit::Unit& unit, const api::CloseSession& request) {

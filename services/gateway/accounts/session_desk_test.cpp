@@ -31,6 +31,22 @@ TEST_P(SessionDeskTest, ASessionReadsByItsCookieAndWritesWithItsProof) {
     EXPECT_THAT(bed.emitted(api::signed_out), SizeIs(1));
 }
 
+TEST_P(SessionDeskTest, ASessionTakesThePlaceOfTheOneThatTheSameUserHadThere) {
+    const std::string former = new_secret(session_prefix), others = new_secret(session_prefix),
+                      next = new_secret(session_prefix);
+    const User ann = with_session(former), bob = create("bob", {Role::agent});
+    open_session(bob, others);
+    for (const std::string& before : {others, former})
+        as_gateway(api::open_session, api::OpenSession{ann.id, directory.session_digest(next + before),
+                                                       bed.clock.now() + std::chrono::hours(1), from("home"), "home",
+                                                       "", directory.session_digest(before)});
+    EXPECT_TRUE(who_by_cookie("GET", others)) << "another user's";
+    EXPECT_FALSE(who_by_cookie("GET", former));
+    EXPECT_THAT(bed.emitted(api::signed_out), SizeIs(1));
+    restart();
+    EXPECT_FALSE(who_by_cookie("GET", former));
+}
+
 TEST_P(SessionDeskTest, ASessionEndsWithItsTimeWithANewPasswordAndWithItsUser) {
     const std::string secret = new_secret(session_prefix);
     const User ann = with_session(secret);

@@ -105,10 +105,21 @@ TEST_F(SignInTest, ASessionIsOpenedReadsWritesWithItsProofAndEnds) {
     EXPECT_EQ(ask("POST", "/api/v1/users", cookie + as_json, ann).status, 403);
     EXPECT_EQ(ask("POST", "/api/v1/users", cookie + proof + as_json, ann).status, 201);
     EXPECT_EQ(json::parse(ask("GET", "/api/v1/session", cookie).body)["user"]["name"], "admin");
-    EXPECT_NE(cookie_of(sign_in("admin", good, cookie)), cookie) << "each sign-in has a session of its own";
+    EXPECT_NE(cookie_of(sign_in("admin", good)), cookie) << "each sign-in has a session of its own";
     EXPECT_EQ(ask("DELETE", "/api/v1/session", cookie).status, 403);
     EXPECT_EQ(ask("DELETE", "/api/v1/session", cookie + proof).status, 204);
     EXPECT_EQ(ask("GET", "/api/v1/users", cookie).status, 401);
+}
+
+TEST_F(SignInTest, SigningInAgainInPlaceEndsTheSessionBefore) {
+    user("ann", good);
+    user("bob", good);
+    const std::string first = cookie_of(sign_in("ann", good)), second = cookie_of(sign_in("ann", good, first));
+    EXPECT_NE(second, first);
+    EXPECT_EQ(ask("GET", "/api/v1/staff", first).status, 401);
+    EXPECT_EQ(ask("GET", "/api/v1/staff", second).status, 200);
+    EXPECT_EQ(sign_in("bob", good, second).status, 201);
+    EXPECT_EQ(ask("GET", "/api/v1/staff", second).status, 200) << "another user's is left alone";
 }
 
 TEST_F(SignInTest, AnotherSiteSignsNobodyIn) {
