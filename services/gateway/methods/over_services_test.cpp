@@ -248,6 +248,31 @@ TEST_F(OverServicesTest, AServiceThatIsSilentIsMissingAndTheOthersAreThere) {
     EXPECT_THAT(page["missing"], ElementsAre("visits"));
 }
 
+TEST_F(OverServicesTest, ATimelineGoesOnWithAServiceThatWasSilentBehindWhatWasShown) {
+    for (const int minute : {1, 2, 3}) cases.tell(minute * 10, "c" + std::to_string(minute));
+    for (const int minute : {5, 15, 30, 35}) visits.tell(minute, "v" + std::to_string(minute));
+    visits.silent = true;
+    const json page = get(timeline + "&limit=2");
+    EXPECT_THAT(subjects(page), ElementsAre("c3", "c2"));
+    const json without = get(timeline + "&before=" + page["next"].get<std::string>());
+    EXPECT_THAT(subjects(without), ElementsAre("c1"));
+    ASSERT_TRUE(without.contains("next")) << "only a silent one is left";
+    visits.silent = false;
+    EXPECT_THAT(subjects(get(timeline + "&before=" + page["next"].get<std::string>())), ElementsAre("v15", "c1", "v5"));
+    const json rest = get(timeline + "&before=" + without["next"].get<std::string>());
+    EXPECT_THAT(subjects(rest), ElementsAre("v5"));
+    EXPECT_FALSE(rest.contains("next"));
+}
+
+TEST_F(OverServicesTest, ATimelineOfWhichNobodyAnsweredBeginsAgain) {
+    cases.tell(1, "c1");
+    cases.silent = visits.silent = true;
+    const json nothing = get(timeline);
+    EXPECT_THAT(subjects(nothing), IsEmpty());
+    cases.silent = visits.silent = false;
+    EXPECT_THAT(subjects(get(timeline + "&before=" + nothing["next"].get<std::string>())), ElementsAre("c1"));
+}
+
 TEST_F(OverServicesTest, SearchFindsInAllListsTheOneOfThatNumberFirst) {
     cases.keep("C-2026-000001", "the network was down");
     cases.keep("C-2026-000002", "the printer");
