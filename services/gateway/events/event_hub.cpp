@@ -269,8 +269,8 @@ void EventHub::take(const ListenerPtr& listener, const std::string& source, cons
     place.reading = false;
     try {
         if (reply.error) throw Error(*reply.error);
-        place.failures = 0;
         take_page(listener, source, place, decode<bus::EventPage>(reply.result));
+        place.failures = 0;
     } catch (const Error& error) {
         if (passes(error) || !(heads_.contains(source) || known_(source))) return wait(listener, source, error);
         spdlog::info("events of {} after {} cannot be read for {}: {}", source, place.after,
