@@ -30,12 +30,12 @@ kit::Routes SessionDesk::routes() {
 
 void SessionDesk::keep(kit::Unit& unit, const Place& place) {
     store_.put(unit, place);
-    directory_.put(place);
+    directory_.put(unit, place);
 }
 
 void SessionDesk::keep(kit::Unit& unit, const Credential& credential) {
     store_.put(unit, credential);
-    directory_.put(credential);
+    directory_.put(unit, credential);
 }
 
 /// A password takes a while to be looked at, and may be replaced meanwhile: what was right then opens nothing any more.
@@ -45,6 +45,7 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     const User user = store_.users().get(unit, request.user);
     if (!user.active || store_.credential(unit, user.id).hash != request.proven)
         throw Error(Code::unauthenticated, "the name or the password is wrong");
+    if (request.instead_of) end_former(unit, user, *request.instead_of);
     const Session session{request.digest,      user.id, request.expires, unit.now(), unit.now(), request.origin.address,
                           request.origin.agent};
     store_.put(unit, session);
@@ -57,8 +58,17 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     unit.emit(api::signed_in, user.id, from(user, request.origin, session.expires));
     if (!request.origin.known)
         unit.emit(api::signed_in_new_device, user.id, from(user, request.origin, session.expires));
-    directory_.put(session);
+    directory_.put(unit, session);
     return user;
+}
+
+/// Who signs in again where they are in already has one session there, as before.
+void SessionDesk::end_former(kit::Unit& unit, const User& user, const std::string& digest) {
+    const auto former = store_.session(unit, digest);
+    if (!former || former->user != user.id) return;
+    store_.erase_session(unit, digest);
+    directory_.erase_session(unit, digest);
+    unit.emit(api::signed_out, user.id, from(user, {}));
 }
 
 kit::Nothing SessionDesk::close_session(kit::Unit& unit, const api::CloseSession& request) {
@@ -67,7 +77,7 @@ kit::Nothing SessionDesk::close_session(kit::Unit& unit, const api::CloseSession
         store_.erase_session(unit, request.digest);
         unit.emit(api::signed_out, session->user, from(store_.users().get(unit, session->user), {}));
     }
-    directory_.erase_session(request.digest);
+    directory_.erase_session(unit, request.digest);
     return {};
 }
 
@@ -79,7 +89,7 @@ kit::Nothing SessionDesk::close_sessions(kit::Unit& unit, const api::CloseSessio
         const auto session = store_.session(unit, digest);
         if (!session || session->user != user.id) continue;
         store_.erase_session(unit, digest);
-        directory_.erase_session(digest);
+        directory_.erase_session(unit, digest);
         ++count;
     }
     if (count)
@@ -136,7 +146,7 @@ void SessionDesk::unlock(kit::Unit& unit, const User& user) {
 
 std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason) {
     const auto count = store_.erase_sessions_of(unit, user.id);
-    if (!unit.discarded()) directory_.erase_sessions_of(user.id);
+    directory_.erase_sessions_of(unit, user.id);
     if (count)
         unit.emit(api::sessions_ended, user.id,
                   told_to(user, api::SessionsEndedEvent{.reason = reason, .count = count}));
@@ -153,7 +163,7 @@ void SessionDesk::tidy(kit::Unit& unit) {
         const Instant used = directory_.last_used(session);
         if (session.used != Instant{} && directory_.over(session)) {
             store_.erase_session(unit, session.digest);
-            directory_.erase_session(session.digest);
+            directory_.erase_session(unit, session.digest);
         } else if (used != session.used) {
             store_.set_used(unit, session.digest, used);
         }
@@ -161,7 +171,7 @@ void SessionDesk::tidy(kit::Unit& unit) {
     for (const Place& place : store_.all_places(unit.db())) {
         if (!stale(place, unit.now())) continue;
         store_.erase(unit, place);
-        directory_.erase(place);
+        directory_.erase(unit, place);
     }
 }
 

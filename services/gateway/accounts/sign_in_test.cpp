@@ -108,10 +108,46 @@ TEST_F(SignInTest, ASessionIsOpenedReadsWritesWithItsProofAndEnds) {
     EXPECT_EQ(ask("POST", "/api/v1/users", cookie + as_json, ann).status, 403);
     EXPECT_EQ(ask("POST", "/api/v1/users", cookie + proof + as_json, ann).status, 201);
     EXPECT_EQ(json::parse(ask("GET", "/api/v1/session", cookie).body)["user"]["name"], "admin");
-    EXPECT_NE(cookie_of(sign_in("admin", good, cookie)), cookie) << "each sign-in has a session of its own";
+    EXPECT_NE(cookie_of(sign_in("admin", good)), cookie) << "each sign-in has a session of its own";
     EXPECT_EQ(ask("DELETE", "/api/v1/session", cookie).status, 403);
     EXPECT_EQ(ask("DELETE", "/api/v1/session", cookie + proof).status, 204);
     EXPECT_EQ(ask("GET", "/api/v1/users", cookie).status, 401);
+}
+
+TEST_F(SignInTest, SigningInAgainInPlaceEndsTheSessionBefore) {
+    user("ann", good);
+    user("bob", good);
+    const std::string first = cookie_of(sign_in("ann", good)), second = cookie_of(sign_in("ann", good, first));
+    EXPECT_NE(second, first);
+    EXPECT_EQ(ask("GET", "/api/v1/staff", first).status, 401);
+    EXPECT_EQ(ask("GET", "/api/v1/staff", second).status, 200);
+    EXPECT_EQ(sign_in("bob", good, second).status, 201);
+    EXPECT_EQ(ask("GET", "/api/v1/staff", second).status, 200) << "another user's is left alone";
+}
+
+TEST_F(SignInTest, AnotherSiteSignsNobodyIn) {
+    ASSERT_EQ(set_password(bearer(), {{"new", good}}), 204);
+    const auto refused = sign_in("admin", good, "Sec-Fetch-Site: cross-site\r\n");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_TRUE(refused.cookies.empty());
+    EXPECT_EQ(sign_in("admin", good, "Sec-Fetch-Site: same-origin\r\n").status, 201);
+}
+
+TEST_F(SignInTest, WhatKnowsNoDryRunIsNotDoneWhereOneIsAskedFor) {
+    ASSERT_EQ(set_password(bearer(), {{"new", good}}), 204);
+    const std::string dry = "Prefer: dry-run\r\n";
+    const auto opened = sign_in("admin", good);
+    const std::string browser = cookie_of(opened) + proof_of(opened);
+    const Answer refused = sign_in("admin", good, dry);
+    EXPECT_EQ(refused.status, 501);
+    EXPECT_THAT(refused.body, HasSubstr("this path knows no dry run: nothing was done"));
+    EXPECT_TRUE(refused.cookies.empty());
+    EXPECT_EQ(set_password(browser + dry, {{"current", good}, {"new", better}}), 501);
+    for (const char* path : {"/api/v1/session", "/api/v1/sessions"})
+        EXPECT_EQ(ask("DELETE", path, browser + dry).status, 501) << path;
+    EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(opened) + dry).status, 200);
+    EXPECT_EQ(json::parse(ask("GET", "/api/v1/sessions", cookie_of(opened)).body)["items"].size(), 1u);
+    EXPECT_EQ(sign_in("admin", good).status, 201) << "the password is as it was";
 }
 
 TEST_F(SignInTest, AWrongNameAndAWrongPasswordLookTheSameAndLock) {

@@ -223,6 +223,34 @@ TEST_F(StreamTest, ALongHistoryIsReadAsFastAsItIsTaken) {
     }
 }
 
+TEST_F(StreamTest, ASourceThatThereIsNotIsAGapAndForgotten) {
+    auto before = hearing();
+    auto listener = listen("?after=nobody:5,no-one:7,samples:1");
+    std::string heard;
+    for (const char* name : {"nobody", "no-one"}) {
+        const std::string gap = "event: gap\ndata: {\"source\":\"" + std::string(name);
+        if (heard.find(gap) == std::string::npos) heard += listener.read_until(gap);
+        EXPECT_THAT(heard, HasSubstr(gap));
+    }
+    samples->tell("goes on");
+    const std::string after = listener.read_until("\"goes on\"");
+    const auto id = after.rfind("id: ");
+    ASSERT_NE(id, std::string::npos) << after;
+    EXPECT_THAT(after.substr(id), AllOf(HasSubstr("samples:"), Not(HasSubstr("nobody")), Not(HasSubstr("no-one"))));
+}
+
+TEST_F(StreamTest, AnEventOfHalfTheQueueIsHeardThoughSomethingWaitsBeforeIt) {
+    auto before = hearing();
+    const std::string small(400'000, 's'), large(900'000, 'l');
+    for (const std::string& title : {small, large, small, large}) samples->tell(title, false);
+    samples->tell("the last", false);
+    auto listener = listen("?after=samples:1");
+    const std::string heard = listener.read_until("\"the last\"");
+    for (const std::string& title : {small, large}) EXPECT_NE(heard.find(title), std::string::npos);
+    EXPECT_NE(heard.find("the last"), std::string::npos);
+    EXPECT_EQ(heard.find("event: overflow"), std::string::npos);
+}
+
 TEST_F(StreamTest, TypesOfEventsAreListed) {
     while (ask("/readyz").status != 200) std::this_thread::sleep_for(5ms);
     const json types = json::parse(ask("/api/v1/event-types").body);
