@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <bit>
+#include <charconv>
 
 #include "bus/base/filter_check.hpp"
 #include "bus/base/names.hpp"
@@ -103,6 +105,12 @@ std::string marks(std::size_t count) {
     return text;
 }
 
+/// As many values as the next power of two, the last one again and again: lists of any length are asked for in a few
+/// statements.
+void round_up(std::vector<Param>& values) {
+    if (values.size() > 1) values.resize(std::bit_ceil(values.size()), Param(values.back()));
+}
+
 /// A condition that is true or false where a column has no value, too.
 std::string known(const std::string& column, const std::string& condition) {
     return "(" + column + " is not null and " + condition + ")";
@@ -128,6 +136,7 @@ Term EntityStore::term_of(Db& db, const Condition& condition) const {
     Term term;
     if (condition.value.kind != Param::Kind::null) term.values.push_back(found_by(column, condition.value));
     for (const Param& other : condition.others) term.values.push_back(found_by(column, other));
+    round_up(term.values);
     const std::string place = list ? "value" : table + "." + column_of(column);
     const std::string holder = list ? table + "_" + column : table;
     std::string meets = term.values.size() > 1 ? place + " in (" + marks(term.values.size()) + ")"
@@ -204,6 +213,7 @@ Term EntityStore::tested(Db& db, const Filter& filter) const {
     if (filter.op == Op::null || filter.op == Op::not_null) {
         meets = list ? "1 = 1" : place + " is not null";
     } else if (filter.op == Op::one_of) {
+        round_up(term.values);
         meets = known(place, place + " in (" + marks(term.values.size()) + ")");
     } else if (filter.op == Op::contains) {
         const bool sqlite = db.dialect() == Db::Dialect::sqlite;

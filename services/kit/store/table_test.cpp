@@ -221,6 +221,21 @@ TEST_P(TableTest, FiltersByColumnsAndTakesAnAbsentConditionForNone) {
     EXPECT_EQ(page({}, {{"owner", "ann"}}).total, 2);
 }
 
+TEST_P(TableTest, ListsOfValuesOfAnyLengthAreAskedForInAFewStatements) {
+    for (int i = 0; i < 40; ++i) put("n" + std::to_string(i), "o" + std::to_string(i));
+    const auto of = [&](int count) {
+        Condition owners{"owner", "o0"};
+        for (int i = 1; i < count; ++i)
+            owners.others.emplace_back("o" + std::to_string(i)).held = "o" + std::to_string(i);
+        return page({.limit = 100}, {owners}).total;
+    };
+    EXPECT_EQ(of(33), 33);
+    EXPECT_EQ(of(17), 17);
+    const std::size_t before = db->prepared();
+    for (int i = 17; i <= 32; ++i) EXPECT_EQ(of(i), i);
+    EXPECT_EQ(db->prepared(), before);
+}
+
 TEST_P(TableTest, SortsByNumbersAsNumbersAndPutsAbsentOnesLast) {
     put("ten", {}, 10);
     put("none");
