@@ -82,6 +82,7 @@ RouteTable::RouteTable(Definition given)
     add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1), forget_old_replies});
     std::ranges::copy(definition.party_fields, std::back_inserter(party_fields_));
     parties = EventParties(told, party_fields_);
+    for (const auto& [former, type] : former_) parties.also(former, type);
     add(TimerRoute{std::string(forget_more.name), [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
 }
 
@@ -116,6 +117,8 @@ void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
 void RouteTable::add(const TellsRoute& route) {
     if (!route.party.empty()) party_fields_.push_back(route.party);
     if (std::ranges::find(told, route.info.type, &bus::EventInfo::type) == told.end()) told.push_back(route.info);
+    for (const std::string_view former : route.was)
+        if (!former.empty()) former_.emplace_back(former, route.info.type);
 }
 
 std::string RouteTable::asked(Db& db, const bus::MethodInfo& method, const std::string& params) const {
