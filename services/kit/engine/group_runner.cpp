@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/engine/outbox.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 #include "services/kit/engine/runner.hpp"
 
 namespace rapport::kit {
@@ -9,6 +10,12 @@ namespace {
 struct LeftTraces {};
 
 using std::chrono::steady_clock;
+
+/// What is taken back as a rule, after it has written.
+bool is_rehearsal(const Work& work) {
+    const auto* asked = std::get_if<Invocation>(&work);
+    return asked && asked->method == dry_run.name;
+}
 
 class GroupRunner final : public Runner {
 public:
@@ -40,7 +47,7 @@ public:
 
 private:
     /// With a savepoint SQLite keeps a copy of every page that changes after it, so there is none until one is needed:
-    /// what fails has as a rule written nothing yet.
+    /// what fails has as a rule written nothing yet. A dry run has.
     enum class Savepoints { none, each };
 
     Committed together(std::span<Work> group, Savepoints savepoints, std::chrono::nanoseconds most) {
@@ -50,7 +57,8 @@ private:
         if (std::exchange(stale_, false)) reload();
         for (const Work& work : group) {
             if (!committed.outcomes.empty() && steady_clock::now() - begun >= most) break;
-            Performer::Done done = savepoints == Savepoints::each ? in_savepoint(work) : in_the_open(work);
+            const bool apart = savepoints == Savepoints::each || is_rehearsal(work);
+            Performer::Done done = apart ? in_savepoint(work) : in_the_open(work);
             committed.outcomes.push_back(std::move(done.outcome));
             erase_data(committed.events, done.erased);
             std::move(done.events.begin(), done.events.end(), std::back_inserter(committed.events));
