@@ -35,9 +35,11 @@ struct ValueCount {
 struct Counts {
     std::vector<ValueCount> items;
     std::string counted = "exact";
-    static constexpr auto fields =
-        describe(Field{"items", &Counts::items, "by value, the most frequent first"},
-                 Field{"counted", &Counts::counted, "exact, or at_least: where there are more than 10,000 in all"});
+    std::optional<std::int64_t> left_out;
+    static constexpr auto fields = describe(
+        Field{"items", &Counts::items, "by value, the most frequent first, 200 at most"},
+        Field{"counted", &Counts::counted, "exact, or at_least: where there are more than 10,000 in all"},
+        Field{"left_out", &Counts::left_out, "how many have other values than these; none: there are no more values"});
 };
 
 /// How a kind of entity lies in its table: `row $row, id text unique, version bigint, <columns>, body text`; and each
@@ -120,7 +122,8 @@ private:
     void check_owner(const View& view, const void* entity, bool is_new) const;
     bool has_owners() const;
     std::vector<std::string> owners_of(const void* entity) const;
-    std::string is_own(const OwnParties& own) const;
+    std::string is_own(const OwnParties& own, bool few) const;
+    bool has_few(Db& db, const OwnParties& own) const;
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
     Param value_of(std::string_view column, const std::string& text) const;
