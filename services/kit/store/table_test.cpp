@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "services/kit/store/cursor.hpp"
 #include "services/kit/store/search_index.hpp"
 #include "services/kit/store/testing_table.hpp"
 
@@ -181,6 +182,51 @@ TEST_P(TableTest, WhatIsSeveralPartiesIsSeenByWhoeverSeesOneOfThem) {
     EXPECT_EQ(merged.parties, (std::vector<Uuid>{eve, bob}));
     deals.give(merged, eve, bob);
     EXPECT_EQ(merged.parties, std::vector<Uuid>{bob});
+}
+
+/// They are not gathered then: each row that is looked at is asked whether it has such a value.
+TEST_P(TableTest, AValueOfAListThatVeryManyHaveIsFoundAllTheSame) {
+    constexpr Migration deals_schema[] = {
+        {"002_deals",
+         "create table deals (row $row, id text not null unique, version bigint not null, body text not null);\n"
+         "create table deals_parties (row bigint not null, value text not null, primary key (value, row));\n"
+         "create index deals_parties_row on deals_parties (row);\ncreate search table deals_search;\n"}};
+    migrate(*db, deals_schema);
+    const Table<Deal> deals{"deal", "deals", owned_by("parties")};
+    const Uuid ann = new_uuid(clock.now()), bob = new_uuid(clock.now()), eve = new_uuid(clock.now());
+    db->begin();
+    for (int i = 0; i < 10'050; ++i) {
+        Deal deal{.id = ThingId(new_uuid(clock.now())), .name = "deal " + std::to_string(i)};
+        deal.parties = i == 7 ? std::vector{bob} : i % 2 ? std::vector{ann} : std::vector{ann, eve};
+        deals.put(unit, deal);
+    }
+    Deal nobodys{.id = ThingId(new_uuid(clock.now())), .name = "nobody's"};
+    deals.put(unit, nobodys);
+    db->commit();
+    const auto newest = [&](const View& view, Condition condition) {
+        const Condition conditions[] = {std::move(condition)};
+        const auto page = deals.list(view, {.limit = 2}, conditions);
+        Names names;
+        for (const Deal& deal : page.items) names.push_back(deal.name);
+        return names;
+    };
+    EXPECT_EQ(newest(unit, {"parties", ann}), (Names{"deal 10049", "deal 10048"}));
+    EXPECT_EQ(newest(unit, {"parties", bob}), (Names{"deal 7"}));
+    Condition either{"parties", ann};
+    either.others = {Param(bob)};
+    EXPECT_EQ(newest(unit, either), (Names{"deal 10049", "deal 10048"}));
+    either.or_none = true;
+    EXPECT_EQ(newest(unit, either), (Names{"nobody's", "deal 10049"}));
+    Condition none{"parties", nullptr};
+    none.or_none = true;
+    EXPECT_EQ(newest(unit, none), (Names{"nobody's"}));
+    const Actor actor{.id = "token:1", .parties = {to_text(ann)}};
+    const View limited(*db, clock.now(), actor, {actor, {}});
+    EXPECT_EQ(newest(limited, {"parties", nullptr}), (Names{"deal 10049", "deal 10048"}));
+    EXPECT_EQ(newest(limited, {"parties", eve}), (Names{"deal 10048", "deal 10046"}));
+    EXPECT_EQ(newest(limited, {"parties", bob}), Names{});
+    EXPECT_EQ(deals.rows(limited, "where deals.row < ? order by row", {10}).size(), 8U);
+    EXPECT_FALSE(deals.find(limited, nobodys.id));
 }
 
 TEST_P(TableTest, WhatSomebodyChangedMeanwhileIsAbortedAndWhatIsThereIsNotMadeAgain) {
@@ -433,6 +479,22 @@ TEST_P(TableTest, ACursorIsOfItsListAlone) {
     const Condition same[] = {{"owner", "ann"}, {"rank", 1}};
     const auto cursor = ask(table, {.owner = "ann", .rank = 1}, {}).next;
     EXPECT_EQ(table.list(unit, {.limit = 5, .after = cursor}, same).items.size(), 1U) << "of another length";
+}
+
+/// Its digest keeps nobody from making one.
+TEST_P(TableTest, ACursorWhoseValueIsNoneOfTheColumnIsRefused) {
+    for (int i = 0; i < 3; ++i) put("thing", "ann", i);
+    const std::string list = "6:things5:=rank0:0:";
+    ASSERT_EQ(Cursor::of(*page({.limit = 1, .sort = "rank"}).next, list).value, "0");
+    for (const std::string value : {"many", "1x", "", "99999999999999999999"}) {
+        try {
+            page({.limit = 1, .after = Cursor{value, 1}.text(list), .sort = "rank"});
+            ADD_FAILURE() << value << " was taken";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), Code::invalid_argument) << value;
+            EXPECT_EQ(error.message().substr(0, 23), "after: must be a cursor") << value;
+        }
+    }
 }
 
 TEST_P(TableTest, RefusesWhatALimitCursorOrSortMustNotBe) {
