@@ -49,8 +49,28 @@ bool names_users(const Definition& definition) {
            });
 }
 
+/// Whether some event that is told has such a record in a field.
+bool is_told(const Definition& definition, const Shape* record) {
+    const auto has_it = [record](const TellsRoute& tells) {
+        return tells.data && std::ranges::any_of(tells.data->fields(), [record](const FieldShape& field) {
+                   return field.shape == record || field.shape->element == record;
+               });
+    };
+    return std::ranges::any_of(definition.routes, [&has_it](const Route& route) {
+        if (const auto* tells = std::get_if<TellsRoute>(&route)) return has_it(*tells);
+        const auto* command = std::get_if<CommandRoute>(&route);
+        return command && std::ranges::any_of(command->tells, has_it);
+    });
+}
+
 /// What follows from the routes belongs to the definition, too.
 Definition completed(Definition definition) {
+    for (Route& route : definition.routes) {
+        auto* query = std::get_if<QueryRoute>(&route);
+        if (!query || !query->untold.record || is_told(definition, query->untold.record)) continue;
+        query->info.request = query->untold.request;
+        query->run = query->untold.run;
+    }
     std::vector<QueryRoute> beside;
     for (const Route& route : definition.routes)
         if (const auto* query = std::get_if<QueryRoute>(&route))

@@ -4,6 +4,7 @@
 #include <gmock/gmock-matchers.h>
 #include <gmock/gmock-more-matchers.h>
 
+#include "services/kit/engine/route_table.hpp"
 #include "services/kit/entities/crud.hpp"
 #include "services/kit/testing/desk_test.hpp"
 
@@ -31,6 +32,7 @@ struct Loan {
     std::optional<Day> due;
     bool urgent = false, retired = false;
     Instant created_at;
+    static constexpr auto was_told_as = "debt"sv;
     static constexpr auto fields = describe(
         identity(&Loan::id, &Loan::version),
         Field{"name", &Loan::name, "what it is called", editable, searched, sorted},
@@ -245,9 +247,8 @@ TEST_P(ListsTest, OfVeryManyValuesTheMostFrequentAreCountedAndTheRestTogether) {
 }
 
 TEST_P(ListsTest, TimesDaysAndIdsInAConditionMayBeWrittenInSeveralWays) {
-    const auto ann = UserId(new_uuid(bed.clock.now()));
-    const Instant noon = *instant_from("2026-11-03T12:00:00Z");
-    bed.advance(noon - bed.clock.now());
+    const UserId ann = bed.user("ann");
+    bed.clock.set(*instant_from("2026-11-03T12:00:00Z"));
     const auto loan = made({.name = "a", .owner = ann, .due = day_from("2026-11-03")});
     const auto where = [this](const std::string& condition) { return found(R"({"where": ")" + condition + "\"}"); };
     EXPECT_THAT(where("created_at >= '2026-11-03T20:00:00+08:00'"), ElementsAre("a"));
@@ -290,6 +291,29 @@ TEST_P(ListsTest, WhoNamesAnOldVersionIsToldTheRecordAsItIs) {
         EXPECT_THAT(to_json(error.details().bytes), HasSubstr(R"({"version":2,"current":{"id":")"));
         EXPECT_THAT(to_json(error.details().bytes), HasSubstr(R"("name":"b")"));
     }
+}
+
+TEST_P(ListsTest, ARecordIsAnsweredAsItWasWhateverTheFieldWasCalledThatHadIt) {
+    const auto loan = made({.name = "a"});
+    bed.advance(std::chrono::hours(1));
+    bed.call(update_loan, Edit<Loan>::of(loan.id).set(&Loan::name, "b"));
+    const auto db = Db::open(bed.dsn(), Db::Mode::write);
+    db->run("update kit_events set body = replace(body, ?, ?)", {R"({"loan":{)", R"({"debt":{)"});
+    EXPECT_EQ(bed.call(get_loan_as_of, {loan.id, bed.clock.now()}).name, "b");
+    db->run("update kit_events set body = ? where body like ?",
+            {R"({"loan":")" + to_text(loan.id) + "\"}", R"(%"name":"b"%)"});
+    EXPECT_EQ(bed.call(get_loan_as_of, {loan.id, bed.clock.now()}).name, "a") << "an id is no record";
+}
+
+TEST(History, ARecordThatNoEventHasIsNotOfferedAsItWas) {
+    const Table<Loan> loans{"loan", "loans"};
+    const auto offered = [&loans](Routes more) {
+        const RouteTable routes(
+            Definition{.name = "loans", .doc = "keeps loans", .routes = all({on(get_loan, loans)}, std::move(more))});
+        return to_json(routes.queries.at("get_loan").info.request.bytes).find("as_of") != std::string::npos;
+    };
+    EXPECT_TRUE(offered({tells(loan_created)}));
+    EXPECT_FALSE(offered({}));
 }
 
 TEST_P(ListsTest, ARecordIsAnsweredAsItWasAndWithWhatHappenedToIt) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <functional>
+
 #include "bus/base/filter.hpp"
 #include "services/kit/entities/moves.hpp"
 #include "services/kit/store/conditions.hpp"
@@ -236,6 +238,10 @@ public:
     /// Makes what is a party's another one's, of a table with an owner; put() stores it.
     void give(T& entity, const Uuid& from, const Uuid& to) const { store_.give(&entity, from, to); }
 
+    /// What an earlier version told of an entity is read as `todays` makes it.
+    void formerly(std::function<T(T)> todays) { todays_ = std::move(todays); }
+    T todays(T told) const { return todays_ ? todays_(std::move(told)) : std::move(told); }
+
     bool has_moves() const { return moves_ != nullptr; }
     /// std::logic_error if the entities have none.
     const Moves<T>& moves() const {
@@ -254,6 +260,7 @@ private:
     std::string what_;
     EntityStore store_;
     const Moves<T>* moves_ = nullptr;
+    std::function<T(T)> todays_;
 };
 
 }  // namespace rapport::kit
