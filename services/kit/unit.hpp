@@ -151,6 +151,8 @@ public:
     void at_commit(std::function<void()> act) { at_commit_.push_back(std::move(act)); }
     /// From the engine, for a dry run of a command: discarded, and numbers are not drawn.
     void rehearse() { discarded_ = rehearsed_ = true; }
+    /// What a rehearsal was given for the numbers that it drew.
+    const std::vector<std::string>& stand_ins() const { return stand_ins_; }
 
     /// What the definition declares, from the engine. It outlives the unit.
     void number(std::span<const Numbered> numbered) { numbered_ = numbered; }
@@ -175,7 +177,7 @@ private:
     std::vector<Uuid> erased_;
     bool quiet_ = false, discarded_ = false, rehearsed_ = false, started_jobs_ = false, follows_users_ = false;
     std::span<const Numbered> numbered_;
-    std::int64_t stand_ins_ = 0;  ///< for numbers, of a rehearsal
+    std::vector<std::string> stand_ins_;  ///< for numbers, of a rehearsal
     std::vector<bus::Event> emitted_;
     std::vector<std::function<void()>> at_commit_;
     Answers answers_;

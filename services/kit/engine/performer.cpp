@@ -86,7 +86,7 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
                 done.outcome.result = apply(unit, w);
                 if (dry) {
                     for (bus::Event& event : unit.emitted()) routes_.parties.complete(event);
-                    done.outcome.result = rehearsed(done.outcome.result, unit.emitted());
+                    done.outcome.result = rehearsed(done.outcome.result, unit.emitted(), unit.stand_ins());
                 }
                 if (unit.discarded()) {
                     take_back();

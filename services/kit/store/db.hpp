@@ -118,6 +118,9 @@ public:
     void run_at_commit(std::string_view sql, std::span<const Param> params);
     /// How many statements that may write were run, or put off until the commit, so far.
     std::size_t statements() const;
+    /// How many statements are kept prepared; the one that was not used for longest makes room for a new one.
+    std::size_t prepared() const;
+    static constexpr std::size_t max_prepared = 512;
     /// Runs several statements divided by semicolons at line ends, for migrations.
     void script(std::string_view sql);
 
