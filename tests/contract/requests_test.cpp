@@ -22,7 +22,7 @@ std::vector<Method> methods_of(Service& service) {
     const auto add = [&](const bus::MethodInfo& info, std::function<kit::Outcome(kit::Invocation)> ask) {
         Json schema = Json::parse(to_json(info.request.bytes));
         for (auto& [field, of] : schema["properties"].items()) {
-            if (info.path.find("{" + field + "}") == std::string::npos) continue;
+            if (info.path.value_or("").find("{" + field + "}") == std::string::npos) continue;
             schema["required"].push_back(field);  // it is one, and it is there
             if (of.contains("items")) of = Json(of["items"]);
         }
