@@ -63,8 +63,9 @@ void Player::check_own_data() {
                        ask("registry", "list_parties", {{"limit", 1}}).at("items").empty() &&
                        users.at("items").size() < 2;
     if (!empty)
-        throw Error(Code::failed_precondition,
-                    "this deployment has parties or users of its own: --beside adds the invented ones to them, for good");
+        throw Error(
+            Code::failed_precondition,
+            "this deployment has parties or users of its own: --beside adds the invented ones to them, for good");
 }
 
 Played Player::play(std::vector<Script> scripts, const std::set<std::string>& running, const std::string& password) {
@@ -118,7 +119,8 @@ void Player::learn_rows(const Step& step, const Json& answer) {
         if (step.rows[i] == provider) {
             const auto begun = instant_from(party_called(provider).value().at("created_at").get<std::string>()).value();
             if (SystemClock().now() - begun > known_again)
-                throw Error(Code::failed_precondition, "a demo was begun and broken off days ago: begin with a new state");
+                throw Error(Code::failed_precondition,
+                            "a demo was begun and broken off days ago: begin with a new state");
             known_.emplace(options_.seed, begun);
         }
         known_->learn(step.rows[i], rows.at(i));

@@ -33,8 +33,8 @@ public:
     Player(bus::Client& client, Options options) : client_(client), options_(std::move(options)) {}
 
     /// The first step of the first script makes the party `provider`: from when it was made all days are counted.
-    /// `password` is that of all users who are made. failed_precondition for a store with data of its own, and for a demo
-    /// that was broken off more than six days ago.
+    /// `password` is that of all users who are made. failed_precondition for a store with data of its own, and for a
+    /// demo that was broken off more than six days ago.
     Played play(std::vector<Script> scripts, const std::set<std::string>& running, const std::string& password);
 
 private:

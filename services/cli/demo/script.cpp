@@ -45,7 +45,8 @@ void add_moves(const Json& block, std::vector<Step>& steps) {
     const std::string about = block.at("about"), service = block.at("service");
     std::size_t count = 0;
     for (const Json& move : block.at("moves")) {
-        Step step{.key = about + "/" + std::to_string(++count), .service = service, .method = move.at(1), .as = move.at(0)};
+        Step step{
+            .key = about + "/" + std::to_string(++count), .service = service, .method = move.at(1), .as = move.at(0)};
         if (move.size() > 2) step.params = move.at(2);
         if (!step.params.contains("complaint") && !step.params.contains("about")) step.params["id"] = "@" + about;
         if (block.contains("makes")) step.makes = block.at("makes");

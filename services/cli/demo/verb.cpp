@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "services/cli/demo/verb.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -74,7 +74,8 @@ int demo(const Options& options, const Target& target) {
                            .beside_own_data = options.beside,
                            .speaker = target.actor(),
                            .on_progress = [&](std::size_t done, std::size_t of) {
-                               if (terminal) fmt::print(stderr, "\r{} of {} …{}", done, of, done == of ? "\r\x1b[K" : "");
+                               if (terminal)
+                                   fmt::print(stderr, "\r{} of {} …{}", done, of, done == of ? "\r\x1b[K" : "");
                            }});
     const std::string password = random_password();
     const fs::path file = target.bus.empty() ? StateDir(target.state).path() / "demo.password" : fs::path();
@@ -96,9 +97,7 @@ void add_verb(CLI::App& app, Action& action) {
     verb->footer(
         "It runs beside `rapport up`. The same again adds nothing; what was broken off goes on, within six days. "
         "The password of its users is made anew and told at the end.");
-    verb->callback([options, &action] {
-        action = [options] { return demo(*options, target_of(options->flags)); };
-    });
+    verb->callback([options, &action] { action = [options] { return demo(*options, target_of(options->flags)); }; });
 }
 
 }  // namespace rapport::cli::demo

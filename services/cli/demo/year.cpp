@@ -18,7 +18,9 @@ public:
     int from(int least, int most) {
         return least + static_cast<int>(engine_() % static_cast<std::uint32_t>(most - least + 1));
     }
-    const Json& of(const Json& list) { return list.at(static_cast<std::size_t>(from(0, static_cast<int>(list.size()) - 1))); }
+    const Json& of(const Json& list) {
+        return list.at(static_cast<std::size_t>(from(0, static_cast<int>(list.size()) - 1)));
+    }
     bool one_in(int many) { return from(1, many) == 1; }
 
 private:

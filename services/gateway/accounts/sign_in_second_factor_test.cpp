@@ -270,7 +270,7 @@ TEST_F(SignInNeedsSecondFactorTest, WhoHasNoneSetsOneUpBeforeAnythingElse) {
     const std::string browser = browser_of(opened);
     for (const Answer& told : {opened, ask("GET", "/api/v1/session", browser)}) {
         EXPECT_EQ(json::parse(told.body)["lacks_second_factor"], true);
-        EXPECT_EQ(json::parse(told.body)["roles"], json({"respondent"}));
+        EXPECT_EQ(json::parse(told.body)["roles"], json::array({"respondent"}));
         EXPECT_EQ(json::parse(told.body)["user"]["name"], "ann");
     }
     EXPECT_EQ(json::parse(ask("GET", factor, browser).body)["required"], true);
