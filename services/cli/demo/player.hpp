@@ -23,6 +23,7 @@ class Player {
 public:
     static constexpr bus::Loop::Duration patience{60'000};
 
+    /// Which demo, and who says so.
     struct Options {
         std::uint32_t seed = 1;
         bool beside_own_data = false;
