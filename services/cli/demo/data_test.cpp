@@ -92,7 +92,7 @@ TEST(DemoData, HasUsersOfEachRole) {
     std::set<std::string> roles;
     for (const Step& step : steps())
         if (step.method == "create_user")
-            for (const std::string role : step.params["roles"]) roles.insert(role);
+            for (const Json& role : step.params["roles"]) roles.insert(role.get<std::string>());
     EXPECT_THAT(roles, ElementsAre("account_manager", "admin", "agent", "auditor", "manager"));
 }
 

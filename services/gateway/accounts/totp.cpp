@@ -54,7 +54,7 @@ std::string base32(std::string_view bytes) {
     if (oath_base32_encode(bytes.data(), bytes.size(), &made, &size) != OATH_OK)
         throw Error(Code::internal, "not enough memory to write a secret");
     std::string text(made, size);
-    std::free(made);  // NOLINT(cppcoreguidelines-no-malloc): the library's
+    std::free(made);
     std::erase(text, '=');
     return text;
 }
