@@ -148,6 +148,8 @@ std::optional<Instant> instant_from(std::string_view text) {
 
 Instant start_of(Day day) { return {std::int64_t{day.days} * ms_a_day}; }
 
+Instant end_of(Day day) { return {start_of(day).ms + ms_a_day - 1}; }
+
 Day day_of(Instant instant) {
     const ch::sys_days day = floor_day(instant);
     check_reach(day);

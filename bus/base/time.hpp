@@ -38,6 +38,8 @@ std::optional<Instant> instant_from(std::string_view text);
 std::optional<Day> day_from(std::string_view text);
 /// Midnight in UTC at which the day begins.
 Instant start_of(Day day);
+/// The last millisecond of the day in UTC.
+Instant end_of(Day day);
 /// The UTC day that holds the instant. invalid_argument beyond the years 0001 to 9999.
 Day day_of(Instant instant);
 

@@ -73,6 +73,7 @@ TEST(Time, DaysExistOrAreRefused) {
     EXPECT_FALSE(day_from("2023-02-29"));
     EXPECT_FALSE(day_from("2023-2-9"));
     EXPECT_EQ(to_text(start_of(*day_from("2024-02-29"))), "2024-02-29T00:00:00.000Z");
+    EXPECT_EQ(to_text(end_of(*day_from("9999-12-31"))), "9999-12-31T23:59:59.999Z");
     EXPECT_EQ(to_text(day_of(*instant_from("1969-12-31T23:00:00Z"))), "1969-12-31");
 }
 

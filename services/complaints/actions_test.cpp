@@ -89,6 +89,20 @@ TEST_P(ActionDeskTest, AreListedByWhatTheyAreAndSoonestFirst) {
         bed.call(api::complaint_actions.list, kit::ListOf<Action>{}.where(&Action::state, ActionState::done)).total, 0);
 }
 
+TEST_P(ActionDeskTest, AsItWasOneOfAnEarlierVersionHasTodaysShape) {
+    const Complaint complaint = open("x");
+    const auto action = bed.call(api::complaint_actions.create, {{.about = complaint.id, .what = "Renew it"}});
+    const auto& get = api::complaint_actions.get;
+    const kit::Query<kit::ByIdAsOf<Id<Action>>, kit::Shown<Action>> get_as_of{get.name, get.http, get.roles, get.doc};
+    EXPECT_EQ(bed.call(get_as_of, {action.id, bed.clock.now()}).state, ActionState::open);
+    kit::Db::open(bed.dsn(), kit::Db::Mode::write)
+        ->run("update kit_events set body = replace(body, ?, ?) where body like '%Renew it%'",
+              {R"("state":"open")", R"("state":"open","handed_on_to":"Project 7","handed_on_because":"it is long")"});
+    const auto then = bed.call(get_as_of, {action.id, bed.clock.now()});
+    EXPECT_EQ(then.state, ActionState::handed_on);
+    EXPECT_EQ(then.reason, "it is long");
+}
+
 /// As a store of the version before has them.
 TEST_P(ActionDeskTest, OfAnEarlierVersionAreListedWithTheirComplaintAndGoOn) {
     const PartyId acme = party("Acme");
@@ -106,11 +120,17 @@ TEST_P(ActionDeskTest, OfAnEarlierVersionAreListedWithTheirComplaintAndGoOn) {
     };
     store(open_one, R"("text":"Replace the switch","owner":"bob","due":")" + to_text(day_of(bed.clock.now())) + '"');
     store(handed, R"("text":"Renew it","handed_on_to":"Project 7","handed_on_because":"it takes a year")");
+    const std::string damaged = id();
+    store(damaged, R"("text":"Paint it")");
     {
         const auto db = kit::Db::open(bed.dsn(), kit::Db::Mode::write);
+        db->run("update actions set body = '[]' where id = ?", {damaged});
         db->run("delete from kit_meta where name = 'once.take_over_actions'");
     }
     bed.reopen();
+    const auto left = bed.reader().rows<std::string>("select id from actions");
+    ASSERT_EQ(left.size(), 1U) << "one that cannot be read keeps nobody from the others";
+    EXPECT_EQ(std::get<0>(left[0]), damaged);
 
     const auto actions = actions_of(complaint.id);
     ASSERT_EQ(actions.size(), 2U);

@@ -90,6 +90,12 @@ std::optional<std::string> idempotency_key(const Route& route, const HttpRequest
     return std::string(*key);
 }
 
+/// What is not asked of a service as a command is done or refused.
+void check_no_dry_run(const HttpRequest& request) {
+    if (changes_something(request.verb) && prefers(request, "dry-run"))
+        throw Error(Code::unimplemented, "this path knows no dry run: nothing was done");
+}
+
 /// A request on its way to a service.
 struct Call {
     ExchangePtr exchange;
@@ -144,8 +150,9 @@ struct Gateway::State {
     std::unique_ptr<HttpServer> server;
     bus::Loop loop;
     bus::Client client{loop, options.bus, Actor{.id = "service:gateway", .kind = "service", .roles = {"service"}}};
-    EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, *metrics};
     Catalogue catalogue{loop, client, options.expected};
+    EventHub hub{loop, client, bus::Endpoints::of(options.bus).subscribe, *metrics,
+                 [this](std::string_view source) { return catalogue.snapshot()->knows(source); }};
     std::thread thread;
 };
 
@@ -209,10 +216,13 @@ void Gateway::State::dispatch(const ExchangePtr& exchange) {
         exchange->may = [offered = catalogue.snapshot()](const Actor& actor) {
             return operations_for(*offered, actor);
         };
+        check_no_dry_run(request);
         return mount->second(exchange);
     }
     if (request.path == "*") return exchange->send({.status = 204, .headers = {{"Allow", every_verb}}});
-    if (answer_own(exchange) || pages.answer(exchange)) return;
+    if (answer_own(exchange)) return;
+    if (request.path.starts_with("/feedback")) check_no_dry_run(request);
+    if (pages.answer(exchange)) return;
     if (request.path.starts_with("/api/v1/")) return answer_api(exchange, false);
     if (answer_web(exchange)) return;
     throw Error(Code::not_found, "there is nothing at this path; see /api/openapi.json");

@@ -80,7 +80,6 @@ std::optional<UserId> user_asked_for(const AskWork& request, const Actor& caller
 }
 
 WorkList narrowed(std::vector<WorkItem> items, const AskWork& request) {
-    constexpr std::size_t most = 200;
     std::erase_if(items, [&request](const WorkItem& item) {
         return (request.kind && item.kind != *request.kind) ||
                (request.until && (!item.due || *item.due > *request.until));
@@ -88,7 +87,7 @@ WorkList narrowed(std::vector<WorkItem> items, const AskWork& request) {
     std::ranges::sort(items, {}, [](const WorkItem& item) {
         return std::tuple(!item.due, item.due.value_or(Instant{}), item.record.id);
     });
-    if (items.size() > most) items.resize(most);
+    if (items.size() > WorkList::most) items.resize(WorkList::most);
     return {std::move(items)};
 }
 

@@ -102,6 +102,7 @@ struct WorkItem {
 /// What a user has to do, in one service.
 struct WorkList {
     std::vector<WorkItem> items;
+    static constexpr std::size_t most = 200;
     static constexpr auto fields =
         describe(Field{"items", &WorkList::items, "soonest due first, at most 200 of each service"});
 };

@@ -51,6 +51,12 @@ struct CommandRoute {
     std::optional<AsksFirst> asks = {};  ///< none: it runs at once
     bool names_users = false;            ///< its request may name users of ours: the service follows accounts
 };
+/// A get that answers what was, where nothing that the service tells has the record: it is asked for as it is alone.
+struct UntoldRecord {
+    const Shape* record = nullptr;  ///< none: another query
+    Any request;                    ///< JSON Schema
+    std::function<std::string(View&, std::string_view params)> run;
+};
 /// A query as the engine runs it, in a snapshot on a reader's connection.
 struct QueryRoute {
     bus::MethodInfo info;
@@ -61,6 +67,7 @@ struct QueryRoute {
     /// Looks at the store when the service starts; std::logic_error where it cannot be asked that way.
     std::function<void(Db&)> check = {};
     std::vector<QueryRoute> beside = {};  ///< what comes with it: counts of a list, the history of a record
+    UntoldRecord untold = {};
 };
 /// An operation as the service runs it, on a thread of its own. Each statement of `run` sees the latest commit.
 struct OperationRoute {

@@ -72,7 +72,8 @@ void Unit::emit(std::string_view type, const Uuid& subject, Any data, Instant ha
 std::string Unit::next_number(char letter) {
     if (std::ranges::find(numbered_, letter, &Numbered::letter) == numbered_.end())
         throw std::logic_error(service_ + " declares no numbers of the letter " + letter + " (Definition::numbered)");
-    if (rehearsed_) return stand_in_for_a_number(letter, ++stand_ins_);
+    if (rehearsed_)
+        return stand_ins_.emplace_back(stand_in_for_a_number(letter, static_cast<std::int64_t>(stand_ins_.size()) + 1));
     const std::string name = std::string{letter} + '-' + to_text(now()).substr(0, 4);
     const std::int64_t count =
         db().dialect() == Db::Dialect::sqlite ? count_in_table(db(), name) : count_in_sequence(db(), name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <functional>
 #include <map>
 #include <span>
 
@@ -144,10 +145,14 @@ public:
     const std::vector<Uuid>& erased() const { return erased_; }
     /// For a trial: the caller is answered what would have come of it, and nothing is kept or told.
     void discard() { discarded_ = true; }
-    /// Whether nothing of this unit is kept: what a handler keeps in memory stays as it is, too.
     bool discarded() const { return discarded_; }
+    /// Changes what is kept in memory: runs after the commit, before the caller is answered, in the order of commits;
+    /// never of a trial, nor of what the store did not take. It must not throw.
+    void at_commit(std::function<void()> act) { at_commit_.push_back(std::move(act)); }
     /// From the engine, for a dry run of a command: discarded, and numbers are not drawn.
     void rehearse() { discarded_ = rehearsed_ = true; }
+    /// What a rehearsal was given for the numbers that it drew.
+    const std::vector<std::string>& stand_ins() const { return stand_ins_; }
 
     /// What the definition declares, from the engine. It outlives the unit.
     void number(std::span<const Numbered> numbered) { numbered_ = numbered; }
@@ -158,6 +163,7 @@ public:
     void take_answers(Answers answers) { answers_ = std::move(answers); }
     /// What the engine takes over after the handler returned.
     std::vector<bus::Event>& emitted() { return emitted_; }
+    std::vector<std::function<void()>>& waiting_for_commit() { return at_commit_; }
     bool started_jobs() const { return started_jobs_; }
 
 private:
@@ -171,8 +177,9 @@ private:
     std::vector<Uuid> erased_;
     bool quiet_ = false, discarded_ = false, rehearsed_ = false, started_jobs_ = false, follows_users_ = false;
     std::span<const Numbered> numbered_;
-    std::int64_t stand_ins_ = 0;  ///< for numbers, of a rehearsal
+    std::vector<std::string> stand_ins_;  ///< for numbers, of a rehearsal
     std::vector<bus::Event> emitted_;
+    std::vector<std::function<void()>> at_commit_;
     Answers answers_;
 };
 

@@ -37,11 +37,13 @@ kit::Routes NoticeParties::routes() const {
 }
 
 void NoticeParties::forget(kit::Unit& unit, const Uuid& party) const {
-    const kit::Condition theirs[] = {{notices_.owner(), party}};
+    const std::vector<Uuid> parties = kit::parties_that_are(unit, party);
+    const kit::Condition theirs[] = {kit::of_any(notices_.owner(), parties)};
     std::vector<Notice> all = kit::all_of(unit, notices_, theirs);
-    for (Notice& notice :
-         notices_.rows(unit, "where person in (select id from known_contacts where person = ?) order by row", {party}))
-        if (std::ranges::find(all, notice.id, &Notice::id) == all.end()) all.push_back(std::move(notice));
+    for (const Uuid& one : parties)
+        for (Notice& notice : notices_.rows(
+                 unit, "where person in (select id from known_contacts where person = ?) order by row", {one}))
+            if (std::ranges::find(all, notice.id, &Notice::id) == all.end()) all.push_back(std::move(notice));
     for (Notice& notice : all) {
         const bool open = notice.state == State::waiting || notice.state == State::queued;
         blank_personal(notice);

@@ -105,6 +105,15 @@ TEST_P(NoticePartiesTest, AnErasureLeavesNothingPersonalAndWhatWasNotSentIsNotSe
     EXPECT_EQ(notice_to("info@other.example").text, "Other's network");
 }
 
+TEST_P(NoticePartiesTest, AnErasureReachesWhatStillStandsUnderTheIdOfAMergedParty) {
+    complains(acme);
+    bed.run_jobs();
+    kit::Db::open(bed.dsn(), kit::Db::Mode::write)
+        ->run("insert into kit_merged_parties (id, survivor) values (?, ?)", {acme.id, other.id});
+    erase(other.id);
+    EXPECT_EQ(count("select count(*) from notices where body like '%cme%'"), 0);
+}
+
 TEST_P(NoticePartiesTest, WhoSpokeForAPartyAndIsErasedLosesWhatWasSentToThem) {
     const auto ann = known_party("Ann", "ann@acme.example");
     const registry::Contact contact{.id = registry::ContactId(new_uuid(bed.clock.now())),

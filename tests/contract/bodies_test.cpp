@@ -23,7 +23,8 @@ constexpr auto how = "; write it, look at it and commit it: README.md beside thi
 
 /// `registry.api.Party`, `kit.Changed-registry.api.Party`.
 std::string short_name(std::string_view type) {
-    std::string name = std::regex_replace(std::string(type), std::regex(R"(rapport::|\{anonymous\}::|\(anonymous namespace\)::|[> ])"), "");
+    std::string name = std::regex_replace(
+        std::string(type), std::regex(R"(rapport::|\{anonymous\}::|\(anonymous namespace\)::|[> ])"), "");
     name = std::regex_replace(name, std::regex("::"), ".");
     return std::regex_replace(name, std::regex("[<,]"), "-");
 }

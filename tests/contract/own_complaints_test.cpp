@@ -35,14 +35,6 @@ protected:
         service->bed().deliver(registry::api::party_created, told.entity.id, told);
         return to_text(told.entity.id);
     }
-    void is_managed_by(const std::string& party, const std::string& manager) {
-        registry::api::RelationshipEvent told;
-        told.entity.id = registry::api::RelationshipId(new_uuid(service->bed().clock.now()));
-        told.entity.version = 1;
-        told.entity.party = registry::api::PartyId(uuid_from(party).value());
-        told.entity.account_manager = kit::UserId(uuid_from(manager).value());
-        service->bed().deliver(registry::api::relationship_created, told.entity.id, told);
-    }
     Belongings enter(const std::string& name) {
         Belongings all;
         all.party = party(name);
@@ -76,7 +68,7 @@ protected:
     const Actor admin{.id = "user:admin", .kind = "person", .roles = {"admin"}};
 
     void SetUp() override {
-        is_managed_by(own.party, user);
+        tell_account_manager(*service, own.party, user);
         asked.made("link", {{"id", own.complaint["id"]}, {"other", foreign.complaint["id"]}});
     }
 };

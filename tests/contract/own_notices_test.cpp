@@ -6,6 +6,7 @@
 #include "services/registry/api.hpp"
 #include "tests/contract/asked.hpp"
 #include "tests/contract/sample_request.hpp"
+#include "tests/contract/walk.hpp"
 
 namespace rapport::contract {
 namespace {
@@ -33,35 +34,24 @@ protected:
         known.entity = {.id = registry::api::PartyId(new_uuid(service->bed().clock.now())), .version = 1, .name = name};
         known.entity.emails = {{.address = name + "@example.com"}};
         deliver(registry::api::party_created, known.entity.id, known);
-        complaints::api::Told told;
-        told.complaint.id = complaints::ComplaintId(new_uuid(service->bed().clock.now()));
-        told.complaint.version = 1;
-        told.complaint.number = "C-2026-000001";
-        told.complaint.subject = name + " subject";
-        told.complaint.party = known.entity.id;
-        told.complaint.received_at = service->bed().clock.now();
-        deliver(complaints::api::opened, told.complaint.id, told, {known.entity.id});
+        complaints::api::ComplaintEvent told;
+        told.entity.id = complaints::ComplaintId(new_uuid(service->bed().clock.now()));
+        told.entity.version = 1;
+        told.entity.number = "C-2026-000001";
+        told.entity.subject = name + " subject";
+        told.entity.party = known.entity.id;
+        told.entity.received_at = service->bed().clock.now();
+        deliver(complaints::api::opened, told.entity.id, told, {known.entity.id});
         Belongings all{to_text(known.entity.id), {}};
         for (const Json& notice : asked.made("list_notices", Json::object())["items"])
-            if (notice["subject"] == to_text(told.complaint.id)) all.notices.push_back(notice);
+            if (notice["subject"] == to_text(told.entity.id)) all.notices.push_back(notice);
         EXPECT_GT(all.notices.size(), 1U);
         return all;
     }
-    void is_managed_by(const std::string& party, const std::string& manager) {
-        registry::api::RelationshipEvent told;
-        told.entity.id = registry::api::RelationshipId(new_uuid(service->bed().clock.now()));
-        told.entity.version = 1;
-        told.entity.party = registry::api::PartyId(uuid_from(party).value());
-        told.entity.account_manager = kit::UserId(uuid_from(manager).value());
-        deliver(registry::api::relationship_created, told.entity.id, told);
-    }
     std::vector<Actor> limited() const {
-        return {{.id = "user:" + user, .kind = "person", .roles = {"account_manager"}},
-                {.id = "token:1", .kind = "program", .roles = {"account_manager", "agent"}, .parties = {own.party}},
-                {.id = "token:2", .kind = "program", .roles = {"agent"}, .parties = {own.party}},
-                {.id = "user:2", .kind = "person", .roles = {"manager"}, .parties = {own.party}},
-                {.id = "user:3", .kind = "person", .roles = {"admin"}, .parties = {own.party}},
-                {.id = "user:4", .kind = "person", .roles = {"auditor"}, .parties = {own.party}}};
+        std::vector<Actor> all = limited_to(own.party, user);
+        all.push_back({.id = "user:4", .kind = "person", .roles = {"admin"}, .parties = {own.party}});
+        return all;
     }
     /// Why an actor is refused.
     Code code_of(const std::string& method, const Json& request, const Actor& actor) {
@@ -74,7 +64,7 @@ protected:
     Asked asked{*service};
     Belongings own = enter("Familiar"), foreign = enter("Foreign");
 
-    void SetUp() override { is_managed_by(own.party, user); }
+    void SetUp() override { tell_account_manager(*service, own.party, user); }
 };
 
 TEST_F(OwnNoticesTest, QueriesShowWhatIsTheirsAndNothingElse) {

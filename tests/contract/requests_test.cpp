@@ -20,7 +20,13 @@ struct Method {
 std::vector<Method> methods_of(Service& service) {
     std::vector<Method> methods;
     const auto add = [&](const bus::MethodInfo& info, std::function<kit::Outcome(kit::Invocation)> ask) {
-        methods.push_back({info.name, info.roles, Json::parse(to_json(info.request.bytes)), std::move(ask)});
+        Json schema = Json::parse(to_json(info.request.bytes));
+        for (auto& [field, of] : schema["properties"].items()) {
+            if (info.path.find("{" + field + "}") == std::string::npos) continue;
+            schema["required"].push_back(field);  // it is one, and it is there
+            if (of.contains("items")) of = Json(of["items"]);
+        }
+        methods.push_back({info.name, info.roles, std::move(schema), std::move(ask)});
     };
     testing_kit::TestBed& bed = service.bed();
     for (const kit::Route& route : service.definition().routes) {

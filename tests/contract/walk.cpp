@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "tests/contract/walk.hpp"
 
+#include "services/registry/api.hpp"
 #include "tests/contract/sample_request.hpp"
 
 namespace rapport::contract {
 namespace {
 
-std::vector<std::string> fields_with_ids(const Json& schema) {
+std::vector<std::string> fields_with_ids(const Json& schema, bool lists) {
     std::vector<std::string> all;
     for (const auto& [field, of] : schema["properties"].items())
-        if (names_an_id(of)) all.push_back(field);
+        if (names_an_id(of) && (lists || !of.contains("items"))) all.push_back(field);
     return all;
 }
 
@@ -30,7 +31,7 @@ std::vector<Actor> limited_to(const std::string& party, const std::string& accou
 std::vector<Json> requests_with(const Json& schema, const std::vector<std::string>& ids) {
     std::vector<Json> requests{sample_of(schema)};
     for (const std::string& id : ids)
-        for (const std::string& field : fields_with_ids(schema)) {
+        for (const std::string& field : fields_with_ids(schema, true)) {
             requests.push_back(sample_of(schema));
             name(schema, requests.back(), field, id);
         }
@@ -48,9 +49,9 @@ std::size_t expect_refused(Asked& asked, const std::vector<Actor>& actors, const
             for (const std::string& id : ids) {
                 Json request = sample_of(schema);
                 bool names = false;
-                for (const std::string& field : fields_with_ids(schema))
+                for (const std::string& field : fields_with_ids(schema, false))
                     if (request.contains(field)) {
-                        name(schema, request, field, id);
+                        request[field] = id;
                         names = true;
                     }
                 if (!names) continue;
@@ -62,6 +63,17 @@ std::size_t expect_refused(Asked& asked, const std::vector<Actor>& actors, const
                 ++tried;
             }
     return tried;
+}
+
+void tell_account_manager(Service& service, const std::string& party, const std::string& user) {
+    registry::api::RelationshipEvent told;
+    told.entity.id = registry::api::RelationshipId(new_uuid(service.bed().clock.now()));
+    told.entity.version = 1;
+    told.entity.party = registry::api::PartyId(uuid_from(party).value());
+    told.entity.account_manager = kit::UserId(uuid_from(user).value());
+    const auto answered =
+        service.bed().deliver(service.bed().make(registry::api::relationship_created, told.entity.id, told));
+    EXPECT_FALSE(answered.error) << "an account manager";
 }
 
 }  // namespace rapport::contract

@@ -15,4 +15,7 @@ std::vector<Json> requests_with(const Json& schema, const std::vector<std::strin
 /// that were not there. How many were tried.
 std::size_t expect_refused(Asked& asked, const std::vector<Actor>& actors, const std::vector<std::string>& ids);
 
+/// Tells a service, as the registry would, that this user manages a relationship with the party.
+void tell_account_manager(Service& service, const std::string& party, const std::string& user);
+
 }  // namespace rapport::contract

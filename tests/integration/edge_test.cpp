@@ -209,7 +209,7 @@ TEST_F(Edge, ACallFromACommandLineIsHeldToWhatTheServiceTells) {
     EXPECT_THAT(said(R"({"subject":"x","complainant":{"name":"A","e_mail":"a@b.cd"}})"),
                 ::testing::HasSubstr("complainant.e_mail: unknown; did you mean `email`?"));
     EXPECT_THAT(said(R"({"subject":"x","complainant":{"name":"A"},"prioritty":"P1"})"),
-                ::testing::HasSubstr("prioritty: unknown; there are"));
+                ::testing::HasSubstr("prioritty: unknown; did you mean `priority`?"));
     const auto twice = deployment.rapport({"call", "complaints", "open", R"({"subject":"x","subject":"y"})"}, 20s);
     EXPECT_EQ(twice.exit, 2);
     EXPECT_THAT(twice.err, ::testing::HasSubstr("subject: is there twice"));

@@ -4,6 +4,15 @@
 #include "services/complaints/rules/links.hpp"
 
 namespace rapport::complaints {
+namespace {
+
+/// A link names both: it concerns a party that both are of, and nobody else, who could not see the other one.
+std::optional<PartyId> party_of_both(const View& view, const Store& store, ComplaintId one, ComplaintId other) {
+    const auto party = store.party_of(view, one);
+    return party == store.party_of(view, other) ? party : std::nullopt;
+}
+
+}  // namespace
 
 kit::Routes LinkDesk::routes() {
     using kit::on, kit::tells;
@@ -22,7 +31,7 @@ api::Links LinkDesk::link(Unit& unit, const api::Connect& request) {
     if (!store.complaints.find(unit, request.other)) throw Error(Code::not_found, "other: there is no such complaint");
     if (store.link(unit, request.id, request.other, LinkKind::related))
         unit.emit(api::linked, request.id, {request.id, request.other, LinkKind::related},
-                  kit::concerning(store.party_of(unit, request.id)));
+                  kit::concerning(party_of_both(unit, store, request.id, request.other)));
     return {store.links_of(unit, request.id)};
 }
 
@@ -33,7 +42,7 @@ api::Links LinkDesk::unlink(Unit& unit, const api::Connect& request) {
     if (!store.unlink(unit, request.id, request.other, LinkKind::related))
         throw Error(Code::not_found, "other: the two are not linked as related");
     unit.emit(api::unlinked, request.id, {request.id, request.other, LinkKind::related},
-              kit::concerning(store.party_of(unit, request.id)));
+              kit::concerning(party_of_both(unit, store, request.id, request.other)));
     return {store.links_of(unit, request.id)};
 }
 

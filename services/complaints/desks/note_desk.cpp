@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/complaints/desks/note_desk.hpp"
 
+#include <algorithm>
+
 #include "services/kit/entities/crud.hpp"
 
 namespace rapport::complaints {
@@ -22,7 +24,18 @@ Note NoteDesk::create_note(Unit& unit, const kit::New<Note>& request) {
 }
 
 kit::Page<Note> NoteDesk::list(View& view, const kit::ListOf<Note>& request) {
-    book_.store().complaints.get(view, request.entity.complaint);
+    // Whoever may see these complaints may read what was noted of them; of no other.
+    bool names_some = false;
+    for (const kit::Condition& condition : kit::conditions_of(request, view.actor())) {
+        if (condition.column != "complaint") continue;
+        const auto check = [&](const kit::Param& id) {
+            book_.store().complaints.get(view, ComplaintId(uuid_from(id.as_text()).value()));
+        };
+        check(condition.value);
+        std::ranges::for_each(condition.others, check);
+        names_some = true;
+    }
+    if (!names_some) throw invalid("complaint", "must name whose notes are listed");
     return book_.store().notes.page(view, request);
 }
 

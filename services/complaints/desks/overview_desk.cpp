@@ -21,6 +21,13 @@ constexpr auto to_ref = [](const auto& entity) { return ref_of(entity); };
 
 constexpr std::int64_t a_few = kit::Held::most_references;
 
+/// Of one kind as many as are told of all, the first by that field: somebody may have thousands.
+template <class T>
+std::vector<T> first_of(const View& view, const kit::Table<T>& table, const char* sort,
+                        std::span<const kit::Condition> conditions) {
+    return table.list(view, {.limit = kit::WorkList::most, .sort = sort}, conditions).items;
+}
+
 }  // namespace
 
 kit::Routes OverviewDesk::routes() {
@@ -126,7 +133,7 @@ kit::WorkList OverviewDesk::work(View& view, const kit::AskWork& request) {
     const kit::Condition owner{"owner", *user};
     std::vector<kit::WorkItem> items;
     const kit::Condition open[] = {owner, {"open", true}};
-    for (const Complaint& complaint : kit::all_of(view, book_.store().complaints, open))
+    for (const Complaint& complaint : first_of(view, book_.store().complaints, "due_at", open))
         items.push_back({.kind = "complaint",
                          .record = ref_of(complaint),
                          .party = complaint.party,
@@ -134,12 +141,12 @@ kit::WorkList OverviewDesk::work(View& view, const kit::AskWork& request) {
                          .overdue = complaint.due_at && *complaint.due_at <= view.now()});
     for (const QuestionState state : open_question_states) {
         const kit::Condition conditions[] = {owner, {"state", state}};
-        for (const Question& question : kit::all_of(view, books_.questions.table(), conditions))
+        for (const Question& question : first_of(view, books_.questions.table(), "received_at", conditions))
             items.push_back({.kind = "question", .record = ref_of(question), .party = question.party});
     }
     for (const ActionState state : open_action_states) {
         const kit::Condition conditions[] = {owner, {"state", state}};
-        for (const Action& action : kit::all_of(view, book_.store().actions.table(), conditions)) {
+        for (const Action& action : first_of(view, book_.store().actions.table(), "due", conditions)) {
             const auto late = action.due ? std::optional(kit::late_from(*action.due)) : std::nullopt;
             items.push_back({.kind = "action",
                              .record = ref_of(action),

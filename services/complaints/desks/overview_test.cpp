@@ -102,6 +102,17 @@ TEST_P(OverviewTest, WorkIsWhatSomebodyHasToDoSoonestFirst) {
     EXPECT_THAT(bed.call(kit::work, {.user = sam}).items, IsEmpty());
 }
 
+TEST_P(OverviewTest, OfVeryMuchWorkTheSoonestIsTold) {
+    const Complaint complaint = of(party("Acme"));
+    const Day today = day_of(bed.clock.now());
+    action(complaint, "some time", kim);
+    for (int day = 0; day < 205; ++day) action(complaint, std::to_string(day), kim, Day{today.days + day});
+    action(complaint, "some time", kim);
+    const auto work = bed.call(kit::work, {.user = kim}).items;
+    ASSERT_EQ(work.size(), 200U);
+    for (std::size_t i = 0; i < work.size(); ++i) EXPECT_EQ(work[i].record.title, std::to_string(i));
+}
+
 TEST_P(OverviewTest, WhatIsOpenOfARetiredPartyGoesToTheOneThatGoesOn) {
     const PartyId acme = party("Acme"), best = party("Best");
     const Complaint complaint = of(acme), over = of(acme);

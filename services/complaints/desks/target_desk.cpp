@@ -8,7 +8,7 @@ namespace rapport::complaints {
 kit::Routes TargetDesk::routes() {
     const Store& store = book_.store();
     return {kit::create(api::create_target, store.targets, api::target_created,
-                        [this, &store](Unit& unit, const TargetRule& target) {
+                        [this](Unit& unit, const TargetRule& target) {
                             book_.clockwork().calendars().require(unit, target.calendar, "calendar");
                             if (target.service) book_.directory().check_service(unit, *target.service);
                             if (target.active) check_alone(unit, target);
@@ -16,7 +16,7 @@ kit::Routes TargetDesk::routes() {
                         }),
             kit::on(api::get_target, store.targets), kit::on(api::list_targets, store.targets),
             kit::change(api::update_target, store.targets, api::target_changed,
-                        [this, &store](Unit& unit, const TargetRule& before, const TargetRule& after) {
+                        [this](Unit& unit, const TargetRule& before, const TargetRule& after) {
                             if (after.calendar != before.calendar)
                                 book_.clockwork().calendars().require(unit, after.calendar, "calendar");
                             if (after.active && !before.active) check_alone(unit, after);

@@ -14,7 +14,7 @@ namespace rapport::complaints {
 
 Store::Store(const kit::Moves<Complaint>& moves)
     : complaints("complaints", kit::owned_by("party"), moves),
-      actions(api::complaint_actions, complaints, check_action),
+      actions(api::complaint_actions, complaints, check_action, in_todays_shape),
       notes("note", "notes"),
       rules("rule", "assignment_rules"),
       categories("category", "categories"),

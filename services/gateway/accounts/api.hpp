@@ -104,6 +104,7 @@ struct OpenSession {
     Origin origin;
     std::string address_place;
     std::string proven;
+    std::optional<std::string> instead_of = {};
     std::optional<std::string> code = {};
     static constexpr auto fields = describe(
         Field{"user", &OpenSession::user, "who signed in"},
@@ -111,6 +112,8 @@ struct OpenSession {
         Field{"expires", &OpenSession::expires, "until when"}, Field{"origin", &OpenSession::origin, "from where"},
         Field{"address_place", &OpenSession::address_place, "digest of the address, to know it from now on"},
         Field{"proven", &OpenSession::proven, "the hash that the password was looked at with", secret},
+        Field{"instead_of", &OpenSession::instead_of,
+              "digest of the session that the browser had: it ends, if it is the same user's", secret},
         Field{"code", &OpenSession::code, "of the user's second factor, or a recovery code", secret});
 };
 

@@ -22,6 +22,8 @@ Caller caller_of(const kit::View& view, const Store& store) {
     else if (user) caller.user = store.users().find(view, UserId(*user));
     caller.narrowed =
         caller.token && !(caller.user && covers({roles_of(view.actor()), view.actor().parties}, *caller.user));
+    caller.of_some_parties =
+        caller.token && !(caller.user && covers({caller.user->roles, view.actor().parties}, *caller.user));
     return caller;
 }
 

@@ -11,6 +11,8 @@ struct Caller {
     std::optional<StoredToken> token;
     /// Acts by a token that may not do all that its owner may.
     bool narrowed = false;
+    /// Acts by a token that sees fewer parties than its owner.
+    bool of_some_parties = false;
 
     bool is(const UserId& id) const { return user && user->id == id; }
 };

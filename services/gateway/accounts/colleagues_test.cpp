@@ -54,5 +54,30 @@ TEST_P(ColleaguesTest, StaffKnowOneAnothersNames) {
     EXPECT_FALSE(names.items[1].retired);
 }
 
+TEST_P(ColleaguesTest, ATokenForSomePartiesKnowsNobody) {
+    const User ann = colleague("ann", "desk"), bob = colleague("bob", "desk");
+    const auto ask = [&](std::vector<std::string> parties, std::vector<Role> roles) {
+        const auto made =
+            bed.call(api::create_token,
+                     {.name = "x", .roles = std::move(roles), .parties = std::move(parties), .owner = ann.id});
+        kit::Invocation asked{.method = "list_staff", .params = encode(api::ListStaff{})};
+        asked.header.actor = *who(made.secret);
+        const auto result = [&](const auto& query, const auto& request) {
+            asked.method = query.name;
+            asked.params = encode(request);
+            const kit::Outcome outcome = bed.engine().query(bed.reader(), asked);
+            EXPECT_FALSE(outcome.error) << outcome.error->message();
+            return outcome.result;
+        };
+        return std::tuple(
+            decode<api::Team>(result(api::list_team, api::ListTeam{})).users,
+            decode<kit::Names>(result(kit::names, kit::AskNames{{{"accounts.User", bob.id}}})).items.size(),
+            decode<kit::Page<api::StaffMember>>(result(api::list_staff, api::ListStaff{})).items.size());
+    };
+    const std::string party = "0192f0c1-7a3b-7cde-8f00-00000000abcd";
+    EXPECT_EQ(ask({party}, {}), std::tuple(std::vector{ann.id}, 0u, 0u));
+    EXPECT_EQ(ask({}, {Role::agent}), std::tuple(std::vector{ann.id, bob.id}, 1u, 2u));
+}
+
 }  // namespace
 }  // namespace rapport::gateway::accounts

@@ -55,8 +55,7 @@ AdmissionPtr Directory::admit(const HttpRequest& request) const {
     const auto identity = standing(*key).identity;
     if (!identity) return {};
     if (identity->session) {
-        if (changes_something(request.verb) && request.header("Sec-Fetch-Site") == "cross-site")
-            throw Error(Code::permission_denied, "another site asked for this: nothing was done");
+        check_own_site(request);
         if (changes_something(request.verb) && !equal_secrets(request.header("X-CSRF-Token").value_or(""),
                                                               csrf_of(request.cookie(session_cookie.name).value())))
             throw Error(Code::permission_denied, "send X-CSRF-Token: `csrf` of your session (GET /api/v1/session)");
@@ -246,11 +245,13 @@ Place Directory::place(const UserId& user, const std::string& digest) const {
     return found == content_.places.end() ? Place{.user = user, .digest = digest} : found->second;
 }
 
-void Directory::change(Change change) {
-    const std::unique_lock lock(mutex_);
-    change(content_);
-    forget_settled_changes();
-    changes_.emplace_back(clock_.now(), std::move(change));
+void Directory::change(kit::Unit& unit, Change change) {
+    unit.at_commit([this, change = std::move(change)] {
+        const std::unique_lock lock(mutex_);
+        change(content_);
+        forget_settled_changes();
+        changes_.emplace_back(clock_.now(), change);
+    });
 }
 
 /// Those of a time to come as well: the clock was set back since.
@@ -260,60 +261,61 @@ void Directory::forget_settled_changes() {
         changes_.pop_front();
 }
 
-void Directory::put(const User& user) {
-    change([user](Content& content) {
+void Directory::put(kit::Unit& unit, const User& user) {
+    change(unit, [user](Content& content) {
         content.users.insert_or_assign(user.id, user);
         content.by_name.insert_or_assign(user.name, user.id);
     });
 }
 
-void Directory::put(const StoredToken& token) {
-    change([token](Content& content) {
+void Directory::put(kit::Unit& unit, const StoredToken& token) {
+    change(unit, [token](Content& content) {
         content.tokens.insert_or_assign(token.digest, token.token);
         content.digests.insert_or_assign(token.id, token.digest);
     });
 }
 
-void Directory::put(const Credential& credential) {
-    change([credential](Content& content) { content.credentials.insert_or_assign(credential.user, credential); });
+void Directory::put(kit::Unit& unit, const Credential& credential) {
+    change(unit, [credential](Content& content) { content.credentials.insert_or_assign(credential.user, credential); });
 }
 
-void Directory::put(const Place& place) {
-    change(
-        [place](Content& content) { content.places.insert_or_assign(key_of_place(place.user, place.digest), place); });
+void Directory::put(kit::Unit& unit, const Place& place) {
+    change(unit, [place](Content& content) {
+        content.places.insert_or_assign(key_of_place(place.user, place.digest), place);
+    });
 }
 
-void Directory::put(const SecondFactorState& factor) {
-    change([factor](Content& content) { content.second_factors.insert_or_assign(factor.user, factor); });
+void Directory::put(kit::Unit& unit, const SecondFactorState& factor) {
+    change(unit, [factor](Content& content) { content.second_factors.insert_or_assign(factor.user, factor); });
 }
 
-void Directory::put(const Session& session) {
-    change([session](Content& content) { content.sessions.insert_or_assign(session.digest, session); });
+void Directory::put(kit::Unit& unit, const Session& session) {
+    change(unit, [session](Content& content) { content.sessions.insert_or_assign(session.digest, session); });
 }
 
-void Directory::put(const api::Organisation& organisation) {
-    change([now = std::make_shared<const api::Organisation>(organisation)](Content& content) {
+void Directory::put(kit::Unit& unit, const api::Organisation& organisation) {
+    change(unit, [now = std::make_shared<const api::Organisation>(organisation)](Content& content) {
         content.organisation = now;
     });
 }
 
-void Directory::erase(const Place& place) {
-    change([key = key_of_place(place.user, place.digest)](Content& content) { content.places.erase(key); });
+void Directory::erase(kit::Unit& unit, const Place& place) {
+    change(unit, [key = key_of_place(place.user, place.digest)](Content& content) { content.places.erase(key); });
 }
 
-void Directory::erase_session(const std::string& digest) {
-    change([digest](Content& content) { content.sessions.erase(digest); });
+void Directory::erase_session(kit::Unit& unit, const std::string& digest) {
+    change(unit, [digest](Content& content) { content.sessions.erase(digest); });
 }
 
-void Directory::erase_sessions_of(const UserId& user, const std::string& but) {
-    change([user, but](Content& content) {
+void Directory::erase_sessions_of(kit::Unit& unit, const UserId& user, const std::string& but) {
+    change(unit, [user, but](Content& content) {
         std::erase_if(content.sessions,
                       [&](const auto& session) { return session.second.user == user && session.first != but; });
     });
 }
 
-void Directory::erase_second_factor(const UserId& user) {
-    change([user](Content& content) { content.second_factors.erase(user); });
+void Directory::erase_second_factor(kit::Unit& unit, const UserId& user) {
+    change(unit, [user](Content& content) { content.second_factors.erase(user); });
 }
 
 void Directory::load(const Store& store, kit::Db& db) {

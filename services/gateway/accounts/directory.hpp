@@ -36,10 +36,10 @@ struct Identity {
 /// Users, tokens, sessions and the organisation as they are in the store, in memory: what each request is checked
 /// against. Thread-safe; written by the desk alone.
 ///
-/// The desk writes here when it writes the store, before the commit. What is made is of no use to anybody before, since
-/// its secret is told after; what is taken away is gone a moment early; and if the store then said no, the reloads that
-/// come each minute put it right. A reload sees nothing of a transaction that goes on beside it, so what was written
-/// here lately stays until one comes later.
+/// The desk says here what it writes to the store, in the same unit; it is so here once that is committed, before
+/// whoever asked is answered. A trial, and what the store did not take, changes nothing here. Where nobody knows
+/// whether the store took it, the reloads that come each minute put it right. A reload sees nothing of a transaction
+/// that goes on beside it, so what was written here lately stays until one comes later.
 class Directory final : public Authenticator {
 public:
     /// `clock` outlives it.
@@ -95,18 +95,18 @@ public:
     /// Forgets the uses that the store has, whose sessions these are.
     void forget_used(const std::vector<Session>& stored) const;
 
-    void put(const User& user);
-    void put(const StoredToken& token);
-    void put(const Credential& credential);
-    void put(const Place& place);
-    void put(const SecondFactorState& factor);
-    void put(const Session& session);
-    void put(const api::Organisation& organisation);
-    void erase(const Place& place);
-    void erase_session(const std::string& digest);
+    void put(kit::Unit& unit, const User& user);
+    void put(kit::Unit& unit, const StoredToken& token);
+    void put(kit::Unit& unit, const Credential& credential);
+    void put(kit::Unit& unit, const Place& place);
+    void put(kit::Unit& unit, const SecondFactorState& factor);
+    void put(kit::Unit& unit, const Session& session);
+    void put(kit::Unit& unit, const api::Organisation& organisation);
+    void erase(kit::Unit& unit, const Place& place);
+    void erase_session(kit::Unit& unit, const std::string& digest);
     /// All but the one of that digest.
-    void erase_sessions_of(const UserId& user, const std::string& but = {});
-    void erase_second_factor(const UserId& user);
+    void erase_sessions_of(kit::Unit& unit, const UserId& user, const std::string& but = {});
+    void erase_second_factor(kit::Unit& unit, const UserId& user);
     /// What a store that was just opened has, and nothing of before.
     void load(const Store& store, kit::Db& db);
     /// Everything anew, but for what was written here in the last `settled`.
@@ -151,7 +151,8 @@ private:
     };
 
     using Change = std::function<void(Content& content)>;
-    void change(Change change);
+    /// After the commit.
+    void change(kit::Unit& unit, Change change);
     void forget_settled_changes();
 
     std::optional<Rights> session_rights(const User& user) const;

@@ -48,7 +48,7 @@ void OrganisationDesk::choose(kit::Unit& unit, const kit::CalendarId& calendar) 
 
 void OrganisationDesk::keep(kit::Unit& unit, const api::Organisation& before, api::Organisation& after) const {
     const bool kept = kit::save(unit, store_.organisation(), before, after, api::organisation_changed);
-    if (kept && !unit.discarded()) directory_.put(after);
+    if (kept) directory_.put(unit, after);
 }
 
 std::vector<std::string> OrganisationDesk::differences(const kit::View& view,

@@ -50,13 +50,21 @@ UserId PersonalDesk::caller(const kit::View& view) const {
     return caller.user->id;
 }
 
+/// The same, to change something: it is not for a token that was given for less.
+UserId PersonalDesk::changer(const kit::View& view) const {
+    if (caller_of(view, store_).narrowed)
+        throw Error(Code::permission_denied,
+                    "a token that may not do all that its owner may changes neither preferences nor saved views");
+    return caller(view);
+}
+
 api::Preferences PersonalDesk::get_preferences(kit::View& view, const api::GetPreferences&) {
     const UserId user = caller(view);
     return preferences_.find(view, user).value_or(api::Preferences{.id = user, .values = {from_json("{}")}});
 }
 
 api::Preferences PersonalDesk::update_preferences(kit::Unit& unit, const api::UpdatePreferences& request) {
-    const UserId user = caller(unit);
+    const UserId user = changer(unit);
     auto now = preferences_.find(unit, user).value_or(api::Preferences{.id = user});
     kit::check_version(request.version, now.version);
     Json values = object_in(now.values);
@@ -76,7 +84,7 @@ api::Preferences PersonalDesk::update_preferences(kit::Unit& unit, const api::Up
 api::SavedView PersonalDesk::create_view(kit::Unit& unit, const kit::New<api::SavedView>& request) {
     api::SavedView saved = request.entity;
     saved.id = unit.new_id<api::ViewId>();
-    saved.owner = caller(unit);
+    saved.owner = changer(unit);
     saved.shared = !saved.roles.empty();
     saved.created_at = unit.now();
     check(saved);
@@ -99,9 +107,10 @@ api::SavedView PersonalDesk::get_view(kit::View& view, const kit::ById<api::View
 
 /// To change it. An administrator mends what is shared; what is not is nobody's but its owner's.
 api::SavedView PersonalDesk::own(const kit::View& view, const api::ViewId& id) const {
+    const UserId user = changer(view);
     auto saved = views_.find(view, id);
     if (!saved || !sees(view, *saved)) throw Error(Code::not_found, "id: there is no such saved view");
-    if (saved->owner != caller(view) && !administers(view.actor()))
+    if (saved->owner != user && !administers(view.actor()))
         throw Error(Code::failed_precondition, "the view is another user's: save one of your own");
     return *std::move(saved);
 }

@@ -26,6 +26,7 @@ private:
     kit::Nothing delete_view(kit::Unit& unit, const kit::ById<api::ViewId>& request);
 
     UserId caller(const kit::View& view) const;
+    UserId changer(const kit::View& view) const;
     bool sees(const kit::View& view, const api::SavedView& saved) const;
     api::SavedView own(const kit::View& view, const api::ViewId& id) const;
 

@@ -50,6 +50,25 @@ TEST_P(PersonalDeskTest, PreferencesAreEachUsersOwnAndChangeByName) {
     EXPECT_EQ(refusal([&] { bed.call(api::get_preferences, {}); }), Code::failed_precondition);
 }
 
+TEST_P(PersonalDeskTest, ATokenThatMayLessThanItsOwnerChangesNothingOfTheirs) {
+    act_as(ann);
+    const auto mine = save("mine");
+    const auto whole = bed.call(api::create_token, {.name = "whole"});
+    bed.act_as("user:0", {"admin"});
+    const User both = create("both", {Role::agent, Role::auditor});
+    const auto less = bed.call(api::create_token, {.name = "less", .roles = {Role::agent}, .owner = both.id});
+    act_by(whole.secret);
+    EXPECT_EQ(set(R"({"theme":"dark"})").version, 1) << "as its owner";
+    act_by(less.secret);
+    using EditView = kit::Edit<api::SavedView>;
+    EXPECT_EQ(refusal([&] { set(R"({"theme":"dark"})"); }), Code::permission_denied);
+    EXPECT_EQ(refusal([&] { save("theirs"); }), Code::permission_denied);
+    EXPECT_EQ(refusal([&] { bed.call(api::update_view, EditView::of(mine.id).set(&api::SavedView::name, "x")); }),
+              Code::permission_denied);
+    EXPECT_EQ(refusal([&] { bed.call(api::delete_view, {mine.id}); }), Code::permission_denied);
+    EXPECT_EQ(bed.call(api::get_preferences, {}).version, 0) << "it may read them";
+}
+
 TEST_P(PersonalDeskTest, PreferencesAreAnObjectOfAtMost64Kilobytes) {
     act_as(ann);
     EXPECT_THAT(message([&] { set("[1]"); }), testing::HasSubstr("values: must be an object"));

@@ -24,9 +24,9 @@ std::optional<std::int64_t> SecondFactorCheck::step_of(const SecondFactor& facto
 
 void SecondFactorCheck::keep(kit::Unit& unit, const SecondFactor& factor) const {
     store_.put(unit, factor);
-    if (factor.confirmed && !unit.discarded())
+    if (factor.confirmed)
         directory_.put(
-            SecondFactorState{factor.user, *factor.confirmed, store_.recovery_codes_left(unit, factor.user)});
+            unit, SecondFactorState{factor.user, *factor.confirmed, store_.recovery_codes_left(unit, factor.user)});
 }
 
 void SecondFactorCheck::take(kit::Unit& unit, const User& user, SecondFactor factor,

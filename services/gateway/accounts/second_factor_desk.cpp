@@ -73,7 +73,7 @@ kit::Nothing SecondFactorDesk::remove(kit::Unit& unit, const api::RemoveSecondFa
         check_.take(unit, user, *factor, request.code);
     }
     store_.erase_second_factor(unit, user.id);
-    if (!unit.discarded()) directory_.erase_second_factor(user.id);
+    directory_.erase_second_factor(unit, user.id);
     unit.emit(api::second_factor_removed, user.id, told_to(user, std::move(event)));
     return {};
 }

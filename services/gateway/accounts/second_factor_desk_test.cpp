@@ -52,9 +52,14 @@ protected:
     /// Why nobody comes in with that code; empty if somebody does.
     std::string sign_in(std::optional<std::string> with) {
         return why([&] {
-            as_gateway(api::open_session, api::OpenSession{ann.id, directory.session_digest(new_secret(session_prefix)),
-                                                           bed.clock.now() + std::chrono::hours(1), from("home"),
-                                                           "home", hash, std::move(with)});
+            as_gateway(api::open_session, api::OpenSession{ann.id,
+                                                           directory.session_digest(new_secret(session_prefix)),
+                                                           bed.clock.now() + std::chrono::hours(1),
+                                                           from("home"),
+                                                           "home",
+                                                           hash,
+                                                           {},
+                                                           std::move(with)});
         });
     }
     std::string why(const std::function<void()>& act) {
@@ -182,9 +187,14 @@ TEST_P(SecondFactorDeskTest, AnAdministratorRemovesAnothersAndEndsTheSessions) {
     const User root = create("root", {Role::admin});
     enrol();
     const std::string session = new_secret(session_prefix);
-    as_gateway(api::open_session,
-               api::OpenSession{ann.id, directory.session_digest(session), bed.clock.now() + std::chrono::hours(1),
-                                from("home"), "home", hash, code()});
+    as_gateway(api::open_session, api::OpenSession{ann.id,
+                                                   directory.session_digest(session),
+                                                   bed.clock.now() + std::chrono::hours(1),
+                                                   from("home"),
+                                                   "home",
+                                                   hash,
+                                                   {},
+                                                   code()});
     EXPECT_EQ(why([&] { remove({}, ann.id); }), "invalid_argument") << "nobody is one's own administrator";
     remove({}, root.id);
     EXPECT_FALSE(who_by_cookie("GET", session));

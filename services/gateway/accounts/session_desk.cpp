@@ -30,12 +30,12 @@ kit::Routes SessionDesk::routes() {
 
 void SessionDesk::keep(kit::Unit& unit, const Place& place) {
     store_.put(unit, place);
-    directory_.put(place);
+    directory_.put(unit, place);
 }
 
 void SessionDesk::keep(kit::Unit& unit, const Credential& credential) {
     store_.put(unit, credential);
-    directory_.put(credential);
+    directory_.put(unit, credential);
 }
 
 /// A password takes a while to be looked at, and may be replaced meanwhile: what was right then opens nothing any more.
@@ -46,6 +46,7 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     if (!user.active || store_.credential(unit, user.id).hash != request.proven)
         throw Error(Code::unauthenticated, "the name or the password is wrong");
     if (const auto factor = codes_.confirmed_of(unit, user.id)) codes_.take(unit, user, *factor, request.code);
+    if (request.instead_of) end_former(unit, user, *request.instead_of);
     const Session session{request.digest,      user.id, request.expires, unit.now(), unit.now(), request.origin.address,
                           request.origin.agent};
     store_.put(unit, session);
@@ -58,8 +59,17 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     unit.emit(api::signed_in, user.id, from(user, request.origin, session.expires));
     if (!request.origin.known)
         unit.emit(api::signed_in_new_device, user.id, from(user, request.origin, session.expires));
-    directory_.put(session);
+    directory_.put(unit, session);
     return user;
+}
+
+/// Who signs in again where they are in already has one session there, as before.
+void SessionDesk::end_former(kit::Unit& unit, const User& user, const std::string& digest) {
+    const auto former = store_.session(unit, digest);
+    if (!former || former->user != user.id) return;
+    store_.erase_session(unit, digest);
+    directory_.erase_session(unit, digest);
+    unit.emit(api::signed_out, user.id, from(user, {}));
 }
 
 kit::Nothing SessionDesk::close_session(kit::Unit& unit, const api::CloseSession& request) {
@@ -68,7 +78,7 @@ kit::Nothing SessionDesk::close_session(kit::Unit& unit, const api::CloseSession
         store_.erase_session(unit, request.digest);
         unit.emit(api::signed_out, session->user, from(store_.users().get(unit, session->user), {}));
     }
-    directory_.erase_session(request.digest);
+    directory_.erase_session(unit, request.digest);
     return {};
 }
 
@@ -80,7 +90,7 @@ kit::Nothing SessionDesk::close_sessions(kit::Unit& unit, const api::CloseSessio
         const auto session = store_.session(unit, digest);
         if (!session || session->user != user.id) continue;
         store_.erase_session(unit, digest);
-        directory_.erase_session(digest);
+        directory_.erase_session(unit, digest);
         ++count;
     }
     if (count)
@@ -138,7 +148,7 @@ void SessionDesk::unlock(kit::Unit& unit, const User& user) {
 std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason,
                                        const std::string& but) {
     const auto count = store_.erase_sessions_of(unit, user.id, but);
-    if (!unit.discarded()) directory_.erase_sessions_of(user.id, but);
+    directory_.erase_sessions_of(unit, user.id, but);
     if (count)
         unit.emit(api::sessions_ended, user.id,
                   told_to(user, api::SessionsEndedEvent{.reason = reason, .count = count}));
@@ -155,7 +165,7 @@ void SessionDesk::tidy(kit::Unit& unit) {
         const Instant used = directory_.last_used(session);
         if (session.used != Instant{} && directory_.over(session)) {
             store_.erase_session(unit, session.digest);
-            directory_.erase_session(session.digest);
+            directory_.erase_session(unit, session.digest);
         } else if (used != session.used) {
             store_.set_used(unit, session.digest, used);
         }
@@ -163,7 +173,7 @@ void SessionDesk::tidy(kit::Unit& unit) {
     for (const Place& place : store_.all_places(unit.db())) {
         if (!stale(place, unit.now())) continue;
         store_.erase(unit, place);
-        directory_.erase(place);
+        directory_.erase(unit, place);
     }
 }
 

@@ -22,6 +22,7 @@ public:
 
 private:
     User open_session(kit::Unit& unit, const api::OpenSession& request);
+    void end_former(kit::Unit& unit, const User& user, const std::string& digest);
     kit::Nothing close_session(kit::Unit& unit, const api::CloseSession& request);
     kit::Nothing close_sessions(kit::Unit& unit, const api::CloseSessions& request);
     kit::Nothing sign_in_failed(kit::Unit& unit, const api::SignInFailed& request);

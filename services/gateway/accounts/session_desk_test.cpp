@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "services/gateway/accounts/testing.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 
 namespace rapport::gateway::accounts {
 namespace {
@@ -28,6 +29,22 @@ TEST_P(SessionDeskTest, ASessionReadsByItsCookieAndWritesWithItsProof) {
     as_gateway(api::close_session, api::CloseSession{directory.session_digest(secret)});
     EXPECT_FALSE(who_by_cookie("GET", secret));
     EXPECT_THAT(bed.emitted(api::signed_out), SizeIs(1));
+}
+
+TEST_P(SessionDeskTest, ASessionTakesThePlaceOfTheOneThatTheSameUserHadThere) {
+    const std::string former = new_secret(session_prefix), others = new_secret(session_prefix),
+                      next = new_secret(session_prefix);
+    const User ann = with_session(former), bob = create("bob", {Role::agent});
+    open_session(bob, others);
+    for (const std::string& before : {others, former})
+        as_gateway(api::open_session, api::OpenSession{ann.id, directory.session_digest(next + before),
+                                                       bed.clock.now() + std::chrono::hours(1), from("home"), "home",
+                                                       "", directory.session_digest(before)});
+    EXPECT_TRUE(who_by_cookie("GET", others)) << "another user's";
+    EXPECT_FALSE(who_by_cookie("GET", former));
+    EXPECT_THAT(bed.emitted(api::signed_out), SizeIs(1));
+    restart();
+    EXPECT_FALSE(who_by_cookie("GET", former));
 }
 
 TEST_P(SessionDeskTest, ASessionEndsWithItsTimeWithANewPasswordAndWithItsUser) {
@@ -188,7 +205,7 @@ TEST_P(SessionDeskTest, WhatTheStoreDidNotTakeEndsWithAReloadThoughItTakesNothin
     User ann = create("ann", {Role::agent});
     const auto made = bed.call(api::create_token, {.name = "x", .owner = ann.id});
     ann.active = false;
-    directory.put(ann);  // as by a handler whose transaction was then taken back
+    keep_in_memory_alone(ann);
     EXPECT_FALSE(who(made.secret));
     open_session(create("bob", {Role::agent}), new_secret(session_prefix));
     bed.clock.advance(Directory::settled);
@@ -199,6 +216,44 @@ TEST_P(SessionDeskTest, WhatTheStoreDidNotTakeEndsWithAReloadThoughItTakesNothin
     bed.clock.advance(std::chrono::hours(1));
     EXPECT_ANY_THROW(sessions.tidy(unit)) << "there was a session to be ended";
     EXPECT_TRUE(who(made.secret));
+}
+
+TEST_P(SessionDeskTest, ADryRunChangesNothingThatRequestsAreCheckedAgainst) {
+    const std::string open = new_secret(session_prefix), other = new_secret(session_prefix);
+    const User ann = with_session(open);
+    const auto made = bed.call(api::create_token, {.name = "x", .owner = ann.id});
+    const auto dry = [&](const auto& command, const auto& request) {
+        kit::Invocation asked{.method = std::string(kit::dry_run.name),
+                              .params = encode(kit::DryRun{std::string(command.name), {encode(request)}}),
+                              .references = kit::Invocation::References::settled};
+        asked.header.actor = Actor{.id = "user:0", .kind = "person", .roles = {"admin"}};
+        kit::Work work = asked;
+        const kit::Committed committed = bed.engine().run({&work, 1});
+        const auto& error = committed.outcomes.at(0).error;
+        EXPECT_FALSE(error) << command.name << ": " << error->message();
+    };
+    dry(api::open_session,
+        api::OpenSession{ann.id, directory.session_digest(other), bed.clock.now() + std::chrono::hours(1),
+                         from("elsewhere"), "elsewhere", directory.credential(ann.id).hash});
+    EXPECT_FALSE(who_by_cookie("GET", other));
+    EXPECT_FALSE(directory.place(ann.id, "elsewhere").signed_in);
+    dry(api::close_session, api::CloseSession{directory.session_digest(open)});
+    dry(api::close_sessions,
+        api::CloseSessions{
+            .user = ann.id, .digests = {directory.session_digest(open)}, .reason = api::SessionsEndedBy::self});
+    dry(api::set_password,
+        api::SetPassword{.user = ann.id, .hash = std::string(30, 'x'), .by = {}, .revoke_tokens = true});
+    EXPECT_TRUE(who_by_cookie("GET", open));
+    EXPECT_TRUE(directory.credential(ann.id).hash.empty());
+    for (int i = 0; i < 60; ++i) dry(api::sign_in_failed, api::SignInFailed{ann.id, from("afar")});
+    EXPECT_EQ(directory.place(ann.id, "afar").failures, 0);
+    EXPECT_FALSE(closed_to_strangers(directory.credential(ann.id), bed.clock.now()));
+    dry(api::create_user, api::CreateUser{{.name = "bob", .roles = {Role::agent}}});
+    EXPECT_FALSE(directory.user_named("bob"));
+    dry(api::update_user, UpdateUser{edit(ann).set(&User::active, false)});
+    dry(api::revoke_token, kit::ById<TokenId>{made.token.id});
+    EXPECT_TRUE(who(made.secret));
+    EXPECT_TRUE(who_by_cookie("GET", open));
 }
 
 TEST_P(SessionDeskTest, AReloadTakesNothingBackThatWasDoneBesideIt) {

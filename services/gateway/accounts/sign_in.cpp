@@ -99,6 +99,7 @@ void SignIn::tell_session(const ExchangePtr& exchange) {
 
 void SignIn::sign_in(const ExchangePtr& exchange) {
     const HttpRequest& request = exchange->request;
+    check_own_site(request);  // nobody is to be signed in as somebody else
     auto given = body_of<Credentials>(request);
     given.name = kit::name_key(given.name);  // as it is counted and looked up, however a keyboard writes it
     auto user = directory_.user_named(given.name);
@@ -201,9 +202,12 @@ void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const Pa
         "Set-Cookie",
         directory_.device_cookie.set(attempt->device.with(user.id, proven, clock_.now()), Device::proves_for));
     response.headers.emplace_back("Set-Cookie", directory_.session_cookie.set(secret, length));
+    std::optional<std::string> former;
+    if (const auto cookie = attempt->exchange->request.cookie(directory_.session_cookie.name))
+        former = directory_.session_digest(*cookie);
     call(
         api::open_session,
-        {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place, proven,
+        {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place, proven, former,
          attempt->given.code},
         attempt->exchange, turn,
         [attempt, response = std::move(response)] {

@@ -68,7 +68,7 @@ Token TokenDesk::add(kit::Unit& unit, Token token, const std::string& digest, co
     StoredToken stored{.id = token.id, .owner = token.owner, .digest = digest, .token = token};
     store_.tokens().put(unit, stored);
     unit.emit(api::token_created, token.id, told_to(owner, api::TokenEvent{.token = token, .by = by}));
-    if (!unit.discarded()) directory_.put(stored);
+    directory_.put(unit, stored);
     return token;
 }
 
@@ -179,7 +179,7 @@ std::vector<Token> TokenDesk::revoke_all(kit::Unit& unit, const std::vector<Stor
         store_.tokens().put(unit, each);
         if (const auto owner = store_.users().find(unit, each.owner))
             unit.emit(api::token_revoked, each.id, told_to(*owner, api::TokenEvent{.token = each.token, .by = by}));
-        if (!unit.discarded()) directory_.put(each);
+        directory_.put(unit, each);
         revoked.push_back(each.token);
     }
     return revoked;

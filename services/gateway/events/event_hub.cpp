@@ -20,8 +20,10 @@ constexpr std::chrono::milliseconds beat_period{4'000};
 /// How often it is asked whether listeners still may (a right can end by time alone, so nobody needs to say so), and
 /// whether what could not be read can be by now.
 constexpr std::chrono::milliseconds look_period{250};
-/// After which a source that could not be read is asked again.
-constexpr std::chrono::milliseconds patience{1'000};
+/// After which a source that could not be read is asked again; each time after twice as long.
+constexpr std::chrono::milliseconds patience{1'000}, most_patience{60'000};
+/// How often a source that nobody has heard of is asked.
+constexpr int most_tries_of_a_stranger = 3;
 /// A page is put into a listener's queue at once: a fraction of what that may hold.
 constexpr std::int64_t page_size = 100;
 
@@ -59,7 +61,13 @@ struct EventHub::Place {
     bool reading = false;                          ///< an answer is to come
     bool again = false;                            ///< something happened since it was asked for
     std::optional<Steady::time_point> later = {};  ///< it is to be read from then on
+    int failures = 0;                              ///< since it was read last
     std::uint64_t history = 0;  ///< counts the histories that the source had: an answer of an older one is none
+
+    /// The source is heard: however long it was away, it is asked soon.
+    void come_back() {
+        if (later) later = std::min(*later, Steady::now() + patience);
+    }
 };
 
 struct EventHub::Listener {
@@ -79,10 +87,12 @@ struct EventHub::Listener {
     }
 };
 
-EventHub::EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics)
+EventHub::EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics,
+                   Known known)
     : loop_(loop),
       client_(client),
       metrics_(metrics),
+      known_(std::move(known)),
       beat_(loop.every(beat_period, [this] { beat(); })),
       look_(loop.every(look_period, [this] { look(); })),
       subscriber_(loop, subscribe_endpoint, {""},
@@ -137,6 +147,7 @@ void EventHub::go_on(const std::string& source, const bus::NewHistory& next) {
             place.again = place.reading;
             if (!place.later) read(listener, source);
         }
+        place.come_back();
     }
     sweep();
     followers_.at(source)->done(next.begin.sequence);
@@ -181,8 +192,14 @@ void EventHub::hand(const ListenerPtr& listener, ToldEvent& told) {
     if (event.sequence <= place.after) return;
     place.newest = event.sequence;
     place.again = place.reading;
+    place.come_back();
     if (place.reading || place.later) return;
     if (event.sequence > place.after + 1) return read(listener, event.source);
+    // Who is not behind but for an event that is large has it once there is room.
+    if (!has_room(*listener, told) && listener->stream->waiting() <= queue_cap / 2) {
+        place.later = Steady::now();
+        return;
+    }
     place.epoch = event.epoch;
     place.after = event.sequence;
     tell(*listener, told);
@@ -195,6 +212,7 @@ void EventHub::notice(const ListenerPtr& listener, const bus::Event& event) {
     Place& place = listener->places.try_emplace(event.source, begin).first->second;
     place.newest = event.sequence;
     place.again = place.reading;
+    place.come_back();
     if (!place.later) read(listener, event.source);
 }
 
@@ -239,7 +257,9 @@ void EventHub::read(const ListenerPtr& listener, const std::string& source) {
                  [this, listener, source, history = place.history, alive = std::weak_ptr(alive_)](
                      const bus::Reply& reply, bool last) {
                      if (alive.expired() || listener->gone || !last) return;
-                     if (listener->places.at(source).history == history) take(listener, source, reply);
+                     const auto place = listener->places.find(source);
+                     if (place != listener->places.end() && place->second.history == history)
+                         take(listener, source, reply);
                      sweep();
                  });
 }
@@ -250,18 +270,35 @@ void EventHub::take(const ListenerPtr& listener, const std::string& source, cons
     try {
         if (reply.error) throw Error(*reply.error);
         take_page(listener, source, place, decode<bus::EventPage>(reply.result));
+        place.failures = 0;
     } catch (const Error& error) {
+        if (passes(error) || !(heads_.contains(source) || known_(source))) return wait(listener, source, error);
         spdlog::info("events of {} after {} cannot be read for {}: {}", source, place.after,
                      listener->admission->actor().id, error.message());
-        if (passes(error)) {
-            place.later = Steady::now() + patience;
-        } else if (!listener->wanted.own_parties) {
+        if (!listener->wanted.own_parties) {
             tell_gap(*listener, source, place.after, error.message());
             const auto head = heads_.find(source);
             place.after = head == heads_.end() ? std::max(place.after, place.newest) : head->second.sequence;
         }
         // Who may not read it asks no more until something else happens there.
     }
+}
+
+/// A source that is away is asked ever more rarely; one that there is not is asked no more, and its place is forgotten.
+void EventHub::wait(const ListenerPtr& listener, const std::string& source, const Error& error) {
+    Place& place = listener->places.at(source);
+    const bool known = heads_.contains(source) || known_(source);
+    ++place.failures;
+    if (!known && place.failures >= most_tries_of_a_stranger) {
+        tell_gap(*listener, source, place.after, "there is no such source");
+        listener->places.erase(source);
+        return;
+    }
+    if (known && place.failures == 1)
+        spdlog::info("events of {} after {} cannot be read for {} yet: {}", source, place.after,
+                     listener->admission->actor().id, error.message());
+    const auto wait = patience * (std::int64_t{1} << std::min(place.failures - 1, 6));
+    place.later = Steady::now() + std::min<std::chrono::milliseconds>(wait, most_patience);
 }
 
 void EventHub::take_page(const ListenerPtr& listener, const std::string& source, Place& place,
@@ -279,12 +316,12 @@ void EventHub::take_page(const ListenerPtr& listener, const std::string& source,
     // A right ends by time alone, too, and whoever looks after that may not have looked yet.
     if (listener->admission->ended()) return;
     for (const bus::Event event : page.events) {
+        ToldEvent told(event);
         // Who reads slowly is read to slowly: the rest of the page is read once there is room.
-        if (listener->stream->waiting() > queue_cap / 2) {
+        if (listener->stream->waiting() > queue_cap / 2 || !has_room(*listener, told)) {
             place.later = Steady::now();
             return;
         }
-        ToldEvent told(event);
         place.after = event.sequence;
         if (listener->wanted.own_parties && event.parties.empty()) continue;
         if (!tell(*listener, told)) return;
@@ -298,6 +335,14 @@ void EventHub::take_page(const ListenerPtr& listener, const std::string& source,
     } else if (more || place.again) {
         read(listener, source);
     }
+}
+
+/// One that is larger than the queue goes into one that is empty.
+bool EventHub::has_room(const Listener& listener, ToldEvent& told) const {
+    const std::size_t waiting = listener.stream->waiting();
+    if (!waiting || !told.is_for(listener.wanted)) return true;
+    const std::size_t id = listener.position(&told.event()).size() + std::string_view("id: \n").size();
+    return waiting + id + told.text(listener.wanted.references).size() <= queue_cap;
 }
 
 bool EventHub::tell(Listener& listener, ToldEvent& told) {

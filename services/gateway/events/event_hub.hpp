@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -27,8 +28,12 @@ public:
     /// Bytes that a listener may be behind; above it, it gets an event `overflow` and is closed.
     static constexpr std::size_t queue_cap = 1 << 20;
 
+    /// Whether there is a service of that name, as far as anybody has heard.
+    using Known = std::function<bool(std::string_view source)>;
+
     /// `client` speaks for the gateway itself where no actor is named.
-    EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics);
+    EventHub(bus::Loop& loop, bus::Client& client, const bus::Address& subscribe_endpoint, Metrics& metrics,
+             Known known);
     ~EventHub();
 
     /// A listener whose admission has ended gets an event `ended` that says why, and is closed, within half a second.
@@ -50,6 +55,8 @@ private:
     void notice(const ListenerPtr& listener, const bus::Event& event);
     void read(const ListenerPtr& listener, const std::string& source);
     void take(const ListenerPtr& listener, const std::string& source, const bus::Reply& reply);
+    void wait(const ListenerPtr& listener, const std::string& source, const Error& error);
+    bool has_room(const Listener& listener, ToldEvent& told) const;
     void take_page(const ListenerPtr& listener, const std::string& source, Place& place, const bus::EventPage& page);
     bool tell(Listener& listener, ToldEvent& told);
     void tell_gap(Listener& listener, const std::string& source, std::int64_t after, std::string_view why);
@@ -60,6 +67,7 @@ private:
     bus::Loop& loop_;
     bus::Client& client_;
     Metrics& metrics_;
+    const Known known_;
     std::list<ListenerPtr> listeners_;
     std::map<std::string, bus::Cursor, std::less<>> heads_;  ///< what was handed on last, by source
     bus::Loop::TimerId beat_, look_;

@@ -160,7 +160,7 @@ TEST_F(StreamTest, AnEventsIdNamesHowFarEachSourceWasHeard) {
 TEST_F(StreamTest, CarriesWhatIsAskedForAndNothingElse) {
     auto of_party = hearing("?party=" + to_text(acme));
     auto of_subject = listen("?subject=this,that");
-    auto where = listen("?where=data.title%20contains%20%27urgent%27");
+    auto where = listen("?where=data.title%20~%20%27urgent%27");
     for (auto* listener : {&of_subject, &where}) listener->read_until("retry: 1000");
     samples->tell_of({other}, "of the other");
     samples->tell_of({acme}, "that");
@@ -221,6 +221,34 @@ TEST_F(StreamTest, ALongHistoryIsReadAsFastAsItIsTaken) {
         ASSERT_THAT(part, HasSubstr(title)) << i;
         EXPECT_THAT(part, AllOf(Not(HasSubstr("event: overflow")), Not(HasSubstr("event: gap"))));
     }
+}
+
+TEST_F(StreamTest, ASourceThatThereIsNotIsAGapAndForgotten) {
+    auto before = hearing();
+    auto listener = listen("?after=nobody:5,no-one:7,samples:1");
+    std::string heard;
+    for (const char* name : {"nobody", "no-one"}) {
+        const std::string gap = "event: gap\ndata: {\"source\":\"" + std::string(name);
+        if (heard.find(gap) == std::string::npos) heard += listener.read_until(gap);
+        EXPECT_THAT(heard, HasSubstr(gap));
+    }
+    samples->tell("goes on");
+    const std::string after = listener.read_until("\"goes on\"");
+    const auto id = after.rfind("id: ");
+    ASSERT_NE(id, std::string::npos) << after;
+    EXPECT_THAT(after.substr(id), AllOf(HasSubstr("samples:"), Not(HasSubstr("nobody")), Not(HasSubstr("no-one"))));
+}
+
+TEST_F(StreamTest, AnEventOfHalfTheQueueIsHeardThoughSomethingWaitsBeforeIt) {
+    auto before = hearing();
+    const std::string small(400'000, 's'), large(900'000, 'l');
+    for (const std::string& title : {small, large, small, large}) samples->tell(title, false);
+    samples->tell("the last", false);
+    auto listener = listen("?after=samples:1");
+    const std::string heard = listener.read_until("\"the last\"");
+    for (const std::string& title : {small, large}) EXPECT_NE(heard.find(title), std::string::npos);
+    EXPECT_NE(heard.find("the last"), std::string::npos);
+    EXPECT_EQ(heard.find("event: overflow"), std::string::npos);
 }
 
 TEST_F(StreamTest, TypesOfEventsAreListed) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/http/auth.hpp"
 
+#include "bus/base/error.hpp"
+
 namespace rapport::gateway {
 
 std::optional<Actor> Authenticator::who(const HttpRequest& request) const {
@@ -21,5 +23,10 @@ std::optional<std::string_view> bearer_of(const HttpRequest& request) {
 }
 
 bool changes_something(std::string_view verb) { return verb != "GET" && verb != "HEAD" && verb != "OPTIONS"; }
+
+void check_own_site(const HttpRequest& request) {
+    if (changes_something(request.verb) && request.header("Sec-Fetch-Site") == "cross-site")
+        throw Error(Code::permission_denied, "another site asked for this: nothing was done");
+}
 
 }  // namespace rapport::gateway

@@ -47,5 +47,7 @@ public:
 std::optional<std::string_view> bearer_of(const HttpRequest& request);
 /// Whether a verb may change something, so that a cookie alone is not enough.
 bool changes_something(std::string_view verb);
+/// permission_denied where a browser says that a page of another site has it change something.
+void check_own_site(const HttpRequest& request);
 
 }  // namespace rapport::gateway

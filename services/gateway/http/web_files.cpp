@@ -58,7 +58,8 @@ bool has_hash(std::string_view path) {
     const auto dot = path.find('.', slash);
     if (dot == path.npos || dot < slash + length + 3) return false;
     const std::string_view hash = path.substr(dot - length, length);
-    return path[dot - length - 1] == '-' &&
+    const auto is_lower = [](unsigned char c) { return std::islower(c) != 0; };  // a word is none
+    return path[dot - length - 1] == '-' && !std::ranges::all_of(hash, is_lower) &&
            std::ranges::all_of(hash, [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
 }
 

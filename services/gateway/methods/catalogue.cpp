@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "bus/wire/introspection.hpp"
@@ -60,6 +61,11 @@ Catalogue::Catalogue(bus::Loop& loop, bus::Client& client, std::vector<std::stri
 }
 
 Catalogue::~Catalogue() { loop_.cancel(timer_); }
+
+bool Snapshot::knows(std::string_view service) const {
+    return std::ranges::find(missing, service) != missing.end() ||
+           std::ranges::find(offer->services, service, &bus::ServiceInfo::name) != offer->services.end();
+}
 
 std::shared_ptr<const Snapshot> Catalogue::snapshot() const {
     const std::scoped_lock lock(mutex_);

@@ -42,6 +42,8 @@ struct Snapshot {
     bool complete = false;                  ///< every service expected has told its methods at some time
 
     bool is_up(std::string_view service) const { return up.contains(std::string(service)); }
+    /// Whether it is expected, or was heard at some time.
+    bool knows(std::string_view service) const;
 };
 
 /// Keeps what the services offer: asks the bus each second who is there, and who is new or has changed for its `$info`.

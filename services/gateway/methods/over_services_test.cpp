@@ -49,6 +49,12 @@ struct ListThings {
         describe(Field{"search", &ListThings::search, ""}, Field{"ids", &ListThings::ids, ""},
                  Field{"limit", &ListThings::limit, "", defaulted});
 };
+struct SearchThings {
+    std::optional<std::string> search;
+    std::int64_t limit = 50;
+    static constexpr auto fields =
+        describe(Field{"search", &SearchThings::search, ""}, Field{"limit", &SearchThings::limit, "", defaulted});
+};
 struct ThingId {
     std::string id;
     static constexpr auto fields = describe(Field{"id", &ThingId::id, ""});
@@ -57,8 +63,10 @@ struct ThingId {
 /// A service with records and events; it says nothing while it is silent.
 class Keeper {
 public:
-    Keeper(const std::string& url, std::string name)
+    /// Whose list takes ids, or does not.
+    Keeper(const std::string& url, std::string name, bool by_ids = true)
         : name_(std::move(name)),
+          by_ids_(by_ids),
           service_(url, {.service = name_}, [this](auto& server, const auto& request) { answer(server, request); }) {}
 
     Uuid keep(const std::string& number, const std::string& subject, bool retired = false) {
@@ -81,6 +89,7 @@ public:
                            .data = any_of(ThingId{type})});
     }
     std::atomic<bool> silent = false;
+    std::atomic<int> gets = 0;  ///< of one record
 
 private:
     bus::ServiceInfo info() const {
@@ -91,7 +100,7 @@ private:
                          .verb = "GET",
                          .path = "/" + name_,
                          .roles = {"agent"},
-                         .request = {request_schema_of(shape_of<ListThings>())},
+                         .request = {request_schema_of(by_ids_ ? shape_of<ListThings>() : shape_of<SearchThings>())},
                          .result = page},
                         {.name = "get",
                          .kind = "query",
@@ -124,6 +133,7 @@ private:
         }
         if (request.method == "list") return encode(list(decode<ListThings>(request.params)));
         if (request.method == "get") {
+            ++gets;
             const auto id = decode<ThingId>(request.params).id;
             for (const Thing& thing : things_)
                 if (to_text(thing.id) == id || thing.number == id) return encode(thing);
@@ -136,7 +146,8 @@ private:
         for (const Thing& thing : things_) {
             const bool named = asked.ids.empty() || std::ranges::find(asked.ids, thing.id) != asked.ids.end();
             const bool has = !asked.search || thing.subject.find(*asked.search) != std::string::npos;
-            if (named && has && !thing.retired && std::ssize(found.items) < asked.limit) found.items.push_back(thing);
+            const bool hidden = thing.retired && asked.ids.empty();
+            if (named && has && !hidden && std::ssize(found.items) < asked.limit) found.items.push_back(thing);
         }
         return found;
     }
@@ -156,6 +167,7 @@ private:
     }
 
     const std::string name_;
+    const bool by_ids_;
     std::mutex mutex_;
     std::vector<Thing> things_;
     std::vector<bus::Event> events_;
@@ -248,6 +260,31 @@ TEST_F(OverServicesTest, AServiceThatIsSilentIsMissingAndTheOthersAreThere) {
     EXPECT_THAT(page["missing"], ElementsAre("visits"));
 }
 
+TEST_F(OverServicesTest, ATimelineGoesOnWithAServiceThatWasSilentBehindWhatWasShown) {
+    for (const int minute : {1, 2, 3}) cases.tell(minute * 10, "c" + std::to_string(minute));
+    for (const int minute : {5, 15, 30, 35}) visits.tell(minute, "v" + std::to_string(minute));
+    visits.silent = true;
+    const json page = get(timeline + "&limit=2");
+    EXPECT_THAT(subjects(page), ElementsAre("c3", "c2"));
+    const json without = get(timeline + "&before=" + page["next"].get<std::string>());
+    EXPECT_THAT(subjects(without), ElementsAre("c1"));
+    ASSERT_TRUE(without.contains("next")) << "only a silent one is left";
+    visits.silent = false;
+    EXPECT_THAT(subjects(get(timeline + "&before=" + page["next"].get<std::string>())), ElementsAre("v15", "c1", "v5"));
+    const json rest = get(timeline + "&before=" + without["next"].get<std::string>());
+    EXPECT_THAT(subjects(rest), ElementsAre("v5"));
+    EXPECT_FALSE(rest.contains("next"));
+}
+
+TEST_F(OverServicesTest, ATimelineOfWhichNobodyAnsweredBeginsAgain) {
+    cases.tell(1, "c1");
+    cases.silent = visits.silent = true;
+    const json nothing = get(timeline);
+    EXPECT_THAT(subjects(nothing), IsEmpty());
+    cases.silent = visits.silent = false;
+    EXPECT_THAT(subjects(get(timeline + "&before=" + nothing["next"].get<std::string>())), ElementsAre("c1"));
+}
+
 TEST_F(OverServicesTest, SearchFindsInAllListsTheOneOfThatNumberFirst) {
     cases.keep("C-2026-000001", "the network was down");
     cases.keep("C-2026-000002", "the printer");
@@ -280,11 +317,26 @@ TEST_F(OverServicesTest, NamesAreOfEachTypeAndOfWhatIsRetiredToo) {
     EXPECT_EQ(by_title["one"]["number"], "C-2026-000001");
     EXPECT_EQ(by_title["visit"]["type"], "visits.Thing");
     EXPECT_THAT(all["missing"], IsEmpty());
-    EXPECT_THAT(names({ref("nobody.Thing", one)})["missing"], ElementsAre("nobody"));
+    EXPECT_THAT(names(json::array({ref("nobody.Thing", one)}))["missing"], ElementsAre("nobody"));
     visits.silent = true;
     const json part = names({ref("cases.Thing", one), ref("visits.Thing", visit)});
     EXPECT_THAT(titles(part), ElementsAre("one"));
     EXPECT_THAT(part["missing"], ElementsAre("visits"));
+}
+
+TEST_F(OverServicesTest, RecordsAreAskedForOneByOneOnlyWhereNoListTakesIds) {
+    Keeper rooms(bus.url(), "rooms", false);
+    while (get("/readyz")["services"] != 3) std::this_thread::sleep_for(5ms);
+    json refs = json::array();
+    for (int i = 0; i < 250; ++i) {
+        refs.push_back({{"type", "rooms.Thing"}, {"id", to_text(rooms.keep("R-" + std::to_string(i), "a room"))}});
+        refs.push_back({{"type", "cases.Thing"}, {"id", to_text(new_uuid(SystemClock().now()))}});
+    }
+    const json found = names(refs);
+    EXPECT_EQ(found["items"].size(), 250u);
+    EXPECT_THAT(found["missing"], IsEmpty());
+    EXPECT_EQ(rooms.gets, 250);
+    EXPECT_EQ(cases.gets, 0) << "what a list by ids lacks is not there";
 }
 
 TEST_F(OverServicesTest, WhatIsWrongWithARequestIsSaid) {

@@ -124,8 +124,11 @@ void ask_all(bus::Client& client, const Snapshot& snapshot, const std::string& q
              bus::CallOptions options, std::function<void(bus::Reply)> done) {
     using Answer = void (*)(bus::Client&, const Snapshot&, const std::string&, const bus::CallOptions&,
                             std::function<void(bus::Reply)>);
-    static const std::map<std::string, Answer, std::less<>> own{
-        {"work", ask_work}, {"timeline", ask_timeline}, {"search", ask_search}, {"names", ask_record_names}};
+    static const std::map<std::string, Answer, std::less<>> own{{"work", ask_work},
+                                                                {"timeline", ask_timeline},
+                                                                {"search", ask_search},
+                                                                {"names", ask_record_names},
+                                                                {"words", ask_words}};
     if (question != words_query.name && !kit::allowed(staff, options.actor.value_or(Actor{}), true))
         return done({.error = Error(Code::permission_denied, "your roles do not allow " + question)});
     try {

@@ -29,16 +29,19 @@ constexpr kit::Query<kit::AskNames, AllNames> method{"names", kit::GET("/names")
                                                      "List what records are called, by type and id."};
 
 constexpr std::size_t most_ids = 200;
+/// How many records are asked for one by one at a time.
+constexpr std::size_t most_at_once = 100;
 
 using Refs = std::vector<kit::NamedRef>;
 
-/// What is asked of whom, in two rounds: who answers `$names`, and lists, first; what they left, record by record.
+/// What is asked of whom, in rounds: who answers `$names`, and lists, first; what has no list, record by record.
 struct Round {
     bus::Client& client;
     Snapshot snapshot;
     bus::CallOptions options;
     std::function<void(bus::Reply)> done;
     std::set<kit::NamedRef> open = {};
+    std::set<std::string> listed = {};  ///< types whose list by ids was answered: what it lacks is not there
     AllNames found = {};
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
 
@@ -80,6 +83,7 @@ void take(Round& round, const ServiceCall& call, const Resource* resource, bool 
     }
     const auto page = nlohmann::json::parse(json, nullptr, false);
     if (!page.is_object() || !page.contains("items")) return;
+    round.listed.insert(resource->type);
     for (const auto& item : page["items"])
         if (auto record = named(*resource, item.dump())) round.add(*std::move(record));
 }
@@ -117,17 +121,20 @@ void finish(const RoundPtr& round) {
     round->done({.result = encode(round->found)});
 }
 
-/// Lists leave out what is hidden, and some kinds have no list by ids.
-void ask_one_by_one(const RoundPtr& round) {
+/// Some kinds have no list by ids, or none for everybody.
+void ask_one_by_one(const RoundPtr& round, Refs left) {
     std::vector<Asked> asked;
-    for (const kit::NamedRef& ref : round->open) {
+    while (!left.empty() && asked.size() < most_at_once) {
+        const kit::NamedRef ref = std::move(left.back());
+        left.pop_back();
         const Resource* const resource = round->resource(ref.type);
         const bool late = std::ranges::find(round->found.missing, service_of(ref.type)) != round->found.missing.end();
-        if (!resource || resource->get.empty() || late) continue;
+        if (!resource || resource->get.empty() || late || round->listed.contains(ref.type)) continue;
         asked.push_back(
             {{resource->service, resource->get, request_of({{"id", packed_text(to_text(ref.id))}})}, resource, true});
     }
-    ask(round, std::move(asked), [round] { finish(round); });
+    if (asked.empty()) return finish(round);
+    ask(round, std::move(asked), [round, left = std::move(left)] { ask_one_by_one(round, left); });
 }
 
 std::string request_for(const std::vector<Uuid>& ids) {
@@ -193,7 +200,7 @@ void ask_record_names(bus::Client& client, const Snapshot& snapshot, const std::
     const auto round = std::make_shared<Round>(Round{client, snapshot, options, std::move(done)});
     check_types(*round, asked.refs, round->found.missing);
     round->open.insert(asked.refs.begin(), asked.refs.end());
-    ask(round, first_round(*round), [round] { ask_one_by_one(round); });
+    ask(round, first_round(*round), [round] { ask_one_by_one(round, Refs(round->open.begin(), round->open.end())); });
 }
 
 }  // namespace rapport::gateway

@@ -118,10 +118,13 @@ void ask_search(bus::Client& client, const Snapshot& snapshot, const std::string
             parts->push_back({resource, true});
             calls.push_back({resource.service, resource.get, request_of({{"id", packed_text(*number)}})});
         }
-    for (const Resource& resource : resources) {
-        if (!wanted(resource) || !resource.searches) continue;
-        parts->push_back({resource, false});
-        calls.push_back({resource.service, resource.list,
+    std::vector<const Resource*> searched;
+    for (const Resource& resource : resources)
+        if (wanted(resource) && resource.searches) searched.push_back(&resource);
+    std::ranges::sort(searched, {}, &Resource::type);
+    for (const Resource* resource : searched) {
+        parts->push_back({*resource, false});
+        calls.push_back({resource->service, resource->list,
                          request_of({{"search", packed_text(asked.q)}, {"limit", packed_number(asked.limit)}})});
     }
     std::vector<std::string> missing;

@@ -34,7 +34,8 @@ struct PartyTimeline {
         describe(Field{"items", &PartyTimeline::items, "newest first, by the time that they happened"},
                  Field{"next", &PartyTimeline::next, "cursor of the following page"},
                  Field{"missing", &PartyTimeline::missing,
-                       "services that did not answer in time; what they have to say is not among the items"});
+                       "services that did not answer in time; what they have to say is not among the items, and "
+                       "beyond these it follows once they answer"});
 };
 
 constexpr kit::Query<AskPartyTimeline, PartyTimeline> method{"timeline", kit::GET("/timeline"),
@@ -77,14 +78,31 @@ bool newer(const Candidate& a, const Candidate& b) {
     return std::tie(a.service, b.sequence) < std::tie(b.service, a.sequence);
 }
 
+/// Where one goes on that did not answer: behind what was shown, so that it is not told out of its order later; from
+/// where it was asked while nothing was.
+void skip_shown(TimelinePlaces& places, const std::string& service, const Candidate* last) {
+    constexpr std::int64_t newest = 253'402'300'799'999;  // the end of 9999
+    constexpr std::int64_t last_sequence = 9'000'000'000'000'000;
+    if (!last) {
+        places.try_emplace(service, TimelinePlace{.time = {newest}});
+        return;
+    }
+    // What it told at that very time comes before or after, as services do by name.
+    const bool comes_after = service > last->service;
+    places[service] = {.time = last->event.time, .sequence = comes_after ? last_sequence : 0};
+}
+
 bus::Reply merged(Round& round, const std::vector<bus::Reply>& replies) {
     std::vector<Candidate> all;
+    std::vector<std::string> silent;
     std::map<std::string, std::pair<std::size_t, bool>> told;  // how many, and whether there may be more
     for (std::size_t i = 0; i < replies.size(); ++i) {
         const std::string& service = round.services[i];
         if (const auto& error = replies[i].error) {
             if (error->code() == Code::invalid_argument) return {.error = error};
-            if (error->code() != Code::unimplemented) round.missing.push_back(service);
+            if (error->code() == Code::unimplemented) continue;
+            round.missing.push_back(service);
+            if (error->code() != Code::permission_denied) silent.push_back(service);
             continue;
         }
         auto answer = decode<kit::Timeline>(replies[i].result);
@@ -99,12 +117,13 @@ bus::Reply merged(Round& round, const std::vector<bus::Reply>& replies) {
     if (std::ssize(all) > round.asked.limit) all.resize(static_cast<std::size_t>(round.asked.limit));
     std::map<std::string, std::size_t> taken;
     PartyTimeline page{.missing = std::move(round.missing)};
+    for (const std::string& service : silent) skip_shown(round.places, service, all.empty() ? nullptr : &all.back());
     for (Candidate& one : all) {
         ++taken[one.service];
         round.places[one.service] = {.time = one.event.time, .sequence = one.sequence};
         page.items.push_back(std::move(one.event));
     }
-    bool goes_on = false;
+    bool goes_on = !silent.empty();
     for (const auto& [service, answer] : told) {
         const auto& [count, more] = answer;
         const bool ended = !more && taken[service] == count;

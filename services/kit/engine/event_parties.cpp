@@ -122,6 +122,10 @@ EventParties::EventParties(std::span<const bus::EventInfo> types, std::span<cons
             throw std::logic_error("no event has the field " + field + ", which is to name a party");
 }
 
+void EventParties::also(const std::string& former, const std::string& type) {
+    if (const auto known = paths_.find(type); known != paths_.end()) paths_.try_emplace(former, Paths(known->second));
+}
+
 void EventParties::complete(bus::Event& event) const {
     if (const auto paths = paths_.find(event.type); paths != paths_.end()) {
         Finder finder(paths->second, event.parties);

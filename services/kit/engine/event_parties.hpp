@@ -18,6 +18,9 @@ public:
     /// have it. std::logic_error for one that none of them has.
     EventParties(std::span<const bus::EventInfo> types, std::span<const std::string> fields);
 
+    /// What was told by a type's former name concerns those in the same fields.
+    void also(const std::string& former, const std::string& type);
+
     /// Adds to an event the parties that its data names, and those that it named before a change. Each is there once.
     void complete(bus::Event& event) const;
     /// The index of a history that was written before events had parties, or when other fields named them. This must
@@ -31,7 +34,8 @@ public:
 private:
     using Path = std::vector<std::string>;
 
-    std::map<std::string, std::vector<Path>, std::less<>> paths_;  ///< by type of event
+    using Paths = std::vector<Path>;
+    std::map<std::string, Paths, std::less<>> paths_;  ///< by type of event
 };
 
 }  // namespace rapport::kit

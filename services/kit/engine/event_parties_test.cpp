@@ -299,6 +299,26 @@ TEST_P(EventPartiesTest, AServiceThatNamesAnotherFieldHasItsIndexMadeAnew) {
     EXPECT_THAT(texts(read(of_acme).events), ElementsAre("a remark", "Acme announcement"));
 }
 
+TEST_P(EventPartiesTest, WhatWasToldByAFormerNameConcernsWhomItsDataNamesAsWell) {
+    bed.call(announce, {{acme}, "Acme announcement"});
+    {
+        // As a version told it that called it something else, and knew no parties.
+        const auto db = Db::open(bed.dsn(), Db::Mode::write);
+        db->run("update kit_events set head = replace(replace(head, ?, ''), 'visits.announced', 'visits.proclaimed')",
+                {R"(,"parties":[")" + to_text(acme) + "\"]"});
+        db->run("delete from kit_event_parties");
+    }
+    const auto indexed = [&](const std::string& type) {
+        return bed.reader().rows<std::string>("select party from kit_event_parties where type = ?", {type}).size();
+    };
+    auto definition = desk.definition();
+    std::get<TellsRoute>(definition.routes.at(4)).was = {"visits.proclaimed"};
+    bed.reopen(definition);
+    EXPECT_EQ(indexed("visits.proclaimed"), 1U);
+    bed.reopen(desk.definition());
+    EXPECT_EQ(indexed("visits.proclaimed"), 0U) << "made anew";
+}
+
 TEST_P(EventPartiesTest, AFieldThatNoEventHasIsASlipThatShows) {
     auto definition = desk.definition();
     definition.party_fields = {"meeting.guest"};

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "services/kit/engine/outbox.hpp"
+#include "services/kit/engine/rehearsal.hpp"
 #include "services/kit/engine/runner.hpp"
 
 namespace rapport::kit {
 namespace {
+
+/// A dry run writes as a rule, and is always taken back.
+bool is_dry_run(const Work& work) {
+    const auto* asked = std::get_if<Invocation>(&work);
+    return asked && asked->method == dry_run.name;
+}
 
 /// A work failed after it had written something, which nothing short of the whole group's end takes back.
 struct LeftTraces {};
@@ -40,25 +47,29 @@ public:
 
 private:
     /// With a savepoint SQLite keeps a copy of every page that changes after it, so there is none until one is needed:
-    /// what fails has as a rule written nothing yet.
+    /// what fails has as a rule written nothing yet. Dry runs have one at once, or their group would always run twice.
     enum class Savepoints { none, each };
 
     Committed together(std::span<Work> group, Savepoints savepoints, std::chrono::nanoseconds most) {
         const auto begun = steady_clock::now();
         Committed committed;
+        std::vector<std::function<void()>> at_commit;
         db_.begin();
         if (std::exchange(stale_, false)) reload();
         for (const Work& work : group) {
             if (!committed.outcomes.empty() && steady_clock::now() - begun >= most) break;
-            Performer::Done done = savepoints == Savepoints::each ? in_savepoint(work) : in_the_open(work);
+            const bool alone = savepoints == Savepoints::each || is_dry_run(work);
+            Performer::Done done = alone ? in_savepoint(work) : in_the_open(work);
             committed.outcomes.push_back(std::move(done.outcome));
             erase_data(committed.events, done.erased);
             std::move(done.events.begin(), done.events.end(), std::back_inserter(committed.events));
+            std::move(done.at_commit.begin(), done.at_commit.end(), std::back_inserter(at_commit));
             committed.jobs_started |= done.jobs_started;
         }
         outbox_.append(db_, committed.events, clock_.now());
         performer_.store_cursors();
         db_.commit();
+        for (const auto& act : at_commit) act();
         return committed;
     }
 

@@ -76,9 +76,8 @@ void narrow_types(Clause& clause, const std::vector<std::string>& types) {
     for (const std::string& type : types) {
         any += any.empty() ? "" : " or ";
         if (type.ends_with('*')) {
-            const std::string begin = type.substr(0, type.size() - 1);
-            any += "substr(type, 1, " + std::to_string(begin.size()) + ") = ?";
-            clause.params.emplace_back(begin);
+            any += "substr(type, 1, " + std::to_string(type.size() - 1) + ") = ?";
+            clause.params.emplace_back(type.substr(0, type.size() - 1));
         } else {
             any += "type = ?";
             clause.params.emplace_back(type);

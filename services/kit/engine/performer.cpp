@@ -86,7 +86,7 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
                 done.outcome.result = apply(unit, w);
                 if (dry) {
                     for (bus::Event& event : unit.emitted()) routes_.parties.complete(event);
-                    done.outcome.result = rehearsed(done.outcome.result, unit.emitted());
+                    done.outcome.result = rehearsed(done.outcome.result, unit.emitted(), unit.stand_ins());
                 }
                 if (unit.discarded()) {
                     take_back();
@@ -96,6 +96,7 @@ Performer::Done Performer::perform(const Work& work, const std::function<void()>
                 for (bus::Event& event : done.events) routes_.parties.complete(event);
                 done.erased = unit.erased();
                 done.jobs_started = unit.started_jobs();
+                done.at_commit = std::move(unit.waiting_for_commit());
                 return done;
             },
             work);
@@ -313,6 +314,7 @@ std::string Performer::apply(Unit& unit, const Redrive& redrive) {
     Inbox::drop(db_, redrive.row);
     std::ranges::move(again.emitted(), std::back_inserter(unit.emitted()));
     for (const Uuid& party : again.erased()) unit.erase_told(party);
+    for (auto& act : again.waiting_for_commit()) unit.at_commit(std::move(act));
     return encode(Nothing{});
 }
 

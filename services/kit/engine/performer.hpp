@@ -15,6 +15,8 @@ public:
         std::vector<bus::Event> events;  ///< to be stored in the same transaction
         std::vector<Uuid> erased = {};   ///< parties of whom what was told before this loses its data
         bool jobs_started = false;
+        std::vector<std::function<void()>> at_commit = {};  ///< Unit::at_commit()
+        std::size_t turn = 0;                               ///< where several commit at once: in this order
     };
 
     Performer(const RouteTable& routes, const Clock& clock, Db& db) : routes_(routes), clock_(clock), db_(db) {}

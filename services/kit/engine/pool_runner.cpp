@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <latch>
 #include <shared_mutex>
@@ -22,6 +23,7 @@ struct Batch {
     std::vector<std::vector<std::size_t>> pinned;  ///< by worker, in order
     std::vector<std::size_t> free;                 ///< for whoever comes first
     std::atomic<std::size_t> next = 0;             ///< of `free`
+    std::atomic<std::size_t> turns = 0;            ///< taken before each commit: who saw another's has a later one
 };
 
 /// The consumer whose order the work must keep.
@@ -58,16 +60,16 @@ private:
             if (parts.empty() && batches_.closed()) return;
             for (const Part& part : parts) {
                 Batch& batch = *part.batch;
-                for (const std::size_t i : batch.pinned[part.self]) batch.done[i] = run(batch.works[i]);
+                for (const std::size_t i : batch.pinned[part.self]) batch.done[i] = run(batch, batch.works[i]);
                 for (auto i = batch.next++; i < batch.free.size(); i = batch.next++)
-                    batch.done[batch.free[i]] = run(batch.works[batch.free[i]]);
+                    batch.done[batch.free[i]] = run(batch, batch.works[batch.free[i]]);
                 part.finished->count_down();
             }
         }
     }
 
     /// Until it is not another transaction that is in the way.
-    Performer::Done run(const Work& work) {
+    Performer::Done run(Batch& batch, const Work& work) {
         constexpr int beside_others = 3, most = 10;
         for (int tries = 1;; ++tries) {
             std::shared_lock shared(alone_, std::defer_lock);
@@ -75,7 +77,7 @@ private:
             if (tries <= beside_others) shared.lock();
             else unique.lock();
             try {
-                return in_transaction(work);
+                return in_transaction(batch, work);
             } catch (const StoreError& error) {
                 if (performer_) performer_->forget();
                 if (db_) db_->rollback();
@@ -89,7 +91,7 @@ private:
         }
     }
 
-    Performer::Done in_transaction(const Work& work) {
+    Performer::Done in_transaction(Batch& batch, const Work& work) {
         if (!db_) {
             db_ = Db::open(dsn_, Db::Mode::write);
             performer_.emplace(routes_, clock_, *db_);
@@ -101,6 +103,7 @@ private:
         });
         for (const bus::Event& event : done.events) Sequencer::stage(*db_, event);
         performer_->store_cursors();
+        done.turn = batch.turns++;
         db_->commit();
         return done;
     }
@@ -126,6 +129,7 @@ public:
     Committed run(std::span<Work> group, std::chrono::nanoseconds) override {
         Batch batch(group, workers_.size());
         distribute(batch);
+        change_memory(batch);
         Committed committed;
         for (Performer::Done& done : batch.done) {
             const auto& error = done.outcome.error;
@@ -162,6 +166,15 @@ private:
         std::latch finished(static_cast<std::ptrdiff_t>(wanted.size()));
         for (const std::size_t i : wanted) workers_[i]->push(batch, i, finished);
         finished.wait();
+    }
+
+    static void change_memory(const Batch& batch) {
+        std::vector<const Performer::Done*> committed;
+        for (const Performer::Done& done : batch.done)
+            if (!done.at_commit.empty()) committed.push_back(&done);
+        std::ranges::sort(committed, {}, &Performer::Done::turn);
+        for (const Performer::Done* done : committed)
+            for (const auto& act : done->at_commit) act();
     }
 
     /// Who is told `ok` may rely on the watermark that it finds then: without a place in the history nothing is ok yet.

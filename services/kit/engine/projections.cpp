@@ -39,7 +39,12 @@ std::map<std::string, Projection> projections_of(const RouteTable& routes) {
     std::map<std::string, Projection> all;
     for (const auto& [consumer, events] : routes.events)
         if (consumer.as == bus::Follower::From::start)
-            for (const EventRoute& route : events) all[consumer.source].insert({route.type, route.kept_in, route.form});
+            for (const EventRoute& route : events) {
+                Projection& projection = all[consumer.source];
+                projection.insert({route.type, route.kept_in, route.form});
+                for (const std::string_view former : route.was)
+                    if (!former.empty()) projection.insert({std::string(former), route.kept_in, route.form});
+            }
     return all;
 }
 

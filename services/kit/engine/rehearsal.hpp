@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <span>
+
 #include "bus/events/event.hpp"
 #include "services/kit/method.hpp"
 
@@ -20,7 +22,9 @@ inline constexpr Command<DryRun, Nothing> dry_run{"$dry_run", bus_only, everyone
 
 /// What stands for the n-th number that a rehearsed command draws: `C-0000-000001`, which no record has.
 std::string stand_in_for_a_number(char letter, std::int64_t n);
-/// The result of a rehearsed command, a map, with `x-would-emit`, and null for each number.
-std::string rehearsed(std::string_view result, const std::vector<bus::Event>& events);
+/// The result of a rehearsed command with `x-would-emit`; one that is no map stands in `result`. Null for each of the
+/// numbers that it drew, and `C-…` for one within a text.
+std::string rehearsed(std::string_view result, const std::vector<bus::Event>& events,
+                      std::span<const std::string> drawn);
 
 }  // namespace rapport::kit

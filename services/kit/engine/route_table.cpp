@@ -49,8 +49,28 @@ bool names_users(const Definition& definition) {
            });
 }
 
+/// Whether some event that is told has such a record in a field.
+bool is_told(const Definition& definition, const Shape* record) {
+    const auto has_it = [record](const TellsRoute& tells) {
+        return tells.data && std::ranges::any_of(tells.data->fields(), [record](const FieldShape& field) {
+                   return field.shape == record || field.shape->element == record;
+               });
+    };
+    return std::ranges::any_of(definition.routes, [&has_it](const Route& route) {
+        if (const auto* tells = std::get_if<TellsRoute>(&route)) return has_it(*tells);
+        const auto* command = std::get_if<CommandRoute>(&route);
+        return command && std::ranges::any_of(command->tells, has_it);
+    });
+}
+
 /// What follows from the routes belongs to the definition, too.
 Definition completed(Definition definition) {
+    for (Route& route : definition.routes) {
+        auto* query = std::get_if<QueryRoute>(&route);
+        if (!query || !query->untold.record || is_told(definition, query->untold.record)) continue;
+        query->info.request = query->untold.request;
+        query->run = query->untold.run;
+    }
     std::vector<QueryRoute> beside;
     for (const Route& route : definition.routes)
         if (const auto* query = std::get_if<QueryRoute>(&route))
@@ -82,6 +102,7 @@ RouteTable::RouteTable(Definition given)
     add(EveryRoute{"kit.forget_old_replies", std::chrono::hours(1), forget_old_replies});
     std::ranges::copy(definition.party_fields, std::back_inserter(party_fields_));
     parties = EventParties(told, party_fields_);
+    for (const auto& [former, type] : former_) parties.also(former, type);
     add(TimerRoute{std::string(forget_more.name), [](Unit& unit, const std::string&) { forget_old_replies(unit); }});
 }
 
@@ -116,6 +137,8 @@ void RouteTable::add(const JobRoute& route) { jobs.push_back(route); }
 void RouteTable::add(const TellsRoute& route) {
     if (!route.party.empty()) party_fields_.push_back(route.party);
     if (std::ranges::find(told, route.info.type, &bus::EventInfo::type) == told.end()) told.push_back(route.info);
+    for (const std::string_view former : route.was)
+        if (!former.empty()) former_.emplace_back(former, route.info.type);
 }
 
 std::string RouteTable::asked(Db& db, const bus::MethodInfo& method, const std::string& params) const {

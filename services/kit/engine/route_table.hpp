@@ -60,6 +60,7 @@ private:
     std::vector<const EventRoute*> routes_of(const Consumer& consumer) const;
 
     std::vector<std::string> party_fields_;
+    std::vector<std::pair<std::string, std::string>> former_;  ///< types of event, and what tells them now
 };
 
 }  // namespace rapport::kit

@@ -16,9 +16,9 @@ public:
     virtual bus::Watermark watermark() const = 0;
 };
 
-/// For SQLite: the whole group in one transaction, or as much of it as it came to. When one of it fails after it wrote
-/// something, the group is run again with a savepoint for each; when the store rolls the group back, each is run again
-/// by itself. What is given outlives it.
+/// For SQLite: the whole group in one transaction, or as much of it as it came to. A dry run has a savepoint. When one
+/// of it fails after it wrote something, the group is run again with a savepoint for each; when the store rolls the
+/// group back, each is run again by itself. What is given outlives it.
 std::unique_ptr<Runner> group_runner(const RouteTable& routes, const Clock& clock, Db& db);
 
 /// For PostgreSQL: each in a serializable transaction of its own, several at once on connections of their own; then a

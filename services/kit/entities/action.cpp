@@ -35,6 +35,10 @@ ActionNames::ActionNames(std::string_view service, std::string_view type) : thin
     timer = one + "_overdue";
 }
 
-Instant late_from(Day due) { return start_of(Day{due.days + 1}); }
+/// No time comes after the last day that can be said.
+Instant late_from(Day due) {
+    static const Day last = day_from("9999-12-31").value();
+    return due == last ? end_of(due) : end_of(due) + Millis(1);
+}
 
 }  // namespace rapport::kit

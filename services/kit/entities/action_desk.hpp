@@ -22,8 +22,10 @@ public:
     /// Refuses an action that is new (version 0), or one whose day was changed. One that `follows` another is opened by
     /// the service itself.
     using Check = std::function<void(const Owner& about, const Entity& action)>;
+    /// An action as an earlier version told it, in the shape of today.
+    using Todays = std::function<Entity(Entity)>;
 
-    Actions(const ActionApi<Owner>& api, const Table<Owner>& owners, Check check = {})
+    Actions(const ActionApi<Owner>& api, const Table<Owner>& owners, Check check = {}, Todays todays = {})
         : api_(api),
           owners_(owners),
           check_(std::move(check)),
@@ -40,7 +42,9 @@ public:
                    ActionState::handed_on,
                    api.hand_on,
                    "somebody else goes on with it, and nothing waits for it here"}}),
-          table_(api.names().table, owners.has_owner() ? owned_by("party") : OwnedBy{}, moves_) {}
+          table_(api.names().table, owners.has_owner() ? owned_by("party") : OwnedBy{}, moves_) {
+        table_.formerly(std::move(todays));
+    }
     Actions(const Actions&) = delete;
     Actions& operator=(const Actions&) = delete;
 
@@ -103,7 +107,7 @@ private:
     const Table<Owner>& owners_;
     const Check check_;
     const Moves<Entity> moves_;
-    const Table<Entity> table_;
+    Table<Entity> table_;
 };
 
 template <class Owner>

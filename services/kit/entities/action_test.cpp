@@ -145,6 +145,12 @@ TEST_P(ActionTest, IsCancelledOrHandedOnWithAReasonAndThenChangesNoMore) {
     }
 }
 
+TEST_P(ActionTest, MayBeDueOnTheLastDayThatThereIs) {
+    const Day last = *day_from("9999-12-31");
+    EXPECT_EQ(opened(last).due, last);
+    EXPECT_EQ(to_text(late_from(*day_from("2026-03-02"))), "2026-03-03T00:00:00.000Z");
+}
+
 TEST_P(ActionTest, IsRefusedByWhatTheServiceChecksBesides) {
     const Day never{};
     EXPECT_EQ(refusal(api.create, {{.about = tile.id, .what = "x", .due = never}}), "due: must not be then");

@@ -17,8 +17,9 @@ struct Sink {
     void write(const char* data, std::size_t size) { out.append(data, size); }
 };
 
-/// The field of an event's data, as MessagePack; nothing if it has none.
-std::optional<std::string> member_of_data(const Any& data, std::string_view name) {
+/// The record in that field of an event's data, as MessagePack; nothing if there is none. A field of that name may hold
+/// something else, such as the record's id.
+std::optional<std::string> record_in(const Any& data, std::string_view name) {
     if (data.empty()) return {};
     const Unpacked unpacked(data.bytes);
     if (unpacked.value().type != msgpack::type::MAP) return {};
@@ -26,6 +27,7 @@ std::optional<std::string> member_of_data(const Any& data, std::string_view name
     for (std::uint32_t i = 0; i < map.size; ++i) {
         const auto& [key, value] = map.ptr[i];
         if (key.type != msgpack::type::STR || std::string_view(key.via.str.ptr, key.via.str.size) != name) continue;
+        if (value.type != msgpack::type::MAP) return {};
         std::string bytes;
         Sink sink{bytes};
         msgpack::packer<Sink>(sink).pack(value);
@@ -53,7 +55,7 @@ RecordHistory history_of(const View& view, const Uuid& subject, bool owned, std:
     return history;
 }
 
-std::string told_by(const View& view, const Uuid& subject, bool owned, std::string_view record, Instant as_of) {
+std::string told_by(const View& view, const Uuid& subject, bool owned, const ToldIn& in, Instant as_of) {
     if (as_of > view.now()) throw invalid("as_of", "must not lie in the future");
     std::optional<std::int64_t> before;
     for (;;) {
@@ -62,7 +64,9 @@ std::string told_by(const View& view, const Uuid& subject, bool owned, std::stri
             before = event.sequence;
             if (event.recorded > as_of) continue;
             if (event.erased) throw Error(Code::not_found, "as_of: what it was then has been erased");
-            if (auto found = member_of_data(event.data, record)) return *std::move(found);
+            auto found = record_in(event.data, in.name);
+            if (!found && !in.was.empty()) found = record_in(event.data, in.was);
+            if (found) return *std::move(found);
         }
         if (static_cast<std::int64_t>(events.size()) < portion)
             throw Error(Code::not_found, "as_of: nothing was known of it at that time");

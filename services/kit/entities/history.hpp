@@ -43,9 +43,14 @@ struct RecordHistory {
 /// these, of what is `owned`.
 RecordHistory history_of(const View& view, const Uuid& subject, bool owned, std::optional<std::int64_t> before,
                          std::int64_t limit);
-/// The record that the newest event about it, told by that time, has in a field of the record's name: MessagePack.
+/// In which fields of an event's data a record stands: one of its name, or of the name that an earlier version gave it.
+struct ToldIn {
+    std::string name;
+    std::string_view was = {};
+};
+/// The record that the newest event about it, told by that time, has in such a field: MessagePack.
 /// invalid_argument for a time to come; not_found, naming `as_of`, where nothing was told by then or it was erased.
-std::string told_by(const View& view, const Uuid& subject, bool owned, std::string_view record, Instant as_of);
+std::string told_by(const View& view, const Uuid& subject, bool owned, const ToldIn& in, Instant as_of);
 
 namespace detail {
 
@@ -55,7 +60,8 @@ QueryRoute history_beside(const bus::MethodInfo& get, Roles roles, const Shape& 
 
 }  // namespace detail
 
-/// The route of a get that also answers what the record was (`as_of`), and beside it the record's history.
+/// The route of a get that also answers what the record was (`as_of`), where an event that the service tells has it in
+/// a field of its own, and beside it the record's history.
 /// `get` answers what it is now; it refuses whoever may not see it.
 template <Described T, class IdType, class R>
 Route remembered(const Query<ById<IdType>, R>& query, const Table<T>& table,
@@ -63,15 +69,20 @@ Route remembered(const Query<ById<IdType>, R>& query, const Table<T>& table,
     const bool owned = table.has_owner();
     bus::MethodInfo info = detail::info_of(query, "query");
     info.request.bytes = request_schema_of(shape_of<ByIdAsOf<IdType>>());
-    QueryRoute route{info, query.roles, [get, owned](View& view, std::string_view params) {
+    QueryRoute route{info, query.roles, [get, owned, &table](View& view, std::string_view params) {
                          const auto asked = decode_request<ByIdAsOf<IdType>>(Any{std::string(params)});
                          R now = get(view, {asked.id});
                          if (!asked.as_of) return encode(now);
+                         const ToldIn in{requests::field_name_of(shape_of<T>().name), requests::told_as<T>()};
                          R then{};
-                         static_cast<T&>(then) = decode_stored<T>(
-                             told_by(view, asked.id, owned, requests::field_name_of(shape_of<T>().name), *asked.as_of));
+                         static_cast<T&>(then) =
+                             table.todays(decode_stored<T>(told_by(view, asked.id, owned, in, *asked.as_of)));
                          return encode(then);
                      }};
+    route.untold = UntoldRecord{
+        &shape_of<T>(), {request_schema_of(shape_of<ById<IdType>>())}, [get](View& view, std::string_view params) {
+            return encode(get(view, decode_request<ById<IdType>>(Any{std::string(params)})));
+        }};
     if (table.has_moves()) route.moves = &table.moves();
     route.beside = {detail::history_beside(
         info, query.roles, shape_of<HistoryOf<IdType>>(), [get, owned](View& view, std::string_view params) {

@@ -36,11 +36,13 @@ void write_cut(const msgpack::object& record, const std::vector<std::string>& on
     }
 }
 
-/// Columns with few values, by which it makes sense to count.
+/// Columns with few values, by which it makes sense to count. Text that people write, and ids that stand for nothing
+/// else, are as many as there are records.
 bool is_counted_by(const FieldShape& field) {
     const Shape& shape = field.shape->kind == Shape::Kind::optional ? *field.shape->element : *field.shape;
-    const bool declared = field.purposes.filter || field.purposes.hides;
-    return declared && shape.kind != Shape::Kind::list && shape.kind != Shape::Kind::number;
+    if ((!field.purposes.filter && !field.purposes.hides) || field.bounds.personal) return false;
+    return shape.kind == Shape::Kind::boolean || shape.kind == Shape::Kind::integer || !shape.values.empty() ||
+           !shape.ref.empty();
 }
 
 std::vector<std::string_view> counted_by(const Shape& entity) {

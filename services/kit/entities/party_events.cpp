@@ -33,7 +33,8 @@ void erase_waiting(Db& db, const std::string& table, const Uuid& party, Meant me
     }
 }
 
-/// The party, and those that were merged into it.
+}  // namespace
+
 std::vector<Uuid> parties_that_are(const View& view, const Uuid& party) {
     std::vector<Uuid> all{party};
     for (const auto& [id] :
@@ -42,7 +43,11 @@ std::vector<Uuid> parties_that_are(const View& view, const Uuid& party) {
     return all;
 }
 
-}  // namespace
+Condition of_any(std::string_view column, const std::vector<Uuid>& parties) {
+    Condition theirs{column, parties.at(0)};
+    for (const Uuid& party : std::span(parties).subspan(1)) theirs.others.emplace_back(party);
+    return theirs;
+}
 
 Uuid canonical_party(const View& view, const Uuid& party) {
     const auto survivor = view.db().row<std::string>("select survivor from kit_merged_parties where id = ?", {party});

@@ -13,6 +13,12 @@ namespace rapport::kit {
 /// The party by which that one is known now: the one that it was merged into, or itself.
 Uuid canonical_party(const View& view, const Uuid& party);
 
+/// The party, and those that were merged into it: what a service has kept under their ids since before it heard of the
+/// merge is this one's as well.
+std::vector<Uuid> parties_that_are(const View& view, const Uuid& party);
+/// What is one of theirs.
+Condition of_any(std::string_view column, const std::vector<Uuid>& parties);
+
 /// For the service that tells `registry.party_erased`, and for each that hears it: the data of all events told so far
 /// that concern the party is erased, with its salt, so that the chain still proves what was told when; answers that are
 /// kept for repeated requests, and events that wait for an operator, lose what they say of the party.
@@ -47,7 +53,8 @@ Route forgets_erased(const Table<T>& table, Save save) {
     check_can_blank(shape_of<T>());
     return EventRoute{EventRoute::As::reaction, std::string(party_erased.type),
                       [&table, save](Unit& unit, const bus::Event& told) {
-                          const Condition theirs[] = {{table.owner(), decode_stored<PartyErased>(told.data).party}};
+                          const Uuid party = decode_stored<PartyErased>(told.data).party;
+                          const Condition theirs[] = {of_any(table.owner(), parties_that_are(unit, party))};
                           for (T& entity : all_of(unit, table, theirs)) {
                               blank_personal(entity);
                               save(unit, std::move(entity));

@@ -179,6 +179,17 @@ TEST_P(PartyEventsTest, AnErasureOfThePartyThatIsLeftIsOneOfThoseThatWereMergedI
     EXPECT_TRUE(Outbox::verify(bed.reader(), "loans").chain_intact);
 }
 
+/// As a store has it whose service learned of the merge from history: reactions begin with what is new.
+TEST_P(PartyEventsTest, AnErasureBlanksWhatStillStandsUnderTheIdOfAMergedParty) {
+    const Loan theirs = enter(one, "Kim Example"), another = enter(three, "Sam Example");
+    Db::open(bed.dsn(), Db::Mode::write)
+        ->run("insert into kit_merged_parties (id, survivor) values (?, ?)", {one, two});
+    erase(two);
+    EXPECT_EQ(bed.call(get_loan, {theirs.id}).borrower, "");
+    EXPECT_EQ(bed.call(get_loan, {another.id}).borrower, "Sam Example");
+    EXPECT_EQ(count("select count(*) from loans where body like '%Kim%'"), 0);
+}
+
 TEST_P(PartyEventsTest, AnEventThatWaitsForAnOperatorLosesWhatItSaysToo) {
     const auto db = Db::open(bed.dsn(), Db::Mode::write);
     const auto letter = [&](const PartyId& party) {

@@ -89,7 +89,7 @@ Condition ranged(const FieldShape& field, const FieldShape& end, const Any& give
         return {field.name, *day, from ? Condition::Test::at_least : Condition::Test::at_most};
     }
     if (day && from) return {field.name, start_of(*day), Condition::Test::at_least};
-    if (day) return {field.name, start_of({day->days + 1}), Condition::Test::less};
+    if (day) return {field.name, end_of(*day), Condition::Test::at_most};
     const auto time = instant_from(text);
     if (!time) throw invalid(std::string(end.name), "must be " + std::string(shape.wanted) + ", or a date");
     return {field.name, *time, from ? Condition::Test::at_least : Condition::Test::at_most};

@@ -13,7 +13,7 @@ namespace rapport::kit {
 /// A condition on a declared column, on a declared list (it holds the value), or on `id`. A null value is none.
 struct Condition {
     /// How what is there compares with the value.
-    enum class Test : unsigned char { equal, at_least, less, at_most };
+    enum class Test : unsigned char { equal, at_least, at_most };
 
     std::string_view column;
     Param value;

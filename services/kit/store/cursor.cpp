@@ -24,13 +24,13 @@ std::string digest_of(const std::string& list, const std::string& position) {
     return {reinterpret_cast<const char*>(digest.data()), digest_size};
 }
 
-[[noreturn]] void refuse() {
+}  // namespace
+
+void Cursor::refuse() {
     throw invalid("after",
                   "must be a cursor, the `next` of the page before, of this list with the same sort, search and "
                   "filters; leave it out to begin anew");
 }
-
-}  // namespace
 
 std::string Cursor::text(const std::string& list) const {
     const std::string position = std::to_string(row) + (value ? '=' + *value : "");

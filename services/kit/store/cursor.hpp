@@ -15,6 +15,8 @@ struct Cursor {
     std::string text(const std::string& list) const;
     /// invalid_argument, naming `after`, for what is no cursor, or one of another list.
     static Cursor of(const std::string& text, const std::string& list);
+    /// The same of one whose value is none of what the list is sorted by.
+    [[noreturn]] static void refuse();
 };
 
 }  // namespace rapport::kit

@@ -5,6 +5,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <unordered_map>
 
@@ -180,6 +181,7 @@ struct Prepared {
 
     soci::statement statement;
     bool spoiled = false;
+    std::size_t used = 0;        ///< when it was last
     std::vector<Place> in, out;  // never resized: SOCI keeps their addresses
     std::vector<Column> columns;
 };
@@ -233,6 +235,7 @@ struct Db::State {
     std::string key;                                                      ///< of the one that is looked for
     std::vector<Postponed> at_commit;
     std::size_t statements = 0;
+    std::size_t uses = 0;              ///< of those that are prepared
     std::size_t before_savepoint = 0;  ///< how many of them were there when the savepoint was set
     bool in_transaction = false;
     bool failed = false;  ///< PostgreSQL takes nothing more in this transaction, and would end a commit as a rollback
@@ -257,11 +260,21 @@ struct Db::State {
         for (const Param& param : params)
             key += static_cast<char>(param.kind == Param::Kind::null ? Param::Kind::text : param.kind);
         auto found = prepared.find(key);
-        // Made first: one that cannot be prepared leaves nothing behind.
-        if (found == prepared.end())
-            found = prepared.emplace(key, std::make_unique<Prepared>(session, sql, params, kinds)).first;
+        if (found == prepared.end()) {
+            // Made first: one that cannot be prepared leaves nothing behind.
+            auto made = std::make_unique<Prepared>(session, sql, params, kinds);
+            if (prepared.size() >= Db::max_prepared) forget_one();
+            found = prepared.emplace(key, std::move(made)).first;
+        }
+        found->second->used = ++uses;
         found->second->set(params);
         return *found->second;
+    }
+    /// What was not used for longest goes: callers make ever new statements by what they ask for. None is under way
+    /// when another is looked for.
+    void forget_one() {
+        prepared.erase(std::ranges::min_element(
+            prepared, {}, [](const auto& one) { return std::pair(one.second->spoiled, one.second->used); }));
     }
 
     /// One whose execution threw is thrown away once the transaction is over: what SOCI allocated for it, it would
@@ -388,6 +401,8 @@ void Db::run_at_commit(std::string_view sql, std::span<const Param> params) {
 }
 
 std::size_t Db::statements() const { return state_->statements; }
+
+std::size_t Db::prepared() const { return state_->prepared.size(); }
 
 void Db::read(std::string_view sql, std::span<const Param> params, std::span<const Param::Kind> kinds,
               const std::function<void(std::span<const Column>)>& on_row) {

@@ -45,7 +45,8 @@ constexpr auto names_of(StoreError::Kind) {
                       "damaged"sv, "away"sv, "lost"sv,      "conflict"sv,   "broken"sv};
 }
 
-/// A value bound to a `?`. Text is copied when the statement runs, so a view need only live until then.
+/// A value bound to a `?`. Text is copied when the statement runs, so a view need only live until then; text that is
+/// moved in is kept.
 class Param {
 public:
     /// What a parameter is to the engine.
@@ -57,6 +58,7 @@ public:
     Param(std::string_view text) : kind(Kind::text), text(text) {}
     Param(const char* text) : Param(std::string_view(text)) {}
     Param(const std::string& text) : Param(std::string_view(text)) {}
+    Param(std::string&& text) : kind(Kind::text), held(std::move(text)) {}
     Param(double number) : kind(Kind::number), number(number) {}
     template <std::integral T>
     Param(T value) : kind(Kind::integer), integer(static_cast<std::int64_t>(value)) {}
@@ -116,6 +118,9 @@ public:
     void run_at_commit(std::string_view sql, std::span<const Param> params);
     /// How many statements that may write were run, or put off until the commit, so far.
     std::size_t statements() const;
+    /// How many statements are kept prepared; the one that was not used for longest makes room for a new one.
+    std::size_t prepared() const;
+    static constexpr std::size_t max_prepared = 512;
     /// Runs several statements divided by semicolons at line ends, for migrations.
     void script(std::string_view sql);
 

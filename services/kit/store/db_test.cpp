@@ -102,5 +102,25 @@ TEST_P(DbTest, StatementsThatFailEarlyOrLateLeaveTheConnectionAsItWas) {
     EXPECT_EQ(std::get<0>(db->row<std::int64_t>("select count(*) from things").value()), 3);
 }
 
+TEST_P(DbTest, KeepsSoManyStatementsPreparedAndNoMore) {
+    db->script("create table things (id text primary key, n bigint);\n");
+    db->run("insert into things values (?, ?)", {"a", 7});
+    const auto read = [&](std::size_t i) {
+        return std::get<0>(
+            db->row<std::int64_t>("select n + " + std::to_string(i) + " from things where id = ?", {"a"}).value());
+    };
+    for (std::size_t i = 0; i < Db::max_prepared + 50; ++i) {
+        EXPECT_EQ(read(i), static_cast<std::int64_t>(7 + i));
+        EXPECT_EQ(read(0), 7) << "what is used stays";
+        ASSERT_LE(db->prepared(), Db::max_prepared);
+    }
+    EXPECT_EQ(read(1), 8) << "what went is made again";
+    db->begin();
+    for (std::size_t i = 1'000; i < 1'010; ++i) EXPECT_EQ(read(i), static_cast<std::int64_t>(7 + i));
+    db->run("update things set n = ? where id = ?", {8, "a"});
+    db->commit();
+    EXPECT_EQ(read(0), 8) << "also within a transaction";
+}
+
 }  // namespace
 }  // namespace rapport::kit

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <bit>
+#include <charconv>
 
 #include "bus/base/filter_check.hpp"
 #include "bus/base/names.hpp"
@@ -23,6 +25,9 @@ Order order_of(std::string_view sort) {
     const bool downwards = sort.starts_with('-');
     return {sort.substr(downwards ? 1 : 0), downwards};
 }
+
+/// So many values are counted by name.
+constexpr std::size_t most_values = 200;
 
 std::string text_of(const Param& value) {
     switch (value.kind) {
@@ -71,8 +76,6 @@ std::string_view comparison(Condition::Test test) {
             return "=";
         case Condition::Test::at_least:
             return ">=";
-        case Condition::Test::less:
-            return "<";
         case Condition::Test::at_most:
             return "<=";
     }
@@ -103,9 +106,42 @@ std::string marks(std::size_t count) {
     return text;
 }
 
+/// As many values as the next power of two, the last one again and again: lists of any length are asked for in a few
+/// statements.
+void round_up(std::vector<Param>& values) {
+    if (values.size() > 1) values.resize(std::bit_ceil(values.size()), Param(values.back()));
+}
+
+/// What is compared with a time or an id, as the column holds it: either may be written in several ways. A day stands
+/// for its beginning, or for its end where that is what the comparison means.
+std::string as_held(const Shape& shape, const Filter& test, const std::string& text) {
+    const auto wrong = [&](const std::string& more = {}) {
+        return invalid("where", test.field + ": must be " + std::string(shape.wanted) + more);
+    };
+    if (test.op == Op::contains) return text;
+    if (shape.format == "uuid") {
+        const auto id = uuid_from(text);
+        return id ? to_text(*id) : throw wrong();
+    }
+    if (shape.format != "date" && shape.format != "date-time") return text;
+    const auto day = day_from(text);
+    if (shape.format == "date") return day ? to_text(*day) : throw wrong();
+    if (const auto time = instant_from(text)) return to_text(*time);
+    if (!day) throw wrong(", or a date");
+    if (test.op == Op::less || test.op == Op::at_least) return to_text(start_of(*day));
+    if (test.op == Op::at_most || test.op == Op::more) return to_text(end_of(*day));
+    throw wrong("; of a whole day, write " + test.field + " >= '" + text + "' and " + test.field + " <= '" + text +
+                "'");
+}
+
 /// A condition that is true or false where a column has no value, too.
 std::string known(const std::string& column, const std::string& condition) {
     return "(" + column + " is not null and " + condition + ")";
+}
+
+/// The condition that the row has such a value in its list.
+std::string holds(const std::string& table, const std::string& holder, const std::string& meets) {
+    return "exists (select 1 from " + holder + " where " + holder + ".row = " + table + ".row and " + meets + ")";
 }
 
 }  // namespace
@@ -128,6 +164,7 @@ Term EntityStore::term_of(Db& db, const Condition& condition) const {
     Term term;
     if (condition.value.kind != Param::Kind::null) term.values.push_back(found_by(column, condition.value));
     for (const Param& other : condition.others) term.values.push_back(found_by(column, other));
+    round_up(term.values);
     const std::string place = list ? "value" : table + "." + column_of(column);
     const std::string holder = list ? table + "_" + column : table;
     std::string meets = term.values.size() > 1 ? place + " in (" + marks(term.values.size()) + ")"
@@ -140,14 +177,17 @@ Term EntityStore::term_of(Db& db, const Condition& condition) const {
         // A row that holds two of the values is one.
         term.rows =
             some(db, list && several ? "(select distinct row from " + found + ") as found" : found, term.values);
-        term.finds = !several || term.rows <= counted;
+        // Those of a list lie in no order that helps, and all would be gathered before the first is shown.
+        term.finds = (!several && !list) || term.rows <= counted;
     }
-    if (list) meets = meets.empty() ? meets : table + ".row in (select row from " + holder + " where " + meets + ")";
+    if (list && !meets.empty())
+        meets = term.finds ? table + ".row in (select row from " + holder + " where " + meets + ")"
+                           : holds(table, holder, meets);
     if (!condition.or_none) {
         term.sql = meets;
         return term;
     }
-    const std::string none = list ? table + ".row not in (select row from " + holder + ")" : place + " is null";
+    const std::string none = list ? "not " + holds(table, holder, "1 = 1") : place + " is null";
     term.sql = meets.empty() ? "(" + none + ")" : "(" + meets + " or " + none + ")";
     return term;
 }
@@ -195,8 +235,8 @@ Term EntityStore::tested(Db& db, const Filter& filter) const {
             term.values.emplace_back(*number);
         else {
             Param text{std::string_view()};
-            text.held = value.text;
-            if (value.text.empty()) text.text = "";
+            text.held = as_held(*shape, filter, value.text);
+            if (text.held.empty()) text.text = "";
             term.values.push_back(found_by(filter.field, text));
         }
     }
@@ -204,15 +244,18 @@ Term EntityStore::tested(Db& db, const Filter& filter) const {
     if (filter.op == Op::null || filter.op == Op::not_null) {
         meets = list ? "1 = 1" : place + " is not null";
     } else if (filter.op == Op::one_of) {
+        round_up(term.values);
         meets = known(place, place + " in (" + marks(term.values.size()) + ")");
     } else if (filter.op == Op::contains) {
+        // Without regard to the case of ASCII, as SQLite and the filters of the bus have it.
         const bool sqlite = db.dialect() == Db::Dialect::sqlite;
         meets = known(place, sqlite ? "instr(lower(" + place + "), lower(?)) > 0"
-                                    : "position(lower(?) in lower(" + place + ")) > 0");
+                                    : "position(lower(cast(? as text) collate \"C\") in lower(cast(" + place +
+                                          " as text) collate \"C\")) > 0");
     } else {
         meets = known(place, place + " " + std::string(comparison(filter.op)) + " ?");
     }
-    term.sql = list ? "(" + table + ".row in (select row from " + holder + " where " + meets + "))" : "(" + meets + ")";
+    term.sql = "(" + (list ? holds(table, holder, meets) : meets) + ")";
     if (filter.op == Op::null) term.sql = "(not " + term.sql + ")";
     return term;
 }
@@ -235,10 +278,10 @@ void EntityStore::add_filter(Db& db, const std::string& text, std::vector<Term>&
     const bool together = filter.kind == Filter::Kind::all && !filter.parts.empty();
     for (const Filter& part : together ? std::span<const Filter>(filter.parts) : std::span<const Filter>(&filter, 1)) {
         Term term = tested(db, part);
-        const bool exact = part.kind == Filter::Kind::test && part.op == Op::equal && part.field != "id";
-        if (exact) {
+        const bool exact = part.kind == Filter::Kind::test && (part.op == Op::equal || part.op == Op::one_of);
+        if (exact && part.field != "id") {
             Condition condition{part.field, term.values.at(0)};
-            condition.value.held = std::string(condition.value.as_text());
+            condition.others.assign(term.values.begin() + 1, term.values.end());
             term = term_of(db, condition);
         }
         terms.push_back(std::move(term));
@@ -255,7 +298,7 @@ EntityStore::Clause EntityStore::where(const View& view, const ListOptions& opti
                    .sorted = options.sort.has_value()},
                   identity_of(spec_, options, conditions)};
     if (const OwnParties& own = view.own_parties(); !own.all() && has_owner()) {
-        clause.own = is_own(own);
+        clause.own = is_own(own, has_few(db, own));
         clause.own_params = own.params();
     }
     for (const Condition& condition : conditions)
@@ -369,8 +412,9 @@ Counts EntityStore::counts(const View& view, const ListOptions& options, std::sp
                  " limit ?) as found group by value order by count(*) desc, value is not null, value",
              params)) {
         if (value && shape->kind == Shape::Kind::boolean) value = *value == "0" ? "false" : "true";
-        counts.items.push_back({std::move(value), count});
         all += count;
+        if (counts.items.size() < most_values) counts.items.push_back({std::move(value), count});
+        else counts.left_out = counts.left_out.value_or(0) + count;
     }
     if (all > counted) counts.counted = "at_least";
     return counts;
@@ -380,7 +424,13 @@ Counts EntityStore::counts(const View& view, const ListOptions& options, std::sp
 Param EntityStore::value_of(std::string_view column, const std::string& text) const {
     const Shape* shape = field(column).shape;
     if (shape->kind == Shape::Kind::optional) shape = shape->element;
-    if (shape->kind == Shape::Kind::integer || shape->kind == Shape::Kind::boolean) return std::stoll(text);
+    if (shape->kind == Shape::Kind::integer || shape->kind == Shape::Kind::boolean) {
+        std::int64_t number = 0;
+        const char* const last = text.data() + text.size();
+        const auto [at, error] = std::from_chars(text.data(), last, number);
+        if (error != std::errc{} || at != last) Cursor::refuse();
+        return number;
+    }
     Param value{std::string_view()};
     value.held = text;
     if (text.empty()) value.text = "";

@@ -108,7 +108,7 @@ std::optional<std::string> EntityStore::find(const View& view, std::string_view 
     std::string sql = "select body from " + std::string(spec_.name) + " where " + column_of(column) + " = ?";
     std::vector<Param> params{found_by(column, value)};
     if (const OwnParties& own = view.own_parties(); !own.all() && has_owner()) {
-        sql += " and " + is_own(own);
+        sql += " and " + is_own(own, false);
         params.insert(params.end(), own.params().begin(), own.params().end());
     }
     const auto rows = view.db().rows<std::string>(sql, params);
@@ -121,11 +121,20 @@ bool EntityStore::has_owners() const {
     return has_owner() && spec_.owner != "id" && field(spec_.owner).shape->kind == Shape::Kind::list;
 }
 
-/// The condition that a row is the caller's.
-std::string EntityStore::is_own(const OwnParties& own) const {
-    const std::string table(spec_.name), owner(spec_.owner);
+/// Whether few rows are the caller's, where each may be several parties'.
+bool EntityStore::has_few(Db& db, const OwnParties& own) const {
+    if (!has_owners()) return false;
+    const std::string holder = std::string(spec_.name) + "_" + std::string(spec_.owner);
+    return some(db, holder + " where " + own.condition("value"), own.params()) <= counted;
+}
+
+/// The condition that a row is the caller's. Only where they are few are they gathered first.
+std::string EntityStore::is_own(const OwnParties& own, bool few) const {
+    const std::string table(spec_.name), owner(spec_.owner), holder = table + "_" + owner;
     if (!has_owners()) return own.condition(table + '.' + owner);
-    return table + ".row in (select row from " + table + "_" + owner + " where " + own.condition("value") + ")";
+    if (few) return table + ".row in (select row from " + holder + " where " + own.condition("value") + ")";
+    return "exists (select 1 from " + holder + " where " + holder + ".row = " + table + ".row and " +
+           own.condition("value") + ")";
 }
 
 std::vector<std::string> EntityStore::owners_of(const void* entity) const {
@@ -167,7 +176,7 @@ std::vector<std::string> EntityStore::rows(const View& view, std::string_view re
     std::string from = table;
     std::vector<Param> all;
     if (const OwnParties& own = view.own_parties(); !own.all() && has_owner()) {
-        from = "(select * from " + table + " where " + is_own(own) + ") as " + table;
+        from = "(select * from " + table + " where " + is_own(own, has_few(view.db(), own)) + ") as " + table;
         all = own.params();
     }
     all.insert(all.end(), params.begin(), params.end());

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <functional>
+
 #include "bus/base/filter.hpp"
 #include "services/kit/entities/moves.hpp"
 #include "services/kit/store/conditions.hpp"
@@ -35,9 +37,11 @@ struct ValueCount {
 struct Counts {
     std::vector<ValueCount> items;
     std::string counted = "exact";
-    static constexpr auto fields =
-        describe(Field{"items", &Counts::items, "by value, the most frequent first"},
-                 Field{"counted", &Counts::counted, "exact, or at_least: where there are more than 10,000 in all"});
+    std::optional<std::int64_t> left_out;
+    static constexpr auto fields = describe(
+        Field{"items", &Counts::items, "by value, the most frequent first, 200 at most"},
+        Field{"counted", &Counts::counted, "exact, or at_least: where there are more than 10,000 in all"},
+        Field{"left_out", &Counts::left_out, "how many have other values than these; none: there are no more values"});
 };
 
 /// How a kind of entity lies in its table: `row $row, id text unique, version bigint, <columns>, body text`; and each
@@ -120,7 +124,8 @@ private:
     void check_owner(const View& view, const void* entity, bool is_new) const;
     bool has_owners() const;
     std::vector<std::string> owners_of(const void* entity) const;
-    std::string is_own(const OwnParties& own) const;
+    std::string is_own(const OwnParties& own, bool few) const;
+    bool has_few(Db& db, const OwnParties& own) const;
     void newest_page(Db& db, const ListOptions& options, Clause clause, Found& found) const;
     void sorted_page(Db& db, const ListOptions& options, const Clause& clause, Found& found) const;
     Param value_of(std::string_view column, const std::string& text) const;
@@ -233,6 +238,10 @@ public:
     /// Makes what is a party's another one's, of a table with an owner; put() stores it.
     void give(T& entity, const Uuid& from, const Uuid& to) const { store_.give(&entity, from, to); }
 
+    /// What an earlier version told of an entity is read as `todays` makes it.
+    void formerly(std::function<T(T)> todays) { todays_ = std::move(todays); }
+    T todays(T told) const { return todays_ ? todays_(std::move(told)) : std::move(told); }
+
     bool has_moves() const { return moves_ != nullptr; }
     /// std::logic_error if the entities have none.
     const Moves<T>& moves() const {
@@ -251,6 +260,7 @@ private:
     std::string what_;
     EntityStore store_;
     const Moves<T>* moves_ = nullptr;
+    std::function<T(T)> todays_;
 };
 
 }  // namespace rapport::kit

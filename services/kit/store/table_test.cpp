@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "services/kit/store/cursor.hpp"
 #include "services/kit/store/search_index.hpp"
 #include "services/kit/store/testing_table.hpp"
 
@@ -129,60 +130,6 @@ TEST_P(TableTest, RowsAreThoseThatTheCallerSees) {
     EXPECT_EQ(seen_by(view.unscoped()), (Names{"a", "b", "c"}));
 }
 
-/// What may be several parties'.
-struct Deal {
-    ThingId id;
-    std::int64_t version = 0;
-    std::string name;
-    std::vector<Uuid> parties;
-    static constexpr auto fields =
-        describe(identity(&Deal::id, &Deal::version), Field{"name", &Deal::name, "what", searched},
-                 Field{"parties", &Deal::parties, "between whom", filter});
-};
-
-TEST_P(TableTest, WhatIsSeveralPartiesIsSeenByWhoeverSeesOneOfThem) {
-    constexpr Migration deals_schema[] = {
-        {"002_deals",
-         "create table deals (row $row, id text not null unique, version bigint not null, body text not null);\n"
-         "create table deals_parties (row bigint not null, value text not null, primary key (value, row));\n"
-         "create index deals_parties_row on deals_parties (row);\ncreate search table deals_search;\n"}};
-    migrate(*db, deals_schema);
-    const Table<Deal> deals{"deal", "deals", owned_by("parties")};
-    const Uuid ann = new_uuid(clock.now()), bob = new_uuid(clock.now()), eve = new_uuid(clock.now());
-    const auto enter = [&](const Unit& by, const std::string& name, std::vector<Uuid> parties) {
-        Deal deal{.id = ThingId(new_uuid(clock.now())), .name = name, .parties = std::move(parties)};
-        Unit to = by;
-        deals.put(to, deal);
-        return deal;
-    };
-    db->begin();
-    const Deal both = enter(unit, "both", {ann, bob}), one = enter(unit, "one", {eve}), none = enter(unit, "none", {});
-    db->commit();
-    const Actor actor{.id = "token:1", .parties = {to_text(bob)}};
-    Unit limited{*db, clock.now(), actor, "things", {}, {actor, {}}};
-    EXPECT_TRUE(deals.find(limited, both.id));
-    EXPECT_FALSE(deals.find(limited, one.id));
-    EXPECT_FALSE(deals.find(limited, none.id)) << "it is nobody's";
-    EXPECT_EQ(deals.list(limited, {}, {}).total, 1);
-    EXPECT_EQ(deals.list(unit, {}, {}).total, 3);
-    EXPECT_EQ(deals.list(limited, {.search = "both"}, {}).total, 1);
-    EXPECT_EQ(deals.list(limited, {.search = "one"}, {}).total, 0);
-    EXPECT_EQ(deals.rows(limited, "order by row").size(), 1U);
-    const Condition of_ann[] = {{"parties", ann}};
-    EXPECT_EQ(deals.list(limited, {}, of_ann).total, 1);
-    EXPECT_NO_THROW(enter(limited, "theirs too", {eve, bob}));
-    EXPECT_THROW(enter(limited, "another's", {eve}), Error);
-    EXPECT_THROW(enter(limited, "nobody's", {}), Error);
-
-    EXPECT_FALSE(deals.owner_of(both)) << "it has two";
-    EXPECT_EQ(deals.owner_of(one), eve);
-    Deal merged = both;
-    deals.give(merged, ann, eve);
-    EXPECT_EQ(merged.parties, (std::vector<Uuid>{eve, bob}));
-    deals.give(merged, eve, bob);
-    EXPECT_EQ(merged.parties, std::vector<Uuid>{bob});
-}
-
 TEST_P(TableTest, WhatSomebodyChangedMeanwhileIsAbortedAndWhatIsThereIsNotMadeAgain) {
     const Thing thing = put("a");
     Thing mine = thing, theirs = thing;
@@ -219,6 +166,21 @@ TEST_P(TableTest, FiltersByColumnsAndTakesAnAbsentConditionForNone) {
     EXPECT_EQ(names({}, {{"owner", "ann"}, {"rank", 1}}), (Names{"a"}));
     EXPECT_EQ(names({}, {{"owner", nullptr}}), (Names{"c", "b", "a"}));
     EXPECT_EQ(page({}, {{"owner", "ann"}}).total, 2);
+}
+
+TEST_P(TableTest, ListsOfValuesOfAnyLengthAreAskedForInAFewStatements) {
+    for (int i = 0; i < 40; ++i) put("n" + std::to_string(i), "o" + std::to_string(i));
+    const auto of = [&](int count) {
+        Condition owners{"owner", "o0"};
+        for (int i = 1; i < count; ++i)
+            owners.others.emplace_back("o" + std::to_string(i)).held = "o" + std::to_string(i);
+        return page({.limit = 100}, {owners}).total;
+    };
+    EXPECT_EQ(of(33), 33);
+    EXPECT_EQ(of(17), 17);
+    const std::size_t before = db->prepared();
+    for (int i = 17; i <= 32; ++i) EXPECT_EQ(of(i), i);
+    EXPECT_EQ(db->prepared(), before);
 }
 
 TEST_P(TableTest, SortsByNumbersAsNumbersAndPutsAbsentOnesLast) {
@@ -418,6 +380,22 @@ TEST_P(TableTest, ACursorIsOfItsListAlone) {
     const Condition same[] = {{"owner", "ann"}, {"rank", 1}};
     const auto cursor = ask(table, {.owner = "ann", .rank = 1}, {}).next;
     EXPECT_EQ(table.list(unit, {.limit = 5, .after = cursor}, same).items.size(), 1U) << "of another length";
+}
+
+/// Its digest keeps nobody from making one.
+TEST_P(TableTest, ACursorWhoseValueIsNoneOfTheColumnIsRefused) {
+    for (int i = 0; i < 3; ++i) put("thing", "ann", i);
+    const std::string list = "6:things5:=rank0:0:";
+    ASSERT_EQ(Cursor::of(*page({.limit = 1, .sort = "rank"}).next, list).value, "0");
+    for (const std::string value : {"many", "1x", "", "99999999999999999999"}) {
+        try {
+            page({.limit = 1, .after = Cursor{value, 1}.text(list), .sort = "rank"});
+            ADD_FAILURE() << value << " was taken";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), Code::invalid_argument) << value;
+            EXPECT_EQ(error.message().substr(0, 23), "after: must be a cursor") << value;
+        }
+    }
 }
 
 TEST_P(TableTest, RefusesWhatALimitCursorOrSortMustNotBe) {

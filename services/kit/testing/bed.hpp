@@ -45,15 +45,15 @@ public:
 
     template <class Req, class Res>
     Res call(const kit::Command<Req, Res>& command, const Req& request) {
-        return decode<Res>(command_(std::string(command.name), encode(request)));
+        return decode_stored<Res>(command_(std::string(command.name), encode(request)));
     }
     template <class Req, class Res>
     Res call(const kit::Query<Req, Res>& query, const Req& request) {
-        return decode<Res>(query_(std::string(query.name), encode(request)));
+        return decode_stored<Res>(query_(std::string(query.name), encode(request)));
     }
     template <class Req, class Res>
     Res call(const kit::Operation<Req, Res>& operation, const Req& request) {
-        return decode<Res>(operation_(std::string(operation.name), encode(request)));
+        return decode_stored<Res>(operation_(std::string(operation.name), encode(request)));
     }
     /// The next event of its source, to each of our consumers of that source. Returns what became of it.
     template <class D>

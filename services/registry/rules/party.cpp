@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bus/base/codec.hpp"
+#include "bus/base/personal.hpp"
 #include "services/kit/text/folding.hpp"
 #include "services/registry/rules/checks.hpp"
 

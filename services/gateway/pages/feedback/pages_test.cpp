@@ -320,6 +320,12 @@ TEST_F(FeedbackPagesTest, WhatAnotherSiteSendsIsRefused) {
     EXPECT_EQ(send("/feedback/complaint", fields, as_form + "Sec-Fetch-Site: same-origin\r\n").status, 303);
 }
 
+TEST_F(FeedbackPagesTest, AFormKnowsNoDryRun) {
+    const Fields fields{{"name", "Ann"}, {"email", "ann@example.com"}, {"subject", "x"}, {"text", "x"}};
+    EXPECT_EQ(send("/feedback/complaint", fields, as_form + "Prefer: dry-run\r\n").status, 501);
+    EXPECT_EQ(us("GET", "/complaints")["total"], 0);
+}
+
 TEST_F(FeedbackPagesTest, WhoeverIsSignedInInTheSameBrowserIsNotAsked) {
     const std::string mine = filed();
     const std::string lines = as_form + "Authorization: Bearer good\r\n";
