@@ -15,9 +15,9 @@ const std::string password = "Correct horse battery", factor = "/api/v1/session/
 
 /// The code of so many seconds from now.
 std::string code_of(const std::string& secret, int seconds) {
-    const auto ran = Process({"oathtool", "--totp", "--base32", "--now", "now + " + std::to_string(seconds) + " seconds",
-                              secret})
-                         .wait(20s);
+    const auto ran =
+        Process({"oathtool", "--totp", "--base32", "--now", "now + " + std::to_string(seconds) + " seconds", secret})
+            .wait(20s);
     EXPECT_EQ(ran.exit, 0) << ran.err;
     return ran.out.substr(0, 6);
 }
@@ -28,8 +28,8 @@ TEST(SecondFactor, IsSetUpAsTheOperatorAsksAndTakesTheCodesOfAnotherProgram) {
     deployment.start();
     auto admin = deployment.http();
     const json ann = admin.post("/api/v1/users", {{"name", "ann"}, {"roles", {"agent"}}}).json();
-    ASSERT_EQ(
-        admin.send("PUT", "/api/v1/session/password", json{{"user", ann["id"]}, {"new", password}}.dump()).status, 204);
+    ASSERT_EQ(admin.send("PUT", "/api/v1/session/password", json{{"user", ann["id"]}, {"new", password}}.dump()).status,
+              204);
     auto nobody = deployment.nobody();
     const auto sign_in = [&](const std::string& code) {
         json body{{"name", "ann"}, {"password", password}};
