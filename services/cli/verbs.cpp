@@ -12,6 +12,7 @@
 #include "bus/monitor/verbs.hpp"
 #include "services/cli/backup/verb.hpp"
 #include "services/cli/completion.hpp"
+#include "services/cli/demo/verb.hpp"
 #include "services/cli/doctor/verb.hpp"
 #include "services/cli/events/verb.hpp"
 #include "services/cli/health.hpp"
@@ -63,6 +64,7 @@ void add_all_verbs(CLI::App& app, Action& action) {
     up::add_verb(app, action);
     add_monitor(app, action);
     imports::add_verb(app, action);
+    demo::add_verb(app, action);
     events::add_verb(app, action);
     backup::add_verbs(app, action);
     doctor::add_verb(app, action);

@@ -35,6 +35,7 @@ TEST(CommandLine, DoesNotTakeOtherMistakesForAVerb) {
     for (const auto* arguments : {"", "dead", "tail --no-such-option", "call desk", "--no-such-option"})
         EXPECT_EQ(said_of(arguments), "something else is wrong") << arguments;
     EXPECT_EQ(said_of("tail 'tal.*'"), "nothing is wrong");
+    EXPECT_EQ(said_of("demo --state somewhere --seed 7 --beside"), "nothing is wrong");
 }
 
 }  // namespace

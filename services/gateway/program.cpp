@@ -70,12 +70,27 @@ std::size_t connections_within(std::size_t open_files, std::int32_t wanted) {
     return most;
 }
 
+/// invalid_argument for what is no role of people.
+std::vector<kit::Role> roles_with_second_factor(const std::vector<std::string>& names) {
+    std::vector<kit::Role> roles;
+    for (const std::string& name : names) {
+        const auto all = names_of(kit::Role{});
+        const auto found = std::ranges::find(all, name);
+        const auto role = static_cast<kit::Role>(found - all.begin());
+        if (found == all.end() || role == kit::Role::respondent || role == kit::Role::service)
+            throw invalid("second_factor", "must be of admin, manager, agent, account_manager and auditor");
+        roles.push_back(role);
+    }
+    return roles;
+}
+
 /// Without TLS the cookie would go over the network for everybody to read: only on this machine alone nobody can.
 accounts::SessionRules session_rules(const Settings& settings, const HttpAddress& address) {
     const bool this_machine = address.host.starts_with("127.") || address.host == "::1";
     return {.secure = settings.secure_cookie.value_or(!this_machine),
             .longest = std::chrono::hours(settings.session_hours),
-            .idle = std::chrono::minutes(settings.session_idle_minutes)};
+            .idle = std::chrono::minutes(settings.session_idle_minutes),
+            .second_factor = roles_with_second_factor(settings.second_factor)};
 }
 
 /// The workplace, as its build left it. invalid_argument for a folder that is named and holds none.

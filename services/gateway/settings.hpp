@@ -13,6 +13,7 @@ struct Settings {
     std::optional<bool> secure_cookie;
     std::int32_t session_hours = 12, session_idle_minutes = 30;
     std::int32_t initial_password_days = 7;
+    std::vector<std::string> second_factor;
     std::optional<std::int32_t> admin_token_days;
     std::int32_t outside_per_minute = 30;
     std::vector<std::string> proxies;
@@ -32,6 +33,8 @@ struct Settings {
               "after which people sign in again who asked for nothing", between(1, 10'080), defaulted},
         Field{"initial_password_days", &Settings::initial_password_days,
               "for which a password opens that an administrator set", between(1, 90), defaulted},
+        Field{"second_factor", &Settings::second_factor,
+              "roles whose users sign in with a second factor beside the password, such as admin"},
         Field{"admin_token_days", &Settings::admin_token_days,
               "for which admin.token opens; the next start then makes a new one; none: for good", between(1, 3'650)},
         Field{"outside_per_minute", &Settings::outside_per_minute,

@@ -137,28 +137,85 @@ Rule new_device() {
          "{{#address}}\nAdresse: {{address}}\n{{/address}}"});
 }
 
+Rule second_factor_enrolled() {
+    return to_user(
+        "second_factor_enrolled", "Tell a user that they sign in with a second factor",
+        "accounts.second_factor_enrolled",
+        {"You sign in with a code from now on",
+         "A second factor was set up for you on {{time_local}}: beside your password, signing in takes a code of your "
+         "authenticator program from now on. All other sessions of yours were ended.\n"},
+        {"今后登录需要验证码",
+         "已于{{time_local}}为您设置第二重验证：今后登录除密码外，还需要验证器应用显示的验证码。"
+         "您的其他会话均已结束。\n"},
+        {"Sie melden sich ab jetzt mit einem Code an",
+         "für Sie wurde ein zweiter Faktor eingerichtet ({{time_local}}): Neben dem Passwort braucht die Anmeldung ab "
+         "jetzt einen Code Ihrer Authenticator-App. Alle Ihre anderen Sitzungen wurden beendet.\n"});
+}
+
+Rule second_factor_removed() {
+    return to_user("second_factor_removed", "Tell a user that their second factor was removed",
+                   "accounts.second_factor_removed",
+                   {"Your second factor was removed",
+                    "Your second factor was removed on {{time_local}}: your password alone signs you in from now on, "
+                    "until you set up a new one.\n"
+                    "{{#by_name}}\nRemoved by: {{by_name}}\n{{/by_name}}"},
+                   {"您的第二重验证已被移除",
+                    "您的第二重验证已于{{time_local}}被移除：在重新设置之前，仅凭密码即可登录。\n"
+                    "{{#by_name}}\n移除人：{{by_name}}\n{{/by_name}}"},
+                   {"Ihr zweiter Faktor wurde entfernt",
+                    "Ihr zweiter Faktor wurde entfernt ({{time_local}}): Ab jetzt genügt Ihr Passwort, bis Sie einen "
+                    "neuen einrichten.\n"
+                    "{{#by_name}}\nEntfernt von: {{by_name}}\n{{/by_name}}"});
+}
+
+Rule recovery_codes_made() {
+    return to_user("recovery_codes_made", "Tell a user of their new recovery codes", "accounts.recovery_codes_made",
+                   {"You have new recovery codes",
+                    "New recovery codes were made for you on {{time_local}}. Those of before open nothing any more.\n"},
+                   {"您有了新的恢复码", "已于{{time_local}}为您生成新的恢复码。之前的恢复码已全部失效。\n"},
+                   {"Sie haben neue Wiederherstellungscodes",
+                    "für Sie wurden neue Wiederherstellungscodes erzeugt ({{time_local}}). Die bisherigen gelten nicht "
+                    "mehr.\n"});
+}
+
+Rule recovery_code_used() {
+    return to_user(
+        "recovery_code_used", "Tell a user that a recovery code of theirs was used", "accounts.recovery_code_used",
+        {"One of your recovery codes was used",
+         "One of your recovery codes was used on {{time_local}} in the place of a code of your authenticator "
+         "program.\n\nLeft: {{codes_left}}\n"},
+        {"您的一个恢复码已被使用",
+         "您的一个恢复码已于{{time_local}}代替验证器应用的验证码被使用。\n\n剩余：{{codes_left}}\n"},
+        {"Einer Ihrer Wiederherstellungscodes wurde benutzt",
+         "einer Ihrer Wiederherstellungscodes wurde anstelle eines Codes Ihrer Authenticator-App benutzt "
+         "({{time_local}}).\n\nÜbrig: {{codes_left}}\n"});
+}
+
 /// Anybody can cause this one: nothing that a stranger may have written stands in it.
 Rule locked() {
-    return to_user("locked", "Tell a user that wrong passwords were given too often", "accounts.locked",
-                   {"Wrong passwords were given for you too often",
-                    "On {{time_local}} a wrong password was given for you once too often.\n"
-                    "{{#address}}\nFrom the address: {{address}}\n{{/address}}"
-                    "{{#until}}\nFurther attempts are refused until {{until_local}}.\n{{/until}}"},
-                   {"您的密码被多次输错",
-                    "有人于{{time_local}}输错您的密码，次数过多。\n"
-                    "{{#address}}\n来自地址：{{address}}\n{{/address}}"
-                    "{{#until}}\n在{{until_local}}之前的登录尝试将被拒绝。\n{{/until}}"},
-                   {"Zu oft ein falsches Passwort",
-                    "für Sie wurde einmal zu oft ein falsches Passwort angegeben ({{time_local}}).\n"
-                    "{{#address}}\nVon der Adresse: {{address}}\n{{/address}}"
-                    "{{#until}}\nWeitere Versuche werden abgelehnt bis {{until_local}}.\n{{/until}}"});
+    return to_user(
+        "locked", "Tell a user that wrong passwords were given too often", "accounts.locked",
+        {"Wrong passwords were given for you too often",
+         "On {{time_local}} a wrong password or code was given for you once too often.\n"
+         "{{#address}}\nFrom the address: {{address}}\n{{/address}}"
+         "{{#until}}\nFurther attempts are refused until {{until_local}}.\n{{/until}}"},
+        {"您的密码被多次输错",
+         "有人于{{time_local}}输错您的密码或验证码，次数过多。\n"
+         "{{#address}}\n来自地址：{{address}}\n{{/address}}"
+         "{{#until}}\n在{{until_local}}之前的登录尝试将被拒绝。\n{{/until}}"},
+        {"Zu oft ein falsches Passwort",
+         "für Sie wurde einmal zu oft ein falsches Passwort oder ein falscher Code angegeben ({{time_local}}).\n"
+         "{{#address}}\nVon der Adresse: {{address}}\n{{/address}}"
+         "{{#until}}\nWeitere Versuche werden abgelehnt bis {{until_local}}.\n{{/until}}"});
 }
 
 }  // namespace
 
 std::vector<Rule> account_rules() {
-    return {password_set(),    token_created(), token_revoked(), user_changed(),
-            address_changed(), new_device(),    locked()};
+    return {
+        password_set(),      token_created(), token_revoked(),          user_changed(),          address_changed(),
+        new_device(),        locked(),        second_factor_enrolled(), second_factor_removed(), recovery_codes_made(),
+        recovery_code_used()};
 }
 
 }  // namespace rapport::notifier

@@ -77,6 +77,14 @@ TEST_P(NotifierAccountsTest, AUserIsToldOfEachChangeToHowTheySignIn) {
         {"accounts.locked",
          with(whom, {{"address", "203.0.113.7"}, {"until", "2026-03-02T09:15:00.000Z"}}),
          {"Wrong passwords were given for you too often", "203.0.113.7", "until Monday, 2 March 2026, 09:15 (UTC)"}},
+        {"accounts.second_factor_enrolled",
+         with(whom, {{"by", "self"}, {"codes_left", 10}}),
+         {"You sign in with a code from now on", "Monday, 2 March 2026, 09:00 (UTC)"}},
+        {"accounts.second_factor_removed",
+         with(whom, {{"by", "administrator"}, {"by_name", "lee"}}),
+         {"Your second factor was removed", "Removed by: lee"}},
+        {"accounts.recovery_codes_made", with(whom, {{"codes_left", 10}}), {"You have new recovery codes"}},
+        {"accounts.recovery_code_used", with(whom, {{"codes_left", 9}}), {"recovery codes was used", "Left: 9"}},
     };
     for (const Case& each : cases) {
         const auto written = letters(each.type, each.data);

@@ -28,7 +28,9 @@ inline std::vector<bus::ServiceInfo> introductions() {
             introduction_of("accounts", accounts::user_created, accounts::user_changed, accounts::user_retired,
                             accounts::token_created, accounts::token_revoked, accounts::signed_in,
                             accounts::signed_in_new_device, accounts::sign_in_failed_told, accounts::locked_told,
-                            accounts::signed_out, accounts::password_set, accounts::sessions_ended),
+                            accounts::signed_out, accounts::password_set, accounts::sessions_ended,
+                            accounts::second_factor_enrolled, accounts::second_factor_removed,
+                            accounts::recovery_codes_made, accounts::recovery_code_used),
             introduction_of("registry", registry::party_created, registry::party_changed, registry::contact_created,
                             registry::contact_changed, registry::agreement_created, registry::agreement_changed)};
 }

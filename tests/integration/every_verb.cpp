@@ -108,6 +108,7 @@ std::vector<std::string> VerbBench::arguments(const std::string& words) {
         {"trace", {"01a20f6f-637a-73bc-8bd6-71be7245504d"}},
         {"import complaints", {data("complaints.csv").string()}},
         {"import parties", {data("parties.csv").string()}},
+        {"demo", {"--beside"}},
         {"events verify", {}},
         {"events acknowledge", {}},
         {"health", {"complaints"}},

@@ -105,6 +105,7 @@ struct OpenSession {
     std::string address_place;
     std::string proven;
     std::optional<std::string> instead_of = {};
+    std::optional<std::string> code = {};
     static constexpr auto fields = describe(
         Field{"user", &OpenSession::user, "who signed in"},
         Field{"digest", &OpenSession::digest, "of the session's secret", secret},
@@ -112,7 +113,8 @@ struct OpenSession {
         Field{"address_place", &OpenSession::address_place, "digest of the address, to know it from now on"},
         Field{"proven", &OpenSession::proven, "the hash that the password was looked at with", secret},
         Field{"instead_of", &OpenSession::instead_of,
-              "digest of the session that the browser had: it ends, if it is the same user's", secret});
+              "digest of the session that the browser had: it ends, if it is the same user's", secret},
+        Field{"code", &OpenSession::code, "of the user's second factor, or a recovery code", secret});
 };
 
 /// The gateway's: the session of that digest is over.
@@ -121,11 +123,11 @@ struct CloseSession {
     static constexpr auto fields = describe(Field{"digest", &CloseSession::digest, "of the session's secret", secret});
 };
 
-/// The gateway's: somebody gave a wrong password.
+/// The gateway's: somebody gave a wrong password or code.
 struct SignInFailed {
     UserId user;
     Origin origin;
-    static constexpr auto fields = describe(Field{"user", &SignInFailed::user, "whose password was not given"},
+    static constexpr auto fields = describe(Field{"user", &SignInFailed::user, "whose password or code was not given"},
                                             Field{"origin", &SignInFailed::origin, "from where"});
 };
 
@@ -187,7 +189,7 @@ inline constexpr Command<OpenSession, User> open_session{"open_session", bus_onl
 inline constexpr Command<CloseSession, Nothing> close_session{"close_session", bus_only, gateway_itself,
                                                               "End a session."};
 inline constexpr Command<SignInFailed, Nothing> sign_in_failed{"sign_in_failed", bus_only, gateway_itself,
-                                                               "Count a wrong password."};
+                                                               "Count a wrong password or code."};
 inline constexpr Command<SetPassword, Nothing> set_password{"set_password", bus_only, gateway_itself,
                                                             "Set a password."};
 inline constexpr Command<EnsureAdministrator, Token> ensure_administrator{

@@ -30,8 +30,8 @@ kit::Definition Desk::definition() {
                    on(api::ensure_administrator, this, &Desk::ensure_administrator), tells(api::user_created),
                    tells(api::user_changed), tells(api::user_retired)},
         .schema = schema};
-    for (auto routes : {tokens_.routes(), sessions_.routes(), organisation_.routes(), calendars_.routes(),
-                        personal_.routes(), colleagues_.routes()})
+    for (auto routes : {tokens_.routes(), sessions_.routes(), second_factors_.routes(), organisation_.routes(),
+                        calendars_.routes(), personal_.routes(), colleagues_.routes()})
         std::ranges::move(routes, std::back_inserter(definition.routes));
     store_.users().add_derivation(definition.derivations);
     definition.words = words;

@@ -3,6 +3,7 @@
 #include "services/gateway/accounts/calendar_desk.hpp"
 #include "services/gateway/accounts/colleagues.hpp"
 #include "services/gateway/accounts/personal_desk.hpp"
+#include "services/gateway/accounts/second_factor_desk.hpp"
 #include "services/gateway/accounts/session_desk.hpp"
 #include "services/kit/service/service.hpp"
 
@@ -47,6 +48,7 @@ private:
     Store store_;
     TokenDesk tokens_{directory_, store_};
     SessionDesk sessions_{directory_, store_, tokens_};
+    SecondFactorDesk second_factors_{directory_, store_, sessions_};
     OrganisationDesk organisation_{directory_, store_};
     CalendarDesk calendars_{store_, organisation_};
     PersonalDesk personal_{store_};

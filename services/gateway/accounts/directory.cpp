@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/accounts/directory.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 #include "services/gateway/http/address_limit.hpp"
@@ -129,9 +130,47 @@ Directory::Standing Directory::by_session(const std::string& digest) const {
     if (now >= session.expires) return {{}, "session_expired"};
     if (now >= idle_end(session)) return {{}, "session_idle"};
     const auto user = content_.users.find(session.user);
-    const auto rights = user == content_.users.end() ? std::nullopt : rights_of(user->second);
+    const auto rights = user == content_.users.end() ? std::nullopt : session_rights(user->second);
     if (!rights) return {{}, "user_retired"};
-    return {Identity{.actor = actor_of(user->second, *rights), .user = user->second, .session = session}};
+    return {Identity{.actor = actor_of(user->second, *rights),
+                     .user = user->second,
+                     .session = session,
+                     .lacks_second_factor = lacks_second_factor(user->second)}};
+}
+
+/// Under the lock.
+bool Directory::lacks_second_factor(const User& user) const {
+    return needs_second_factor(user) && !content_.second_factors.contains(user.id);
+}
+
+/// Under the lock.
+std::optional<Rights> Directory::session_rights(const User& user) const {
+    auto rights = rights_of(user);
+    if (rights && lacks_second_factor(user)) rights->roles = {Role::respondent};
+    return rights;
+}
+
+bool Directory::needs_second_factor(const User& user) const {
+    return std::ranges::any_of(user.roles, [this](Role role) {
+        return std::ranges::find(rules.second_factor, role) != rules.second_factor.end();
+    });
+}
+
+std::optional<Rights> Directory::rights_in_session(const User& user) const {
+    const std::shared_lock lock(mutex_);
+    return session_rights(user);
+}
+
+std::string Directory::sealed(const UserId& user, std::string_view secret) const {
+    return hash_.sealed("second factor of " + to_text(user), secret);
+}
+
+std::optional<std::string> Directory::unsealed(const SecondFactor& factor) const {
+    return hash_.unsealed("second factor of " + to_text(factor.user), factor.sealed);
+}
+
+std::string Directory::recovery_digest(const UserId& user, std::string_view typed_code) const {
+    return hash_.digest("recovery code of " + to_text(user), typed_code);
 }
 
 std::string Directory::address_digest(const std::string& address) const {
@@ -188,6 +227,13 @@ Credential Directory::credential(const UserId& user) const {
     return found == content_.credentials.end() ? Credential{.user = user} : found->second;
 }
 
+std::optional<SecondFactorState> Directory::second_factor(const UserId& user) const {
+    const std::shared_lock lock(mutex_);
+    const auto found = content_.second_factors.find(user);
+    if (found == content_.second_factors.end()) return {};
+    return found->second;
+}
+
 std::shared_ptr<const api::Organisation> Directory::organisation() const {
     const std::shared_lock lock(mutex_);
     return content_.organisation;
@@ -239,6 +285,10 @@ void Directory::put(kit::Unit& unit, const Place& place) {
     });
 }
 
+void Directory::put(kit::Unit& unit, const SecondFactorState& factor) {
+    change(unit, [factor](Content& content) { content.second_factors.insert_or_assign(factor.user, factor); });
+}
+
 void Directory::put(kit::Unit& unit, const Session& session) {
     change(unit, [session](Content& content) { content.sessions.insert_or_assign(session.digest, session); });
 }
@@ -257,10 +307,15 @@ void Directory::erase_session(kit::Unit& unit, const std::string& digest) {
     change(unit, [digest](Content& content) { content.sessions.erase(digest); });
 }
 
-void Directory::erase_sessions_of(kit::Unit& unit, const UserId& user) {
-    change(unit, [user](Content& content) {
-        std::erase_if(content.sessions, [&](const auto& session) { return session.second.user == user; });
+void Directory::erase_sessions_of(kit::Unit& unit, const UserId& user, const std::string& but) {
+    change(unit, [user, but](Content& content) {
+        std::erase_if(content.sessions,
+                      [&](const auto& session) { return session.second.user == user && session.first != but; });
     });
+}
+
+void Directory::erase_second_factor(kit::Unit& unit, const UserId& user) {
+    change(unit, [user](Content& content) { content.second_factors.erase(user); });
 }
 
 void Directory::load(const Store& store, kit::Db& db) {
@@ -284,6 +339,8 @@ void Directory::reload(const Store& store, kit::Db& db) {
     }
     for (const Credential& credential : store.all_credentials(db))
         fresh.credentials.emplace(credential.user, credential);
+    for (const SecondFactorState& factor : store.all_second_factors(db))
+        fresh.second_factors.emplace(factor.user, factor);
     for (const Place& place : store.all_places(db)) fresh.places.emplace(key_of_place(place.user, place.digest), place);
     for (const Session& session : store.all_sessions(db)) {
         if (session.used == Instant{}) use(session.digest);  // from before its use was written down: counts from here

@@ -15,11 +15,12 @@ namespace rapport::gateway::accounts {
 inline constexpr std::string_view token_prefix = "rap_";
 inline constexpr std::string_view session_prefix = "ras_";
 
-/// How long people stay signed in, and how their browsers reach us.
+/// How long people stay signed in, how their browsers reach us, and who needs more than a password.
 struct SessionRules {
     bool secure = false;  ///< over TLS alone
     Millis longest = std::chrono::hours(12);
     Millis idle = std::chrono::minutes(30);  ///< a session ends when it was not used for so long
+    std::vector<Role> second_factor = {};    ///< who has one of these signs in with a second factor
 };
 
 /// Who sent a request, and how we know.
@@ -29,6 +30,7 @@ struct Identity {
     std::optional<Session> session = {};  ///< none: by a token
     std::string csrf = {};                ///< what requests of that session that change something must carry
     bool whole = true;                    ///< may do all that the user may
+    bool lacks_second_factor = false;     ///< and so may do nothing but set one up
 };
 
 /// Users, tokens, sessions and the organisation as they are in the store, in memory: what each request is checked
@@ -60,9 +62,20 @@ public:
     /// The same for who is in already: a session by itself, all tokens of a user together, since one can make others.
     std::string holder_digest(const Identity& identity) const;
 
+    /// How the store keeps what codes are made from: for that user, and with our key.
+    std::string sealed(const UserId& user, std::string_view secret) const;
+    std::optional<std::string> unsealed(const SecondFactor& factor) const;
+    std::string recovery_digest(const UserId& user, std::string_view typed_code) const;
+
     std::optional<User> user_named(const std::string& name) const;
     std::optional<User> user(const UserId& id) const;
     Credential credential(const UserId& user) const;
+    /// Nothing for who has none, or none that is confirmed.
+    std::optional<SecondFactorState> second_factor(const UserId& user) const;
+    /// Whether one of the user's roles needs one.
+    bool needs_second_factor(const User& user) const;
+    /// What the user may do in a session: as somebody from outside who needs a second factor and has none.
+    std::optional<Rights> rights_in_session(const User& user) const;
     /// Never null.
     std::shared_ptr<const api::Organisation> organisation() const;
     /// One where nothing ever happened if there is none.
@@ -86,11 +99,14 @@ public:
     void put(kit::Unit& unit, const StoredToken& token);
     void put(kit::Unit& unit, const Credential& credential);
     void put(kit::Unit& unit, const Place& place);
+    void put(kit::Unit& unit, const SecondFactorState& factor);
     void put(kit::Unit& unit, const Session& session);
     void put(kit::Unit& unit, const api::Organisation& organisation);
     void erase(kit::Unit& unit, const Place& place);
     void erase_session(kit::Unit& unit, const std::string& digest);
-    void erase_sessions_of(kit::Unit& unit, const UserId& user);
+    /// All but the one of that digest.
+    void erase_sessions_of(kit::Unit& unit, const UserId& user, const std::string& but = {});
+    void erase_second_factor(kit::Unit& unit, const UserId& user);
     /// What a store that was just opened has, and nothing of before.
     void load(const Store& store, kit::Db& db);
     /// Everything anew, but for what was written here in the last `settled`.
@@ -119,12 +135,14 @@ private:
     Standing standing(const Key& key) const;
     Standing by_token(const std::string& digest) const;
     Standing by_session(const std::string& digest) const;
+    bool lacks_second_factor(const User& user) const;
     void use(const std::string& session_digest) const;
 
     struct Content {
         std::unordered_map<UserId, User> users;
         std::unordered_map<std::string, UserId> by_name;
         std::unordered_map<UserId, Credential> credentials;
+        std::unordered_map<UserId, SecondFactorState> second_factors;
         std::unordered_map<std::string, Place> places;      ///< by user and digest
         std::unordered_map<std::string, Token> tokens;      ///< by digest
         std::unordered_map<TokenId, std::string> digests;   ///< of tokens
@@ -136,6 +154,8 @@ private:
     /// After the commit.
     void change(kit::Unit& unit, Change change);
     void forget_settled_changes();
+
+    std::optional<Rights> session_rights(const User& user) const;
 
     const KeyedHash hash_;
     const Clock& clock_;

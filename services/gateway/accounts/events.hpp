@@ -102,10 +102,10 @@ struct PasswordEvent {
 };
 
 /// Why sessions ended that nobody signed out of.
-enum class SessionsEndedBy { password, retirement, self, administrator };
+enum class SessionsEndedBy { password, retirement, self, administrator, second_factor };
 constexpr auto names_of(SessionsEndedBy) {
     using namespace std::literals;
-    return std::array{"password"sv, "retirement"sv, "self"sv, "administrator"sv};
+    return std::array{"password"sv, "retirement"sv, "self"sv, "administrator"sv, "second_factor"sv};
 }
 
 /// Data of the event that somebody was signed out everywhere.
@@ -114,14 +114,33 @@ struct SessionsEndedEvent {
     std::optional<std::string> name, full_name, email;
     SessionsEndedBy reason{};
     std::int64_t count = 0;
+    static constexpr auto fields = describe(
+        Field{"user", &SessionsEndedEvent::user, "whose"},
+        Field{"name", &SessionsEndedEvent::name, "the user's, to sign in with"},
+        Field{"full_name", &SessionsEndedEvent::full_name, "for people", length(0, 200), personal},
+        Field{"email", &SessionsEndedEvent::email, "where to write to the user", length(3, 254), personal},
+        Field{
+            "reason", &SessionsEndedEvent::reason,
+            "a new password, the user was retired, ended them, or an administrator did; or a second factor was set up "
+            "without which they were opened"},
+        Field{"count", &SessionsEndedEvent::count, "how many"});
+};
+
+/// Data of events about a second factor.
+struct SecondFactorEvent {
+    UserId user;
+    std::optional<std::string> name, full_name, email;
+    std::optional<By> by;
+    std::optional<std::string> by_name;
+    std::optional<std::int64_t> codes_left;
     static constexpr auto fields =
-        describe(Field{"user", &SessionsEndedEvent::user, "whose"},
-                 Field{"name", &SessionsEndedEvent::name, "the user's, to sign in with"},
-                 Field{"full_name", &SessionsEndedEvent::full_name, "for people", length(0, 200), personal},
-                 Field{"email", &SessionsEndedEvent::email, "where to write to the user", length(3, 254), personal},
-                 Field{"reason", &SessionsEndedEvent::reason,
-                       "a new password, the user was retired, ended them, or an administrator did"},
-                 Field{"count", &SessionsEndedEvent::count, "how many"});
+        describe(Field{"user", &SecondFactorEvent::user, "whose"},
+                 Field{"name", &SecondFactorEvent::name, "the user's, to sign in with"},
+                 Field{"full_name", &SecondFactorEvent::full_name, "for people", length(0, 200), personal},
+                 Field{"email", &SecondFactorEvent::email, "where to write to the user", length(3, 254), personal},
+                 Field{"by", &SecondFactorEvent::by, "who did it"},
+                 Field{"by_name", &SecondFactorEvent::by_name, "the administrator's name, if it was one"},
+                 Field{"codes_left", &SecondFactorEvent::codes_left, "how many recovery codes there are now"});
 };
 
 inline constexpr Event<UserEvent> user_created{"accounts.user_created", "a user was entered"};
@@ -135,11 +154,21 @@ inline constexpr Event<SignInEvent> signed_in{"accounts.signed_in", "somebody si
 inline constexpr Event<SignInEvent> signed_in_new_device{
     "accounts.signed_in_new_device",
     "somebody signed in with a browser and from an address that they had not signed in from lately"};
-inline constexpr Event<SignInEvent> sign_in_failed_told{"accounts.sign_in_failed", "a wrong password was given"};
-inline constexpr Event<SignInEvent> locked_told{"accounts.locked", "too many wrong passwords: locked for a while"};
+inline constexpr Event<SignInEvent> sign_in_failed_told{"accounts.sign_in_failed",
+                                                        "a wrong password or code was given"};
+inline constexpr Event<SignInEvent> locked_told{"accounts.locked",
+                                                "too many wrong passwords or codes: locked for a while"};
 inline constexpr Event<SignInEvent> signed_out{"accounts.signed_out", "somebody signed out"};
 inline constexpr Event<PasswordEvent> password_set{"accounts.password_set", "a password was set"};
 inline constexpr Event<SessionsEndedEvent> sessions_ended{"accounts.sessions_ended",
                                                           "sessions ended that nobody signed out of"};
+inline constexpr Event<SecondFactorEvent> second_factor_enrolled{
+    "accounts.second_factor_enrolled", "somebody set up a second factor: codes are asked for from now on"};
+inline constexpr Event<SecondFactorEvent> second_factor_removed{
+    "accounts.second_factor_removed", "a second factor was removed: the password alone opens from now on"};
+inline constexpr Event<SecondFactorEvent> recovery_codes_made{
+    "accounts.recovery_codes_made", "somebody was given new recovery codes; those before open nothing any more"};
+inline constexpr Event<SecondFactorEvent> recovery_code_used{"accounts.recovery_code_used",
+                                                             "a recovery code was used in the place of a code"};
 
 }  // namespace rapport::gateway::accounts::api

@@ -24,6 +24,13 @@ constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
     throw Error(Code::internal, what + " " + file.string() + ": " + std::strerror(errno));
 }
 
+std::string in_hex(std::string_view bytes) {
+    std::string text(bytes.size() * 2 + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    text.pop_back();
+    return text;
+}
+
 }  // namespace
 
 KeyedHash KeyedHash::from_file(const std::filesystem::path& file) {
@@ -40,17 +47,45 @@ KeyedHash KeyedHash::from_file(const std::filesystem::path& file) {
     return KeyedHash(key);
 }
 
-std::string KeyedHash::digest(std::string_view purpose, std::string_view secret) const {
+std::array<unsigned char, 32> KeyedHash::hashed(std::string_view purpose, std::string_view secret) const {
     std::string message(purpose);
     message += '\0';
     message += secret;
     std::array<unsigned char, 32> out{};
     crypto_generichash(out.data(), out.size(), reinterpret_cast<const unsigned char*>(message.data()), message.size(),
                        key_.data(), key_.size());
-    std::string text(out.size() * 2 + 1, '\0');
-    sodium_bin2hex(text.data(), text.size(), out.data(), out.size());
-    text.pop_back();
-    return text;
+    return out;
+}
+
+std::string KeyedHash::digest(std::string_view purpose, std::string_view secret) const {
+    const auto out = hashed(purpose, secret);
+    return in_hex({reinterpret_cast<const char*>(out.data()), out.size()});
+}
+
+std::string KeyedHash::sealed(std::string_view purpose, std::string_view secret) const {
+    static_assert(crypto_secretbox_KEYBYTES == 32);
+    const auto key = hashed("seal", purpose);
+    std::string box(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + secret.size(), '\0');
+    auto* const bytes = reinterpret_cast<unsigned char*>(box.data());
+    randombytes_buf(bytes, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(bytes + crypto_secretbox_NONCEBYTES, reinterpret_cast<const unsigned char*>(secret.data()),
+                          secret.size(), bytes, key.data());
+    return in_hex(box);
+}
+
+std::optional<std::string> KeyedHash::unsealed(std::string_view purpose, std::string_view text) const {
+    constexpr std::size_t least = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+    std::string box(text.size() / 2, '\0');
+    auto* const bytes = reinterpret_cast<unsigned char*>(box.data());
+    std::size_t size = 0;
+    if (sodium_hex2bin(bytes, box.size(), text.data(), text.size(), nullptr, &size, nullptr) != 0 || size < least)
+        return {};
+    const auto key = hashed("seal", purpose);
+    std::string secret(size - least, '\0');
+    if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(secret.data()), bytes + crypto_secretbox_NONCEBYTES,
+                                   size - crypto_secretbox_NONCEBYTES, bytes, key.data()) != 0)
+        return {};
+    return secret;
 }
 
 std::string new_secret(std::string_view prefix) {

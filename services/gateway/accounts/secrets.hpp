@@ -8,7 +8,8 @@
 
 namespace rapport::gateway::accounts {
 
-/// Hashes secrets that are long and random, so quickly that each request may: BLAKE2b under a key of this deployment.
+/// What is done under a key of this deployment. Hashes secrets that are long and random, so quickly that each request
+/// may: BLAKE2b.
 class KeyedHash {
 public:
     /// The key in that file; made there (mode 0600) if there is none. Error if it cannot be read or is no key.
@@ -17,8 +18,14 @@ public:
 
     /// 64 hexadecimal digits. `purpose` keeps what is hashed for one thing from being taken for another.
     std::string digest(std::string_view purpose, std::string_view secret) const;
+    /// What is needed again as it was, so that the store may have it: XSalsa20 and Poly1305, hexadecimal digits.
+    std::string sealed(std::string_view purpose, std::string_view secret) const;
+    /// The same back; nothing if it was not sealed for that purpose with this key.
+    std::optional<std::string> unsealed(std::string_view purpose, std::string_view text) const;
 
 private:
+    std::array<unsigned char, 32> hashed(std::string_view purpose, std::string_view secret) const;
+
     std::array<unsigned char, 32> key_;
 };
 

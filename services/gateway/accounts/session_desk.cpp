@@ -45,6 +45,7 @@ User SessionDesk::open_session(kit::Unit& unit, const api::OpenSession& request)
     const User user = store_.users().get(unit, request.user);
     if (!user.active || store_.credential(unit, user.id).hash != request.proven)
         throw Error(Code::unauthenticated, "the name or the password is wrong");
+    if (const auto factor = codes_.confirmed_of(unit, user.id)) codes_.take(unit, user, *factor, request.code);
     if (request.instead_of) end_former(unit, user, *request.instead_of);
     const Session session{request.digest,      user.id, request.expires, unit.now(), unit.now(), request.origin.address,
                           request.origin.agent};
@@ -144,9 +145,10 @@ void SessionDesk::unlock(kit::Unit& unit, const User& user) {
     }
 }
 
-std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason) {
-    const auto count = store_.erase_sessions_of(unit, user.id);
-    directory_.erase_sessions_of(unit, user.id);
+std::int64_t SessionDesk::end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason,
+                                       const std::string& but) {
+    const auto count = store_.erase_sessions_of(unit, user.id, but);
+    directory_.erase_sessions_of(unit, user.id, but);
     if (count)
         unit.emit(api::sessions_ended, user.id,
                   told_to(user, api::SessionsEndedEvent{.reason = reason, .count = count}));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "services/gateway/accounts/second_factor_check.hpp"
 #include "services/gateway/accounts/sessions.hpp"
 #include "services/gateway/accounts/token_desk.hpp"
 
@@ -10,11 +11,12 @@ class SessionDesk {
 public:
     /// All outlive it.
     SessionDesk(Directory& directory, const Store& store, TokenDesk& tokens)
-        : directory_(directory), store_(store), tokens_(tokens) {}
+        : directory_(directory), store_(store), tokens_(tokens), codes_(directory, store) {}
     kit::Routes routes();
 
-    /// Ends all of a user's.
-    std::int64_t end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason);
+    /// Ends all of a user's, but the one of that digest.
+    std::int64_t end_sessions(kit::Unit& unit, const User& user, api::SessionsEndedBy reason,
+                              const std::string& but = {});
     /// Forgets what is over, and writes down when sessions were used.
     void tidy(kit::Unit& unit);
 
@@ -32,6 +34,7 @@ private:
     Directory& directory_;
     const Store& store_;
     TokenDesk& tokens_;
+    const SecondFactorCheck codes_;
 };
 
 }  // namespace rapport::gateway::accounts

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "bus/base/retry.hpp"
 #include "services/gateway/accounts/sign_in_call.hpp"
 #include "services/kit/text/folding.hpp"
 
@@ -54,6 +55,8 @@ SignIn::~SignIn() {
 Mounts SignIn::mounts() {
     return {{"/api/v1/session", [this](const ExchangePtr& exchange) { session(exchange); }},
             {"/api/v1/session/password", [this](const ExchangePtr& exchange) { password(exchange); }},
+            {"/api/v1/session/second-factor", [this](const ExchangePtr& exchange) { second_factor(exchange); }},
+            {"/api/v1/session/second-factor/", [this](const ExchangePtr& exchange) { second_factor_step(exchange); }},
             {"/api/v1/sessions", [this](const ExchangePtr& exchange) { sessions(exchange); }},
             {"/api/v1/sessions/", [this](const ExchangePtr& exchange) { session_by_id(exchange); }}};
 }
@@ -88,6 +91,7 @@ void SignIn::tell_session(const ExchangePtr& exchange) {
         info.expires = directory_.expiry(*identity->session);
         info.ends = identity->session->expires;
         info.change_password_by = directory_.credential(identity->user.id).expires;
+        if (identity->lacks_second_factor) info.lacks_second_factor = true;
         info.csrf = identity->csrf;
     }
     exchange->send(json_answer(200, encode(info)));
@@ -148,11 +152,7 @@ void SignIn::conclude(const AttemptPtr& attempt, const Look& look, const Passwor
                                                  "one, and set one of your own at once"));
         case Outcome::wrong:
             log("failed");
-            // Whoever is next of that name waits until it is counted, the refusal does not: a store or a bus that takes
-            // long would tell by its time that there is such a user.
-            call(
-                api::sign_in_failed, {attempt->user->id, attempt->origin}, attempt->exchange, turn, [] {},
-                [](const Error& error) { spdlog::error("a wrong password is not counted: {}", error.message()); });
+            count(attempt, turn);
             return refuse(attempt, {nullptr, turn.seat});
         case Outcome::closed:
         case Outcome::late:
@@ -165,10 +165,20 @@ void SignIn::conclude(const AttemptPtr& attempt, const Look& look, const Passwor
     }
 }
 
-void SignIn::refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) {
+/// Whoever is next of that name waits until it is counted, the refusal does not: a store or a bus that takes long would
+/// tell by its time that there is such a user.
+void SignIn::count(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) {
+    call(
+        api::sign_in_failed, {attempt->user->id, attempt->origin}, attempt->exchange, turn, [] {},
+        [](const Error& error) { spdlog::error("a wrong password is not counted: {}", error.message()); });
+}
+
+void SignIn::refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn) { refuse(attempt, turn, wrong()); }
+
+void SignIn::refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn, const Error& why) {
     const auto left = attempt->came + rules_.refusal - std::chrono::steady_clock::now();
     loop_.after(std::max(std::chrono::ceil<Millis>(left), Millis(0)),
-                [attempt, seat = turn.seat] { attempt->exchange->fail(wrong()); });
+                [attempt, seat = turn.seat, why] { attempt->exchange->fail(why); });
 }
 
 void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const PasswordQueue::Turn& turn) {
@@ -176,13 +186,15 @@ void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const Pa
     const std::string secret = new_secret(session_prefix);
     const auto length = std::chrono::duration_cast<std::chrono::seconds>(directory_.rules.longest);
     const Instant expires = clock_.now() + directory_.rules.longest;
-    const auto rights = rights_of(user);
+    const auto rights = directory_.rights_in_session(user);
+    const bool lacks = directory_.needs_second_factor(user) && !directory_.second_factor(user.id);
     const SessionInfo info{.user = user,
-                           .roles = names_of_roles(user.roles),
+                           .roles = rights ? names_of_roles(rights->roles) : std::vector<std::string>{},
                            .may = rights ? attempt->exchange->may(actor_of(user, *rights)) : std::vector<std::string>{},
                            .expires = std::min(expires, clock_.now() + directory_.rules.idle),
                            .ends = expires,
                            .change_password_by = directory_.credential(user.id).expires,
+                           .lacks_second_factor = lacks ? std::optional(true) : std::nullopt,
                            .csrf = directory_.csrf_of(secret)};
     HttpResponse response = json_answer(201, encode(info));
     // The session's comes last: a client that keeps one of several fields of a name mostly keeps that.
@@ -195,21 +207,40 @@ void SignIn::open(const AttemptPtr& attempt, const std::string& proven, const Pa
         former = directory_.session_digest(*cookie);
     call(
         api::open_session,
-        {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place, proven, former},
+        {user.id, directory_.session_digest(secret), expires, attempt->origin, attempt->address_place, proven, former,
+         attempt->given.code},
         attempt->exchange, turn,
         [attempt, response = std::move(response)] {
             spdlog::info("signed in: user={} address={} known={} trace={}", to_text(attempt->user->id),
                          attempt->exchange->request.remote, attempt->origin.known, attempt->exchange->trace.id);
             attempt->exchange->send(response);
         },
-        [this, attempt, seat = turn.seat](const Error& error) {
-            // Replaced while it was looked at; or nothing can be counted either, so that a stranger is not to learn
-            // which one was right.
-            if (error.code() == Code::unauthenticated) return refuse(attempt, {nullptr, seat});
-            spdlog::error("a right password opens nothing: {}", error.message());
-            if (!attempt->origin.known) return refuse(attempt, {nullptr, seat});
-            attempt->exchange->fail(error);
-        });
+        [this, attempt, turn](const Error& error) { not_opened(attempt, error, turn); });
+}
+
+/// After a right password. Who guesses codes is counted and waits as with passwords.
+void SignIn::not_opened(const AttemptPtr& attempt, const Error& error, const PasswordQueue::Turn& turn) {
+    const auto log = [&](const char* what) {
+        spdlog::info("sign-in {}: user={} address={} known={} trace={}", what, to_text(attempt->user->id),
+                     attempt->exchange->request.remote, attempt->origin.known, attempt->exchange->trace.id);
+    };
+    const PasswordQueue::Turn answer{nullptr, turn.seat};
+    const auto reason = reason_of(error);
+    if (reason == second_factor_required) {
+        log("goes on with a code");
+        return attempt->exchange->fail(error);
+    }
+    if (reason == second_factor_wrong) {
+        log("failed, the code is wrong");
+        count(attempt, turn);
+        return refuse(attempt, answer, error);
+    }
+    // Replaced while it was looked at; or nothing can be counted either, so that a stranger is not to learn which one
+    // was right.
+    if (error.code() == Code::unauthenticated) return refuse(attempt, answer);
+    spdlog::error("a right password opens nothing: {}", error.message());
+    if (!attempt->origin.known) return refuse(attempt, answer);
+    attempt->exchange->fail(error);
 }
 
 void SignIn::sign_out(const Identity& identity, const ExchangePtr& exchange) {

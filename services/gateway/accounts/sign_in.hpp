@@ -22,8 +22,8 @@ struct SignInRules {
     Millis initial_password = std::chrono::days(7);
 };
 
-/// `/api/v1/session`, `/api/v1/sessions`: signing in and out, one's sessions, changing passwords. Passwords are checked
-/// on threads of their own; what came of it is told to the service `accounts`, and logged.
+/// `/api/v1/session`, `/api/v1/sessions`: signing in and out, one's sessions, changing passwords and second factors.
+/// Passwords are checked on threads of their own; what came of it is told to the service `accounts`, and logged.
 class SignIn {
 public:
     /// `directory` and `clock` outlive it.
@@ -34,9 +34,13 @@ public:
 
 private:
     struct Attempt;
+    struct Holder;
     struct Change;
+    struct FactorChange;
     using AttemptPtr = std::shared_ptr<const Attempt>;
+    using HolderPtr = std::shared_ptr<const Holder>;
     using ChangePtr = std::shared_ptr<const Change>;
+    using FactorChangePtr = std::shared_ptr<const FactorChange>;
     enum class Outcome { right, wrong, closed, late, over };
     /// What came of it, and the hash that the password was looked at with: by then it may have been replaced.
     struct Look {
@@ -50,6 +54,9 @@ private:
     Look checked(const Attempt& attempt) const;
     void conclude(const AttemptPtr& attempt, const Look& look, const PasswordQueue::Turn& turn);
     void refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn);
+    void refuse(const AttemptPtr& attempt, const PasswordQueue::Turn& turn, const Error& why);
+    void count(const AttemptPtr& attempt, const PasswordQueue::Turn& turn);
+    void not_opened(const AttemptPtr& attempt, const Error& error, const PasswordQueue::Turn& turn);
     void open(const AttemptPtr& attempt, const std::string& proven, const PasswordQueue::Turn& turn);
     void sign_out(const Identity& identity, const ExchangePtr& exchange);
 
@@ -60,11 +67,29 @@ private:
     void end_sessions(const Asking& asking, std::vector<Session> which, const ExchangePtr& exchange,
                       HttpResponse response);
 
+    Holder holder(const ExchangePtr& exchange) const;
+    Holder concerning(Holder holder, const std::optional<UserId>& user) const;
+    bool proven(const HolderPtr& holder, const std::optional<std::string>& current, const std::string& hash,
+                const PasswordQueue::Turn& turn);
+    void count(const HolderPtr& holder, const Error& wrong, const PasswordQueue::Turn& turn);
+
     void password(const ExchangePtr& exchange);
     void change(const ChangePtr& wanted, const PasswordQueue::Turn& turn);
-    bool proven(const ChangePtr& wanted, const std::string& hash, const PasswordQueue::Turn& turn);
     void set(const ChangePtr& wanted, const std::string& fresh, const api::SetPassword& request,
              const PasswordQueue::Turn& turn);
+
+    void second_factor(const ExchangePtr& exchange);
+    void second_factor_step(const ExchangePtr& exchange);
+    void tell_second_factor(const ExchangePtr& exchange) const;
+    void queue(FactorChange wanted);
+    void change_factor(const FactorChangePtr& wanted, const PasswordQueue::Turn& turn);
+    void begin_factor(const FactorChangePtr& wanted, const std::string& hash, const PasswordQueue::Turn& turn);
+    void confirm_factor(const FactorChangePtr& wanted, const PasswordQueue::Turn& turn);
+    void remove_factor(const FactorChangePtr& wanted, const std::string& hash, const PasswordQueue::Turn& turn);
+    void renew_codes(const FactorChangePtr& wanted, const std::string& hash, const PasswordQueue::Turn& turn);
+    template <class Req>
+    void settle(const kit::Command<Req, kit::Nothing>& command, const Req& request, const FactorChangePtr& wanted,
+                const PasswordQueue::Turn& turn, HttpResponse response, const char* done);
 
     /// Calls accounts, on our loop. The turn lasts until it has answered. Errors become problem documents, unless
     /// `otherwise` does something else with them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "bus/base/edge.hpp"
+#include "bus/base/names.hpp"
 #include "bus/base/wire.hpp"
 #include "services/gateway/accounts/api.hpp"
 #include "services/gateway/http/http.hpp"
@@ -12,9 +13,12 @@ namespace rapport::gateway::accounts {
 /// What one signs in with.
 struct Credentials {
     std::string name, password;
+    std::optional<std::string> code;
     static constexpr auto fields =
         describe(Field{"name", &Credentials::name, "the user's", length(1, 100)},
-                 Field{"password", &Credentials::password, "theirs", length(1, 1'000), secret});
+                 Field{"password", &Credentials::password, "theirs", length(1, 1'000), secret},
+                 Field{"code", &Credentials::code, "of their second factor, if they have one; or a recovery code",
+                       length(1, 40), secret});
 };
 
 /// Body of the request that sets a password: one's own, given the current one, or by an administrator another
@@ -45,6 +49,7 @@ struct SessionInfo {
     User user;
     std::vector<std::string> roles, may;
     std::optional<Instant> expires, ends, change_password_by;
+    std::optional<bool> lacks_second_factor;
     std::optional<std::string> csrf;
     static constexpr auto fields =
         describe(Field{"user", &SessionInfo::user, "who"}, Field{"roles", &SessionInfo::roles, "what one may do"},
@@ -53,6 +58,8 @@ struct SessionInfo {
                  Field{"ends", &SessionInfo::ends, "when it ends however it is used"},
                  Field{"change_password_by", &SessionInfo::change_password_by,
                        "an administrator set the password: it opens until then, unless one sets one of one's own"},
+                 Field{"lacks_second_factor", &SessionInfo::lacks_second_factor,
+                       "true: the user's roles need a second factor; until one is set up nothing else may be done"},
                  Field{"csrf", &SessionInfo::csrf, "to be sent as X-CSRF-Token"});
 };
 
@@ -60,6 +67,18 @@ struct SessionInfo {
 inline std::string nobody_signed_in(std::string_view reason) {
     return reason.empty() ? std::string(R"({"user":null})")
                           : R"({"user":null,"reason":")" + std::string(reason) + R"("})";
+}
+
+/// `?user=`, and nothing else.
+inline std::optional<UserId> user_named(const HttpRequest& request) {
+    std::optional<UserId> user;
+    for (const auto& [name, value] : query_of(request.query)) {
+        if (name != "user") throw invalid(shown_name(name), unknown_name(name, {"user"}));
+        const auto id = uuid_from(value);
+        if (!id || user) throw invalid("user", "must be the id of one user");
+        user = UserId(*id);
+    }
+    return user;
 }
 
 inline HttpResponse json_answer(int status, const std::string& message_pack) {

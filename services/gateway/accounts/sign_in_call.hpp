@@ -7,6 +7,23 @@
 
 namespace rapport::gateway::accounts {
 
+/// Who is in already and asks for a change of how somebody signs in.
+struct SignIn::Holder {
+    ExchangePtr exchange;
+    AdmissionPtr admission;
+    Identity by;
+    User whose;
+    api::Origin origin = {};
+
+    bool own() const { return by.user.id == whose.id; }
+    /// Whoever is in and guesses is counted for themself, and holds up nobody.
+    PasswordQueue::Comer comer() const { return {"\n" + origin.place, network_of(exchange->request.remote), true}; }
+    /// Their turn may come late.
+    void check_admission() const {
+        if (admission->ended()) throw Error(Code::unauthenticated, "the right to ask ended meanwhile");
+    }
+};
+
 /// For what runs on a thread of the queue, where nobody else catches.
 template <class Act>
 void answering(const ExchangePtr& exchange, Act act) {

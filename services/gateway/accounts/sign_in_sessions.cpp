@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "bus/base/names.hpp"
 #include "services/gateway/accounts/caller.hpp"
 #include "services/gateway/accounts/sessions.hpp"
 #include "services/gateway/accounts/sign_in_call.hpp"
@@ -18,22 +17,6 @@ struct SignIn::Asking {
         return by.user.id == whose.id ? api::SessionsEndedBy::self : api::SessionsEndedBy::administrator;
     }
 };
-
-namespace {
-
-/// `?user=`, and nothing else.
-std::optional<UserId> user_named(const HttpRequest& request) {
-    std::optional<UserId> user;
-    for (const auto& [name, value] : query_of(request.query)) {
-        if (name != "user") throw invalid(shown_name(name), unknown_name(name, {"user"}));
-        const auto id = uuid_from(value);
-        if (!id || user) throw invalid("user", "must be the id of one user");
-        user = UserId(*id);
-    }
-    return user;
-}
-
-}  // namespace
 
 SignIn::Asking SignIn::asking(const ExchangePtr& exchange) const {
     const HttpRequest& request = exchange->request;

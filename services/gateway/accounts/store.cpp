@@ -44,6 +44,12 @@ Session session_from(const std::tuple<Text, Text, Text, MaybeText, MaybeText, Ma
             agent};
 }
 
+constexpr std::string_view factor_columns = "id, sealed, begun, confirmed, last_step";
+SecondFactor factor_from(const std::tuple<Text, Text, Text, MaybeText, std::int64_t>& row) {
+    const auto& [user, sealed, begun, confirmed, last_step] = row;
+    return {user_id(user), sealed, instant_from(begun).value(), maybe_instant(confirmed), last_step};
+}
+
 std::string select(std::string_view columns, std::string_view rest) {
     return "select " + std::string(columns) + " " + std::string(rest);
 }
@@ -111,8 +117,43 @@ void Store::erase_session(kit::Unit& unit, const std::string& digest) const {
     unit.db().run("delete from sessions where digest = ?", {digest});
 }
 
-std::int64_t Store::erase_sessions_of(kit::Unit& unit, const UserId& user) const {
-    return unit.db().run("delete from sessions where owner = ?", {user});
+std::int64_t Store::erase_sessions_of(kit::Unit& unit, const UserId& user, const std::string& but) const {
+    return unit.db().run("delete from sessions where owner = ? and digest <> ?", {user, but});
+}
+
+std::optional<SecondFactor> Store::second_factor(const kit::View& view, const UserId& user) const {
+    const auto row = view.db().row<Text, Text, Text, MaybeText, std::int64_t>(
+        select(factor_columns, "from second_factors where id = ?"), {user});
+    if (!row) return {};
+    return factor_from(*row);
+}
+
+void Store::put(kit::Unit& unit, const SecondFactor& factor) const {
+    unit.db().run(
+        "insert into second_factors (id, sealed, begun, confirmed, last_step) values (?, ?, ?, ?, ?) on conflict (id) "
+        "do update set sealed = excluded.sealed, begun = excluded.begun, confirmed = excluded.confirmed, last_step = "
+        "excluded.last_step",
+        {factor.user, factor.sealed, factor.begun, factor.confirmed, factor.last_step});
+}
+
+void Store::erase_second_factor(kit::Unit& unit, const UserId& user) const {
+    unit.db().run("delete from second_factors where id = ?", {user});
+    unit.db().run("delete from recovery_codes where owner = ?", {user});
+}
+
+void Store::put_recovery_codes(kit::Unit& unit, const UserId& user, const std::vector<std::string>& digests) const {
+    unit.db().run("delete from recovery_codes where owner = ?", {user});
+    for (const std::string& digest : digests)
+        unit.db().run("insert into recovery_codes (owner, digest) values (?, ?)", {user, digest});
+}
+
+std::int64_t Store::recovery_codes_left(const kit::View& view, const UserId& user) const {
+    const auto row = view.db().row<std::int64_t>("select count(*) from recovery_codes where owner = ?", {user});
+    return row ? std::get<0>(*row) : 0;
+}
+
+bool Store::erase_recovery_code(kit::Unit& unit, const UserId& user, const std::string& digest) const {
+    return unit.db().run("delete from recovery_codes where owner = ? and digest = ?", {user, digest}) > 0;
 }
 
 std::vector<User> Store::all_users(kit::Db& db) const { return users_.rows({db, {}, {}}, ""); }
@@ -136,6 +177,15 @@ std::vector<Session> Store::all_sessions(kit::Db& db) const {
     for (const auto& row : db.rows<Text, Text, Text, MaybeText, MaybeText, MaybeText, MaybeText>(
              select(session_columns, "from sessions")))
         out.push_back(session_from(row));
+    return out;
+}
+
+std::vector<SecondFactorState> Store::all_second_factors(kit::Db& db) const {
+    std::vector<SecondFactorState> out;
+    for (const auto& [user, since, left] : db.rows<Text, Text, std::int64_t>(
+             "select id, confirmed, (select count(*) from recovery_codes where owner = second_factors.id) from "
+             "second_factors where confirmed is not null"))
+        out.push_back({user_id(user), instant_from(since).value(), left});
     return out;
 }
 

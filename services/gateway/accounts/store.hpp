@@ -2,6 +2,7 @@
 #pragma once
 #include "services/gateway/accounts/api.hpp"
 #include "services/gateway/accounts/credential.hpp"
+#include "services/gateway/accounts/second_factor.hpp"
 
 namespace rapport::gateway::accounts {
 
@@ -49,14 +50,26 @@ public:
     void set_used(kit::Unit& unit, const std::string& digest, Instant used) const;
     std::optional<Session> session(const kit::View& view, const std::string& digest) const;
     void erase_session(kit::Unit& unit, const std::string& digest) const;
-    /// How many there were.
-    std::int64_t erase_sessions_of(kit::Unit& unit, const UserId& user) const;
+    /// All but the one of that digest. How many there were.
+    std::int64_t erase_sessions_of(kit::Unit& unit, const UserId& user, const std::string& but = {}) const;
+
+    std::optional<SecondFactor> second_factor(const kit::View& view, const UserId& user) const;
+    void put(kit::Unit& unit, const SecondFactor& factor) const;
+    /// With the recovery codes.
+    void erase_second_factor(kit::Unit& unit, const UserId& user) const;
+    /// In the place of those before.
+    void put_recovery_codes(kit::Unit& unit, const UserId& user, const std::vector<std::string>& digests) const;
+    std::int64_t recovery_codes_left(const kit::View& view, const UserId& user) const;
+    /// False if there is none of that digest.
+    bool erase_recovery_code(kit::Unit& unit, const UserId& user, const std::string& digest) const;
 
     std::vector<User> all_users(kit::Db& db) const;
     std::vector<StoredToken> all_tokens(kit::Db& db) const;
     std::vector<Credential> all_credentials(kit::Db& db) const;
     std::vector<Session> all_sessions(kit::Db& db) const;
     std::vector<Place> all_places(kit::Db& db) const;
+    /// Of those that are confirmed.
+    std::vector<SecondFactorState> all_second_factors(kit::Db& db) const;
     /// As it begins while none is stored.
     api::Organisation organisation(kit::Db& db) const;
 

@@ -10,7 +10,9 @@ namespace rapport::gateway::accounts {
 /// The accounts' real engine and store, and the directory beside it.
 class AccountsTest : public testing::TestWithParam<std::string> {
 protected:
-    AccountsTest() { bed.act_as("user:0", {"admin"}); }
+    explicit AccountsTest(SessionRules session_rules = {}) : rules(std::move(session_rules)) {
+        bed.act_as("user:0", {"admin"});
+    }
 
     User create(const std::string& name, std::vector<Role> roles) {
         return bed.call(api::create_user, {{.name = name, .roles = std::move(roles)}});
@@ -93,7 +95,8 @@ protected:
         Instant now() const override { return test.bed.clock.now(); }
     };
     const BedClock clock{*this};
-    Directory directory{KeyedHash({1, 2, 3}), clock};
+    const SessionRules rules;
+    Directory directory{KeyedHash({1, 2, 3}), clock, rules};
     Desk desk{directory};
     testing_kit::TestBed bed{desk.definition(), GetParam()};
 };

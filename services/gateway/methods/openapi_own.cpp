@@ -56,6 +56,9 @@ Json session(const char* description) {
                   {"expires", instant("when the session ends unless it is used before: moves on with each request")},
                   {"ends", instant("when it ends however it is used")},
                   {"change_password_by", instant("until when a password opens that an administrator set")},
+                  {"lacks_second_factor",
+                   {{"type", "boolean"},
+                    {"description", "true: the user's roles need a second factor; set one up, nothing else is done"}}},
                   {"csrf", {{"type", "string"}, {"description", "to be sent as X-CSRF-Token"}}}}},
                 {"required", Json::array({"user"})}};
     return {{"description", description}, {"content", content("application/json", std::move(schema))}};
@@ -112,12 +115,18 @@ Json session_item() {
     item["get"] =
         operation("gateway_session", "Who one is, and what one may call", "200", session("OK"), {"400", "401"});
     item["get"]["security"] = Json::array({Json::object(), {{"bearer", Json::array()}}, {{"cookie", Json::array()}}});
-    item["post"] =
-        operation("gateway_sign_in", "Signs in with a password", "201",
-                  session("Created; the session is in the cookie rapport_session, over TLS __Host-rapport_session"),
-                  {"400", "401", "415", "429", "503"});
+    item["post"] = operation(
+        "gateway_sign_in",
+        "Signs in with a password. 401 with the reason second_factor_required: ask for a code, and send the "
+        "same again with it",
+        "201", session("Created; the session is in the cookie rapport_session, over TLS __Host-rapport_session"),
+        {"400", "401", "415", "429", "503"});
     item["post"]["security"] = Json::array();
-    item["post"]["requestBody"] = body({{"name", text}, {"password", secret("the user's")}}, {"name", "password"});
+    item["post"]["requestBody"] =
+        body({{"name", text},
+              {"password", secret("the user's")},
+              {"code", secret("of the user's second factor, if they have one; or a recovery code")}},
+             {"name", "password"});
     item["delete"] = operation("gateway_sign_out", "Ends the session", "204", {{"description", "No Content"}},
                                {"401", "403", "409", "503"});
     return item;
@@ -140,6 +149,70 @@ Json password_item() {
                  {{"type", "object"},
                   {"properties", {{"password", text}, {"expires", {{"type", "string"}, {"format", "date-time"}}}}}})}};
     return item;
+}
+
+Json answer_of(Json properties, std::initializer_list<const char*> required) {
+    return {{"description", "OK"},
+            {"content", content("application/json",
+                                {{"type", "object"}, {"properties", std::move(properties)}, {"required", required}})}};
+}
+
+Json recovery_codes() {
+    return answer_of({{"recovery_codes",
+                       {{"type", "array"},
+                        {"items", text},
+                        {"description", "each opens once in the place of a code; they are not shown again"}}}},
+                     {"recovery_codes"});
+}
+
+Json second_factor_item() {
+    Json item;
+    item["get"] = operation("gateway_second_factor", "Whether somebody signs in with a second factor", "200",
+                            answer_of({{"enrolled", {{"type", "boolean"}}},
+                                       {"required", {{"type", "boolean"}, {"description", "by the user's roles"}}},
+                                       {"since", instant("since when codes are asked for")},
+                                       {"recovery_codes_left", {{"type", "integer"}}}},
+                                      {"enrolled", "required"}),
+                            {"400", "401", "403", "404"});
+    item["get"]["parameters"] = Json::array({user_parameter()});
+    Json made = answer_of({{"secret", {{"type", "string"}, {"description", "in base32; it is not shown again"}}},
+                           {"url", {{"type", "string"}, {"description", "the same as otpauth URL, for a picture"}}},
+                           {"confirm_by", instant("until when a first code is to prove that it works")}},
+                          {"secret", "url", "confirm_by"});
+    made["description"] = "Created";
+    item["post"] = operation("gateway_begin_second_factor", "Begins to set up one's second factor (TOTP, RFC 6238)",
+                             "201", std::move(made), {"400", "401", "403", "409", "415", "429", "503"});
+    item["post"]["requestBody"] = body({{"current", secret("one's password")}}, {"current"});
+    return item;
+}
+
+Json second_factor_step(const char* id, const char* summary, const char* status, Json success, Json request) {
+    Json item;
+    item["post"] =
+        operation(id, summary, status, std::move(success), {"400", "401", "403", "404", "409", "415", "429", "503"});
+    item["post"]["requestBody"] = std::move(request);
+    return item;
+}
+
+void add_second_factor(Json& paths) {
+    const std::string path = "/api/v1/session/second-factor";
+    const Json code = secret("that the program shows"), any_code = secret("that the program shows, or a recovery code");
+    const Json password = secret("one's password");
+    paths[path] = second_factor_item();
+    paths[path + "/confirmation"] =
+        second_factor_step("gateway_confirm_second_factor",
+                           "Confirms one's second factor by a first code; all other sessions of one's end", "200",
+                           recovery_codes(), body({{"code", code}}, {"code"}));
+    paths[path + "/removal"] = second_factor_step(
+        "gateway_remove_second_factor", "Removes one's second factor, or by an admin another's", "204",
+        {{"description", "No Content"}},
+        body({{"user", {{"type", "string"}, {"format", "uuid"}, {"description", "whose; an admin names another's"}}},
+              {"current", password},
+              {"code", any_code}},
+             {}));
+    paths[path + "/recovery-codes"] = second_factor_step(
+        "gateway_renew_recovery_codes", "Makes new recovery codes in the place of those before", "200",
+        recovery_codes(), body({{"current", password}, {"code", any_code}}, {"current", "code"}));
 }
 
 Json event_types() {
@@ -189,6 +262,7 @@ Json openapi_own_paths() {
     Json paths;
     paths["/api/v1/session"] = session_item();
     paths["/api/v1/session/password"] = password_item();
+    add_second_factor(paths);
     paths["/api/v1/sessions"] = sessions_item();
     paths["/api/v1/sessions/{id}"] = one_session_item();
     paths["/api/v1/events"] = events_item();
