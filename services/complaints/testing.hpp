@@ -103,7 +103,7 @@ protected:
     std::vector<std::string> told_of(ClockKind kind) {
         std::vector<std::string> all;
         for (const bus::Event& event : bed.events)
-            if (event.type.starts_with("complaints.clock_") && decode<api::ClockEvent>(event.data).clock == kind)
+            if (event.type.starts_with("complaints.clock_") && decode_stored<api::ClockEvent>(event.data).clock == kind)
                 all.push_back(event.type.substr(17));
         return all;
     }

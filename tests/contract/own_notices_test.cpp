@@ -28,6 +28,7 @@ protected:
         bus::Event event = service->bed().make(type, subject, data);
         event.parties = std::move(parties);
         EXPECT_FALSE(service->bed().deliver(event).error) << type.type;
+        service->bed().run_jobs();
     }
     Belongings enter(const std::string& name) {
         kit::Changed<registry::api::Party> known;
@@ -60,7 +61,15 @@ protected:
         return answer.error ? answer.error->code() : Code::internal;
     }
 
-    std::unique_ptr<Service> service = service_called("notifier");
+    /// The notifier with what every other service says of itself: its rules are of their events.
+    static std::unique_ptr<Service> introduced() {
+        auto notifier = service_called("notifier");
+        for (const auto& other : all_services())
+            if (other->name() != "notifier") notifier->bed().introduce(other->bed().engine().info());
+        return notifier;
+    }
+
+    std::unique_ptr<Service> service = introduced();
     Asked asked{*service};
     Belongings own = enter("Familiar"), foreign = enter("Foreign");
 

@@ -15,9 +15,9 @@ const std::string password = "Correct horse battery", factor = "/api/v1/session/
 
 /// The code of so many seconds from now.
 std::string code_of(const std::string& secret, int seconds) {
-    const auto ran =
-        Process({"oathtool", "--totp", "--base32", "--now", "now + " + std::to_string(seconds) + " seconds", secret})
-            .wait(20s);
+    const auto ran = Process({"/usr/bin/env", "oathtool", "--totp", "--base32", "--now",
+                              "now + " + std::to_string(seconds) + " seconds", secret})
+                         .wait(20s);
     EXPECT_EQ(ran.exit, 0) << ran.err;
     return ran.out.substr(0, 6);
 }

@@ -89,7 +89,8 @@ public:
     std::vector<nlohmann::json> kept() const {
         std::vector<nlohmann::json> all;
         std::ifstream file(folder_.path() / "kept.jsonl");
-        for (std::string line; std::getline(file, line);) all.push_back(nlohmann::json::parse(line));
+        for (std::string line; std::getline(file, line) && !file.eof();)  // the last may not be whole yet
+            all.push_back(nlohmann::json::parse(line));
         return all;
     }
 

@@ -89,10 +89,11 @@ Played Player::play(std::vector<Script> scripts, const std::set<std::string>& ru
             options_.on_progress(++done, steps);
         }
     set_passwords(password);
-    Json last = reference_of(options_.seed, complete);
-    Json row{{"reference", reference_of(options_.seed, provider)}, {"party", {{"references", Json::array({last})}}}};
-    ask(Step{.key = std::string(complete), .service = "registry", .method = "import_parties", .as = {}},
-        {{"rows", Json::array({std::move(row)})}});
+    const Json last = party_called(provider).value();
+    Json references = last.at("references");
+    references.push_back(reference_of(options_.seed, complete));
+    ask(Step{.key = std::string(complete), .service = "registry", .method = "update_party", .as = {}},
+        {{"id", last.at("id")}, {"references", std::move(references)}});
     return played_;
 }
 

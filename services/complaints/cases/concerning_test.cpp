@@ -32,12 +32,17 @@ TEST_P(ConcerningTest, WhatBecomesOfAComplaintConcernsTheOneWhoComplains) {
     expect_all_of(acme);
     const auto action = bed.call(api::complaint_actions.create, {{.about = complaint.id, .what = "mend it"}});
     bed.call(api::complaint_actions.complete, {.id = action.id});
+    bed.call(api::link, {complaint.id, bed.call(api::open, {{.party = acme, .subject = "Theirs, too"}}).id});
     bed.call(api::link, {complaint.id, open("Somebody else's").id});
     const auto types = told();
     for (std::size_t i = 0; i < types.size(); ++i)
-        if (types[i].starts_with("action") || types[i] == "linked") {
+        if (types[i].starts_with("action")) {
             EXPECT_THAT(bed.events[i].parties, ElementsAre(acme)) << types[i];
         }
+    std::vector<std::vector<Uuid>> of_links;
+    for (const bus::Event& event : bed.events)
+        if (event.type == api::linked.type) of_links.push_back(event.parties);
+    EXPECT_THAT(of_links, ElementsAre(ElementsAre(acme), testing::IsEmpty())) << "whom both concern, and nobody";
     EXPECT_TRUE(std::ranges::count(types, "action_created") && std::ranges::count(types, "action_changed") &&
                 std::ranges::count(types, "linked"));
 }

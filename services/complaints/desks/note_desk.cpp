@@ -35,7 +35,7 @@ kit::Page<Note> NoteDesk::list(View& view, const kit::ListOf<Note>& request) {
         std::ranges::for_each(condition.others, check);
         names_some = true;
     }
-    if (!names_some) throw invalid("complaint", "must name whose notes are listed");
+    if (!names_some) throw invalid("complaint", "is required");
     return book_.store().notes.page(view, request);
 }
 

@@ -56,8 +56,7 @@ TEST(OpenApi, AQuerysFieldsAreParameters) {
 
 TEST(OpenApi, RecordsWithinRecordsAreComponentsOnce) {
     const auto schemas = document()["components"]["schemas"];
-    EXPECT_EQ(schemas["samples.SamplePage"]["properties"]["items"]["items"]["$ref"],
-              "#/components/schemas/samples.Sample");
+    EXPECT_EQ(schemas["samples.Page"]["properties"]["items"]["items"]["$ref"], "#/components/schemas/samples.Sample");
     EXPECT_TRUE(schemas.contains("gateway.Problem"));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "services/gateway/methods/schema_pool.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace rapport::gateway {
@@ -23,6 +24,21 @@ constexpr std::array of_the_field{"description", "x-personal", "writeOnly", "x-u
 /// A record says how it is shown under the same key, and then what it is called.
 bool is_of_the_field(const Json& schema, const char* key) {
     return schema.contains(key) && !(schema[key].is_object() && schema[key].contains("title"));
+}
+
+/// The same record without what a caller may do with it, which not every result shows.
+Json without_moves(Json record) {
+    for (const char* shown : {"allowed_moves", "blocked_moves"}) {
+        if (record.contains("properties")) record["properties"].erase(shown);
+        if (!record.contains("required")) continue;
+        Json& required = record["required"];
+        required.erase(std::remove(required.begin(), required.end(), Json(shown)), required.end());
+    }
+    return record;
+}
+
+bool shows_moves(const Json& record) {
+    return record.contains("properties") && record["properties"].contains("allowed_moves");
 }
 
 }  // namespace
@@ -68,6 +84,13 @@ std::string SchemaPool::name_for(const std::string& title, const Json& content, 
     name.append(".").append(title);
     const auto [place, added] = named_.try_emplace(name, content);
     if (added || place->second == content) return name;
+    if (shows_moves(place->second) != shows_moves(content) && without_moves(place->second) == without_moves(content)) {
+        // One schema for both: some results show them.
+        Json shown = shows_moves(content) ? content : place->second;
+        if (shown.contains("required")) shown["required"] = without_moves(shown).value("required", Json::array());
+        place->second = std::move(shown);
+        return name;
+    }
     clashes_.push_back(name + ", by " + user.method);
     std::string other = user.service;
     other.append(".").append(user.method).append(".").append(title);

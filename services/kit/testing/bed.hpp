@@ -75,7 +75,7 @@ public:
     std::vector<D> emitted(const kit::Event<D>& type) {
         std::vector<D> all;
         for (const bus::Event& event : events)
-            if (event.type == type.type) all.push_back(decode<D>(event.data));
+            if (event.type == type.type) all.push_back(decode_stored<D>(event.data));
         return all;
     }
     /// Moves the clock and runs the timers that are due.
