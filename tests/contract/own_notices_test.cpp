@@ -44,7 +44,8 @@ protected:
         told.entity.received_at = service->bed().clock.now();
         deliver(complaints::api::opened, told.entity.id, told, {known.entity.id});
         Belongings all{to_text(known.entity.id), {}};
-        for (const Json& notice : asked.made("list_notices", Json::object())["items"])
+        const Json page = asked.made("list_notices", Json::object());
+        for (const Json& notice : page["items"])
             if (notice["subject"] == to_text(told.entity.id)) all.notices.push_back(notice);
         EXPECT_GT(all.notices.size(), 1U);
         return all;

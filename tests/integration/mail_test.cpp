@@ -79,7 +79,8 @@ TEST_F(Mail, AnAddressThatBouncesIsMarkedAndNothingIsSentThereAnyMore) {
     EXPECT_EQ(marks[0]["address"], "nobody@them.example");
     wait_until("one is not sent", [&] {
         complain("It is down again");  // one that comes before the notifier has heard of the mark is sent
-        for (const auto& notice : http.get("/api/v1/notices?state=skipped").json()["items"])
+        const auto skipped = http.get("/api/v1/notices?state=skipped").json();
+        for (const auto& notice : skipped["items"])
             if (notice["reason"].get<std::string>().find("marked as invalid") != std::string::npos) return true;
         return false;
     });

@@ -257,8 +257,8 @@ void EventHub::read(const ListenerPtr& listener, const std::string& source) {
                  [this, listener, source, history = place.history, alive = std::weak_ptr(alive_)](
                      const bus::Reply& reply, bool last) {
                      if (alive.expired() || listener->gone || !last) return;
-                     const auto place = listener->places.find(source);
-                     if (place != listener->places.end() && place->second.history == history)
+                     const auto now = listener->places.find(source);
+                     if (now != listener->places.end() && now->second.history == history)
                          take(listener, source, reply);
                      sweep();
                  });
