@@ -35,8 +35,9 @@ TEST(Verbs, AreExplainedAndWrongOnesRefused) {
     };
     EXPECT_EQ(run({"--help"}).exit, 0);
     EXPECT_EQ(run({"--version"}).exit, 0);
-    for (const auto* verb : {"up", "tail", "call", "ls", "import", "events", "plugin", "info", "stats", "ping", "lag",
-                             "dead", "top", "trace", "backup", "restore", "doctor", "health", "demo", "completion"})
+    for (const auto* verb :
+         {"up",  "tail", "call", "ls",    "import", "events",  "plugin", "info",   "stats", "ping",
+          "lag", "dead", "top",  "trace", "backup", "restore", "doctor", "health", "demo",  "completion"})
         EXPECT_EQ(run({verb, "--help"}).exit, 0) << verb;
     EXPECT_EQ(run({}).exit, 2);
     EXPECT_EQ(run({"dance"}).exit, 2);

@@ -258,8 +258,7 @@ void EventHub::read(const ListenerPtr& listener, const std::string& source) {
                      const bus::Reply& reply, bool last) {
                      if (alive.expired() || listener->gone || !last) return;
                      const auto now = listener->places.find(source);
-                     if (now != listener->places.end() && now->second.history == history)
-                         take(listener, source, reply);
+                     if (now != listener->places.end() && now->second.history == history) take(listener, source, reply);
                      sweep();
                  });
 }
