@@ -102,7 +102,7 @@ export function resourceAtPath(model: Model, collection: string): Resource | und
 }
 
 function resourceAt(document: OpenApi, path: string, list: Operation): Resource | undefined {
-  if (!path.startsWith(PREFIX) || path.includes("{")) return undefined;
+  if (!path.startsWith(PREFIX) || path.includes("{") || list.tags?.includes("gateway")) return undefined;
   const items = resolved(document, answerOf(list)).properties?.items?.items;
   const schema = resolved(document, items);
   if (!items?.$ref || !schema.properties?.id) return undefined;

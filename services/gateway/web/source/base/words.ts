@@ -20,6 +20,11 @@ export class Words {
     this.locale = locale;
   }
 
+  /// The same with other words of the services.
+  with(told: Messages): Words {
+    return new Words(this.language, this.own, told, this.locale);
+  }
+
   has(key: string): boolean {
     return key in this.own || key in this.told;
   }
