@@ -113,11 +113,11 @@ private:
         if (route_.tells_file) success["content"]["text/csv"] = {{"schema", {{"type", "string"}}}};
         if (route_.tells_version) success["headers"]["ETag"] = reference("headers/ETag");
         if (route_.status == 201 && route_.tells_id) success["headers"]["Location"] = reference("headers/Location");
-        Json& responses = operation_["responses"];
+        if (route_.outside) operation_["security"] = Json::array();
+        Json& responses = operation_["responses"];  // from here on nothing is added beside: that would move it
         responses[std::to_string(route_.status)] = std::move(success);
         if (route_.query && route_.tells_version)
             responses["304"] = {{"description", "If-None-Match names this version"}};
-        if (route_.outside) operation_["security"] = Json::array();
         for (const char* status : {"400", "401", "403", "404"}) responses[status] = reference("responses/Problem");
         if (!route_.query) responses["409"] = reference("responses/Problem");
         if (route_.takes_version) responses["412"] = reference("responses/Problem");
