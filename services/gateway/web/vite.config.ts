@@ -25,6 +25,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      onLog(level, log, handle) {
+        if (log.code !== "MODULE_LEVEL_DIRECTIVE") handle(level, log); // "use client" means nothing here
+      },
+    },
   },
   server: { port: 5173, strictPort: true, proxy: { "/api": gateway, "/feedback": gateway, "/style.css": gateway } },
 });

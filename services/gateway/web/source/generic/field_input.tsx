@@ -115,7 +115,7 @@ function ListInput({ field, value, onChange, common, path, error, most }: InputP
       {...common}
       value={value as Record<string, unknown>[]}
       onChange={onChange}
-      fresh={() => ({})}
+      fresh={(): Record<string, unknown> => ({})}
       addLabel={workplace.words.word("form.add")}
       itemLabel={(_, index) => `${common.label} ${index + 1}`}
       max={most}

@@ -28,7 +28,7 @@ export function MoveDialog({ method, fields: all, row, onClose, onDone }: MoveDi
   const form = `${method}:${row.id}`;
   const [values, setValues] = useState<Values>(() => Object.fromEntries(fields.flatMap(({ name }) => (row[name] === undefined ? [] : [[name, row[name]]]))));
   const [wrong, setWrong] = useState<FieldError[]>([]);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState<string>(() => crypto.randomUUID());
   const { save, busy, problem } = useSave(method);
   useEffect(() => {
     void drafts.read(form).then((draft) => {

@@ -2,7 +2,7 @@
 import type { Resource } from "../base/model.ts";
 import { may } from "../base/permissions.ts";
 import { changePath, listPath, onePath } from "../base/places.ts";
-import { groupsOf, keyOf, resourceName, type Row, stateField, titleOf } from "../base/present.ts";
+import { groupsOf, keyOf, resourceName, type Row, stateField } from "../base/present.ts";
 import { useCall } from "../base/queries.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { capital } from "../base/words.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { readSession } from "../base/boot.ts";
 import { Client } from "../base/client.ts";
 import type { Session } from "../base/permissions.ts";
@@ -13,9 +13,10 @@ import { ToastRegion } from "../parts/toast.tsx";
 import { Failed } from "./failed.tsx";
 import { useLive } from "./live.ts";
 import { makeRouter } from "./router.tsx";
-import { SignIn } from "./sign_in.tsx";
-import { SignInAgain } from "./sign_in_again.tsx";
 import { enter, type Speech, speechOf } from "./start.ts";
+
+const SignIn = lazy(() => import("./sign_in.tsx"));
+const SignInAgain = lazy(() => import("./sign_in_again.tsx"));
 
 type At = { step: "starting" } | { step: "failed"; error: unknown } | { step: "outside"; session: Session } | { step: "inside"; workplace: Workplace };
 
@@ -45,7 +46,11 @@ export function App() {
   return (
     <Around speech={speech} navigate={() => undefined}>
       {at.step === "failed" && <Failed words={speech.words} error={at.error} onAgain={() => begin.current()} />}
-      {at.step === "outside" && <SignIn client={client} words={speech.words} session={at.session} onIn={inside} onTaste={speak} />}
+      {at.step === "outside" && (
+        <Suspense>
+          <SignIn client={client} words={speech.words} session={at.session} onIn={inside} onTaste={speak} />
+        </Suspense>
+      )}
     </Around>
   );
 }
@@ -96,7 +101,11 @@ function Inside({ workplace: first }: { workplace: Workplace }) {
       <Queries client={queries}>
         <Around speech={workplace} keys={preferences.now.keys ?? true} navigate={navigate}>
           <RouterProvider router={router} />
-          {asked && <SignInAgain onIn={signedIn} />}
+          {asked && (
+            <Suspense>
+              <SignInAgain onIn={signedIn} />
+            </Suspense>
+          )}
           <ToastRegion />
         </Around>
       </Queries>

@@ -5,7 +5,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { CheckField } from "../parts/field/check.tsx";
 
 /// The keys of this page, and whether single ones do anything.
-export function KeySheet({ onClose }: { onClose(): void }) {
+export default function KeySheet({ onClose }: { onClose(): void }) {
   const { keys, words, preferences } = useWorkplace();
   const taste = useTaste();
   return (

@@ -9,11 +9,11 @@ import { useParts } from "../parts/provider.tsx";
 import { Boundary } from "./boundary.tsx";
 import { useAway } from "./away.ts";
 import { useKeys, useStrokes } from "./keys.ts";
-import { KeySheet } from "./key_sheet.tsx";
 import { groupsOf, placesOf } from "./navigation.ts";
 import { Tools } from "./tools.tsx";
 
 const Palette = lazy(() => import("./palette.tsx"));
+const KeySheet = lazy(() => import("./key_sheet.tsx"));
 
 /// The frame around every page.
 export function Shell() {
@@ -73,7 +73,11 @@ export function Shell() {
           <Palette onClose={() => setOpen(null)} places={places} newPath={newPath} />
         </Suspense>
       )}
-      {open === "keys" && <KeySheet onClose={() => setOpen(null)} />}
+      {open === "keys" && (
+        <Suspense>
+          <KeySheet onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </Frame>
   );
 }

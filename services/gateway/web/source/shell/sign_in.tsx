@@ -15,6 +15,7 @@ import { TextField } from "../parts/field/text.tsx";
 import { Brand } from "../parts/frame.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { SignSheet } from "../parts/sheet.tsx";
+import { wrong } from "./sign_in_wrong.ts";
 
 interface SignInProps {
   client: Client;
@@ -24,7 +25,7 @@ interface SignInProps {
   onTaste(): void;
 }
 
-export function SignIn({ client, words, session, onIn, onTaste }: SignInProps) {
+export default function SignIn({ client, words, session, onIn, onTaste }: SignInProps) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [shared, setShared] = useState(false);
@@ -71,12 +72,6 @@ export function SignIn({ client, words, session, onIn, onTaste }: SignInProps) {
       <Choices onTaste={onTaste} words={words} />
     </SignSheet>
   );
-}
-
-export function wrong(words: Words, problem: Problem): string {
-  if (problem.status === 401) return words.word("sign_in.wrong");
-  if (problem.status === 429) return words.word("sign_in.too_many");
-  return problem.status === 0 ? words.word("shell.unreachable") : words.word("sign_in.failed", { detail: problem.message });
 }
 
 function Choices({ words, onTaste }: { words: Words; onTaste(): void }) {

@@ -8,10 +8,10 @@ import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Form } from "../parts/field/form.tsx";
 import { PasswordField } from "../parts/field/password.tsx";
-import { wrong } from "./sign_in.tsx";
+import { wrong } from "./sign_in_wrong.ts";
 
 /// The session is over: the password is asked for over the page, on which nothing is unloaded.
-export function SignInAgain({ onIn }: { onIn(): void }) {
+export default function SignInAgain({ onIn }: { onIn(): void }) {
   const { client, words, session } = useWorkplace();
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
