@@ -8,7 +8,14 @@ const PREFIX = "/api/v1";
 
 export function collections(document) {
   return Object.entries(document.paths)
-    .filter(([path, item]) => path.startsWith(PREFIX) && !item.get?.tags?.includes("gateway") && !path.includes("{") && item.get && listsRecords(document, item.get))
+    .filter(
+      ([path, item]) =>
+        path.startsWith(PREFIX) &&
+        !item.get?.tags?.includes("gateway") &&
+        !path.includes("{") &&
+        item.get &&
+        listsRecords(document, item.get),
+    )
     .map(([path]) => path.slice(PREFIX.length))
     .sort();
 }

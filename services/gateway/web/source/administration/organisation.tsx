@@ -5,9 +5,9 @@ import { may } from "../base/permissions.ts";
 import type { Row } from "../base/present.ts";
 import { useCall } from "../base/queries.ts";
 import { useWorkplace } from "../base/workplace.tsx";
+import { RecordFacts } from "../generic/facts.tsx";
 import { ErrorBox } from "../parts/empty.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
-import { RecordFacts } from "../generic/facts.tsx";
 
 /// The one record of the organisation, changed in its place.
 export function Organisation() {
@@ -20,8 +20,22 @@ export function Organisation() {
   const fields = fieldsOf(model.document, schema).filter(({ name }) => !["id", "version", "logo", "created_at"].includes(name));
   const change = "accounts_update_organisation";
   const resource: Resource = {
-    service: "accounts", type: "accounts.Organisation", title: "Organisation", collection: "organisation", list: "", change,
-    moves: [], parts: [], fields, filters: [], ranges: [], sorts: [], searches: false, takesFields: false, asOf: false, ui: {},
+    service: "accounts",
+    type: "accounts.Organisation",
+    title: "Organisation",
+    collection: "organisation",
+    list: "",
+    change,
+    moves: [],
+    parts: [],
+    fields,
+    filters: [],
+    ranges: [],
+    sorts: [],
+    searches: false,
+    takesFields: false,
+    asOf: false,
+    ui: {},
   };
   return <RecordFacts resource={resource} row={found.data} fields={fields} changes={may(session, change)} />;
 }

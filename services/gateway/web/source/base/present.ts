@@ -21,7 +21,7 @@ export function helpOf(words: Words, field: Field): string | undefined {
 }
 
 /// What a value of an enumeration is called; one that a newer service sends is made readable.
-export function valueOf(words: Words, field: Field, value: string): string {
+export function valueName(words: Words, field: Field, value: string): string {
   return field.enumeration ? words.word(`${field.enumeration}.${value}`) : value;
 }
 
@@ -48,7 +48,8 @@ export function titleOf(resource: Resource, row: Row, name: (field: string, valu
   const without = pattern.replace(/\{number\}\s*/, "");
   const title = (without && fill(without, row, name)) || fill(pattern, row, name);
   if (title) return title;
-  for (const field of ["subject", "title", "full_name", "name", "label", "what", "text"]) if (typeof row[field] === "string" && row[field]) return String(row[field]);
+  for (const field of ["subject", "title", "full_name", "name", "label", "what", "text"])
+    if (typeof row[field] === "string" && row[field]) return String(row[field]);
   return text(row.number);
 }
 
@@ -78,13 +79,17 @@ export function columnsOf(resource: Resource): Field[] {
   const listed = resource.fields.filter((field) => field.ui.list !== undefined && !ASIDE.has(field.name));
   const ranked = listed.sort((a, b) => (a.ui.list ?? 0) - (b.ui.list ?? 0));
   const simple = (field: Field) => !["record", "list", "any", "long"].includes(field.kind) && !ASIDE.has(field.name);
-  const columns = ranked.length ? ranked.filter((field) => field.kind !== "any" && field.kind !== "record") : resource.fields.filter(simple);
+  const columns = ranked.length
+    ? ranked.filter((field) => field.kind !== "any" && field.kind !== "record")
+    : resource.fields.filter(simple);
   return columns.slice(0, 8);
 }
 
 /// Fields of a record's page by groups: those without a group first. Their order is that of the declaration.
 export function groupsOf(resource: Resource, row: Row): { group: string; fields: Field[] }[] {
-  const shown = resource.fields.filter((field) => !ASIDE.has(field.name) && field.name !== "number" && field.name !== stateField(resource)?.name);
+  const shown = resource.fields.filter(
+    (field) => !ASIDE.has(field.name) && field.name !== "number" && field.name !== stateField(resource)?.name,
+  );
   const known = new Set(resource.fields.map((field) => field.name));
   const groups = new Map<string, Field[]>();
   for (const field of shown) {
@@ -92,7 +97,11 @@ export function groupsOf(resource: Resource, row: Row): { group: string; fields:
     groups.set(group, [...(groups.get(group) ?? []), field]);
   }
   const unknown = Object.keys(row).filter((name) => !known.has(name) && !ASIDE.has(name));
-  if (unknown.length) groups.set("more", unknown.map((name) => unknownField(resource, name, row[name])));
+  if (unknown.length)
+    groups.set(
+      "more",
+      unknown.map((name) => unknownField(resource, name, row[name])),
+    );
   return [...groups].map(([group, fields]) => ({ group, fields }));
 }
 

@@ -51,7 +51,9 @@ export class Words {
       flat[name] = show(within(values, path), path);
       return `{${name}}`;
     });
-    return this.fill(`${key}\u0000`, plain, { ...values, ...flat }).replace(/\s{2,}/g, " ").trim();
+    return this.fill(`${key}\u0000`, plain, { ...values, ...flat })
+      .replace(/\s{2,}/g, " ")
+      .trim();
   }
 
   private fill(key: string, message: string, values: Values): string {

@@ -3,14 +3,21 @@ import { useMemo } from "react";
 import type { Field, Resource } from "../base/model.ts";
 import { isId, labelOf, type Row, titleOf } from "../base/present.ts";
 import { useName } from "../base/queries.ts";
-import { useWorkplace } from "../base/workplace.tsx";
 import { capital } from "../base/words.ts";
+import { useWorkplace } from "../base/workplace.tsx";
 import type { Column } from "../parts/grid/types.ts";
 import type { ColumnKind } from "../parts/grid/widths.ts";
 import { titleSort } from "./list.tsx";
 import { Value } from "./value.tsx";
 
-const KINDS: Partial<Record<Field["kind"], ColumnKind>> = { number: "number", integer: "integer", day: "day", instant: "instant", money: "money", flag: "flag" };
+const KINDS: Partial<Record<Field["kind"], ColumnKind>> = {
+  number: "number",
+  integer: "integer",
+  day: "day",
+  instant: "instant",
+  money: "money",
+  flag: "flag",
+};
 
 function kindOf(field: Field): ColumnKind {
   if (field.kind === "choice") return field.name === "priority" ? "priority" : "state";
@@ -18,7 +25,11 @@ function kindOf(field: Field): ColumnKind {
   return KINDS[field.kind] ?? "name";
 }
 
-export function useColumns(resource: Resource, beside: Field[], widths: Record<string, number> | undefined): { columns: Column<Row>[]; titleText(row: Row): string } {
+export function useColumns(
+  resource: Resource,
+  beside: Field[],
+  widths: Record<string, number> | undefined,
+): { columns: Column<Row>[]; titleText(row: Row): string } {
   const { words, names } = useWorkplace();
   return useMemo(() => {
     const nameNow = (field: string, value: unknown) => {

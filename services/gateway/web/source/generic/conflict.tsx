@@ -12,9 +12,19 @@ import type { Open } from "./use_save.ts";
 import { Value } from "./value.tsx";
 
 /// Fields that both sides changed: when I opened it, now, mine.
-export function ConflictDialog({ fields, conflict, onSettle }: { fields: Field[]; conflict: Open; onSettle(chosen: Values | undefined): void }) {
+export function ConflictDialog({
+  fields,
+  conflict,
+  onSettle,
+}: {
+  fields: Field[];
+  conflict: Open;
+  onSettle(chosen: Values | undefined): void;
+}) {
   const { words } = useWorkplace();
-  const [choice, setChoice] = useState<Record<string, Choice>>(() => Object.fromEntries(conflict.conflicts.map((each) => [each.field, firstChoice(each)])));
+  const [choice, setChoice] = useState<Record<string, Choice>>(() =>
+    Object.fromEntries(conflict.conflicts.map((each) => [each.field, firstChoice(each)])),
+  );
   const settle = () => {
     const chosen: Values = {};
     for (const { field, opened, theirs, mine } of conflict.conflicts) {
@@ -32,7 +42,14 @@ export function ConflictDialog({ fields, conflict, onSettle }: { fields: Field[]
     </>
   );
   return (
-    <Dialog title={words.word("conflict.title")} intro={words.word("conflict.intro")} isOpen size="wide" onClose={() => onSettle(undefined)} foot={foot}>
+    <Dialog
+      title={words.word("conflict.title")}
+      intro={words.word("conflict.intro")}
+      isOpen
+      size="wide"
+      onClose={() => onSettle(undefined)}
+      foot={foot}
+    >
       <ThreeWay
         theirsTitle={words.word("conflict.theirs")}
         choice={choice}
@@ -41,7 +58,14 @@ export function ConflictDialog({ fields, conflict, onSettle }: { fields: Field[]
           const field = fields.find((each) => each.name === name);
           const text = field !== undefined && ["text", "long"].includes(field.kind);
           const shown = (value: unknown) => (text || !field ? String(value ?? "") : <Value field={field} value={value} plain />);
-          return { field: name, label: field ? labelOf(words, field) : name, opened: shown(opened), theirs: shown(theirs), mine: shown(mine), text };
+          return {
+            field: name,
+            label: field ? labelOf(words, field) : name,
+            opened: shown(opened),
+            theirs: shown(theirs),
+            mine: shown(mine),
+            text,
+          };
         })}
       />
     </Dialog>

@@ -27,25 +27,51 @@ export function RecordFacts({ resource, row, fields, changes }: RecordFactsProps
   const [editing, setEditing] = useState<string | null>(null);
   const route = resource.change ? client.route(resource.change) : undefined;
   const asked = changes && route ? askedOf(model, route.operation).filter(canAsk) : [];
-  const shown = fields.filter((field) => !isEmpty(row[field.name]) || asked.some(({ name }) => name === field.name));
+  const [whole, setWhole] = useState(false);
+  const full = fields.filter((field) => !isEmpty(row[field.name]));
+  const empty = fields.filter((field) => isEmpty(row[field.name]) && asked.some(({ name }) => name === field.name));
+  const shown = whole || !full.length ? fields.filter((field) => full.includes(field) || empty.includes(field)) : full;
+  const more = shown.length === full.length && empty.length > 0;
   return (
-    <Facts
-      items={shown.map((field) => {
-        const change = asked.find(({ name }) => name === field.name);
-        return {
-          id: field.name,
-          label: labelOf(words, field),
-          help: helpOf(words, field),
-          value: <Value field={field} value={row[field.name]} />,
-          onEdit: change && (() => setEditing(field.name)),
-          edit: change && editing === field.name && <EditInPlace resource={resource} row={row} field={change} fields={asked} onDone={() => setEditing(null)} />,
-        };
-      })}
-    />
+    <>
+      <Facts
+        items={shown.map((field) => {
+          const change = asked.find(({ name }) => name === field.name);
+          return {
+            id: field.name,
+            label: labelOf(words, field),
+            help: helpOf(words, field),
+            value: <Value field={field} value={row[field.name]} />,
+            onEdit: change && (() => setEditing(field.name)),
+            edit:
+              change && editing === field.name ? (
+                <EditInPlace resource={resource} row={row} field={change} fields={asked} onDone={() => setEditing(null)} />
+              ) : undefined,
+          };
+        })}
+      />
+      {more && (
+        <Button kind="quiet" small expands onPress={() => setWhole(true)}>
+          {words.word("one.empty", { count: empty.length })}
+        </Button>
+      )}
+    </>
   );
 }
 
-function EditInPlace({ resource, row, field, fields, onDone }: { resource: Resource; row: Row; field: Field; fields: Field[]; onDone(): void }) {
+function EditInPlace({
+  resource,
+  row,
+  field,
+  fields,
+  onDone,
+}: {
+  resource: Resource;
+  row: Row;
+  field: Field;
+  fields: Field[];
+  onDone(): void;
+}) {
   const { words } = useWorkplace();
   const queries = useQueryClient();
   const [value, setValue] = useState<unknown>(row[field.name] ?? null);

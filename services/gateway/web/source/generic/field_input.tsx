@@ -54,7 +54,15 @@ export function FieldInput(props: InputProps): ReactNode {
   switch (field.kind) {
     case "text":
     case "email":
-      return <TextField {...common} kind={field.kind === "email" ? "email" : field.schema.format === "uri" ? "url" : "text"} value={text} onChange={onChange} maxLength={maxLength} />;
+      return (
+        <TextField
+          {...common}
+          kind={field.kind === "email" ? "email" : field.schema.format === "uri" ? "url" : "text"}
+          value={text}
+          onChange={onChange}
+          maxLength={maxLength}
+        />
+      );
     case "long":
       return <LongTextField {...common} value={text} onChange={onChange} maxLength={maxLength} />;
     case "secret":
@@ -102,11 +110,20 @@ function RefInput({ field, value, onChange, common }: InputProps & { common: Com
   return <ComboField {...common} value={value} onChange={onChange} find={finder(workplace, field.ref ?? "")} known={known} />;
 }
 
-function ListInput({ field, value, onChange, common, path, error, most }: InputProps & { common: Common; value: unknown[]; path: string; most?: number }) {
+function ListInput({
+  field,
+  value,
+  onChange,
+  common,
+  path,
+  error,
+  most,
+}: InputProps & { common: Common; value: unknown[]; path: string; most?: number }) {
   const workplace = useWorkplace();
   const item = field.item;
   if (!item) return null;
-  if (item.kind === "choice") return <ManyField {...common} value={value as string[]} onChange={onChange} options={optionsOf(workplace, item)} />;
+  if (item.kind === "choice")
+    return <ManyField {...common} value={value as string[]} onChange={onChange} options={optionsOf(workplace, item)} />;
   if (item.kind === "ref") return <ManyRefs item={item} value={value as string[]} onChange={onChange} common={common} />;
   if (item.kind === "text" || item.kind === "email") return <TokensField {...common} value={value as string[]} onChange={onChange} />;
   if (item.kind !== "record") return null;
@@ -122,7 +139,14 @@ function ListInput({ field, value, onChange, common, path, error, most }: InputP
       row={(each, index, set) => (
         <div className="inner-form">
           {item.fields.map((part) => (
-            <FieldInput key={part.name} field={part} value={each[part.name]} onChange={(next) => set({ ...each, [part.name]: next })} path={`${path}[${index}].${part.name}`} error={error} />
+            <FieldInput
+              key={part.name}
+              field={part}
+              value={each[part.name]}
+              onChange={(next) => set({ ...each, [part.name]: next })}
+              path={`${path}[${index}].${part.name}`}
+              error={error}
+            />
           ))}
         </div>
       )}
@@ -144,11 +168,22 @@ function RecordInput({ field, value, onChange, common, path, error }: InputProps
   const record = value && typeof value === "object" ? (value as Record<string, unknown>) : undefined;
   const empty = record === undefined;
   return (
-    <RecordField {...common} onBegin={empty && !field.required ? () => onChange({}) : undefined} onClear={!empty && !field.required ? () => onChange(null) : undefined}>
+    <RecordField
+      {...common}
+      onBegin={empty && !field.required ? () => onChange({}) : undefined}
+      onClear={!empty && !field.required ? () => onChange(null) : undefined}
+    >
       {(!empty || field.required) && (
         <div className="inner-form">
           {field.fields.map((part) => (
-            <FieldInput key={part.name} field={part} value={record?.[part.name]} onChange={(next) => onChange({ ...record, [part.name]: next })} path={`${path}.${part.name}`} error={error} />
+            <FieldInput
+              key={part.name}
+              field={part}
+              value={record?.[part.name]}
+              onChange={(next) => onChange({ ...record, [part.name]: next })}
+              path={`${path}.${part.name}`}
+              error={error}
+            />
           ))}
         </div>
       )}
@@ -158,7 +193,11 @@ function RecordInput({ field, value, onChange, common, path, error }: InputProps
 
 /// Takes the width of both columns of a form.
 export function isWide(field: Field): boolean {
-  return ["long", "record"].includes(field.kind) || (field.kind === "list" && field.item?.kind === "record") || (field.kind === "text" && (field.schema.maxLength ?? 0) > 120);
+  return (
+    ["long", "record"].includes(field.kind) ||
+    (field.kind === "list" && field.item?.kind === "record") ||
+    (field.kind === "text" && (field.schema.maxLength ?? 0) > 120)
+  );
 }
 
 /// What the schema knows and a page has no field for is left to what it was.

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Field, Resource } from "../base/model.ts";
 import { resourceOf } from "../base/model.ts";
 import type { Name } from "../base/names.ts";
-import { labelOf, valueOf } from "../base/present.ts";
+import { labelOf, valueName } from "../base/present.ts";
 import { useWorkplace, type Workplace } from "../base/workplace.tsx";
 import type { Option } from "../parts/field/option.tsx";
 import type { Filter, FilterValue } from "../parts/filter.tsx";
@@ -11,20 +11,35 @@ import type { Filter, FilterValue } from "../parts/filter.tsx";
 /// Records of a type by what people type: for filters and for fields that refer to one.
 export function finder({ client, model, session, words }: Workplace, type: string, withMe = false) {
   return async (text: string, signal: AbortSignal): Promise<Option[]> => {
-    const mine = withMe && type === "accounts.User" ? [{ value: "me", label: words.word("generic.me") }, { value: "none", label: words.word("generic.nobody") }] : [];
+    const mine =
+      withMe && type === "accounts.User"
+        ? [
+            { value: "me", label: words.word("generic.me") },
+            { value: "none", label: words.word("generic.nobody") },
+          ]
+        : [];
     if (type === "accounts.User" && client.knows("accounts_list_staff")) {
-      const staff = (await client.ask("accounts_list_staff", { search: text, limit: 20 }, { signal })) as { items: { id: string; name: string; full_name?: string }[] };
-      return [...mine, ...staff.items.map(({ id, name, full_name }) => ({ value: id, label: full_name || name, help: full_name ? name : undefined }))];
+      const staff = (await client.ask("accounts_list_staff", { search: text, limit: 20 }, { signal })) as {
+        items: { id: string; name: string; full_name?: string }[];
+      };
+      return [
+        ...mine,
+        ...staff.items.map(({ id, name, full_name }) => ({ value: id, label: full_name || name, help: full_name ? name : undefined })),
+      ];
     }
     const resource = resourceOf(model, type);
     if (!resource || !session.may.has(resource.list)) return mine;
-    const ids = (await client.ask(resource.list, { ...(text && resource.searches ? { search: text } : {}), limit: 20 }, { signal })) as { items: { id: string }[] };
+    const ids = (await client.ask(resource.list, { ...(text && resource.searches ? { search: text } : {}), limit: 20 }, { signal })) as {
+      items: { id: string }[];
+    };
     if (!ids.items.length) return mine;
     const named = (await client.ask("gateway_names", { refs: ids.items.map(({ id }) => ({ type, id })) }, { signal })) as { items: Name[] };
     const byId = new Map(named.items.map((name) => [name.id, name]));
     const options = ids.items.flatMap(({ id }) => {
       const name = byId.get(id);
-      return name ? [{ value: id, label: name.title || name.number || "", help: name.number && name.title !== name.number ? name.number : undefined }] : [];
+      return name
+        ? [{ value: id, label: name.title || name.number || "", help: name.number && name.title !== name.number ? name.number : undefined }]
+        : [];
     });
     const low = text.toLowerCase();
     return [...mine, ...(resource.searches ? options : options.filter(({ label }) => label.toLowerCase().includes(low)))];
@@ -32,7 +47,7 @@ export function finder({ client, model, session, words }: Workplace, type: strin
 }
 
 export function optionsOf({ words }: Workplace, field: Field): Option[] {
-  return field.values.map((value) => ({ value, label: valueOf(words, field, value) }));
+  return field.values.map((value) => ({ value, label: valueName(words, field, value) }));
 }
 
 export function useFilters(resource: Resource, values: FilterValue[]): Filter[] {
@@ -71,7 +86,9 @@ function useKnown(resource: Resource, values: FilterValue[]): Option[] {
     ];
     const ids = text.split("\n").filter((line) => line && !/ (me|none)$/.test(line));
     void Promise.all(ids.map((line) => names.of({ type: line.slice(0, line.indexOf(" ")), id: line.slice(line.indexOf(" ") + 1) }))).then(
-      (found) => open && setKnown([...always, ...found.flatMap((name) => (name ? [{ value: name.id, label: name.title || name.number || "" }] : []))]),
+      (found) =>
+        open &&
+        setKnown([...always, ...found.flatMap((name) => (name ? [{ value: name.id, label: name.title || name.number || "" }] : []))]),
     );
     return () => {
       open = false;

@@ -24,13 +24,24 @@ export default function FormPage() {
   useTitle(heading);
   if (!resource || !operation || !route) return <NotFound />;
   const row = id ? found.data : undefined;
-  const back = id ? { href: onePath(resource.collection, id), label: row ? String(row.number ?? titleOf(resource, row)) : "" } : { href: listPath(resource.collection), label: resourceName(words, resource) };
+  const back = id
+    ? { href: onePath(resource.collection, id), label: row ? String(row.number ?? titleOf(resource, row)) : "" }
+    : { href: listPath(resource.collection), label: resourceName(words, resource) };
   return (
     <div className="form-page">
       <PageHead title={heading} back={back} focus />
       {id && found.isError && <ErrorBox title={words.word("one.failed")} onAgain={() => void found.refetch()} trace={found.error.trace} />}
       {id && found.isPending && <Skeleton kind="facts" />}
-      {(!id || row) && <RecordForm key={changePath(resource.collection, id ?? "new")} resource={resource} operation={operation} fields={askedOf(model, route.operation)} row={row} first={id ? {} : search} />}
+      {(!id || row) && (
+        <RecordForm
+          key={changePath(resource.collection, id ?? "new")}
+          resource={resource}
+          operation={operation}
+          fields={askedOf(model, route.operation)}
+          row={row}
+          first={id ? {} : search}
+        />
+      )}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { onePath } from "../base/places.ts";
 import { isId, labelOf, type Row } from "../base/present.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { ErrorBox } from "../parts/empty.tsx";
-import { History, type Change } from "../parts/history.tsx";
+import { type Change, History } from "../parts/history.tsx";
 import { Section } from "../parts/page.tsx";
 import { useParts } from "../parts/provider.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -24,7 +24,8 @@ export function RecordHistory({ resource, row }: { resource: Resource; row: Row 
   const { navigate } = useParts();
   const found = useInfiniteQuery({
     queryKey: [resource.history, { id: row.id }],
-    queryFn: ({ pageParam, signal }) => client.ask(resource.history ?? "", { id: row.id, limit: 50, before: pageParam }, { signal }) as Promise<HistoryPage>,
+    queryFn: ({ pageParam, signal }) =>
+      client.ask(resource.history ?? "", { id: row.id, limit: 50, before: pageParam }, { signal }) as Promise<HistoryPage>,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   });
@@ -37,11 +38,20 @@ export function RecordHistory({ resource, row }: { resource: Resource; row: Row 
       when: times.instant(at),
       instant: at,
       who: <Actor told={each} />,
-      move: words.sentence(each.type, { ...each.data, actor: "" }, (value) => (typeof value === "string" && !isId(value) ? value : typeof value === "number" ? String(value) : "")) ?? each.type,
+      move:
+        words.sentence(each.type, { ...each.data, actor: "" }, (value) =>
+          typeof value === "string" && !isId(value) ? value : typeof value === "number" ? String(value) : "",
+        ) ?? each.type,
       what: changes.flatMap(({ name, before, after }) => {
         const field = resource.fields.find((one) => one.name === name);
         if (!field || ["any", "record"].includes(field.kind) || field.name === "version") return [];
-        return [{ field: labelOf(words, field), before: <Value field={field} value={before} plain />, after: <Value field={field} value={after} plain /> }];
+        return [
+          {
+            field: labelOf(words, field),
+            before: <Value field={field} value={before} plain />,
+            after: <Value field={field} value={after} plain />,
+          },
+        ];
       }),
       why: typeof each.data?.reason === "string" ? each.data.reason : undefined,
     };
@@ -56,7 +66,11 @@ export function RecordHistory({ resource, row }: { resource: Resource; row: Row 
           entries={entries}
           onMore={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
           busy={found.isFetchingNextPage}
-          onAsOf={resource.asOf ? (instant) => navigate(`${onePath(resource.collection, row)}?as_of=${encodeURIComponent(instant)}`, { newTab: false }) : undefined}
+          onAsOf={
+            resource.asOf
+              ? (instant) => navigate(`${onePath(resource.collection, row)}?as_of=${encodeURIComponent(instant)}`, { newTab: false })
+              : undefined
+          }
         />
       )}
     </Section>
@@ -71,4 +85,3 @@ export function Actor({ told }: { told: Told }) {
   if (isId(id)) return <Named refTo={{ type: "accounts.User", id }} plain />;
   return words.word("one.by_itself");
 }
-

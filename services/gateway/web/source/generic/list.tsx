@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { Resource } from "../base/model.ts";
 import { may } from "../base/permissions.ts";
 import { listPath, newPath, onePath } from "../base/places.ts";
-import { keyOf, recordName, resourceName, type Row } from "../base/present.ts";
+import { keyOf, type Row, recordName, resourceName } from "../base/present.ts";
 import { useTaste, useWorkplace } from "../base/workplace.tsx";
 import { Button } from "../parts/button.tsx";
 import { ErrorBox } from "../parts/empty.tsx";
@@ -17,8 +17,8 @@ import { useKeys } from "../shell/keys.ts";
 import { searchText } from "../shell/search_text.ts";
 import { useTitle } from "../shell/title.ts";
 import { Bulk } from "./bulk.tsx";
-import { ColumnsMenu } from "./columns_menu.tsx";
 import { useColumns } from "./columns.tsx";
+import { ColumnsMenu } from "./columns_menu.tsx";
 import { csvOf } from "./csv.ts";
 import { useFilters } from "./filters.ts";
 import { ListEmpty } from "./list_empty.tsx";
@@ -59,10 +59,15 @@ export function List({ resource, search }: { resource: Resource; search: Search 
       { keys: "j", what: "keys.down", run: () => handle.current?.next() },
       { keys: "k", what: "keys.up", run: () => handle.current?.previous() },
       { keys: "x", what: "keys.select", run: () => handle.current?.toggle() },
-      { keys: "/", what: "keys.search", run: () => document.querySelector<HTMLInputElement>(".filter-search input, .filter-line input")?.focus() },
+      {
+        keys: "/",
+        what: "keys.search",
+        run: () => document.querySelector<HTMLInputElement>(".filter-search input, .filter-line input")?.focus(),
+      },
     ],
     [canCreate, resource.collection],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was selected is of the list before
   useEffect(() => setSelected(new Set()), [resource.collection]);
   const setFilters = (value: readonly FilterValue[]) => go(withFilters(resource, search, value));
   const setSort = ({ column, descending }: Sort) => go({ ...search, sort: `${descending ? "-" : ""}${sortName(resource, column)}` });
@@ -71,64 +76,103 @@ export function List({ resource, search }: { resource: Resource; search: Search 
   const filtered = Object.keys(asked).some((key) => key !== "sort");
   return (
     <div className="list-page">
-      <PageHead
-        title={name}
-        focus
-        actions={
-          canCreate && (
-            <Button kind="primary" icon="add" hint="c" onPress={create}>
-              {words.word("list.new")}
-            </Button>
-          )
-        }
-      />
-      <FilterLine
-        filters={filters}
-        value={filtersOf(resource, search)}
-        onChange={setFilters}
-        search={resource.searches ? (search.search ?? "") : undefined}
-        onSearch={resource.searches ? (text) => go({ ...search, search: text }) : undefined}
-        searchLabel={words.word("list.search", { things: name })}
-      />
-      <div className="row list-line">
-        <span className="small muted grow" role="status">
-          {list.found.isSuccess ? total : ""}
-        </span>
-        <Button kind="quiet" small icon="download" onPress={() => void csvOf(workplace, resource, asked, beside)}>
-          {words.word("list.csv")}
-        </Button>
-        <ColumnsMenu resource={resource} shown={beside} onChange={(names) => void preferences.set({ columns: { ...taste.columns, [resource.collection]: names } })} />
+      <div className="list-head">
+        <PageHead
+          title={name}
+          focus
+          actions={
+            canCreate && (
+              <Button kind="primary" icon="add" hint="c" onPress={create}>
+                {words.word("list.new")}
+              </Button>
+            )
+          }
+        />
+        <FilterLine
+          filters={filters}
+          value={filtersOf(resource, search)}
+          onChange={setFilters}
+          search={resource.searches ? (search.search ?? "") : undefined}
+          onSearch={resource.searches ? (text) => go({ ...search, search: text }) : undefined}
+          searchLabel={words.word("list.search", { things: name })}
+        />
+        <div className="row list-line">
+          <span className="small muted grow" role="status">
+            {list.found.isSuccess ? total : ""}
+          </span>
+          <Button kind="quiet" small icon="download" onPress={() => void csvOf(workplace, resource, asked, beside)}>
+            {words.word("list.csv")}
+          </Button>
+          <ColumnsMenu
+            resource={resource}
+            shown={beside}
+            onChange={(names) => void preferences.set({ columns: { ...taste.columns, [resource.collection]: names } })}
+          />
+        </div>
       </div>
-      {list.fresh > 0 && <NewPill count={list.fresh} onPress={() => void list.renew()} />}
-      {list.found.isError ? (
-        <ErrorBox title={words.word("list.failed", { things: name })} onAgain={() => void list.found.refetch()} trace={list.found.error.trace}>
-          {list.found.error.message}
-        </ErrorBox>
-      ) : (
-        <Grid<Row>
-          label={name}
-          columns={columns}
-          rows={list.found.isPending ? Array.from({ length: 8 }) : list.rows}
-          total={list.found.isPending ? 8 : list.rows.length + (list.found.hasNextPage ? 1 : 0)}
-          rowId={({ id }) => id}
-          rowLabel={(row) => [row.number, titleText(row)].filter(Boolean).join(" ")}
-          href={(row) => onePath(resource.collection, row)}
-          onOpen={open}
-          sort={sort && { column: columnName(resource, sort.column), descending: sort.descending }}
-          onSort={setSort}
-          selected={selected}
-          onSelected={setSelected}
-          current={current}
-          onCurrent={setCurrent}
-          onRange={(_, last) => last >= list.rows.length - 30 && list.found.hasNextPage && !list.found.isFetchingNextPage && void list.found.fetchNextPage()}
-          mark={({ id }) => (list.changed.has(id) ? "changed" : undefined)}
-          busy={list.found.isPlaceholderData}
-          onWidth={(column, px) => void preferences.set({ widths: { ...taste.widths, [resource.collection]: { ...taste.widths?.[resource.collection], [column]: px } } })}
-          empty={<ListEmpty thing={recordName(words, resource)} things={name} filtered={filtered} onClear={() => go({})} onCreate={canCreate ? create : undefined} />}
-          handle={handle}
+      <div className="list-body">
+        {list.fresh > 0 && <NewPill count={list.fresh} onPress={() => void list.renew()} />}
+        {list.found.isError ? (
+          <div className="list-note">
+            <ErrorBox
+              title={words.word("list.failed", { things: name })}
+              onAgain={() => void list.found.refetch()}
+              trace={list.found.error.trace}
+            >
+              {list.found.error.message}
+            </ErrorBox>
+          </div>
+        ) : (
+          <Grid<Row>
+            label={name}
+            columns={columns}
+            rows={list.found.isPending ? Array.from({ length: 8 }) : list.rows}
+            total={list.found.isPending ? 8 : list.rows.length + (list.found.hasNextPage ? 1 : 0)}
+            rowId={({ id }) => id}
+            rowLabel={(row) => [row.number, titleText(row)].filter(Boolean).join(" ")}
+            href={(row) => onePath(resource.collection, row)}
+            onOpen={open}
+            sort={sort && { column: columnName(resource, sort.column), descending: sort.descending }}
+            onSort={setSort}
+            selected={selected}
+            onSelected={setSelected}
+            current={current}
+            onCurrent={setCurrent}
+            onRange={(_, last) =>
+              last >= list.rows.length - 30 && list.found.hasNextPage && !list.found.isFetchingNextPage && void list.found.fetchNextPage()
+            }
+            mark={({ id }) => (list.changed.has(id) ? "changed" : undefined)}
+            busy={list.found.isPlaceholderData}
+            onWidth={(column, px) =>
+              void preferences.set({
+                widths: { ...taste.widths, [resource.collection]: { ...taste.widths?.[resource.collection], [column]: px } },
+              })
+            }
+            empty={
+              <div className="list-note">
+                <ListEmpty
+                  thing={recordName(words, resource)}
+                  things={name}
+                  filtered={filtered}
+                  onClear={() => go({})}
+                  onCreate={canCreate ? create : undefined}
+                />
+              </div>
+            }
+            handle={handle}
+          />
+        )}
+      </div>
+      {selected.size > 0 && (
+        <Bulk
+          resource={resource}
+          rows={list.rows.filter(({ id }) => selected.has(id))}
+          titleText={titleText}
+          onClear={() => setSelected(new Set())}
+          onAll={() => setSelected(new Set(list.rows.map(({ id }) => id)))}
+          total={list.rows.length}
         />
       )}
-      {selected.size > 0 && <Bulk resource={resource} rows={list.rows.filter(({ id }) => selected.has(id))} titleText={titleText} onClear={() => setSelected(new Set())} onAll={() => setSelected(new Set(list.rows.map(({ id }) => id)))} total={list.rows.length} />}
     </div>
   );
 }

@@ -4,8 +4,8 @@ import { listPath } from "../base/places.ts";
 import { resourceName } from "../base/present.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { PageHead } from "../parts/page.tsx";
-import { iconOf, placesOf } from "../shell/navigation.ts";
 import { Directory } from "../shell/directory.tsx";
+import { iconOf, placesOf } from "../shell/navigation.ts";
 import { useTitle } from "../shell/title.ts";
 
 /// All lists that there are: on a phone the way to what its bar has no room for.
@@ -13,7 +13,11 @@ export default function MorePage() {
   const { model, session, words } = useWorkplace();
   const places = useMemo(() => placesOf(model, session), [model, session]);
   useTitle(words.word("shell.more"));
-  const item = (resource: (typeof places.more)[number]) => ({ href: listPath(resource.collection), label: resourceName(words, resource), icon: iconOf(resource.collection) });
+  const item = (resource: (typeof places.more)[number]) => ({
+    href: listPath(resource.collection),
+    label: resourceName(words, resource),
+    icon: iconOf(resource.collection),
+  });
   return (
     <>
       <PageHead title={words.word("shell.more")} focus />

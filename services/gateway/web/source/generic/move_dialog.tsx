@@ -26,7 +26,9 @@ export function MoveDialog({ method, fields: all, row, onClose, onDone }: MoveDi
   const { words, drafts } = useWorkplace();
   const fields = all.filter(canAsk).sort((a, b) => Number(b.required) - Number(a.required));
   const form = `${method}:${row.id}`;
-  const [values, setValues] = useState<Values>(() => Object.fromEntries(fields.flatMap(({ name }) => (row[name] === undefined ? [] : [[name, row[name]]]))));
+  const [values, setValues] = useState<Values>(() =>
+    Object.fromEntries(fields.flatMap(({ name }) => (row[name] === undefined ? [] : [[name, row[name]]]))),
+  );
   const [wrong, setWrong] = useState<FieldError[]>([]);
   const [key, setKey] = useState<string>(() => crypto.randomUUID());
   const { save, busy, problem } = useSave(method);
@@ -40,7 +42,9 @@ export function MoveDialog({ method, fields: all, row, onClose, onDone }: MoveDi
   const set = (name: string, value: unknown) => {
     const next = { ...values, [name]: value };
     setValues(next);
-    const kept = Object.fromEntries(Object.entries(next).filter(([field]) => fields.find((each) => each.name === field)?.kind !== "secret"));
+    const kept = Object.fromEntries(
+      Object.entries(next).filter(([field]) => fields.find((each) => each.name === field)?.kind !== "secret"),
+    );
     void drafts.keep(form, { values: kept, opened: row, version: row.version, key });
   };
   const send = async () => {
@@ -69,7 +73,14 @@ export function MoveDialog({ method, fields: all, row, onClose, onDone }: MoveDi
     </>
   );
   return (
-    <Dialog title={methodName(words, method)} intro={typeof row.number === "string" ? row.number : undefined} isOpen onClose={onClose} size="normal" foot={foot}>
+    <Dialog
+      title={methodName(words, method)}
+      intro={typeof row.number === "string" ? row.number : undefined}
+      isOpen
+      onClose={onClose}
+      size="normal"
+      foot={foot}
+    >
       {general && (
         <Banner tone="bad" icon="error">
           <span role="alert">{problem.isConflict ? words.word("move.somebody_was_first") : problemText(words, problem)}</span>
@@ -77,7 +88,14 @@ export function MoveDialog({ method, fields: all, row, onClose, onDone }: MoveDi
       )}
       <Form onSubmit={send} id="move" label={methodName(words, method)}>
         {fields.map((field, place) => (
-          <FieldInput key={field.name} field={field} value={values[field.name]} onChange={(value) => set(field.name, value)} error={errorAt} autoFocus={place === 0} />
+          <FieldInput
+            key={field.name}
+            field={field}
+            value={values[field.name]}
+            onChange={(value) => set(field.name, value)}
+            error={errorAt}
+            autoFocus={place === 0}
+          />
         ))}
       </Form>
     </Dialog>

@@ -18,7 +18,12 @@ export function RecordMoves({ resource, row }: { resource: Resource; row: Row })
   if (!moves.length && !blocked.length) return null;
   return (
     <>
-      <Moves moves={moves} blocked={blocked.map(({ id, reason = "", params }) => ({ id, label: methodName(words, id), reason: words.word(reason, params) }))} onMove={(id) => void move(id)} busy={busy} />
+      <Moves
+        moves={moves}
+        blocked={blocked.map(({ id, reason = "", params }) => ({ id, label: methodName(words, id), reason: words.word(reason, params) }))}
+        onMove={(id) => void move(id)}
+        busy={busy}
+      />
       {open && <MoveDialog method={open} fields={fieldsOf(open)} row={row} onClose={close} onDone={() => void done(open)} />}
     </>
   );

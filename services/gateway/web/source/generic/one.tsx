@@ -2,10 +2,10 @@
 import type { Resource } from "../base/model.ts";
 import { may } from "../base/permissions.ts";
 import { changePath, listPath, onePath } from "../base/places.ts";
-import { groupsOf, keyOf, resourceName, type Row, stateField } from "../base/present.ts";
+import { groupsOf, keyOf, type Row, resourceName, stateField } from "../base/present.ts";
 import { useCall } from "../base/queries.ts";
-import { useWorkplace } from "../base/workplace.tsx";
 import { capital } from "../base/words.ts";
+import { useWorkplace } from "../base/workplace.tsx";
 import { Banner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { ErrorBox } from "../parts/empty.tsx";
@@ -52,7 +52,11 @@ export function One({ resource, id, asOf }: { resource: Resource; id: string; as
     return (
       <>
         <PageHead title={words.word(gone ? "one.none" : "one.failed")} back={back} focus />
-        <ErrorBox title={words.word(gone ? "one.none_help" : "one.failed_help")} onAgain={() => void found.refetch()} trace={found.error.trace}>
+        <ErrorBox
+          title={words.word(gone ? "one.none_help" : "one.failed_help")}
+          onAgain={() => void found.refetch()}
+          trace={found.error.trace}
+        >
           {gone ? undefined : found.error.message}
         </ErrorBox>
       </>
@@ -68,7 +72,15 @@ export function One({ resource, id, asOf }: { resource: Resource; id: string; as
         title={title || things}
         back={back}
         focus
-        pager={trail && <Pager place={words.word("one.place", { place: trail.place, total: trail.total })} previous={to(trail.previous)} next={to(trail.next)} />}
+        pager={
+          trail && (
+            <Pager
+              place={words.word("one.place", { place: trail.place, total: trail.total })}
+              previous={to(trail.previous)}
+              next={to(trail.next)}
+            />
+          )
+        }
         actions={
           <>
             <Button kind="quiet" small icon="link" onPress={copy}>

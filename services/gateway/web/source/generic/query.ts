@@ -63,7 +63,8 @@ function isMany(resource: Resource, name: string): boolean {
 /// Fields that a row shows, and what names it: the rest is not fetched.
 export function fieldsAsked(resource: Resource, columns: Field[]): string[] {
   const wanted = new Set(["number", "version", ...columns.map(({ name }) => name)]);
-  for (const pattern of [resource.ui.title, resource.ui.subtitle]) for (const match of (pattern ?? "").matchAll(/\{(\w+)\}/g)) wanted.add(match[1] ?? "");
+  for (const pattern of [resource.ui.title, resource.ui.subtitle])
+    for (const match of (pattern ?? "").matchAll(/\{(\w+)\}/g)) wanted.add(match[1] ?? "");
   for (const name of ["subject", "title", "name", "full_name", "label", "what"]) wanted.add(name);
   const state = stateField(resource);
   if (state) wanted.add(state.name);
@@ -73,7 +74,8 @@ export function fieldsAsked(resource: Resource, columns: Field[]): string[] {
 /// Columns beside the first, which says what a row is: without what that one already says.
 export function besides(resource: Resource, chosen?: string[]): Field[] {
   const inTitle = new Set(["number"]);
-  for (const pattern of [resource.ui.title, resource.ui.subtitle]) for (const match of (pattern ?? "").matchAll(/\{(\w+)\}/g)) inTitle.add(match[1] ?? "");
+  for (const pattern of [resource.ui.title, resource.ui.subtitle])
+    for (const match of (pattern ?? "").matchAll(/\{(\w+)\}/g)) inTitle.add(match[1] ?? "");
   if (chosen) return chosen.flatMap((name) => resource.fields.filter((field) => field.name === name));
   return columnsOf(resource)
     .filter(({ name, kind }) => !inTitle.has(name) && !(kind === "flag" && name === "open"))

@@ -66,7 +66,12 @@ export function RecordForm({ resource, operation, fields, row, first }: RecordFo
   return (
     <Form onSubmit={send} label={recordName(words, resource)}>
       <div className="form-notes">
-        {wrong.length > 0 && <ErrorSummary title={words.word("form.wrong", { count: wrong.length })} items={wrong.map((error) => ({ field: error.field, label: labelAt(error.field), text: errorText(words, error) }))} />}
+        {wrong.length > 0 && (
+          <ErrorSummary
+            title={words.word("form.wrong", { count: wrong.length })}
+            items={wrong.map((error) => ({ field: error.field, label: labelAt(error.field), text: errorText(words, error) }))}
+          />
+        )}
         {general && (
           <Banner tone={problem.passes ? "warn" : "bad"} title={words.word(problem.passes ? "form.not_known" : "form.not_saved")}>
             <span role="alert">{problemText(words, problem)}</span>
@@ -90,7 +95,14 @@ export function RecordForm({ resource, operation, fields, row, first }: RecordFo
                 control={form.control.control}
                 name={field.name}
                 render={({ field: { value, onChange, onBlur } }) => (
-                  <FieldInput field={field} value={value} onChange={onChange} onBlur={onBlur} error={errorAt} changed={<Theirs field={field} form={form} onTake={onChange} />} />
+                  <FieldInput
+                    field={field}
+                    value={value}
+                    onChange={onChange}
+                    onBlur={onBlur}
+                    error={errorAt}
+                    changed={form.theirs[field.name] && <Theirs field={field} form={form} onTake={onChange} />}
+                  />
                 )}
               />
             );
@@ -113,7 +125,9 @@ export function RecordForm({ resource, operation, fields, row, first }: RecordFo
 /// Empty ones too: a change may empty a field.
 function toSendAll(fields: Field[], values: Values): Values {
   const sent = toSend(fields, values);
-  return Object.fromEntries(fields.filter(({ kind, name }) => kind !== "secret" || sent[name] !== undefined).map(({ name }) => [name, sent[name] ?? null]));
+  return Object.fromEntries(
+    fields.filter(({ kind, name }) => kind !== "secret" || sent[name] !== undefined).map(({ name }) => [name, sent[name] ?? null]),
+  );
 }
 
 /// A field that I touched, and a colleague meanwhile as well.

@@ -27,7 +27,9 @@ export function cleaned(value: unknown): unknown {
 
 /// What is missing before anybody is asked.
 export function missing(fields: Field[], values: Values): FieldError[] {
-  return fields.filter((field) => field.required && field.kind !== "flag" && isEmpty(cleaned(values[field.name]))).map(({ name }) => ({ field: name, reason: "required" }));
+  return fields
+    .filter((field) => field.required && field.kind !== "flag" && isEmpty(cleaned(values[field.name])))
+    .map(({ name }) => ({ field: name, reason: "required" }));
 }
 
 export function errorText(words: Words, error: FieldError): string {
@@ -38,7 +40,8 @@ export function errorText(words: Words, error: FieldError): string {
 export function problemText(words: Words, problem: Problem): string {
   if (problem.passes) return words.word("form.unknown");
   const reason = problem.document.reason ?? problem.errors.find(({ field }) => !field)?.reason;
-  if (reason && words.has(reason)) return words.word(reason, (problem.document.params as Values | undefined) ?? (problem.document as Values));
+  if (reason && words.has(reason))
+    return words.word(reason, (problem.document.params as Values | undefined) ?? (problem.document as Values));
   if (problem.status === 403) return words.word("form.not_allowed");
   return problem.message;
 }

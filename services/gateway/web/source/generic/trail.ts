@@ -25,5 +25,11 @@ export function along(collection: string, key: string): Along | undefined {
   if (trail?.collection !== collection) return undefined;
   const place = trail.keys.indexOf(key);
   if (place < 0) return undefined;
-  return { href: trail.href, place: place + 1, total: Math.max(trail.total, trail.keys.length), previous: trail.keys[place - 1], next: trail.keys[place + 1] };
+  return {
+    href: trail.href,
+    place: place + 1,
+    total: Math.max(trail.total, trail.keys.length),
+    previous: trail.keys[place - 1],
+    next: trail.keys[place + 1],
+  };
 }

@@ -19,7 +19,8 @@ const PAUSE = 300;
 /// A form whose values are kept on this device while one types, and follow the record where one does not.
 export function useDraftedForm({ name, fields, row, first }: Asked) {
   const { drafts } = useWorkplace();
-  const valuesOf = (record: Values): Values => Object.fromEntries(fields.map((field) => [field.name, record[field.name] ?? first[field.name] ?? blank(field)]));
+  const valuesOf = (record: Values): Values =>
+    Object.fromEntries(fields.map((field) => [field.name, record[field.name] ?? first[field.name] ?? blank(field)]));
   const [opened, setOpened] = useState<Values>(row ?? {});
   const [version, setVersion] = useState(row?.version);
   const [key, setKey] = useState<string>(() => crypto.randomUUID());
@@ -38,7 +39,9 @@ export function useDraftedForm({ name, fields, row, first }: Asked) {
     void drafts.read(name).then((draft) => {
       if (!open) return;
       if (draft) {
-        for (const field of fields) if (field.name in draft.values && !same(draft.values[field.name], row?.[field.name])) control.setValue(field.name, draft.values[field.name], { shouldDirty: true });
+        for (const field of fields)
+          if (field.name in draft.values && !same(draft.values[field.name], row?.[field.name]))
+            control.setValue(field.name, draft.values[field.name], { shouldDirty: true });
         setKey(draft.key);
         setDraftAt(draft.at);
         latest.current.typed = true;

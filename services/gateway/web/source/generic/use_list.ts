@@ -48,8 +48,14 @@ export function useList(resource: Resource, asked: Values, fields: string[]) {
         return;
       }
       const cut = Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
-      const replace = (row: Row): Row => (row.id === record.id && (record.version ?? 0) > (row.version ?? 0) ? ({ ...(resource.takesFields ? cut : record), id: row.id } as Row) : row);
-      queries.setQueryData<InfiniteData<Page>>(key, { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(replace) })) });
+      const replace = (row: Row): Row =>
+        row.id === record.id && (record.version ?? 0) > (row.version ?? 0)
+          ? ({ ...(resource.takesFields ? cut : record), id: row.id } as Row)
+          : row;
+      queries.setQueryData<InfiniteData<Page>>(key, {
+        ...data,
+        pages: data.pages.map((page) => ({ ...page, items: page.items.map(replace) })),
+      });
       setChanged((before) => new Set(before).add(record.id));
       setTimeout(() => setChanged((before) => new Set([...before].filter((id) => id !== record.id))), 2_000);
     });

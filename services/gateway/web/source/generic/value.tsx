@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type { ReactNode } from "react";
+import { isEmpty } from "../base/merge.ts";
 import type { Field } from "../base/model.ts";
 import { resourceOf } from "../base/model.ts";
 import type { Ref } from "../base/names.ts";
 import { isMoney } from "../base/numbers.ts";
 import { onePath } from "../base/places.ts";
-import { isId, labelOf, valueOf } from "../base/present.ts";
+import { isId, labelOf, valueName } from "../base/present.ts";
 import { useName } from "../base/queries.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { Link } from "../parts/link.tsx";
 import { shapeOf } from "../parts/shapes.ts";
 import { Priority, State } from "../parts/state.tsx";
+import { Table } from "../parts/table.tsx";
 
 /// A value as people read it. Nothing is cut; what a newer service sends is shown as it is.
 export function Value({ field, value, plain }: { field: Field; value: unknown; plain?: boolean }): ReactNode {
@@ -33,7 +35,11 @@ export function Value({ field, value, plain }: { field: Field; value: unknown; p
       return words.word(value ? "parts.yes" : "parts.no");
     case "number":
     case "integer":
-      return typeof value === "number" ? <span className="number nowrap">{withUnit(numbers.number(value), field.ui.unit, words.word)}</span> : String(value);
+      return typeof value === "number" ? (
+        <span className="number nowrap">{withUnit(numbers.number(value), field.ui.unit, words.word)}</span>
+      ) : (
+        String(value)
+      );
     case "money":
       return isMoney(value) ? <span className="number nowrap">{numbers.money(value)}</span> : null;
     case "list":
@@ -64,7 +70,7 @@ function withUnit(text: string, unit: string | undefined, word: (key: string) =>
 
 export function Choice({ field, value, boxed }: { field: Field; value: string; boxed?: boolean }) {
   const { words } = useWorkplace();
-  const name = valueOf(words, field, value);
+  const name = valueName(words, field, value);
   if (/^P[1-4]$/.test(value)) return <Priority level={Number(value[1]) as 1 | 2 | 3 | 4} />;
   if (!["state", "status", "stage"].includes(field.name)) return name;
   const { shape, tone } = shapeOf(value, field.values);
@@ -92,6 +98,12 @@ export function Named({ refTo, plain }: { refTo: Ref; plain?: boolean }) {
 function Several({ field, values }: { field: Field; values: unknown[] }) {
   const item = field.item;
   if (!values.length || !item) return <span className="faint">–</span>;
+  const columns = item.fields.filter(
+    ({ kind, name }) =>
+      !["record", "list", "any", "long"].includes(kind) && values.some((each) => !isEmpty((each as Record<string, unknown>)[name])),
+  );
+  if (item.kind === "record" && columns.length > 2)
+    return <InnerTable item={item} columns={columns.slice(0, 7)} values={values as Record<string, unknown>[]} />;
   if (item.kind === "record")
     return (
       <ul className="several">
@@ -114,10 +126,30 @@ function Several({ field, values }: { field: Field; values: unknown[] }) {
   );
 }
 
+function InnerTable({ item, columns, values }: { item: Field; columns: Field[]; values: Record<string, unknown>[] }) {
+  const { words } = useWorkplace();
+  const rows = values.map((value, place) => ({ id: String(place), value }));
+  return (
+    <Table<{ id: string; value: Record<string, unknown> }>
+      label={labelOf(words, item)}
+      rows={rows}
+      rowId={({ id }) => id}
+      columns={columns.map((field) => ({
+        id: field.name,
+        head: labelOf(words, field),
+        kind: field.kind === "instant" || field.kind === "day" ? field.kind : "name",
+        cell: ({ value }) => <Value field={field} value={value[field.name]} plain />,
+      }))}
+    />
+  );
+}
+
 /// A record within a record: its fields by their words; what stands for itself alone without.
 function Inner({ field, value }: { field: Field; value: Record<string, unknown> }) {
   const { words } = useWorkplace();
-  const shown = field.fields.filter(({ name, kind }) => value[name] !== undefined && value[name] !== null && value[name] !== "" && kind !== "any");
+  const shown = field.fields.filter(
+    ({ name, kind }) => value[name] !== undefined && value[name] !== null && value[name] !== "" && kind !== "any",
+  );
   if (!shown.length) return <span className="faint">–</span>;
   return (
     <span className="inner">

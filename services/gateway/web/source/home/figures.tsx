@@ -19,12 +19,16 @@ const NOTICE_DAYS = 60;
 export function Figures() {
   const { words, numbers, times, session } = useWorkplace();
   const may = (operation: string) => session.may.has(operation);
-  const open = useCall<Counts>("complaints_count_complaints", { by: "state", open: true }, may("complaints_count_complaints"));
-  const late = useCall<Counts>("complaints_count_complaints", { by: "state", open: true, breached: true }, may("complaints_count_complaints"));
+  const open = useCall<Counts>("complaints_count", { by: "state", open: true }, may("complaints_count"));
+  const late = useCall<Counts>("complaints_count", { by: "state", open: true, breached: true }, may("complaints_count"));
   const report = useCall<Report>("complaints_report", {}, may("complaints_report"));
   const today = times.today();
   const until = later(today, NOTICE_DAYS);
-  const notice = useCall<{ total?: number; items: unknown[] }>("registry_list_agreements", { "notice_by.from": today, "notice_by.to": until, limit: 1 }, may("registry_list_agreements"));
+  const notice = useCall<{ total?: number; items: unknown[] }>(
+    "registry_list_agreements",
+    { "notice_by.from": today, "notice_by.to": until, limit: 1 },
+    may("registry_list_agreements"),
+  );
   const sum = (counts: Counts | undefined) => counts?.items.reduce((total, { count }) => total + count, 0);
   const [openNow, lateNow] = [sum(open.data), sum(late.data)];
   const kept = report.data?.figures.find(({ name }) => name === "in_time_resolve")?.rows;
@@ -32,8 +36,22 @@ export function Figures() {
   const percent = kept?.find(({ key }) => key === "percent")?.value;
   return (
     <Tiles>
-      {openNow !== undefined && <Tile name={words.word("figure.open")} value={numbers.number(openNow)} href={`${listPath("complaints")}?open=true`} foot={words.word("figure.open_foot")} />}
-      {lateNow !== undefined && <Tile name={words.word("figure.late")} value={numbers.number(lateNow)} href={`${listPath("complaints")}?open=true&breached=true`} foot={words.word("figure.late_foot", { open: openNow ?? 0 })} />}
+      {openNow !== undefined && (
+        <Tile
+          name={words.word("figure.open")}
+          value={numbers.number(openNow)}
+          href={`${listPath("complaints")}?open=true`}
+          foot={words.word("figure.open_foot")}
+        />
+      )}
+      {lateNow !== undefined && (
+        <Tile
+          name={words.word("figure.late")}
+          value={numbers.number(lateNow)}
+          href={`${listPath("complaints")}?open=true&breached=true`}
+          foot={words.word("figure.late_foot", { open: openNow ?? 0 })}
+        />
+      )}
       {kept && report.data && (
         <Tile
           name={words.word("figure.in_time")}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { useState } from "react";
-import { listPath, newPath } from "../base/places.ts";
 import { may } from "../base/permissions.ts";
+import { listPath, newPath } from "../base/places.ts";
 import { recordName } from "../base/present.ts";
 import { useCall } from "../base/queries.ts";
 import { useWorkplace } from "../base/workplace.tsx";
@@ -14,8 +14,8 @@ import { PageHead, Section } from "../parts/page.tsx";
 import { useParts } from "../parts/provider.tsx";
 import { Segmented } from "../parts/segmented.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
-import { iconOf, placesOf } from "../shell/navigation.ts";
 import { useKeys } from "../shell/keys.ts";
+import { iconOf, placesOf } from "../shell/navigation.ts";
 import { useTitle } from "../shell/title.ts";
 import { Figures } from "./figures.tsx";
 import { useRecords } from "./use_records.ts";
@@ -58,12 +58,14 @@ export default function HomePage() {
         sub={
           <>
             <span>{times.longDay(times.today())}</span>
-            {found.isSuccess && <span>{words.word("home.count", { count: items.length, overdue })}</span>}
+            {found.isSuccess && <span>{words.word(items.length ? "home.count" : "home.none", { count: items.length, overdue })}</span>}
           </>
         }
       />
       <Figures />
-      {found.data && found.data.missing.length > 0 && <Banner tone="warn">{words.word("home.missing", { services: found.data.missing.join(", ") })}</Banner>}
+      {found.data && found.data.missing.length > 0 && (
+        <Banner tone="warn">{words.word("home.missing", { services: found.data.missing.join(", ") })}</Banner>
+      )}
       {found.isPending && <Skeleton rows={4} />}
       {found.isError && (
         <ErrorBox title={words.word("home.failed")} onAgain={() => void found.refetch()} trace={found.error.trace}>
@@ -71,7 +73,11 @@ export default function HomePage() {
         </ErrorBox>
       )}
       {found.isSuccess && !items.length && (
-        <Empty kind="done" title={words.word("home.nothing")} actions={<Button href={listPath("complaints")}>{words.word("home.look")}</Button>}>
+        <Empty
+          kind="done"
+          title={words.word("home.nothing")}
+          actions={<Button href={listPath("complaints")}>{words.word("home.look")}</Button>}
+        >
           {words.word("home.nothing_help")}
         </Empty>
       )}
@@ -79,10 +85,22 @@ export default function HomePage() {
         const some = groups.get(when) ?? [];
         if (!some.length) return null;
         return (
-          <Section key={when} title={words.word(when === "open" ? "home.without" : `home.${when}`)} count={some.length} icon={ICONS[when]} tone={when === "overdue" ? "bad" : undefined}>
+          <Section
+            key={when}
+            title={words.word(when === "open" ? "home.without" : `home.${when}`)}
+            count={some.length}
+            icon={ICONS[when]}
+            tone={when === "overdue" ? "bad" : undefined}
+          >
             <ul className="work">
               {some.map((item) => (
-                <WorkRow key={`${item.kind} ${item.record.id}`} item={item} when={when} team={who === "team"} record={records.get(item.record.id)} />
+                <WorkRow
+                  key={`${item.kind} ${item.record.id}`}
+                  item={item}
+                  when={when}
+                  team={who === "team"}
+                  record={records.get(item.record.id)}
+                />
               ))}
             </ul>
           </Section>
@@ -99,7 +117,10 @@ function New() {
   const [open, setOpen] = useState(false);
   const { daily, registry } = placesOf(model, session);
   const possible = [...daily, ...registry].filter((resource) => may(session, resource.create));
-  useKeys([{ keys: "c", what: "keys.create", run: () => document.querySelector<HTMLElement>(".home-new button, button.home-new")?.click() }], [open]);
+  useKeys(
+    [{ keys: "c", what: "keys.create", run: () => document.querySelector<HTMLElement>(".home-new button, button.home-new")?.click() }],
+    [open],
+  );
   if (!possible.length) return null;
   return (
     <span className="home-new">
@@ -110,7 +131,11 @@ function New() {
             {words.word("list.new")}
           </Button>
         }
-        items={possible.map((resource) => ({ id: resource.collection, label: words.word("shell.new_thing", { thing: recordName(words, resource) }), icon: iconOf(resource.collection) }))}
+        items={possible.map((resource) => ({
+          id: resource.collection,
+          label: words.word("shell.new_thing", { thing: recordName(words, resource) }),
+          icon: iconOf(resource.collection),
+        }))}
         onAction={(collection) => navigate(newPath(collection), { newTab: false })}
       />
     </span>

@@ -18,7 +18,8 @@ export function useRecords(items: WorkItem[]): Map<string, { resource: Resource;
   const answers = useQueries({
     queries: asked.map(({ resource, ids }) => ({
       queryKey: keyOf(resource.list, { ids, limit: 200, of: "work" }),
-      queryFn: async ({ signal }: { signal: AbortSignal }) => ((await client.ask(resource.list, { ids, limit: 100 }, { signal })) as { items: Row[] }).items,
+      queryFn: async ({ signal }: { signal: AbortSignal }) =>
+        ((await client.ask(resource.list, { ids, limit: 100 }, { signal })) as { items: Row[] }).items,
     })),
   });
   const records = new Map<string, { resource: Resource; row: Row | undefined }>();

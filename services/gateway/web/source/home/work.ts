@@ -33,5 +33,8 @@ export function grouped(items: WorkItem[], times: Times): Map<When, WorkItem[]> 
 export function listOf(model: Model, item: WorkItem): Resource | undefined {
   const own = model.resources.filter(({ service }) => service === item.service);
   const low = item.kind.toLowerCase();
-  return own.find(({ title }) => title.toLowerCase() === low) ?? own.find(({ title, collection }) => title.toLowerCase().endsWith(low) || collection.endsWith(`${low}s`));
+  return (
+    own.find(({ title }) => title.toLowerCase() === low) ??
+    own.find(({ title, collection }) => title.toLowerCase().endsWith(low) || collection.endsWith(`${low}s`))
+  );
 }

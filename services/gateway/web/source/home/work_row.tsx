@@ -2,16 +2,16 @@
 import type { Resource } from "../base/model.ts";
 import { span } from "../base/numbers.ts";
 import { onePath } from "../base/places.ts";
-import { recordName, type Row } from "../base/present.ts";
+import { type Row, recordName } from "../base/present.ts";
 import { useName } from "../base/queries.ts";
-import { useWorkplace } from "../base/workplace.tsx";
 import { capital } from "../base/words.ts";
+import { useWorkplace } from "../base/workplace.tsx";
+import { UsualMove } from "../generic/usual_move.tsx";
+import { Named } from "../generic/value.tsx";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { iconOf } from "../shell/navigation.ts";
-import { Named } from "../generic/value.tsx";
-import { UsualMove } from "../generic/usual_move.tsx";
 import type { When, WorkItem } from "./work.ts";
 
 interface WorkRowProps {
@@ -48,7 +48,11 @@ export function WorkRow({ item, when, team, record }: WorkRowProps) {
         </p>
       </div>
       <Due item={item} when={when} />
-      {record?.row ? <UsualMove resource={record.resource} row={record.row} /> : href && <Button href={href}>{words.word("home.open")}</Button>}
+      {record?.row ? (
+        <UsualMove resource={record.resource} row={record.row} />
+      ) : (
+        href && <Button href={href}>{words.word("home.open")}</Button>
+      )}
     </li>
   );
 }
@@ -59,7 +63,12 @@ function Due({ item, when }: { item: WorkItem; when: When }) {
   const ms = times.until(item.due);
   const length = span(Math.abs(ms) / 60_000, { day: words.word("unit.d"), hour: words.word("unit.h"), minute: words.word("unit.min") });
   const days = times.daysUntil(item.due);
-  const said = when === "overdue" ? words.word("home.over", { span: length }) : when === "today" ? words.word("home.left", { span: length }) : words.word("home.in_days", { days });
+  const said =
+    when === "overdue"
+      ? words.word("home.over", { span: length })
+      : when === "today"
+        ? words.word("home.left", { span: length })
+        : words.word("home.in_days", { days });
   const at = days === 0 ? words.word("home.today_at", { time: times.clock(item.due) }) : times.shortDay(times.dayHere(item.due));
   return (
     <div className={`work-due work-${when}`}>

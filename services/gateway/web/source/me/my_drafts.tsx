@@ -25,7 +25,9 @@ export function MyDrafts() {
           <li key={form}>
             <span className="grow">
               {href ? <Link href={href}>{label}</Link> : label}
-              <span className="small muted directory-note">{words.word("me.draft_at", { when: times.instant(new Date(draft.at).toISOString()) })}</span>
+              <span className="small muted directory-note">
+                {words.word("me.draft_at", { when: times.instant(new Date(draft.at).toISOString()) })}
+              </span>
             </span>
             <Button kind="quiet" small icon="trash" onPress={() => void drafts.drop(form).then(read)}>
               {words.word("form.discard")}
@@ -46,9 +48,14 @@ function usePlace(): (form: string) => { label: string; href?: string } {
     const resource = resourceAtPath(model, what);
     if (resource) {
       const thing = recordName(words, resource);
-      return id === "new" ? { label: words.word("shell.new_thing", { thing }), href: newPath(what) } : { label: words.word("form.change", { thing }), href: changePath(what, id) };
+      return id === "new"
+        ? { label: words.word("shell.new_thing", { thing }), href: newPath(what) }
+        : { label: words.word("form.change", { thing }), href: changePath(what, id) };
     }
     const of = model.resources.find(({ moves }) => moves.some(({ method }) => method === what));
-    return { label: of ? `${methodName(words, what)} · ${recordName(words, of)}` : methodName(words, what), href: of && onePath(of.collection, id) };
+    return {
+      label: of ? `${methodName(words, what)} · ${recordName(words, of)}` : methodName(words, what),
+      href: of && onePath(of.collection, id),
+    };
   };
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { useState } from "react";
+import { readSession } from "../base/boot.ts";
 import { Problem } from "../base/problem.ts";
 import { useWorkplace } from "../base/workplace.tsx";
-import { readSession } from "../base/boot.ts";
+import { errorText } from "../generic/send.ts";
 import { Banner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { Form } from "../parts/field/form.tsx";
 import { PasswordField } from "../parts/field/password.tsx";
 import { toast } from "../parts/toast.tsx";
-import { errorText } from "../generic/send.ts";
 
 /// A new password ends all other sessions.
 export function MyPassword() {
@@ -44,8 +44,21 @@ export function MyPassword() {
         </Banner>
       )}
       <Form onSubmit={send} label={words.word("me.password")}>
-        <PasswordField label={words.word("me.password_now")} value={current} onChange={setCurrent} autoComplete="current-password" error={at("current")} />
-        <PasswordField label={words.word("me.password_new")} value={next} onChange={setNext} autoComplete="new-password" help={words.word("me.password_help")} error={at("new")} />
+        <PasswordField
+          label={words.word("me.password_now")}
+          value={current}
+          onChange={setCurrent}
+          autoComplete="current-password"
+          error={at("current")}
+        />
+        <PasswordField
+          label={words.word("me.password_new")}
+          value={next}
+          onChange={setNext}
+          autoComplete="new-password"
+          help={words.word("me.password_help")}
+          error={at("new")}
+        />
         <div>
           <Button type="submit" busy={busy}>
             {words.word("me.password_send")}

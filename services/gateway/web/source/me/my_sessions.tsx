@@ -20,7 +20,8 @@ export function MySessions() {
   const { client, words, times } = useWorkplace();
   const queries = useQueryClient();
   const found = useCall<{ items: One[] }>("gateway_list_sessions");
-  if (found.isError) return <ErrorBox title={words.word("me.sessions_failed")} onAgain={() => void found.refetch()} trace={found.error.trace} />;
+  if (found.isError)
+    return <ErrorBox title={words.word("me.sessions_failed")} onAgain={() => void found.refetch()} trace={found.error.trace} />;
   if (!found.data) return <Skeleton rows={2} />;
   const end = async (id: string) => {
     await client.ask("gateway_end_session", { id });
@@ -32,7 +33,12 @@ export function MySessions() {
       rows={found.data.items}
       rowId={({ id }) => id}
       columns={[
-        { id: "agent", head: words.word("me.program"), kind: "text", cell: ({ agent, current }) => (current ? words.word("me.this_one", { program: programOf(agent) }) : programOf(agent)) },
+        {
+          id: "agent",
+          head: words.word("me.program"),
+          kind: "text",
+          cell: ({ agent, current }) => (current ? words.word("me.this_one", { program: programOf(agent) }) : programOf(agent)),
+        },
         { id: "address", head: words.word("me.address"), kind: "name", cell: ({ address }) => address ?? "–" },
         { id: "used", head: words.word("me.used"), kind: "instant", cell: ({ used }) => times.instant(used) },
         {

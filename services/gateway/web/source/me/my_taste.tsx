@@ -2,9 +2,9 @@
 import { zoneHere } from "../base/days.ts";
 import { useTaste, useWorkplace } from "../base/workplace.tsx";
 import { CheckField } from "../parts/field/check.tsx";
+import { RadioField, SelectField } from "../parts/field/choice.tsx";
 import { ComboField } from "../parts/field/combo.tsx";
 import { FieldGrid } from "../parts/field/form.tsx";
-import { RadioField, SelectField } from "../parts/field/choice.tsx";
 
 const REGIONS = ["en-GB", "en-US", "en-IE", "de-DE", "de-AT", "de-CH", "fr-FR", "zh-CN", "zh-TW", "zh-HK"];
 
@@ -40,7 +40,10 @@ export function MyTaste() {
         help={words.word("me.region_help")}
         value={taste.region ?? "browser"}
         onChange={(value) => void preferences.set({ region: value === "browser" || !value ? undefined : value })}
-        options={[{ value: "browser", label: words.word("me.as_browser") }, ...REGIONS.map((value) => ({ value, label: region.of(value) ?? value }))]}
+        options={[
+          { value: "browser", label: words.word("me.as_browser") },
+          ...REGIONS.map((value) => ({ value, label: region.of(value) ?? value })),
+        ]}
       />
       <ComboField
         label={words.word("me.zone")}

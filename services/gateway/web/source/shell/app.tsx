@@ -18,7 +18,11 @@ import { enter, type Speech, speechOf } from "./start.ts";
 const SignIn = lazy(() => import("./sign_in.tsx"));
 const SignInAgain = lazy(() => import("./sign_in_again.tsx"));
 
-type At = { step: "starting" } | { step: "failed"; error: unknown } | { step: "outside"; session: Session } | { step: "inside"; workplace: Workplace };
+type At =
+  | { step: "starting" }
+  | { step: "failed"; error: unknown }
+  | { step: "outside"; session: Session }
+  | { step: "inside"; workplace: Workplace };
 
 export function App() {
   const [client] = useState(() => new Client());
@@ -55,10 +59,27 @@ export function App() {
   );
 }
 
-function Around({ speech, keys = true, navigate, children }: { speech: Speech; keys?: boolean; navigate(href: string, how: { newTab: boolean }): void; children: React.ReactNode }) {
+function Around({
+  speech,
+  keys = true,
+  navigate,
+  children,
+}: {
+  speech: Speech;
+  keys?: boolean;
+  navigate(href: string, how: { newTab: boolean }): void;
+  children: React.ReactNode;
+}) {
   const { words, times } = speech;
   return (
-    <PartsProvider words={(key, values) => words.word(key, values)} language={words.language} locale={times.locale} zone={times.zone} keys={keys} navigate={navigate}>
+    <PartsProvider
+      words={(key, values) => words.word(key, values)}
+      language={words.language}
+      locale={times.locale}
+      zone={times.zone}
+      keys={keys}
+      navigate={navigate}
+    >
       {children}
     </PartsProvider>
   );
@@ -85,10 +106,11 @@ function Inside({ workplace: first }: { workplace: Workplace }) {
     });
   }, [client, preferences, workplace.keys]);
   const navigate = useMemo(
-    () => (href: string, { newTab }: { newTab: boolean }) => {
-      if (newTab) window.open(href, "_blank", "noopener");
-      else router.history.push(href);
-    },
+    () =>
+      (href: string, { newTab }: { newTab: boolean }) => {
+        if (newTab) window.open(href, "_blank", "noopener");
+        else router.history.push(href);
+      },
     [router],
   );
   const signedIn = () => {

@@ -17,7 +17,17 @@ export function useStrokes(): void {
       if (event.defaultPrevented) return;
       const dialog = document.querySelector("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]");
       const inField = isField(event.target) || Boolean(dialog);
-      if (keys.strike({ key: event.key, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey, isComposing: event.isComposing, inField })) event.preventDefault();
+      if (
+        keys.strike({
+          key: event.key,
+          ctrlKey: event.ctrlKey,
+          metaKey: event.metaKey,
+          altKey: event.altKey,
+          isComposing: event.isComposing,
+          inField,
+        })
+      )
+        event.preventDefault();
     };
     document.addEventListener("keydown", strike);
     return () => document.removeEventListener("keydown", strike);

@@ -53,4 +53,3 @@ export function useLive(workplace: Workplace, queries: QueryClient, set: (change
     return () => clearInterval(timer);
   }, [client, set, workplace.model, workplace.words.language]);
 }
-

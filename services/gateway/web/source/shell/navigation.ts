@@ -92,7 +92,15 @@ export function groupsOf({ places, words, path, away }: NavigationOf): NavGroup[
     groups.push({
       id: "foot",
       foot: true,
-      items: [{ id: "administration", label: words.word("shell.administration"), href: "/administration", icon: "administration", current: path === "/administration" || setup.some(({ current }) => current) }],
+      items: [
+        {
+          id: "administration",
+          label: words.word("shell.administration"),
+          href: "/administration",
+          icon: "administration",
+          current: path === "/administration" || setup.some(({ current }) => current),
+        },
+      ],
     });
   return groups.filter(({ items }) => items.length);
 }

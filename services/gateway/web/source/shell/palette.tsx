@@ -5,7 +5,7 @@ import { resourceOf } from "../base/model.ts";
 import type { Name } from "../base/names.ts";
 import { may } from "../base/permissions.ts";
 import { listPath, onePath } from "../base/places.ts";
-import { recordName, resourceName, valueOf, stateField } from "../base/present.ts";
+import { recordName, resourceName, stateField, valueName } from "../base/present.ts";
 import { keyOf } from "../base/queries.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { PaletteFrame, type PaletteItem } from "../parts/palette.tsx";
@@ -35,19 +35,38 @@ export default function Palette({ onClose, places, newPath }: PaletteProps) {
   const withHits = (item: PaletteItem): PaletteItem => ({ ...item, hits: hitsOf(item.label, text) });
   const pages = [
     { id: "/", label: words.word("shell.home"), icon: "home" as const },
-    ...all.map((resource) => ({ id: listPath(resource.collection), label: resourceName(words, resource), icon: iconOf(resource.collection) })),
+    ...all.map((resource) => ({
+      id: listPath(resource.collection),
+      label: resourceName(words, resource),
+      icon: iconOf(resource.collection),
+    })),
     { id: "/me", label: words.word("shell.me"), icon: "person" as const },
   ].filter(({ label }) => matches(label, text));
   const records = (asked ? (found.data ?? []) : []).flatMap((name) => {
     const resource = resourceOf(model, name.type);
     if (!resource?.get) return [];
     const state = stateField(resource);
-    const note = [name.number && name.title !== name.number ? name.title : "", state && name.state ? valueOf(words, state, name.state) : "", name.subtitle && !/^[0-9a-f-]{36}$/.test(name.subtitle) ? name.subtitle : ""];
-    return [{ id: onePath(resource.collection, name.number || name.id), label: name.number || name.title, note: note.filter(Boolean).join(" · "), icon: iconOf(resource.collection) }];
+    const note = [
+      name.number && name.title !== name.number ? name.title : "",
+      state && name.state ? valueName(words, state, name.state) : "",
+      name.subtitle && !/^[0-9a-f-]{36}$/.test(name.subtitle) ? name.subtitle : "",
+    ];
+    return [
+      {
+        id: onePath(resource.collection, name.number || name.id),
+        label: name.number || name.title,
+        note: note.filter(Boolean).join(" · "),
+        icon: iconOf(resource.collection),
+      },
+    ];
   });
   const begin = all
     .filter((resource) => may(session, resource.create))
-    .map((resource) => ({ id: newPath(resource.collection), label: words.word("shell.new_thing", { thing: recordName(words, resource) }), icon: "add" as const }))
+    .map((resource) => ({
+      id: newPath(resource.collection),
+      label: words.word("shell.new_thing", { thing: recordName(words, resource) }),
+      icon: "add" as const,
+    }))
     .filter(({ label }) => matches(label, text));
   const groups = [
     { id: "records", title: words.word("palette.records"), items: records.map(withHits) },

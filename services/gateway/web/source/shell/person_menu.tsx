@@ -19,7 +19,12 @@ export default function PersonMenu({ trigger, name, onKeys }: { trigger: ReactEl
     else if (id === "language") void preferences.set({ language: other });
     else void preferences.set({ theme: id === "system" ? undefined : (id as "light" | "dark") });
   };
-  const theme = (id: "light" | "dark" | "system") => ({ id, label: words.word(`shell.theme_${id}`), icon: id, checked: (taste.theme ?? "system") === id });
+  const theme = (id: "light" | "dark" | "system") => ({
+    id,
+    label: words.word(`shell.theme_${id}`),
+    icon: id,
+    checked: (taste.theme ?? "system") === id,
+  });
   return (
     <Menu
       label={words.word("shell.person")}

@@ -60,7 +60,13 @@ export default function SignIn({ client, words, session, onIn, onTaste }: SignIn
       )}
       <Form onSubmit={send} label={words.word("sign_in.title")}>
         <TextField label={words.word("sign_in.name")} value={name} onChange={setName} name="username" autoComplete="username" autoFocus />
-        <PasswordField label={words.word("sign_in.password")} value={password} onChange={setPassword} name="password" autoComplete="current-password" />
+        <PasswordField
+          label={words.word("sign_in.password")}
+          value={password}
+          onChange={setPassword}
+          name="password"
+          autoComplete="current-password"
+        />
         <CheckField label={words.word("sign_in.shared")} value={shared} onChange={setShared} />
         <div className="sign-send">
           <Button kind="primary" type="submit" busy={busy}>
@@ -88,7 +94,12 @@ function Choices({ words, onTaste }: { words: Words; onTaste(): void }) {
       <Button kind="quiet" small icon="languages" onPress={() => choose({ language: other })}>
         <span lang={other === "zh" ? "zh-CN" : "en"}>{other === "zh" ? "中文" : "English"}</span>
       </Button>
-      <Button kind="quiet" small icon={taste.theme === "dark" ? "dark" : taste.theme === "light" ? "light" : "system"} onPress={() => choose({ theme: next })}>
+      <Button
+        kind="quiet"
+        small
+        icon={taste.theme === "dark" ? "dark" : taste.theme === "light" ? "light" : "system"}
+        onPress={() => choose({ theme: next })}
+      >
         {words.word(`shell.theme_${taste.theme ?? "system"}`)}
       </Button>
     </div>

@@ -37,14 +37,29 @@ export default function SignInAgain({ onIn }: { onIn(): void }) {
     </>
   );
   return (
-    <Dialog title={words.word("sign_in.again")} intro={words.word("sign_in.again_help", { name: session.user?.full_name ?? session.user?.name ?? "" })} isOpen onClose={() => undefined} size="ask" top fixed foot={foot}>
+    <Dialog
+      title={words.word("sign_in.again")}
+      intro={words.word("sign_in.again_help", { name: session.user?.full_name ?? session.user?.name ?? "" })}
+      isOpen
+      onClose={() => undefined}
+      size="ask"
+      top
+      fixed
+      foot={foot}
+    >
       {problem && (
         <Banner tone="bad" icon="error">
           <span role="alert">{wrong(words, problem)}</span>
         </Banner>
       )}
       <Form onSubmit={send} id="again">
-        <PasswordField label={words.word("sign_in.password")} value={password} onChange={setPassword} autoComplete="current-password" autoFocus />
+        <PasswordField
+          label={words.word("sign_in.password")}
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          autoFocus
+        />
       </Form>
     </Dialog>
   );

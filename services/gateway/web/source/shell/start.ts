@@ -26,7 +26,11 @@ export async function speechOf(client: Client, taste: Taste, told: boolean): Pro
   const locale = localeOf(language, taste.region);
   const [own, services] = await Promise.all([ownWords(language), told ? toldWords(client, language) : {}]);
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  return { words: new Words(language, own, services, locale), times: new Times(locale, taste.zone ?? zoneHere()), numbers: new Numbers(locale) };
+  return {
+    words: new Words(language, own, services, locale),
+    times: new Times(locale, taste.zone ?? zoneHere()),
+    numbers: new Numbers(locale),
+  };
 }
 
 /// The workplace of somebody who is signed in. `shared`: nothing stays on this computer.
