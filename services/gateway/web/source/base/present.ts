@@ -82,7 +82,7 @@ export function columnsOf(resource: Resource): Field[] {
   const columns = ranked.length
     ? ranked.filter((field) => field.kind !== "any" && field.kind !== "record")
     : resource.fields.filter(simple);
-  return columns.slice(0, 8);
+  return columns;
 }
 
 /// Fields of a record's page by groups: those without a group first. Their order is that of the declaration.
@@ -103,6 +103,15 @@ export function groupsOf(resource: Resource, row: Row): { group: string; fields:
       unknown.map((name) => unknownField(resource, name, row[name])),
     );
   return [...groups].map(([group, fields]) => ({ group, fields }));
+}
+
+/// Who and what a record is linked with stands beside it; what its head says is not said again.
+export function asideOf(groups: { group: string; fields: Field[] }[], inHead: string | undefined) {
+  const isPerson = ({ kind, ref }: Field) => kind === "ref" && (ref === "accounts.User" || ref === "registry.Contact");
+  const isLink = ({ kind, ref, name }: Field) => kind === "ref" && !isPerson({ kind, ref } as Field) && name !== inHead;
+  const all = groups.flatMap(({ fields }) => fields);
+  const rest = groups.map(({ group, fields }) => ({ group, fields: fields.filter((field) => field.kind !== "ref") }));
+  return { people: all.filter(isPerson), links: all.filter(isLink), groups: rest.filter(({ fields }) => fields.length) };
 }
 
 /// What a newer service sends and this document does not know is never lost.

@@ -28,10 +28,11 @@ export function RecordFacts({ resource, row, fields, changes }: RecordFactsProps
   const route = resource.change ? client.route(resource.change) : undefined;
   const asked = changes && route ? askedOf(model, route.operation).filter(canAsk) : [];
   const [whole, setWhole] = useState(false);
-  const full = fields.filter((field) => !isEmpty(row[field.name]));
-  const empty = fields.filter((field) => isEmpty(row[field.name]) && asked.some(({ name }) => name === field.name));
+  const full = fields.filter((field) => says(field, row));
+  const empty = fields.filter((field) => !says(field, row) && asked.some(({ name }) => name === field.name));
   const shown = whole || !full.length ? fields.filter((field) => full.includes(field) || empty.includes(field)) : full;
   const more = shown.length === full.length && empty.length > 0;
+  if (!shown.length && !empty.length) return null;
   return (
     <>
       <Facts
@@ -57,6 +58,12 @@ export function RecordFacts({ resource, row, fields, changes }: RecordFactsProps
       )}
     </>
   );
+}
+
+/// Whether a field has something to say: nothing, and a flag that is off, have not.
+function says(field: Field, row: Row): boolean {
+  const value = row[field.name];
+  return !isEmpty(value) && !(field.kind === "flag" && value === false);
 }
 
 function EditInPlace({

@@ -2,14 +2,14 @@
 import type { Resource } from "../base/model.ts";
 import { may } from "../base/permissions.ts";
 import { changePath, listPath, onePath } from "../base/places.ts";
-import { groupsOf, keyOf, type Row, resourceName, stateField } from "../base/present.ts";
+import { asideOf, groupsOf, keyOf, type Row, resourceName, stateField } from "../base/present.ts";
 import { useCall } from "../base/queries.ts";
 import { capital } from "../base/words.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { Banner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { ErrorBox } from "../parts/empty.tsx";
-import { PageHead, Pager, Section } from "../parts/page.tsx";
+import { Columns, PageHead, Pager, Section } from "../parts/page.tsx";
 import { useParts } from "../parts/provider.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { toast } from "../parts/toast.tsx";
@@ -65,6 +65,7 @@ export function One({ resource, id, asOf }: { resource: Resource; id: string; as
   if (!row) return <Skeleton kind="facts" />;
   const state = stateField(resource);
   const subtitle = resource.fields.find(({ name }) => resource.ui.subtitle === `{${name}}`);
+  const { people, links, groups } = asideOf(groupsOf(resource, row), subtitle?.name);
   const copy = () => void navigator.clipboard.writeText(window.location.href).then(() => toast({ text: words.word("one.copied") }));
   return (
     <div className="one-page">
@@ -108,12 +109,29 @@ export function One({ resource, id, asOf }: { resource: Resource; id: string; as
         </Banner>
       )}
       {row.retired === true && <Banner tone="info">{words.word("one.retired")}</Banner>}
-      {groupsOf(resource, row).map(({ group, fields }) => (
-        <Section key={group} title={group ? capital(words.first([`group.${group}`, group]), words.language) : words.word("one.facts")}>
-          <RecordFacts resource={resource} row={row} fields={fields} changes={changes} />
-        </Section>
-      ))}
-      {resource.history && <RecordHistory resource={resource} row={row} />}
+      <Columns
+        aside={
+          <>
+            {people.length > 0 && (
+              <Section title={words.word("one.people")}>
+                <RecordFacts resource={resource} row={row} fields={people} changes={changes} />
+              </Section>
+            )}
+            {links.length > 0 && (
+              <Section title={words.word("one.links")}>
+                <RecordFacts resource={resource} row={row} fields={links} changes={changes} />
+              </Section>
+            )}
+          </>
+        }
+      >
+        {groups.map(({ group, fields }) => (
+          <Section key={group} title={group ? capital(words.first([`group.${group}`, group]), words.language) : words.word("one.facts")}>
+            <RecordFacts resource={resource} row={row} fields={fields} changes={changes} />
+          </Section>
+        ))}
+        {resource.history && <RecordHistory resource={resource} row={row} />}
+      </Columns>
     </div>
   );
 }

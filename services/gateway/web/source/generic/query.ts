@@ -73,11 +73,22 @@ export function fieldsAsked(resource: Resource, columns: Field[]): string[] {
 
 /// Columns beside the first, which says what a row is: without what that one already says.
 export function besides(resource: Resource, chosen?: string[]): Field[] {
+  const state = stateField(resource);
   const inTitle = new Set(["number"]);
   for (const pattern of [resource.ui.title, resource.ui.subtitle])
     for (const match of (pattern ?? "").matchAll(/\{(\w+)\}/g)) inTitle.add(match[1] ?? "");
   if (chosen) return chosen.flatMap((name) => resource.fields.filter((field) => field.name === name));
+  const weight = (field: Field) => {
+    if (field.name === state?.name) return 0;
+    if (field.name === "priority") return 1;
+    if (field.ref === "accounts.User" || ((field.kind === "instant" || field.kind === "day") && field.name === resource.ui.day)) return 2;
+    if (resource.sorts.includes(field.name)) return 3;
+    return { choice: 4, ref: 4, money: 4, day: 4, instant: 5, integer: 5, number: 5, flag: 6 }[field.kind as string] ?? 7;
+  };
   return columnsOf(resource)
     .filter(({ name, kind }) => !inTitle.has(name) && !(kind === "flag" && name === "open"))
-    .slice(0, 6);
+    .map((field, place) => ({ field, place }))
+    .sort((a, b) => weight(a.field) - weight(b.field) || a.place - b.place)
+    .slice(0, 6)
+    .map(({ field }) => field);
 }
