@@ -20,12 +20,18 @@ function browser() {
     open: (url, hears) => {
       const stream = { url, hears, closed: false };
       opened.push(stream);
-      return { close: () => void (stream.closed = true) };
+      return {
+        close: () => {
+          stream.closed = true;
+        },
+      };
     },
     channel: (_, heard) => {
       tabs.push(heard);
       return {
-        post: (message) => tabs.filter((tab) => tab !== heard).forEach((tab) => tab(message)),
+        post: (message) => {
+          for (const tab of tabs) if (tab !== heard) tab(message);
+        },
         close: () => void tabs.splice(tabs.indexOf(heard), 1),
       };
     },

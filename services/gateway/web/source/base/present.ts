@@ -79,6 +79,9 @@ export function columnsOf(resource: Resource): Field[] {
   const listed = resource.fields.filter((field) => field.ui.list !== undefined && !ASIDE.has(field.name));
   const ranked = listed.sort((a, b) => (a.ui.list ?? 0) - (b.ui.list ?? 0));
   const simple = (field: Field) => !["record", "list", "any", "long"].includes(field.kind) && !ASIDE.has(field.name);
+  // What it may be sorted by is worth a column, too.
+  for (const field of resource.fields)
+    if (!ranked.includes(field) && (resource.sorts.includes(field.name) || field.name === resource.ui.day)) ranked.push(field);
   const columns = ranked.length
     ? ranked.filter((field) => field.kind !== "any" && field.kind !== "record")
     : resource.fields.filter(simple);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from "node:fs";
+
 import { expect, test } from "vitest";
+import snapshot from "../../types/openapi.json?raw";
 import type { Told } from "../base/events.ts";
 import { modelOf, resourceAtPath } from "../base/model.ts";
 import { Problem } from "../base/problem.ts";
@@ -11,7 +12,7 @@ import { askedBy, besides, fieldsAsked, filtersOf, sortOf, withFilters } from ".
 import { cleaned, errorText, missing, problemText, toSend } from "./send.ts";
 import { along, leaveTrail } from "./trail.ts";
 
-const model = modelOf(JSON.parse(readFileSync(new URL("../../types/openapi.json", import.meta.url), "utf8")));
+const model = modelOf(JSON.parse(snapshot));
 const found = resourceAtPath(model, "complaints");
 if (!found) throw new Error("no complaints");
 const complaints = found;

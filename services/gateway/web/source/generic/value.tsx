@@ -118,6 +118,7 @@ function Several({ field, values }: { field: Field; values: unknown[] }) {
   return (
     <span className="row wrap">
       {values.map((each, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a value may be there twice
         <span key={`${place} ${String(each)}`} className="one-of">
           <Value field={{ ...item, name: field.name }} value={each} />
         </span>

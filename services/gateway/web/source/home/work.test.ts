@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from "node:fs";
+
 import { expect, test } from "vitest";
+import snapshot from "../../types/openapi.json?raw";
 import { Times } from "../base/days.ts";
 import { modelOf } from "../base/model.ts";
 import { grouped, listOf, type WorkItem, whenOf } from "./work.ts";
@@ -26,7 +27,7 @@ test("Work stands where it hurts: over, today, within a week, later, without a d
 });
 
 test("Each kind of work is of a list of its service", () => {
-  const model = modelOf(JSON.parse(readFileSync(new URL("../../types/openapi.json", import.meta.url), "utf8")));
+  const model = modelOf(JSON.parse(snapshot));
   expect(listOf(model, item())?.collection).toBe("complaints");
   expect(listOf(model, item(undefined, { kind: "action" }))?.collection).toBe("complaint-actions");
   expect(listOf(model, item(undefined, { kind: "agreement", service: "registry" }))?.collection).toBe("agreements");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from "node:fs";
+
 import { expect, test } from "vitest";
+import snapshot from "../../types/openapi.json?raw";
 import { modelOf } from "../base/model.ts";
 import { type Session, sessionOf } from "../base/permissions.ts";
 import { listPath, newPath, onePath } from "../base/places.ts";
@@ -9,7 +10,7 @@ import { groupsOf, placesOf } from "./navigation.ts";
 import { hitsOf, matches } from "./palette_match.ts";
 import { parseSearch, searchText } from "./search_text.ts";
 
-const model = modelOf(JSON.parse(readFileSync(new URL("../../types/openapi.json", import.meta.url), "utf8")));
+const model = modelOf(JSON.parse(snapshot));
 const session = (...may: string[]): Session => sessionOf({ user: { id: "1", name: "kim" }, roles: ["agent"], may });
 const words = new Words("en", {});
 
