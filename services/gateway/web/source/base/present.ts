@@ -112,9 +112,15 @@ export function groupsOf(resource: Resource, row: Row): { group: string; fields:
 export function asideOf(groups: { group: string; fields: Field[] }[], inHead: string | undefined) {
   const isPerson = ({ kind, ref }: Field) => kind === "ref" && (ref === "accounts.User" || ref === "registry.Contact");
   const isLink = ({ kind, ref, name }: Field) => kind === "ref" && !isPerson({ kind, ref } as Field) && name !== inHead;
+  const isTable = ({ kind, item }: Field) => kind === "list" && item?.kind === "record";
   const all = groups.flatMap(({ fields }) => fields);
-  const rest = groups.map(({ group, fields }) => ({ group, fields: fields.filter((field) => field.kind !== "ref") }));
-  return { people: all.filter(isPerson), links: all.filter(isLink), groups: rest.filter(({ fields }) => fields.length) };
+  const rest = groups.map(({ group, fields }) => ({ group, fields: fields.filter((field) => field.kind !== "ref" && !isTable(field)) }));
+  return {
+    tables: all.filter(isTable),
+    people: all.filter(isPerson),
+    links: all.filter(isLink),
+    groups: rest.filter(({ fields }) => fields.length),
+  };
 }
 
 /// What a newer service sends and this document does not know is never lost.

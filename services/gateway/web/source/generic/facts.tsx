@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { isEmpty } from "../base/merge.ts";
 import { askedOf, type Field, type Resource } from "../base/model.ts";
-import { helpOf, labelOf, type Row } from "../base/present.ts";
+import { helpOf, isId, labelOf, type Row } from "../base/present.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { Button } from "../parts/button.tsx";
 import { Facts } from "../parts/facts.tsx";
@@ -60,9 +60,11 @@ export function RecordFacts({ resource, row, fields, changes }: RecordFactsProps
   );
 }
 
-/// Whether a field has something to say: nothing, and a flag that is off, have not.
+/// Whether a field has something to say: nothing, a flag that is off, and an id that says not of what, have not.
 function says(field: Field, row: Row): boolean {
   const value = row[field.name];
+  if (field.kind === "text" && isId(value)) return false;
+  if (field.kind === "list" && field.item?.kind === "text" && Array.isArray(value) && value.every(isId)) return false;
   return !isEmpty(value) && !(field.kind === "flag" && value === false);
 }
 

@@ -4,6 +4,7 @@ import type { Field, Resource } from "../base/model.ts";
 import { resourceOf } from "../base/model.ts";
 import type { Name } from "../base/names.ts";
 import { labelOf, valueName } from "../base/present.ts";
+import { capital } from "../base/words.ts";
 import { useWorkplace, type Workplace } from "../base/workplace.tsx";
 import type { Option } from "../parts/field/option.tsx";
 import type { Filter, FilterValue } from "../parts/filter.tsx";
@@ -47,7 +48,7 @@ export function finder({ client, model, session, words }: Workplace, type: strin
 }
 
 export function optionsOf({ words }: Workplace, field: Field): Option[] {
-  return field.values.map((value) => ({ value, label: valueName(words, field, value) }));
+  return field.values.map((value) => ({ value, label: capital(valueName(words, field, value), words.language) }));
 }
 
 export function useFilters(resource: Resource, values: FilterValue[]): Filter[] {

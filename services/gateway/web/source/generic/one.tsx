@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { isEmpty } from "../base/merge.ts";
 import type { Resource } from "../base/model.ts";
 import { may } from "../base/permissions.ts";
 import { changePath, listPath, onePath } from "../base/places.ts";
-import { asideOf, groupsOf, keyOf, type Row, resourceName, stateField } from "../base/present.ts";
+import { asideOf, groupsOf, keyOf, labelOf, type Row, resourceName, stateField } from "../base/present.ts";
 import { useCall } from "../base/queries.ts";
 import { capital } from "../base/words.ts";
 import { useWorkplace } from "../base/workplace.tsx";
@@ -65,7 +66,7 @@ export function One({ resource, id, asOf }: { resource: Resource; id: string; as
   if (!row) return <Skeleton kind="facts" />;
   const state = stateField(resource);
   const subtitle = resource.fields.find(({ name }) => resource.ui.subtitle === `{${name}}`);
-  const { people, links, groups } = asideOf(groupsOf(resource, row), subtitle?.name);
+  const { people, links, tables, groups } = asideOf(groupsOf(resource, row), subtitle?.name);
   const copy = () => void navigator.clipboard.writeText(window.location.href).then(() => toast({ text: words.word("one.copied") }));
   return (
     <div className="one-page">
@@ -130,6 +131,14 @@ export function One({ resource, id, asOf }: { resource: Resource; id: string; as
             <RecordFacts resource={resource} row={row} fields={fields} changes={changes} />
           </Section>
         ))}
+        {tables.map(
+          (field) =>
+            !isEmpty(row[field.name]) && (
+              <Section key={field.name} title={labelOf(words, field)} count={(row[field.name] as unknown[]).length}>
+                <Value field={field} value={row[field.name]} />
+              </Section>
+            ),
+        )}
         {resource.history && <RecordHistory resource={resource} row={row} />}
       </Columns>
     </div>

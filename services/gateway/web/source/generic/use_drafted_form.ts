@@ -29,8 +29,8 @@ export function useDraftedForm({ name, fields, row, first }: Asked) {
   const [theirs, setTheirs] = useState<Record<string, { value: unknown }>>({});
   const control = useForm<Values>({ defaultValues: valuesOf(row ?? {}) });
   const { dirtyFields } = control.formState;
-  const latest = useRef({ opened, version, key, typed: false });
-  latest.current = { ...latest.current, opened, version, key };
+  const latest = useRef({ opened, version, key, fields, typed: false });
+  latest.current = { ...latest.current, opened, version, key, fields };
 
   // What was typed before comes back first.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for a form
@@ -55,10 +55,10 @@ export function useDraftedForm({ name, fields, row, first }: Asked) {
 
   const flush = useCallback(async () => {
     if (!latest.current.typed) return;
-    const secret = new Set(fields.filter(({ kind }) => kind === "secret").map((field) => field.name));
+    const secret = new Set(latest.current.fields.filter(({ kind }) => kind === "secret").map((field) => field.name));
     const values = Object.fromEntries(Object.entries(control.getValues()).filter(([field]) => !secret.has(field)));
     await drafts.keep(name, { values, opened: latest.current.opened, version: latest.current.version, key: latest.current.key });
-  }, [control, drafts, fields, name]);
+  }, [control, drafts, name]);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

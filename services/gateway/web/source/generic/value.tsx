@@ -8,6 +8,7 @@ import { isMoney } from "../base/numbers.ts";
 import { onePath } from "../base/places.ts";
 import { isId, labelOf, valueName } from "../base/present.ts";
 import { useName } from "../base/queries.ts";
+import { capital } from "../base/words.ts";
 import { useWorkplace } from "../base/workplace.tsx";
 import { Link } from "../parts/link.tsx";
 import { shapeOf } from "../parts/shapes.ts";
@@ -59,7 +60,7 @@ export function Value({ field, value, plain }: { field: Field; value: unknown; p
 function Text({ value }: { value: string }) {
   if (/^https?:\/\/\S+$/.test(value)) return <Link href={value}>{value}</Link>;
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return <Link href={`mailto:${value}`}>{value}</Link>;
-  if (isId(value)) return <code className="faint">{value.slice(0, 8)}…</code>;
+  if (isId(value)) return <span className="faint">–</span>;
   return <bdi>{value}</bdi>;
 }
 
@@ -70,7 +71,7 @@ function withUnit(text: string, unit: string | undefined, word: (key: string) =>
 
 export function Choice({ field, value, boxed }: { field: Field; value: string; boxed?: boolean }) {
   const { words } = useWorkplace();
-  const name = valueName(words, field, value);
+  const name = capital(valueName(words, field, value), words.language);
   if (/^P[1-4]$/.test(value)) return <Priority level={Number(value[1]) as 1 | 2 | 3 | 4} />;
   if (!["state", "status", "stage"].includes(field.name)) return name;
   const { shape, tone } = shapeOf(value, field.values);

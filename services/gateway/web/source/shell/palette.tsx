@@ -42,7 +42,12 @@ export default function Palette({ onClose, places, newPath }: PaletteProps) {
     })),
     { id: "/me", label: words.word("shell.me"), icon: "person" as const },
   ].filter(({ label }) => matches(label, text));
-  const records = (asked ? (found.data ?? []) : []).flatMap((name) => {
+  // What is used all day goes before what is set up once.
+  const place = (type: string) => all.findIndex((resource) => resource.type === type);
+  const sorted = [...(asked ? (found.data ?? []) : [])].sort(
+    (a, b) => Number(b.number === asked) - Number(a.number === asked) || place(a.type) - place(b.type),
+  );
+  const records = sorted.flatMap((name) => {
     const resource = resourceOf(model, name.type);
     if (!resource?.get) return [];
     const state = stateField(resource);

@@ -14,7 +14,7 @@ export function Tools({ onKeys }: { onKeys(): void }) {
   const other = words.language === "zh" ? "en" : "zh";
   const live = line === "live" ? "live" : line === "connecting" ? "connecting" : "offline";
   const trigger = (
-    <Tool label={words.word("shell.person_of", { name })} expands>
+    <Tool expands>
       <Avatar name={name} />
       <span className="tool-words">{name}</span>
     </Tool>
@@ -25,8 +25,8 @@ export function Tools({ onKeys }: { onKeys(): void }) {
         <span className={`live live-${live}`} aria-hidden="true" />
         <span className="tool-words">{words.word(`shell.line_${line}`)}</span>
       </span>
-      <Tool wide label={words.word("shell.other_language")} onPress={() => void preferences.set({ language: other })}>
-        <span aria-hidden="true">{other === "zh" ? "中文" : "EN"}</span>
+      <Tool wide onPress={() => void preferences.set({ language: other })}>
+        <span lang={other === "zh" ? "zh-CN" : "en"}>{other === "zh" ? "中文" : "English"}</span>
       </Tool>
       <Suspense fallback={trigger}>
         <PersonMenu trigger={trigger} name={name} onKeys={onKeys} />
