@@ -25,10 +25,14 @@ export function Frame({ brand, find, tools, navigation, bottom, children, previe
   const { words } = useParts();
   return (
     <div className="frame">
-      <a className="skip" href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById("main")?.focus();
-      }}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
         {skipLabel ?? words("parts.skip")}
       </a>
       <header className="frame-top">

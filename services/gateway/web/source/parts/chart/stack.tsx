@@ -24,6 +24,7 @@ export function StackBar({ label, parts, rest, format }: StackBarProps) {
   };
   return (
     <figure className="chart stack" ref={box} aria-label={label}>
+      {/* biome-ignore lint/a11y/useSemanticElements: there is no fieldset in a drawing */}
       <svg width={width} height="12" viewBox={`0 0 ${width} 12`} className="chart-drawing" role="group" aria-label={label}>
         {parts.map((part, index) => {
           const bar = <rect className={`chart-bar series-${(index % 8) + 1}`} y="1" height="10" rx="1" {...place(part.value)} />;
@@ -41,7 +42,14 @@ export function StackBar({ label, parts, rest, format }: StackBarProps) {
         {parts.map((part, index) => (
           <li key={part.id}>
             <span className={`swatch series-${(index % 8) + 1}`} aria-hidden="true" />
-            {part.href ? <Link href={part.href} quiet>{part.name}</Link> : part.name} <b>{format(part.value)}</b>
+            {part.href ? (
+              <Link href={part.href} quiet>
+                {part.name}
+              </Link>
+            ) : (
+              part.name
+            )}{" "}
+            <b>{format(part.value)}</b>
           </li>
         ))}
         {rest && rest.value > 0 && (

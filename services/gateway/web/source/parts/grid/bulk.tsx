@@ -23,7 +23,14 @@ function Progress({ progress }: { progress: NonNullable<BulkBarProps["progress"]
       <progress className="bulk-progress" value={done} max={of} aria-label={words("parts.bulk.progress", { done, of })} />
       <span>{words("parts.bulk.progress", { done, of })}</span>
       {refused.length > 0 && (
-        <Popover label={words("parts.bulk.refused", { count: refused.length })} trigger={<Button kind="quiet" expands>{words("parts.bulk.refused", { count: refused.length })}</Button>}>
+        <Popover
+          label={words("parts.bulk.refused", { count: refused.length })}
+          trigger={
+            <Button kind="quiet" expands>
+              {words("parts.bulk.refused", { count: refused.length })}
+            </Button>
+          }
+        >
           <ul className="bulk-refused">
             {refused.map((one) => (
               <li key={one.id}>
@@ -57,7 +64,12 @@ export function BulkBar({ count, total, onAll, onClear, actions, onAction, progr
             </Button>
           ))}
           {rest.length > 0 && (
-            <Menu trigger={<Button kind="quiet" icon="more" label={words("parts.bulk.more")} />} label={words("parts.bulk.more")} items={rest} onAction={onAction} />
+            <Menu
+              trigger={<Button kind="quiet" icon="more" label={words("parts.bulk.more")} />}
+              label={words("parts.bulk.more")}
+              items={rest}
+              onAction={onAction}
+            />
           )}
         </>
       )}
