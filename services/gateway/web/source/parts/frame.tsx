@@ -25,16 +25,9 @@ export function Frame({ brand, find, tools, navigation, bottom, children, previe
   const { words } = useParts();
   return (
     <div className="frame">
-      <a
-        className="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("main")?.focus();
-        }}
-      >
+      <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
         {skipLabel ?? words("parts.skip")}
-      </a>
+      </button>
       <header className="frame-top">
         {brand}
         {find}

@@ -122,7 +122,6 @@ export function BarChart(props: BarChartProps) {
           {summary}
         </span>
       </figcaption>
-      {/* biome-ignore lint/a11y/useSemanticElements: there is no fieldset in a drawing */}
       <svg width={width} height={tall} viewBox={`0 0 ${width} ${tall}`} className="chart-drawing" role="group" aria-label={label}>
         {upright ? <Upright {...props} width={width} /> : <Rows {...props} width={width} />}
       </svg>

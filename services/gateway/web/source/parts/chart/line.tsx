@@ -87,7 +87,6 @@ export function LineChart({ label, summary, series, format, zero, height = 220 }
           {summary}
         </span>
       </figcaption>
-      {/* biome-ignore lint/a11y/useSemanticElements: there is no fieldset in a drawing */}
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} className="chart-drawing" role="group" aria-label={label}>
         {ticks.map((tick) => (
           <g key={tick}>

@@ -24,7 +24,6 @@ export function StackBar({ label, parts, rest, format }: StackBarProps) {
   };
   return (
     <figure className="chart stack" ref={box} aria-label={label}>
-      {/* biome-ignore lint/a11y/useSemanticElements: there is no fieldset in a drawing */}
       <svg width={width} height="12" viewBox={`0 0 ${width} 12`} className="chart-drawing" role="group" aria-label={label}>
         {parts.map((part, index) => {
           const bar = <rect className={`chart-bar series-${(index % 8) + 1}`} y="1" height="10" rx="1" {...place(part.value)} />;

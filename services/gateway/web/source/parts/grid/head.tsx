@@ -47,6 +47,7 @@ export function GridHead<Row>({ grid, selecting, at, idOf, onFocus }: HeadProps<
   const offset = selecting.on ? 1 : 0;
   const tab = (column: number) => (at === column ? 0 : -1);
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells are focused
     <div role="row" aria-rowindex={1} className="grid-head">
       {selecting.on && (
         <div
