@@ -45,7 +45,7 @@ export function Board({ label, columns, cards, onMove }: BoardProps) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className="board" aria-label={label} tabIndex={0}>
+    <div role="group" className="board" aria-label={label} tabIndex={0}>
       {columns.map((column) => {
         const mine = cards.filter((card) => card.column === column.id);
         return (
@@ -97,6 +97,6 @@ export function Board({ label, columns, cards, onMove }: BoardProps) {
           </section>
         );
       })}
-    </section>
+    </div>
   );
 }

@@ -79,11 +79,14 @@ export interface ToolProps extends Pick<ButtonProps, "icon" | "children" | "labe
 
 export function Tool({ icon, children, label, onPress, expands, count, live, wide }: ToolProps) {
   return (
-    <AriaButton className={names("tool", wide && "desk-only")} aria-label={label} onPress={onPress}>
+    <AriaButton className={names("tool", wide && "desk-only")} onPress={onPress}>
       {live && <span className={`live live-${live}`} aria-hidden="true" />}
       {icon && <Icon name={icon} />}
-      {children}
-      {count ? <Count value={count} /> : null}
+      {label && <span className="reader">{label}</span>}
+      <span className="tool-face" aria-hidden={label ? true : undefined}>
+        {children}
+        {count ? <Count value={count} /> : null}
+      </span>
       {expands && <Icon name="down" size={14} />}
     </AriaButton>
   );

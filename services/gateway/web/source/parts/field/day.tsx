@@ -78,7 +78,6 @@ export function DayField(props: DayFieldProps) {
       minValue={dayOf(props.min)}
       maxValue={dayOf(props.max)}
       granularity="day"
-      shouldForceLeadingZeros={false}
     >
       <FieldLabel {...props} />
       <DayBox />
