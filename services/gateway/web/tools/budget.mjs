@@ -27,7 +27,9 @@ const largestWords = words.sort((a, b) => size(b.file) - size(a.file))[0];
 if (largestWords) first.add(largestWords.file);
 
 const sum = (list) => [...list].reduce((total, file) => total + size(file), 0);
-const scripts = readdirSync(join(folder, "assets")).filter((name) => name.endsWith(".js")).map((name) => `assets/${name}`);
+const scripts = readdirSync(join(folder, "assets"))
+  .filter((name) => name.endsWith(".js"))
+  .map((name) => `assets/${name}`);
 const entry = manifest["index.html"]?.file;
 const largest = scripts.filter((file) => !first.has(file) || file !== entry).sort((a, b) => size(b) - size(a))[0];
 const measured = { first: sum(first), chunk: largest ? size(largest) : 0, all: sum(scripts) };

@@ -3,12 +3,19 @@
 // pages below /more.
 import { readFileSync } from "node:fs";
 
-const OWN = ["/home", "/more", "/me", "/administration", "/search"];
+const OWN = ["/more", "/me", "/administration"];
 const PREFIX = "/api/v1";
 
 export function collections(document) {
   return Object.entries(document.paths)
-    .filter(([path, item]) => path.startsWith(PREFIX) && !path.includes("{") && item.get && listsRecords(document, item.get))
+    .filter(
+      ([path, item]) =>
+        path.startsWith(PREFIX) &&
+        !item.get?.tags?.includes("gateway") &&
+        !path.includes("{") &&
+        item.get &&
+        listsRecords(document, item.get),
+    )
     .map(([path]) => path.slice(PREFIX.length))
     .sort();
 }
@@ -23,7 +30,15 @@ function resolved(document, schema) {
   return schema?.$ref ? document.components.schemas[schema.$ref.split("/").pop()] : schema;
 }
 
+function snapshot() {
+  return JSON.parse(readFileSync(new URL("../types/openapi.json", import.meta.url), "utf8"));
+}
+
+/// Without their slash, for the client.
+export function knownCollections() {
+  return collections(snapshot()).map((path) => path.slice(1));
+}
+
 export function routesFile() {
-  const document = JSON.parse(readFileSync(new URL("../types/openapi.json", import.meta.url), "utf8"));
-  return `${[...OWN, ...collections(document)].join("\n")}\n`;
+  return `${[...OWN, ...collections(snapshot())].join("\n")}\n`;
 }

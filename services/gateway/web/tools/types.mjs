@@ -7,7 +7,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const snapshot = new URL("../types/openapi.json", import.meta.url);
 const typed = new URL("../types/openapi.d.ts", import.meta.url);
-const name = (ref) => ref.split("/").pop().replace(/[^A-Za-z0-9]+/g, "_");
+const name = (ref) =>
+  ref
+    .split("/")
+    .pop()
+    .replace(/[^A-Za-z0-9]+/g, "_");
 const property = (key) => (/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key));
 
 function typeOf(schema) {
@@ -30,7 +34,9 @@ function ofKind(kind, schema) {
 }
 
 function fieldsOf(properties, required) {
-  const lines = Object.entries(properties).map(([key, schema]) => `${property(key)}${required.includes(key) ? "" : "?"}: ${typeOf(schema)}`);
+  const lines = Object.entries(properties).map(
+    ([key, schema]) => `${property(key)}${required.includes(key) ? "" : "?"}: ${typeOf(schema)}`,
+  );
   return lines.length ? `{ ${lines.join("; ")} }` : "Record<string, never>";
 }
 
@@ -59,7 +65,9 @@ export function declarations(document) {
   for (const [key, schema] of Object.entries(document.components.schemas).sort(([a], [b]) => (a < b ? -1 : 1)))
     out.push(`export type ${name(key)} = ${typeOf(schema)};`);
   out.push("", "export interface Operations {");
-  const operations = Object.values(document.paths).flatMap((item) => Object.values(item)).filter((operation) => operation.operationId);
+  const operations = Object.values(document.paths)
+    .flatMap((item) => Object.values(item))
+    .filter((operation) => operation.operationId);
   for (const operation of operations.sort((a, b) => (a.operationId < b.operationId ? -1 : 1)))
     out.push(`  ${property(operation.operationId)}: { asked: ${asked(operation)}; answered: ${answered(operation)} };`);
   out.push("}", "export type OperationId = keyof Operations;", "");

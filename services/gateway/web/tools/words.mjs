@@ -29,7 +29,10 @@ export function argumentsOf(message) {
 }
 function inPlural(before) {
   const open = before.lastIndexOf("{");
-  return open >= 0 && /\{\s*\w+\s*,\s*(plural|select|selectordinal)\s*,[^{}]*$/.test(before.replace(/\{[^{}]*\}/g, (part) => " ".repeat(part.length)));
+  return (
+    open >= 0 &&
+    /\{\s*\w+\s*,\s*(plural|select|selectordinal)\s*,[^{}]*$/.test(before.replace(/\{[^{}]*\}/g, (part) => " ".repeat(part.length)))
+  );
 }
 
 const known = new Set();
@@ -44,7 +47,8 @@ for (const en of all.filter((path) => /words\/en\.json$/.test(path))) {
     known.add(key);
     if (!(key in ours)) wrong.push(`en lacks ${key}`);
     else if (!(key in theirs)) wrong.push(`zh lacks ${key}`);
-    else if (argumentsOf(ours[key]) !== argumentsOf(theirs[key])) wrong.push(`${key} has other arguments in zh: ${argumentsOf(ours[key])} / ${argumentsOf(theirs[key])}`);
+    else if (argumentsOf(ours[key]) !== argumentsOf(theirs[key]))
+      wrong.push(`${key} has other arguments in zh: ${argumentsOf(ours[key])} / ${argumentsOf(theirs[key])}`);
   }
 }
 

@@ -151,7 +151,8 @@ export class Client {
       return { url: withQuery(path, query), body: rest };
     }
     const query = new URLSearchParams();
-    if (CHANGES_NOTHING.has(route.verb) || route.verb === "DELETE") for (const [name, value] of Object.entries(rest)) append(query, name, value);
+    if (CHANGES_NOTHING.has(route.verb) || route.verb === "DELETE")
+      for (const [name, value] of Object.entries(rest)) append(query, name, value);
     return { url: withQuery(path, query), body: CHANGES_NOTHING.has(route.verb) || route.verb === "DELETE" ? undefined : {} };
   }
 }

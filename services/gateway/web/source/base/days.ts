@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { CalendarDate, parseAbsolute, parseDate, toCalendarDate, today } from "@internationalized/date";
+import { type CalendarDate, parseAbsolute, parseDate, toCalendarDate, today } from "@internationalized/date";
 
 /// A day is a day wherever one is; an instant is shown in a zone. `locale` is that of formats, which need not be that of words.
 export class Times {
@@ -41,7 +41,9 @@ export class Times {
   /// "Tuesday, 10 November 2026".
   longDay(text: string): string {
     const day = dayOf(text);
-    return day ? this.format("long", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day.toDate("UTC")) : text;
+    return day
+      ? this.format("long", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day.toDate("UTC"))
+      : text;
   }
 
   /// "10 Nov 2026, 09:12" in the zone.
@@ -49,7 +51,14 @@ export class Times {
     const at = Date.parse(text);
     return Number.isNaN(at)
       ? text
-      : this.format("instant", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: this.zone }).format(at);
+      : this.format("instant", {
+          day: "numeric",
+          month: "short",
+          year: "numeric",
+          hour: "2-digit",
+          minute: "2-digit",
+          timeZone: this.zone,
+        }).format(at);
   }
 
   /// "09:12".

@@ -74,7 +74,8 @@ export function routesOf(document: OpenApi): Map<string, Route> {
   const routes = new Map<string, Route>();
   for (const [path, item] of Object.entries(document.paths))
     for (const [verb, operation] of Object.entries(item))
-      if (operation.operationId) routes.set(operation.operationId, { id: operation.operationId, verb: verb.toUpperCase(), path, operation });
+      if (operation.operationId)
+        routes.set(operation.operationId, { id: operation.operationId, verb: verb.toUpperCase(), path, operation });
   return routes;
 }
 

@@ -69,5 +69,9 @@ function nameOf(stroke: Stroke): string {
 
 export function isField(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
-  return Boolean(element?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=spinbutton], [role=combobox]"));
+  return Boolean(
+    element?.closest?.(
+      "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=spinbutton], [role=combobox]",
+    ),
+  );
 }

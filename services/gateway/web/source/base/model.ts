@@ -94,7 +94,9 @@ export function modelOf(document: OpenApi): Model {
 }
 
 export function resourceOf(model: Model, type: string | undefined): Resource | undefined {
-  return model.resources.find((resource) => resource.type === type && resource.get) ?? model.resources.find((resource) => resource.type === type);
+  return (
+    model.resources.find((resource) => resource.type === type && resource.get) ?? model.resources.find((resource) => resource.type === type)
+  );
 }
 
 export function resourceAtPath(model: Model, collection: string): Resource | undefined {
@@ -102,7 +104,7 @@ export function resourceAtPath(model: Model, collection: string): Resource | und
 }
 
 function resourceAt(document: OpenApi, path: string, list: Operation): Resource | undefined {
-  if (!path.startsWith(PREFIX) || path.includes("{")) return undefined;
+  if (!path.startsWith(PREFIX) || path.includes("{") || list.tags?.includes("gateway")) return undefined;
   const items = resolved(document, answerOf(list)).properties?.items?.items;
   const schema = resolved(document, items);
   if (!items?.$ref || !schema.properties?.id) return undefined;
@@ -159,14 +161,17 @@ function filtersOf(document: OpenApi, record: Schema, parameters: Map<string, Sc
     const own = record.properties?.[name];
     const field = fieldOf(document, name, own ?? schema, record.title ?? "", false);
     const one = field.kind === "list" && field.item ? { ...field.item, name, of: record.title ?? "" } : field;
-    if (["choice", "ref", "flag", "text", "integer", "email"].includes(one.kind)) filters.push(own ? one : { ...one, of: `List${record.title}` });
+    if (["choice", "ref", "flag", "text", "integer", "email"].includes(one.kind))
+      filters.push(own ? one : { ...one, of: `List${record.title}` });
   }
   return filters;
 }
 
 export function fieldsOf(document: OpenApi, schema: Schema, depth = 0): Field[] {
   const required = new Set(schema.required ?? []);
-  return Object.entries(schema.properties ?? {}).map(([name, each]) => fieldOf(document, name, each, schema.title ?? "", required.has(name), depth));
+  return Object.entries(schema.properties ?? {}).map(([name, each]) =>
+    fieldOf(document, name, each, schema.title ?? "", required.has(name), depth),
+  );
 }
 
 function fieldOf(document: OpenApi, name: string, given: Schema, of: string, required: boolean, depth = 0): Field {

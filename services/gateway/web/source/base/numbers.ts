@@ -7,7 +7,12 @@ export interface Money {
 }
 
 export function isMoney(value: unknown): value is Money {
-  return typeof value === "object" && value !== null && typeof (value as Money).minor === "number" && typeof (value as Money).currency === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Money).minor === "number" &&
+    typeof (value as Money).currency === "string"
+  );
 }
 
 export class Numbers {

@@ -81,7 +81,9 @@ export function rememberHere({ language, theme, region }: Taste): void {
 }
 
 export function languageHere(taste: Taste): Language {
-  return taste.language ?? (navigator.languages.some((each) => each.startsWith("zh")) && !navigator.language.startsWith("en") ? "zh" : "en");
+  return (
+    taste.language ?? (navigator.languages.some((each) => each.startsWith("zh")) && !navigator.language.startsWith("en") ? "zh" : "en")
+  );
 }
 
 /// The language's own region unless one is chosen, or the browser says another of that language: `en` alone would write American dates.

@@ -21,7 +21,7 @@ export function helpOf(words: Words, field: Field): string | undefined {
 }
 
 /// What a value of an enumeration is called; one that a newer service sends is made readable.
-export function valueOf(words: Words, field: Field, value: string): string {
+export function valueName(words: Words, field: Field, value: string): string {
   return field.enumeration ? words.word(`${field.enumeration}.${value}`) : value;
 }
 
@@ -48,7 +48,8 @@ export function titleOf(resource: Resource, row: Row, name: (field: string, valu
   const without = pattern.replace(/\{number\}\s*/, "");
   const title = (without && fill(without, row, name)) || fill(pattern, row, name);
   if (title) return title;
-  for (const field of ["subject", "title", "full_name", "name", "label", "what", "text"]) if (typeof row[field] === "string" && row[field]) return String(row[field]);
+  for (const field of ["subject", "title", "full_name", "name", "label", "what", "text"])
+    if (typeof row[field] === "string" && row[field]) return String(row[field]);
   return text(row.number);
 }
 
@@ -78,13 +79,20 @@ export function columnsOf(resource: Resource): Field[] {
   const listed = resource.fields.filter((field) => field.ui.list !== undefined && !ASIDE.has(field.name));
   const ranked = listed.sort((a, b) => (a.ui.list ?? 0) - (b.ui.list ?? 0));
   const simple = (field: Field) => !["record", "list", "any", "long"].includes(field.kind) && !ASIDE.has(field.name);
-  const columns = ranked.length ? ranked.filter((field) => field.kind !== "any" && field.kind !== "record") : resource.fields.filter(simple);
-  return columns.slice(0, 8);
+  // What it may be sorted by is worth a column, too.
+  for (const field of resource.fields)
+    if (!ranked.includes(field) && (resource.sorts.includes(field.name) || field.name === resource.ui.day)) ranked.push(field);
+  const columns = ranked.length
+    ? ranked.filter((field) => field.kind !== "any" && field.kind !== "record")
+    : resource.fields.filter(simple);
+  return columns;
 }
 
 /// Fields of a record's page by groups: those without a group first. Their order is that of the declaration.
 export function groupsOf(resource: Resource, row: Row): { group: string; fields: Field[] }[] {
-  const shown = resource.fields.filter((field) => !ASIDE.has(field.name) && field.name !== "number" && field.name !== stateField(resource)?.name);
+  const shown = resource.fields.filter(
+    (field) => !ASIDE.has(field.name) && field.name !== "number" && field.name !== stateField(resource)?.name,
+  );
   const known = new Set(resource.fields.map((field) => field.name));
   const groups = new Map<string, Field[]>();
   for (const field of shown) {
@@ -92,8 +100,21 @@ export function groupsOf(resource: Resource, row: Row): { group: string; fields:
     groups.set(group, [...(groups.get(group) ?? []), field]);
   }
   const unknown = Object.keys(row).filter((name) => !known.has(name) && !ASIDE.has(name));
-  if (unknown.length) groups.set("more", unknown.map((name) => unknownField(resource, name, row[name])));
+  if (unknown.length)
+    groups.set(
+      "more",
+      unknown.map((name) => unknownField(resource, name, row[name])),
+    );
   return [...groups].map(([group, fields]) => ({ group, fields }));
+}
+
+/// Who and what a record is linked with stands beside it; what its head says is not said again.
+export function asideOf(groups: { group: string; fields: Field[] }[], inHead: string | undefined) {
+  const isPerson = ({ kind, ref }: Field) => kind === "ref" && (ref === "accounts.User" || ref === "registry.Contact");
+  const isLink = ({ kind, ref, name }: Field) => kind === "ref" && !isPerson({ kind, ref } as Field) && name !== inHead;
+  const all = groups.flatMap(({ fields }) => fields);
+  const rest = groups.map(({ group, fields }) => ({ group, fields: fields.filter((field) => field.kind !== "ref") }));
+  return { people: all.filter(isPerson), links: all.filter(isLink), groups: rest.filter(({ fields }) => fields.length) };
 }
 
 /// What a newer service sends and this document does not know is never lost.

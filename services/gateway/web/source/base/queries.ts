@@ -14,7 +14,10 @@ export function keyOf(operation: string, asked: Values = {}): readonly unknown[]
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({
-    defaultOptions: { queries: { staleTime: 30_000, retry: false, refetchOnWindowFocus: true, networkMode: "always" }, mutations: { networkMode: "always" } },
+    defaultOptions: {
+      queries: { staleTime: 30_000, retry: false, refetchOnWindowFocus: true, networkMode: "always" },
+      mutations: { networkMode: "always" },
+    },
   });
 }
 
@@ -61,7 +64,7 @@ export function takeEvent(queries: QueryClient, told: Told): void {
 
 /// Lists move only when somebody asks: their rows are changed in place.
 function isList(operation: string): boolean {
-  return operation.includes("_list_");
+  return /_list(_|$)/.test(operation);
 }
 
 export interface TellsRecord extends Values {
@@ -73,7 +76,9 @@ export interface TellsRecord extends Values {
 /// Whole records that an event carries.
 export function recordsIn(told: Told): TellsRecord[] {
   const data = told.data ?? {};
-  return Object.values(data).filter((value): value is TellsRecord => typeof value === "object" && value !== null && typeof (value as TellsRecord).id === "string");
+  return Object.values(data).filter(
+    (value): value is TellsRecord => typeof value === "object" && value !== null && typeof (value as TellsRecord).id === "string",
+  );
 }
 
 export function isProblem(error: unknown): error is Problem {

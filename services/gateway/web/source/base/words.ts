@@ -20,6 +20,11 @@ export class Words {
     this.locale = locale;
   }
 
+  /// The same with other words of the services.
+  with(told: Messages): Words {
+    return new Words(this.language, this.own, told, this.locale);
+  }
+
   has(key: string): boolean {
     return key in this.own || key in this.told;
   }
@@ -46,7 +51,9 @@ export class Words {
       flat[name] = show(within(values, path), path);
       return `{${name}}`;
     });
-    return this.fill(`${key}\u0000`, plain, { ...values, ...flat }).replace(/\s{2,}/g, " ").trim();
+    return this.fill(`${key}\u0000`, plain, { ...values, ...flat })
+      .replace(/\s{2,}/g, " ")
+      .trim();
   }
 
   private fill(key: string, message: string, values: Values): string {
