@@ -168,7 +168,8 @@ export function Grid<Row>(grid: GridProps<Row>) {
   const outside = current ? rows.findIndex((row) => row !== undefined && rowId(row) === current) : -1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the keyboard follows a row that is chosen elsewhere, not its place when rows are sorted
   useEffect(() => {
-    if (outside >= 0) setAt((before) => (before.row < 0 ? before : { row: outside, column: before.column || offset }));
+    if (outside >= 0)
+      setAt((before) => (before.row < 0 || before.row === outside ? before : { row: outside, column: before.column || offset }));
   }, [current, outside >= 0, offset]);
 
   if (!rows.length && !busy) return <div className="grid-empty">{grid.empty}</div>;
