@@ -33,14 +33,20 @@ function Buttons() {
   return (
     <>
       <div className="row wrap">
-        <Button kind="primary" icon="add" hint="c">{t("New", "新建")}</Button>
+        <Button kind="primary" icon="add" hint="c">
+          {t("New", "新建")}
+        </Button>
         <Button>{t("Wait", "等待")}</Button>
         <Button expands>{t("Choose", "选择")}</Button>
-        <Button kind="quiet" icon="link">{t("Copy link", "复制链接")}</Button>
+        <Button kind="quiet" icon="link">
+          {t("Copy link", "复制链接")}
+        </Button>
         <Button kind="danger">{t("Reject", "驳回")}</Button>
         <Button kind="danger-solid">{t("Erase", "清除")}</Button>
         <Button disabled>{t("Not now", "暂不可用")}</Button>
-        <Button icon="refresh" busy={busy} onPress={() => setBusy(true)}>{t("Send", "发送")}</Button>
+        <Button icon="refresh" busy={busy} onPress={() => setBusy(true)}>
+          {t("Send", "发送")}
+        </Button>
         <Button icon="more" label={t("More", "更多")} />
         <Button small>{t("Small", "小")}</Button>
         <Button small icon="close" kind="quiet" label={t("Close", "关闭")} />
@@ -65,18 +71,29 @@ function Buttons() {
           items={[
             { id: "assign", label: t("Assign …", "分配……"), icon: "person", keys: "a" },
             { id: "copy", label: t("Copy the number", "复制编号"), icon: "copy" },
-            { id: "close", label: t("Close", "关闭"), blocked: t("needs an accepted proposal and 2 actions done", "须先接受方案并完成 2 项措施") },
+            {
+              id: "close",
+              label: t("Close", "关闭"),
+              blocked: t("needs an accepted proposal and 2 actions done", "须先接受方案并完成 2 项措施"),
+            },
             { id: "erase", label: t("Erase …", "清除……"), icon: "trash", danger: true },
           ]}
         />
-        <Popover label={t("Why this time?", "为何是此时限？")} trigger={<Button kind="quiet" icon="help">{t("Why this time?", "为何是此时限？")}</Button>}>
+        <Popover
+          label={t("Why this time?", "为何是此时限？")}
+          trigger={
+            <Button kind="quiet" icon="help">
+              {t("Why this time?", "为何是此时限？")}
+            </Button>
+          }
+        >
           <p>{t("Agreement “Gold”, P2 within 8 h, office hours.", "协议“金牌”，P2，8 小时内，办公时间。")}</p>
         </Popover>
         <Tooltip text={t("Opens in a new tab", "在新标签页打开")}>
           <Button icon="outside" label={t("Open alone", "单独打开")} />
         </Tooltip>
         <Link href="/complaints/C-2026-000123">C-2026-000123</Link>
-        <Link href="javascript:alert(1)">{t("no link", "非链接")}</Link>
+        <Link href="data:text/html,no">{t("no link", "非链接")}</Link>
         <KeyHint keys="Ctrl K" />
       </div>
     </>
@@ -88,24 +105,48 @@ function Marks() {
     <>
       <div className="row wrap">
         {shapes.map(([shape, tone, en, zh]) => (
-          <State key={shape} shape={shape} tone={tone}>{t(en, zh)}</State>
+          <State key={shape} shape={shape} tone={tone}>
+            {t(en, zh)}
+          </State>
         ))}
       </div>
       <div className="row wrap">
-        <State shape="half" tone="accent" boxed>{t("Investigating", "调查中")}</State>
-        <State shape="done" tone="good" boxed>{t("Closed", "已关闭")}</State>
+        <State shape="half" tone="accent" boxed>
+          {t("Investigating", "调查中")}
+        </State>
+        <State shape="done" tone="good" boxed>
+          {t("Closed", "已关闭")}
+        </State>
         <Priority level={1} /> <Priority level={2} byHand /> <Priority level={3} /> <Priority level={4} />
-        <Tag>{t("Network", "网络")}</Tag> <Tag tone="accent">{t("on 3 selected", "对所选 3 项")}</Tag> <Tag tone="good" icon="check">{t("kept", "已兑现")}</Tag>
-        <Tag tone="warn">{t("over 75 %", "超过 75 %")}</Tag> <Tag tone="bad">{t("late", "逾期")}</Tag> <Tag tone="info">{t("draft", "草稿")}</Tag> <Tag line icon="lock">{t("Note for us", "内部备注")}</Tag>
+        <Tag>{t("Network", "网络")}</Tag> <Tag tone="accent">{t("on 3 selected", "对所选 3 项")}</Tag>{" "}
+        <Tag tone="good" icon="check">
+          {t("kept", "已兑现")}
+        </Tag>
+        <Tag tone="warn">{t("over 75 %", "超过 75 %")}</Tag> <Tag tone="bad">{t("late", "逾期")}</Tag>{" "}
+        <Tag tone="info">{t("draft", "草稿")}</Tag>{" "}
+        <Tag line icon="lock">
+          {t("Note for us", "内部备注")}
+        </Tag>
         <Count value={3} />
-        <Avatar name="A. Braun" /> <Avatar name="王芳" size={28} /> <Avatar name="Aurora Hosting" kind="organisation" size={40} /> <Avatar name={null} />
+        <Avatar name="A. Braun" /> <Avatar name="王芳" size={28} /> <Avatar name="Aurora Hosting" kind="organisation" size={40} />{" "}
+        <Avatar name={null} />
       </div>
       <div className="specimen-clocks">
-        <ClockBar share={0.4} state="running" label={t("Resolve:", "解决：")}><b>{t("17 h 40 min", "17 小时 40 分")}</b> {t("left", "剩余")}</ClockBar>
-        <ClockBar share={0.82} state="running"><b>{t("1 h 40 min", "1 小时 40 分")}</b> {t("left", "剩余")}</ClockBar>
-        <ClockBar share={1.3} state="over"><b>{t("2 h 05 min", "2 小时 5 分")}</b> {t("over", "超时")}</ClockBar>
-        <ClockBar share={0.3} state="paused">{t("Paused: customer", "暂停：客户")}</ClockBar>
-        <ClockBar share={0.6} state="met">{t("Met today 10:02", "今天 10:02 达成")}</ClockBar>
+        <ClockBar share={0.4} state="running" label={t("Resolve:", "解决：")}>
+          <b>{t("17 h 40 min", "17 小时 40 分")}</b> {t("left", "剩余")}
+        </ClockBar>
+        <ClockBar share={0.82} state="running">
+          <b>{t("1 h 40 min", "1 小时 40 分")}</b> {t("left", "剩余")}
+        </ClockBar>
+        <ClockBar share={1.3} state="over">
+          <b>{t("2 h 05 min", "2 小时 5 分")}</b> {t("over", "超时")}
+        </ClockBar>
+        <ClockBar share={0.3} state="paused">
+          {t("Paused: customer", "暂停：客户")}
+        </ClockBar>
+        <ClockBar share={0.6} state="met">
+          {t("Met today 10:02", "今天 10:02 达成")}
+        </ClockBar>
       </div>
     </>
   );
@@ -126,7 +167,15 @@ export function Controls() {
               { id: "back", label: t("Back to qualified", "退回合格") },
             ]}
             blocked={[
-              { id: "won", label: t("Won", "赢得"), reason: <>{t("needs a signed agreement:", "须有已签协议：")} <Link href="#fields">{t("draft one", "起草一份")}</Link></> },
+              {
+                id: "won",
+                label: t("Won", "赢得"),
+                reason: (
+                  <>
+                    {t("needs a signed agreement:", "须有已签协议：")} <Link href="#fields">{t("draft one", "起草一份")}</Link>
+                  </>
+                ),
+              },
               { id: "close", label: t("Close", "关闭"), reason: t("two actions are not done", "两项措施未完成") },
             ]}
             onMove={(id) => {
@@ -145,8 +194,12 @@ export function Controls() {
           { id: "won", label: t("Won", "赢得"), state: "later" },
         ]}
       />
-      <Section title={t("Buttons", "按钮")}><Buttons /></Section>
-      <Section title={t("Marks", "标记")}><Marks /></Section>
+      <Section title={t("Buttons", "按钮")}>
+        <Buttons />
+      </Section>
+      <Section title={t("Marks", "标记")}>
+        <Marks />
+      </Section>
       <Section title={t("Tabs", "标签页")}>
         <Tabs
           label={t("Of this party", "此方")}

@@ -62,13 +62,19 @@ export function Fields() {
     languages: ["en"] as string[],
     watchers: ["2"] as string[],
     tags: ["network", "hamburg"] as string[],
-    text: t("Hamburg and Kiel, 140 people each. They want one uplink more than today and a joint runbook before the winter.", "汉堡与基尔，各 140 人。希望比现在多一条上联，并在入冬前有一份共同的操作手册。"),
+    text: t(
+      "Hamburg and Kiel, 140 people each. They want one uplink more than today and a joint runbook before the winter.",
+      "汉堡与基尔，各 140 人。希望比现在多一条上联，并在入冬前有一份共同的操作手册。",
+    ),
     password: "",
     steps: [t("Site survey", "现场勘查"), t("Offer", "报价")] as readonly string[],
     contact: "M. Lindqvist",
   });
   const [sent, setSent] = useState(0);
-  const put = <K extends keyof typeof form>(key: K) => (value: (typeof form)[K]) => setForm((before) => ({ ...before, [key]: value }));
+  const put =
+    <K extends keyof typeof form>(key: K) =>
+    (value: (typeof form)[K]) =>
+      setForm((before) => ({ ...before, [key]: value }));
   return (
     <div className="specimen" data-sent={sent}>
       <PageHead title={t("Change the opportunity", "修改商机")} back={{ href: "#record", label: "O-2026-000031" }} />
@@ -83,27 +89,134 @@ export function Fields() {
           />
           <Banner tone="info" icon="undo">
             {t("Draft from yesterday 17:40 is filled in.", "已填入昨天 17:40 的草稿。")}{" "}
-            <button type="button" className="text-button">{t("Discard it", "舍弃")}</button>
+            <button type="button" className="text-button">
+              {t("Discard it", "舍弃")}
+            </button>
           </Banner>
         </div>
         <FieldGrid>
-          <Wide><TextField label={t("Title", "标题")} name="title" value={form.title} onChange={put("title")} maxLength={200} /></Wide>
-          <ComboField label={t("Party", "相关方")} name="party" value={form.party} onChange={put("party")} find={findParty} known={parties[0]} />
-          <SelectField label={t("Stage", "阶段")} name="stage" value={form.stage} onChange={put("stage")} options={stages} changed={<>王芳 {t("changed this to", "已将其改为")} <b>{t("negotiation", "谈判")}</b>{t(", 2 min ago.", "，2 分钟前。")} <button type="button" className="text-button">{t("Take it", "采用")}</button></>} />
-          <MoneyField label={t("Amount", "金额")} name="amount" value={form.amount} onChange={put("amount")} help={t("A year, without tax.", "每年，不含税。")} error={t("The agreement allows EUR 40,000.00 at most.", "协议上限为 EUR 40,000.00。")} />
-          <DayField label={t("Expected close", "预计成交")} name="close" value={form.close} onChange={put("close")} help={t("A day, in the time zone of the organisation.", "日期，按组织所在时区。")} error={t("Is before today, 10 Nov 2026.", "早于今天，2026年11月10日。")} />
-          <NumberField label={t("Probability", "可能性")} name="odds" value={form.odds} onChange={put("odds")} unit="%" min={0} max={100} help={t("Default of the stage. Leave it, or say why it differs.", "阶段的默认值。可保留，或说明为何不同。")} />
-          <DurationField label={t("Answer within", "答复时限")} name="respond" value={form.respond} onChange={put("respond")} required={false} />
-          <InstantField label={t("Told at", "告知时间")} name="told" value={form.told} onChange={put("told")} />
-          <PasswordField label={t("Password", "密码")} name="password" value={form.password} onChange={put("password")} autoComplete="new-password" />
-          <Wide><ChoiceField label={t("Renews", "续约")} name="renews" value={form.renews} onChange={put("renews")} options={renewals} /></Wide>
-          <ManyField label={t("Languages", "语言")} name="languages" value={form.languages} onChange={put("languages")} options={[{ value: "en", label: "English" }, { value: "zh", label: "中文" }, { value: "de", label: "Deutsch" }]} />
-          <CheckField label={t("Tell me when it changes", "有变化时告诉我")} name="watch" value={form.watch} onChange={put("watch")} help={t("By the channels of your preferences.", "按您偏好的渠道。")} />
-          <ManyComboField label={t("Watchers", "关注者")} name="watchers" value={form.watchers} onChange={put("watchers")} find={findParty} known={parties} required={false} />
-          <TokensField label={t("Tags", "标签")} name="tags" value={form.tags} onChange={put("tags")} required={false} />
-          <Wide><LongTextField label={t("What it is", "说明")} name="text" value={form.text} onChange={put("text")} required={false} maxLength={160} /></Wide>
           <Wide>
-            <ListField label={t("Steps", "步骤")} name="steps" value={form.steps} onChange={put("steps")} fresh={() => ""} addLabel={t("Add a step", "添加步骤")} itemLabel={(item, index) => item || t(`step ${index + 1}`, `第 ${index + 1} 步`)} row={(item, index, set) => <TextField bare label={t(`Step ${index + 1}`, `第 ${index + 1} 步`)} value={item} onChange={set} />} />
+            <TextField label={t("Title", "标题")} name="title" value={form.title} onChange={put("title")} maxLength={200} />
+          </Wide>
+          <ComboField
+            label={t("Party", "相关方")}
+            name="party"
+            value={form.party}
+            onChange={put("party")}
+            find={findParty}
+            known={parties[0]}
+          />
+          <SelectField
+            label={t("Stage", "阶段")}
+            name="stage"
+            value={form.stage}
+            onChange={put("stage")}
+            options={stages}
+            changed={
+              <>
+                王芳 {t("changed this to", "已将其改为")} <b>{t("negotiation", "谈判")}</b>
+                {t(", 2 min ago.", "，2 分钟前。")}{" "}
+                <button type="button" className="text-button">
+                  {t("Take it", "采用")}
+                </button>
+              </>
+            }
+          />
+          <MoneyField
+            label={t("Amount", "金额")}
+            name="amount"
+            value={form.amount}
+            onChange={put("amount")}
+            help={t("A year, without tax.", "每年，不含税。")}
+            error={t("The agreement allows EUR 40,000.00 at most.", "协议上限为 EUR 40,000.00。")}
+          />
+          <DayField
+            label={t("Expected close", "预计成交")}
+            name="close"
+            value={form.close}
+            onChange={put("close")}
+            help={t("A day, in the time zone of the organisation.", "日期，按组织所在时区。")}
+            error={t("Is before today, 10 Nov 2026.", "早于今天，2026年11月10日。")}
+          />
+          <NumberField
+            label={t("Probability", "可能性")}
+            name="odds"
+            value={form.odds}
+            onChange={put("odds")}
+            unit="%"
+            min={0}
+            max={100}
+            help={t("Default of the stage. Leave it, or say why it differs.", "阶段的默认值。可保留，或说明为何不同。")}
+          />
+          <DurationField
+            label={t("Answer within", "答复时限")}
+            name="respond"
+            value={form.respond}
+            onChange={put("respond")}
+            required={false}
+          />
+          <InstantField label={t("Told at", "告知时间")} name="told" value={form.told} onChange={put("told")} />
+          <PasswordField
+            label={t("Password", "密码")}
+            name="password"
+            value={form.password}
+            onChange={put("password")}
+            autoComplete="new-password"
+          />
+          <Wide>
+            <ChoiceField label={t("Renews", "续约")} name="renews" value={form.renews} onChange={put("renews")} options={renewals} />
+          </Wide>
+          <ManyField
+            label={t("Languages", "语言")}
+            name="languages"
+            value={form.languages}
+            onChange={put("languages")}
+            options={[
+              { value: "en", label: "English" },
+              { value: "zh", label: "中文" },
+              { value: "de", label: "Deutsch" },
+            ]}
+          />
+          <CheckField
+            label={t("Tell me when it changes", "有变化时告诉我")}
+            name="watch"
+            value={form.watch}
+            onChange={put("watch")}
+            help={t("By the channels of your preferences.", "按您偏好的渠道。")}
+          />
+          <ManyComboField
+            label={t("Watchers", "关注者")}
+            name="watchers"
+            value={form.watchers}
+            onChange={put("watchers")}
+            find={findParty}
+            known={parties}
+            required={false}
+          />
+          <TokensField label={t("Tags", "标签")} name="tags" value={form.tags} onChange={put("tags")} required={false} />
+          <Wide>
+            <LongTextField
+              label={t("What it is", "说明")}
+              name="text"
+              value={form.text}
+              onChange={put("text")}
+              required={false}
+              maxLength={160}
+            />
+          </Wide>
+          <Wide>
+            <ListField
+              label={t("Steps", "步骤")}
+              name="steps"
+              value={form.steps}
+              onChange={put("steps")}
+              fresh={() => ""}
+              addLabel={t("Add a step", "添加步骤")}
+              itemLabel={(item, index) => item || t(`step ${index + 1}`, `第 ${index + 1} 步`)}
+              row={(item, index, set) => (
+                <TextField bare label={t(`Step ${index + 1}`, `第 ${index + 1} 步`)} value={item} onChange={set} />
+              )}
+            />
           </Wide>
           <RecordField label={t("Contact", "联系人")} onClear={() => put("contact")("")}>
             <TextField label={t("Name", "姓名")} value={form.contact} onChange={put("contact")} />
@@ -111,9 +224,13 @@ export function Fields() {
           <TextField label={t("Number", "编号")} value="O-2026-000031" onChange={() => undefined} readOnly />
         </FieldGrid>
         <SaveBar>
-          <Button kind="primary" type="submit" hint="Ctrl ↵">{t("Save", "保存")}</Button>
+          <Button kind="primary" type="submit" hint="Ctrl ↵">
+            {t("Save", "保存")}
+          </Button>
           <Button>{t("Cancel", "取消")}</Button>
-          <span className="desk-only">{t("Nothing is lost if you leave: the draft stays on this device for 30 days.", "离开也不会丢失：草稿在此设备保留 30 天。")}</span>
+          <span className="desk-only">
+            {t("Nothing is lost if you leave: the draft stays on this device for 30 days.", "离开也不会丢失：草稿在此设备保留 30 天。")}
+          </span>
         </SaveBar>
       </Form>
     </div>

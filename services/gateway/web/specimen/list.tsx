@@ -19,7 +19,7 @@ const columns: readonly Column<Case>[] = [
     head: t("Subject, number, party", "主题、编号、相关方"),
     kind: "text",
     cell: (row) => row.subject,
-    second: (row) => `${row.number}  ${row.party}`,
+    second: (row) => `${row.number}\u2003${row.party}`,
     sortable: true,
     editable: () => true,
   },
@@ -27,7 +27,11 @@ const columns: readonly Column<Case>[] = [
     id: "state",
     head: t("State, last word", "状态、最后发言"),
     kind: "state",
-    cell: (row) => <State shape={row.shape} tone={row.tone}>{row.state}</State>,
+    cell: (row) => (
+      <State shape={row.shape} tone={row.tone}>
+        {row.state}
+      </State>
+    ),
     second: (row) => row.word,
   },
   { id: "priority", head: t("Prio", "优先级"), kind: "priority", cell: (row) => <Priority level={row.level} />, sortable: true },
@@ -37,21 +41,39 @@ const columns: readonly Column<Case>[] = [
     kind: "clock",
     cell: (row) => (
       <ClockBar share={row.clock === "over" ? 1.2 : row.share} state={row.clock}>
-        {row.clock === "paused" ? t("Paused: customer", "暂停：客户") : <><b>{t("1 h 40 min", "1 小时 40 分")}</b> {row.clock === "over" ? t("over", "超时") : t("left", "剩余")}</>}
+        {row.clock === "paused" ? (
+          t("Paused: customer", "暂停：客户")
+        ) : (
+          <>
+            <b>{t("1 h 40 min", "1 小时 40 分")}</b> {row.clock === "over" ? t("over", "超时") : t("left", "剩余")}
+          </>
+        )}
       </ClockBar>
     ),
     sortable: true,
   },
-  { id: "owner", head: t("Owner", "负责人"), kind: "person", cell: (row) => <><Avatar name={row.owner} /><span className="reader">{row.owner ?? "–"}</span></> },
+  {
+    id: "owner",
+    head: t("Owner", "负责人"),
+    kind: "person",
+    cell: (row) => (
+      <>
+        <Avatar name={row.owner} />
+        <span className="reader">{row.owner ?? "–"}</span>
+      </>
+    ),
+  },
 ];
 
 function Editor({ row, done }: { row: Case; done: () => void }) {
   const [text, setText] = useState(row.subject);
   return (
-    <form onSubmit={(event) => {
-      event.preventDefault();
-      done();
-    }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        done();
+      }}
+    >
       <TextField bare autoFocus label={t("Subject", "主题")} value={text} onChange={setText} />
     </form>
   );
@@ -83,8 +105,12 @@ export function List() {
             title={t("Open complaints", "未结投诉")}
             actions={
               <>
-                <span className="desk-only"><Button hint="w">{t("Take the next", "领取下一件")}</Button></span>
-                <Button kind="primary" icon="add">{t("New", "新建")}</Button>
+                <span className="desk-only">
+                  <Button hint="w">{t("Take the next", "领取下一件")}</Button>
+                </span>
+                <Button kind="primary" icon="add">
+                  {t("New", "新建")}
+                </Button>
               </>
             }
           />
@@ -94,7 +120,16 @@ export function List() {
             value={filters}
             onChange={setFilters}
             filters={[
-              { field: "state", label: t("State", "状态"), kind: "choice", options: [{ value: "quarter", label: t("Assessed", "已评估"), shape: "quarter", tone: "accent" }, { value: "half", label: t("Investigating", "调查中"), shape: "half", tone: "accent" }, { value: "most", label: t("Proposed", "已提方案"), shape: "most", tone: "accent" }] },
+              {
+                field: "state",
+                label: t("State", "状态"),
+                kind: "choice",
+                options: [
+                  { value: "quarter", label: t("Assessed", "已评估"), shape: "quarter", tone: "accent" },
+                  { value: "half", label: t("Investigating", "调查中"), shape: "half", tone: "accent" },
+                  { value: "most", label: t("Proposed", "已提方案"), shape: "most", tone: "accent" },
+                ],
+              },
               { field: "party", label: t("Party", "相关方"), kind: "ref", find: findParty, known: parties },
               { field: "received", label: t("Received", "收到"), kind: "day" },
               { field: "amount", label: t("Amount", "金额"), kind: "number" },
@@ -102,10 +137,16 @@ export function List() {
             ]}
           />
           <div className="row">
-            <span><b>{new Intl.NumberFormat().format(rows.length)}</b> {t("complaints, by next clock, soonest first", "件投诉，按下一时限先后")}</span>
+            <span>
+              <b>{new Intl.NumberFormat().format(rows.length)}</b> {t("complaints, by next clock, soonest first", "件投诉，按下一时限先后")}
+            </span>
             <span className="row end desk-only">
-              <Button kind="quiet" small icon="board">{t("Board", "看板")}</Button>
-              <Button kind="quiet" small icon="columns">{t("Columns", "列")}</Button>
+              <Button kind="quiet" small icon="board">
+                {t("Board", "看板")}
+              </Button>
+              <Button kind="quiet" small icon="columns">
+                {t("Columns", "列")}
+              </Button>
             </span>
           </div>
         </>
@@ -114,7 +155,9 @@ export function List() {
         preview && (
           <div className="specimen-preview">
             <h2>{preview.subject}</h2>
-            <State shape={preview.shape} tone={preview.tone} boxed>{preview.state}</State>
+            <State shape={preview.shape} tone={preview.tone} boxed>
+              {preview.state}
+            </State>
           </div>
         )
       }

@@ -15,13 +15,32 @@ export function Sign() {
   const [password, setPassword] = useState("");
   const [shared, setShared] = useState(false);
   return (
-    <SignSheet title={t("Sign in", "登录")} intro={<Brand name="Rapport" href="#controls" />} below={t("Forgotten? An administrator sets a new one.", "忘记了？请管理员重设。")}>
-      <Banner tone="bad" title={t("Name or password is wrong.", "用户名或密码有误。")}>{t("After 2 more you wait 5 minutes.", "再错 2 次须等 5 分钟。")}</Banner>
+    <SignSheet
+      title={t("Sign in", "登录")}
+      intro={<Brand name="Rapport" href="#controls" />}
+      below={t("Forgotten? An administrator sets a new one.", "忘记了？请管理员重设。")}
+    >
+      <Banner tone="bad" title={t("Name or password is wrong.", "用户名或密码有误。")}>
+        {t("After 2 more you wait 5 minutes.", "再错 2 次须等 5 分钟。")}
+      </Banner>
       <Form onSubmit={() => undefined} label={t("Sign in", "登录")}>
         <TextField label={t("Name", "用户名")} name="name" value={name} onChange={setName} autoComplete="username" />
-        <PasswordField label={t("Password", "密码")} name="password" value={password} onChange={setPassword} autoComplete="current-password" />
-        <CheckField label={t("A shared computer", "共用电脑")} value={shared} onChange={setShared} help={t("Nothing stays on this device.", "此设备上不留任何内容。")} />
-        <Button kind="primary" type="submit">{t("Sign in", "登录")}</Button>
+        <PasswordField
+          label={t("Password", "密码")}
+          name="password"
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+        />
+        <CheckField
+          label={t("A shared computer", "共用电脑")}
+          value={shared}
+          onChange={setShared}
+          help={t("Nothing stays on this device.", "此设备上不留任何内容。")}
+        />
+        <Button kind="primary" type="submit">
+          {t("Sign in", "登录")}
+        </Button>
       </Form>
     </SignSheet>
   );

@@ -48,8 +48,12 @@ function Shell({ page }: { page: keyof typeof pages }) {
       find={<FindButton label={t("Search or jump to …", "查找或前往……")} keys="Ctrl K" onPress={open} />}
       tools={
         <>
-          <Tool icon="clock" wide expands>{t("As of: now", "截至：现在")}</Tool>
-          <Tool live="live" wide>{t("Live", "实时")}</Tool>
+          <Tool icon="clock" wide expands>
+            {t("As of: now", "截至：现在")}
+          </Tool>
+          <Tool live="live" wide>
+            {t("Live", "实时")}
+          </Tool>
           <Tool icon="mail" label={t("Inbox, 3 unread", "收件箱，3 条未读")} count={3} />
           <Tool wide>中 / EN</Tool>
           <Tool label="A. Braun">
@@ -62,8 +66,15 @@ function Shell({ page }: { page: keyof typeof pages }) {
         <Navigation
           label={t("Pages", "页面")}
           groups={[
-            { id: "parts", items: entries.map((entry) => (entry === list ? { ...entry, count: 12, items: page === "list" ? views : [] } : entry)) },
-            { id: "views", title: t("My views", "我的视图"), items: [{ id: "gold", label: t("Gold, over 75 %", "金牌，超过 75 %"), icon: "star", href: "#list", count: 3 }] },
+            {
+              id: "parts",
+              items: entries.map((entry) => (entry === list ? { ...entry, count: 12, items: page === "list" ? views : [] } : entry)),
+            },
+            {
+              id: "views",
+              title: t("My views", "我的视图"),
+              items: [{ id: "gold", label: t("Gold, over 75 %", "金牌，超过 75 %"), icon: "star", href: "#list", count: 3 }],
+            },
             {
               id: "foot",
               foot: true,

@@ -45,13 +45,17 @@ export function Board({ label, columns, cards, onMove }: BoardProps) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className="board" aria-label={label} tabIndex={0}>
+    <div role="group" className="board" aria-label={label} tabIndex={0}>
       {columns.map((column) => {
         const mine = cards.filter((card) => card.column === column.id);
         return (
           <section
             key={column.id}
-            className={names("board-column", pulled !== null && (may(column.id) ? "board-may" : "board-not"), over === column.id && "board-over")}
+            className={names(
+              "board-column",
+              pulled !== null && (may(column.id) ? "board-may" : "board-not"),
+              over === column.id && "board-over",
+            )}
             aria-label={nameOf(column.id)}
             onDragOver={(event) => above(event, column.id)}
             onDragLeave={() => setOver(null)}
@@ -63,8 +67,22 @@ export function Board({ label, columns, cards, onMove }: BoardProps) {
             </header>
             <ul className="board-cards">
               {mine.map((card) => (
-                <li key={card.id} className="board-card" draggable={Boolean(onMove && card.moves?.length)} onDragStart={() => setPulled(card)} onDragEnd={() => setPulled(null)}>
-                  <div className="grow">{card.href ? <Link href={card.href} quiet>{card.content}</Link> : card.content}</div>
+                <li
+                  key={card.id}
+                  className="board-card"
+                  draggable={Boolean(onMove && card.moves?.length)}
+                  onDragStart={() => setPulled(card)}
+                  onDragEnd={() => setPulled(null)}
+                >
+                  <div className="grow">
+                    {card.href ? (
+                      <Link href={card.href} quiet>
+                        {card.content}
+                      </Link>
+                    ) : (
+                      card.content
+                    )}
+                  </div>
                   {onMove && card.moves && card.moves.length > 0 && (
                     <Menu
                       trigger={<Button kind="quiet" small icon="more" label={words("parts.board.move", { name: card.label })} />}
@@ -79,6 +97,6 @@ export function Board({ label, columns, cards, onMove }: BoardProps) {
           </section>
         );
       })}
-    </section>
+    </div>
   );
 }

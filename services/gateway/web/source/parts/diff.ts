@@ -4,9 +4,9 @@ export interface Piece {
   text: string;
 }
 
-/** Words with the space after them; a sign of Han is a word of its own. */
+/** Words and the spaces between them; a sign of Han is a word of its own. */
 export function pieces(text: string): string[] {
-  return text.match(/\p{Script=Han}|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? [];
+  return text.match(/\p{Script=Han}|[^\s\p{Script=Han}]+|\s+/gu) ?? [];
 }
 
 type Step = [Piece["kind"], string];

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { useRef, useState } from "react";
-import { Button as AriaButton, Popover as AriaPopover, Dialog, Input, SearchField, Button as Clear } from "react-aria-components";
+import { Button as AriaButton, Popover as AriaPopover, Button as Clear, Dialog, Input, SearchField } from "react-aria-components";
 import { Button, KeyHint } from "./button.tsx";
-import { FilterValues } from "./filtervalues.tsx";
 import type { Find } from "./field/find.ts";
 import type { Option } from "./field/option.tsx";
+import { FilterValues } from "./filtervalues.tsx";
 import { Icon } from "./icon.tsx";
 import { Menu } from "./menu.tsx";
 import { useParts } from "./provider.tsx";
@@ -36,7 +36,12 @@ export interface FilterLineProps {
 }
 
 /** What a chip says: several values by comma, from the third `+2`; a range by its ends. */
-export function saidOf(filter: Filter, value: FilterValue, words: (key: string, values?: Record<string, string | number>) => string, locale: string): string {
+export function saidOf(
+  filter: Filter,
+  value: FilterValue,
+  words: (key: string, values?: Record<string, string | number>) => string,
+  locale: string,
+): string {
   const shown = (text: string) => {
     if (filter.kind === "flag") return words(text === "true" ? "parts.yes" : "parts.no");
     return [...(filter.options ?? []), ...(filter.known ?? [])].find((option) => option.value === text)?.label ?? text;

@@ -15,7 +15,17 @@ interface ValuesProps {
   onChange: (value: FilterValue) => void;
 }
 
-function Boxes({ options, chosen, onChosen, label }: { options: readonly Option[]; chosen: readonly string[]; onChosen: (values: string[]) => void; label: string }) {
+function Boxes({
+  options,
+  chosen,
+  onChosen,
+  label,
+}: {
+  options: readonly Option[];
+  chosen: readonly string[];
+  onChosen: (values: string[]) => void;
+  label: string;
+}) {
   return (
     <fieldset className="filter-boxes" aria-label={label}>
       {options.map((option) => (
@@ -46,11 +56,18 @@ function Several({ filter, value, onChange }: ValuesProps) {
   const all = filter.kind === "choice" ? (filter.options ?? []) : found;
   const nameOf = (id: string): Option => [...met, ...all].find((option) => option.value === id) ?? { value: id, label: id };
   const matching = all.filter((option) => filter.kind === "ref" || option.label.toLocaleLowerCase().includes(text.toLocaleLowerCase()));
-  const options = filter.kind === "ref" ? [...chosen.map(nameOf), ...matching.filter((option) => !chosen.includes(option.value))] : matching;
+  const options =
+    filter.kind === "ref" ? [...chosen.map(nameOf), ...matching.filter((option) => !chosen.includes(option.value))] : matching;
   return (
     <>
       {(filter.kind === "ref" || all.length > 8) && (
-        <SearchField className="filter-search filter-search-wide" aria-label={words("parts.search")} value={text} onChange={setText} autoFocus>
+        <SearchField
+          className="filter-search filter-search-wide"
+          aria-label={words("parts.search")}
+          value={text}
+          onChange={setText}
+          autoFocus
+        >
           <Icon name="search" size={14} />
           <Input className="filter-input" placeholder={words("parts.search")} />
         </SearchField>
@@ -64,7 +81,11 @@ function Several({ filter, value, onChange }: ValuesProps) {
           onChange({ field: filter.field, values });
         }}
       />
-      {!options.length && <p className="menu-note">{words(state === "busy" ? "parts.combo.busy" : state === "failed" ? "parts.combo.failed" : "parts.combo.nothing")}</p>}
+      {!options.length && (
+        <p className="menu-note">
+          {words(state === "busy" ? "parts.combo.busy" : state === "failed" ? "parts.combo.failed" : "parts.combo.nothing")}
+        </p>
+      )}
     </>
   );
 }
@@ -77,9 +98,21 @@ function Range({ filter, value, onChange }: ValuesProps) {
   };
   const end = (side: "from" | "to") =>
     filter.kind === "day" ? (
-      <DayField label={words(`parts.filter.side.${side}`)} required={false} value={value[side] ?? null} onChange={(day) => set(side, day)} autoFocus={side === "from"} />
+      <DayField
+        label={words(`parts.filter.side.${side}`)}
+        required={false}
+        value={value[side] ?? null}
+        onChange={(day) => set(side, day)}
+        autoFocus={side === "from"}
+      />
     ) : (
-      <TextField label={words(`parts.filter.side.${side}`)} required={false} value={value[side] ?? ""} onChange={(text) => set(side, text.replace(/[^\d.-]/g, ""))} autoFocus={side === "from"} />
+      <TextField
+        label={words(`parts.filter.side.${side}`)}
+        required={false}
+        value={value[side] ?? ""}
+        onChange={(text) => set(side, text.replace(/[^\d.-]/g, ""))}
+        autoFocus={side === "from"}
+      />
     );
   return (
     <div className="filter-range">
@@ -95,11 +128,25 @@ export function FilterValues(props: ValuesProps) {
   if (filter.kind === "day" || filter.kind === "number") return <Range {...props} />;
   if (filter.kind === "choice" || filter.kind === "ref") return <Several {...props} />;
   if (filter.kind === "text") {
-    return <TextField label={filter.label} value={value.values?.[0] ?? ""} onChange={(text) => onChange({ field: filter.field, values: text ? [text] : [] })} autoFocus />;
+    return (
+      <TextField
+        label={filter.label}
+        value={value.values?.[0] ?? ""}
+        onChange={(text) => onChange({ field: filter.field, values: text ? [text] : [] })}
+        autoFocus
+      />
+    );
   }
   const options = [
     { value: "true", label: words("parts.yes") },
     { value: "false", label: words("parts.no") },
   ];
-  return <Boxes label={filter.label} options={options} chosen={value.values ?? []} onChosen={(values) => onChange({ field: filter.field, values: values.slice(-1) })} />;
+  return (
+    <Boxes
+      label={filter.label}
+      options={options}
+      chosen={value.values ?? []}
+      onChosen={(values) => onChange({ field: filter.field, values: values.slice(-1) })}
+    />
+  );
 }

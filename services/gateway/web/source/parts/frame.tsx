@@ -25,12 +25,9 @@ export function Frame({ brand, find, tools, navigation, bottom, children, previe
   const { words } = useParts();
   return (
     <div className="frame">
-      <a className="skip" href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById("main")?.focus();
-      }}>
+      <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
         {skipLabel ?? words("parts.skip")}
-      </a>
+      </button>
       <header className="frame-top">
         {brand}
         {find}
@@ -82,11 +79,14 @@ export interface ToolProps extends Pick<ButtonProps, "icon" | "children" | "labe
 
 export function Tool({ icon, children, label, onPress, expands, count, live, wide }: ToolProps) {
   return (
-    <AriaButton className={names("tool", wide && "desk-only")} aria-label={label} onPress={onPress}>
+    <AriaButton className={names("tool", wide && "desk-only")} onPress={onPress}>
       {live && <span className={`live live-${live}`} aria-hidden="true" />}
       {icon && <Icon name={icon} />}
-      {children}
-      {count ? <Count value={count} /> : null}
+      {label && <span className="reader">{label}</span>}
+      <span className="tool-face" aria-hidden={label ? true : undefined}>
+        {children}
+        {count ? <Count value={count} /> : null}
+      </span>
       {expands && <Icon name="down" size={14} />}
     </AriaButton>
   );

@@ -35,7 +35,13 @@ export function History({ label, entries, onMore, busy, onAsOf }: HistoryProps) 
               <span className="change-who">{entry.who}</span>
               {entry.move && <span className="change-move">{entry.move}</span>}
               {onAsOf && (
-                <Button kind="quiet" small icon="history" onPress={() => onAsOf(entry.instant)} label={words("parts.asof", { when: entry.when })} />
+                <Button
+                  kind="quiet"
+                  small
+                  icon="history"
+                  onPress={() => onAsOf(entry.instant)}
+                  label={words("parts.asof", { when: entry.when })}
+                />
               )}
             </div>
             {entry.what.length > 0 && (

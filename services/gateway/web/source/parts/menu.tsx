@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { type ReactElement, type ReactNode, useState } from "react";
 import {
-  Menu as AriaMenu, MenuItem as AriaMenuItem, Popover as AriaPopover, Dialog, DialogTrigger, Header, MenuSection,
-  MenuTrigger, Text,
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  Popover as AriaPopover,
+  Dialog,
+  DialogTrigger,
+  Header,
+  MenuSection,
+  MenuTrigger,
+  Text,
 } from "react-aria-components";
 import { KeyHint } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";

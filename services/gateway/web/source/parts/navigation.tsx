@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { Button, Link as AriaLink } from "react-aria-components";
+import { Link as AriaLink, Button } from "react-aria-components";
 import { Icon, type IconName } from "./icon.tsx";
 import { names } from "./names.ts";
 import { Count } from "./tag.tsx";
@@ -53,7 +53,11 @@ export function Navigation({ label, groups }: { label: string; groups: readonly 
     <nav className="navigation" aria-label={label}>
       {groups.map((group) => (
         <div key={group.id} className={names("nav-group", group.foot && "nav-foot")}>
-          {group.title && <p className="nav-title" id={`nav-${group.id}`}>{group.title}</p>}
+          {group.title && (
+            <p className="nav-title" id={`nav-${group.id}`}>
+              {group.title}
+            </p>
+          )}
           <ul aria-labelledby={group.title ? `nav-${group.id}` : undefined}>
             {group.items.map((item) => (
               <Entry key={item.id} item={item} />

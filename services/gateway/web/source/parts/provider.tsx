@@ -38,10 +38,7 @@ export function spoken(language: "en" | "zh", locale: string): string {
 
 export function PartsProvider({ children, ...around }: Surroundings & { children: ReactNode }) {
   const { words, language, locale, zone, keys, navigate } = around;
-  const value = useMemo(
-    () => ({ words, language, locale, zone, keys, navigate }),
-    [words, language, locale, zone, keys, navigate],
-  );
+  const value = useMemo(() => ({ words, language, locale, zone, keys, navigate }), [words, language, locale, zone, keys, navigate]);
   return (
     <I18nProvider locale={spoken(language, locale)}>
       <RouterProvider navigate={(href) => navigate(href, { newTab: false })}>

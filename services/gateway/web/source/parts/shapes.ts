@@ -11,8 +11,14 @@ export interface Look {
 const known: readonly [RegExp, Look][] = [
   [/^(waiting|on_hold|paused|pending|suspended|blocked|snoozed|deferred)/, { shape: "wait", tone: "warn" }],
   [/^(disputed|escalated|breached|failed|overdue|broken|lost|objected|refused)/, { shape: "dispute", tone: "bad" }],
-  [/^(rejected|withdrawn|duplicate|cancelled|canceled|retired|ended|expired|inactive|terminated|archived|erased|dropped|superseded|revoked|former|void|dormant|none)/, { shape: "ended", tone: "plain" }],
-  [/^(closed|resolved|done|accepted|completed|complete|verified|met|kept|won|signed|approved|fulfilled|paid|sent|delivered|recovered|active|activated|in_force|published|enabled|good)/, { shape: "done", tone: "good" }],
+  [
+    /^(rejected|withdrawn|duplicate|cancelled|canceled|retired|ended|expired|inactive|terminated|archived|erased|dropped|superseded|revoked|former|void|dormant|none)/,
+    { shape: "ended", tone: "plain" },
+  ],
+  [
+    /^(closed|resolved|done|accepted|completed|complete|verified|met|kept|won|signed|approved|fulfilled|paid|sent|delivered|recovered|active|activated|in_force|published|enabled|good)/,
+    { shape: "done", tone: "good" },
+  ],
   [/^(received|new|reported|identified|requested|submitted|raised|lead|prospect)/, { shape: "new", tone: "info" }],
   [/^(draft|planned|open|acknowledged|scheduled|queued|told|proposed_by)/, { shape: "ring", tone: "info" }],
   [/^(assessed|qualified|prepared|triaged|evaluated)/, { shape: "quarter", tone: "accent" }],

@@ -20,8 +20,8 @@ export function Skeleton({ rows = 5, kind = "rows" }: SkeletonProps) {
       <span className="reader" role="status">
         {late ? words("parts.loading") : ""}
       </span>
-      {Array.from({ length: rows }, (_, row) => (
-        <div key={`row ${row + 1}`} className="skeleton-row" aria-hidden="true">
+      {Array.from({ length: rows }, (_, row) => `row ${row}`).map((row) => (
+        <div key={row} className="skeleton-row" aria-hidden="true">
           <span className="skeleton-bar skeleton-short" />
           <span className="skeleton-bar skeleton-long" />
           {kind === "rows" && <span className="skeleton-bar skeleton-end" />}

@@ -34,7 +34,14 @@ const drawn: Record<StateShape, ReactNode> = {
   done: (
     <>
       <circle cx="7" cy="7" r="6.3" fill="currentColor" />
-      <path d="m4.3 7.2 1.9 1.9 3.5-3.9" fill="none" stroke="var(--surface)" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d="m4.3 7.2 1.9 1.9 3.5-3.9"
+        fill="none"
+        stroke="var(--surface)"
+        strokeWidth="1.7"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </>
   ),
   dispute: (
@@ -81,7 +88,16 @@ export function Priority({ level, byHand }: { level: 1 | 2 | 3 | 4; byHand?: boo
     <span className={names("priority", level === 1 && "priority-first")}>
       <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
         {[4, 3, 2, 1].map((bar, at) => (
-          <rect key={bar} x={at * 3.2} y={9 - at * 3} width="2.2" height={3 + at * 3} rx="0.6" fill="currentColor" opacity={bar >= level ? 1 : 0.28} />
+          <rect
+            key={bar}
+            x={at * 3.2}
+            y={9 - at * 3}
+            width="2.2"
+            height={3 + at * 3}
+            rx="0.6"
+            fill="currentColor"
+            opacity={bar >= level ? 1 : 0.28}
+          />
         ))}
       </svg>
       <span className={byHand ? "priority-hand" : undefined}>{`P${level}`}</span>

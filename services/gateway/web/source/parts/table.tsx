@@ -27,7 +27,7 @@ export function Table<Row>({ label, columns, rows, rowId, href, onOpen }: TableP
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div className="table-box" tabIndex={0} role="region" aria-label={label}>
+    <div role="group" className="table-box" tabIndex={0} aria-label={label}>
       <table className="table">
         <thead>
           <tr>

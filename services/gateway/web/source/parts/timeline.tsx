@@ -57,17 +57,17 @@ function Line({ entry }: { entry: Entry }) {
 export function Timeline({ label, days, fresh = 0, onFresh, onMore, busy }: TimelineProps) {
   const { words } = useParts();
   return (
-    <section className="timeline" aria-label={label} aria-busy={busy}>
+    <div role="group" className="timeline" aria-label={label} aria-busy={busy}>
       {onFresh && <NewPill count={fresh} onPress={onFresh} />}
       {days.map((day) => (
-        <section key={day.day} aria-label={day.title}>
+        <div key={day.day} role="group" aria-label={day.title}>
           <p className="day-head">{day.title}</p>
           <ol>
             {day.entries.map((entry) => (
               <Line key={entry.id} entry={entry} />
             ))}
           </ol>
-        </section>
+        </div>
       ))}
       {onMore && (
         <div className="timeline-more">
@@ -76,6 +76,6 @@ export function Timeline({ label, days, fresh = 0, onFresh, onMore, busy }: Time
           </Button>
         </div>
       )}
-    </section>
+    </div>
   );
 }

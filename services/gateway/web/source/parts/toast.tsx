@@ -63,6 +63,7 @@ export function ToastRegion() {
   return (
     <section className="toasts" aria-label={words("parts.toasts")} ref={region} data-react-aria-top-layer="true">
       {now && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it stays while it is pointed at
         <div
           className="toast"
           key={now.id}

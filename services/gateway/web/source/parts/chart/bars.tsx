@@ -39,7 +39,10 @@ const titleOf = (bar: Bar, format: (value: number) => string) => `${bar.name}: $
 function Rows({ bars, format, width }: BarChartProps & { width: number }) {
   const step = 30;
   const names = Math.min(180, width * 0.34);
-  const x = scaleLinear([Math.min(0, min(bars, (bar) => bar.value) ?? 0), Math.max(1e-9, max(bars, (bar) => bar.value) ?? 1)], [names + 8, width - 64]);
+  const x = scaleLinear(
+    [Math.min(0, min(bars, (bar) => bar.value) ?? 0), Math.max(1e-9, max(bars, (bar) => bar.value) ?? 1)],
+    [names + 8, width - 64],
+  );
   return bars.map((bar, at) => {
     const [from, to] = [x(Math.min(0, bar.value)), x(Math.max(0, bar.value))];
     return (
@@ -48,7 +51,14 @@ function Rows({ bars, format, width }: BarChartProps & { width: number }) {
         <text x={names} y={at * step + 19} textAnchor="end" className="chart-text">
           {cut(bar.name, names)}
         </text>
-        <rect className={`chart-bar series-${bar.series ?? 1}`} x={from} y={at * step + 6} width={Math.max(2, to - from)} height={step - 12} rx="2" />
+        <rect
+          className={`chart-bar series-${bar.series ?? 1}`}
+          x={from}
+          y={at * step + 6}
+          width={Math.max(2, to - from)}
+          height={step - 12}
+          rx="2"
+        />
         <text x={to + 8} y={at * step + 19} className="chart-figure">
           {format(bar.value)}
         </text>
@@ -58,18 +68,31 @@ function Rows({ bars, format, width }: BarChartProps & { width: number }) {
 }
 
 function Upright({ bars, format, width, height = 200 }: BarChartProps & { width: number }) {
-  const x = scaleBand(bars.map((bar) => bar.id), [0, width]).padding(0.12);
-  const y = scaleLinear([Math.min(0, min(bars, (bar) => bar.value) ?? 0), Math.max(1e-9, max(bars, (bar) => bar.value) ?? 1)], [height - 26, 20]);
+  const x = scaleBand(
+    bars.map((bar) => bar.id),
+    [0, width],
+  ).padding(0.12);
+  const y = scaleLinear(
+    [Math.min(0, min(bars, (bar) => bar.value) ?? 0), Math.max(1e-9, max(bars, (bar) => bar.value) ?? 1)],
+    [height - 26, 20],
+  );
   return (
     <>
-      <path className="chart-zero" d={`M0 ${y(0)}H${width}`} aria-hidden="true" />
+      <path className="chart-zero" d={`M0 ${y(0)}H${width}`} />
       {bars.map((bar) => {
         const left = x(bar.id) ?? 0;
         const [top, bottom] = [y(Math.max(0, bar.value)), y(Math.min(0, bar.value))];
         return (
           <Mark key={bar.id} href={bar.href} title={titleOf(bar, format)}>
             <rect className="chart-target" x={left} y="0" width={x.bandwidth()} height={height} />
-            <rect className={`chart-bar series-${bar.series ?? 1}`} x={left} y={top} width={x.bandwidth()} height={Math.max(2, bottom - top)} rx="2" />
+            <rect
+              className={`chart-bar series-${bar.series ?? 1}`}
+              x={left}
+              y={top}
+              width={x.bandwidth()}
+              height={Math.max(2, bottom - top)}
+              rx="2"
+            />
             <text x={left + x.bandwidth() / 2} y={top - 5} textAnchor="middle" className="chart-figure">
               {format(bar.value)}
             </text>

@@ -56,11 +56,12 @@ export function LineChart({ label, summary, series, format, zero, height = 220 }
   const y = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [height - 28, 12]).nice(4);
   const ticks = y.ticks(4);
   const left = Math.max(...ticks.map((tick) => format(tick).length), 1) * 7.2 + 10;
-  const named = series.length > 1 ? Math.min(140, width * 0.26) : 14;
+  const longest = Math.max(...series.map((one) => [...one.name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 13 : 7.4), 0)));
+  const named = series.length > 1 ? Math.min(longest + 34, width * 0.3) : 14;
   const [from = 0, to = 1] = extent(points, (point) => point.at);
   const x = scaleLinear(from === to ? [from - 1, to + 1] : [from, to], [left + 6, width - named]);
   const axis = [...new Map(points.map((point) => [point.at, point.x])).entries()].sort((a, b) => a[0] - b[0]);
-  const every = Math.max(1, Math.ceil((axis.length * 58) / Math.max(1, width - left - named)));
+  const every = Math.max(1, Math.ceil((axis.length * 44) / Math.max(1, width - left - named)));
   const path = line<LinePoint>()
     .defined((point) => point.y !== null)
     .x((point) => x(point.at))
@@ -88,7 +89,7 @@ export function LineChart({ label, summary, series, format, zero, height = 220 }
       </figcaption>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} className="chart-drawing" role="group" aria-label={label}>
         {ticks.map((tick) => (
-          <g key={tick} aria-hidden="true">
+          <g key={tick}>
             <path className={tick === 0 ? "chart-zero" : "chart-rule"} d={`M${left} ${y(tick)}H${width - named}`} />
             <text x={left - 8} y={y(tick) + 4} textAnchor="end">
               {format(tick)}
@@ -97,7 +98,7 @@ export function LineChart({ label, summary, series, format, zero, height = 220 }
         ))}
         {axis.map(([at, text], index) =>
           index % every === 0 ? (
-            <text key={at} x={x(at)} y={height - 6} textAnchor="middle" aria-hidden="true">
+            <text key={at} x={x(at)} y={height - 6} textAnchor="middle">
               {text}
             </text>
           ) : null,
@@ -114,8 +115,9 @@ export function LineChart({ label, summary, series, format, zero, height = 220 }
                 </Mark>
               ),
             )}
+            {series.length > 1 && <Marker series={(index % 8) + 1} x={width - named + 17} y={ends[index] ?? 0} />}
             {series.length > 1 && (
-              <text className={`chart-name series-${index + 1}`} x={width - named + 12} y={(ends[index] ?? 0) + 4} aria-hidden="true">
+              <text className={`chart-name series-${index + 1}`} x={width - named + 28} y={(ends[index] ?? 0) + 4}>
                 {one.name}
               </text>
             )}

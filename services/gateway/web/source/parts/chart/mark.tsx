@@ -13,7 +13,7 @@ export function Mark({ href, title, children }: { href: string; title: string; c
   };
   if (!isSafe(href)) return <g>{children}</g>;
   return (
-    <a className="chart-link" href={href} aria-label={title} onClick={follow}>
+    <a className="chart-link" href={href} onClick={follow}>
       <title>{title}</title>
       {children}
     </a>

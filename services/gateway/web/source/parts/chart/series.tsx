@@ -20,4 +20,3 @@ export function Marker({ series, x, y }: { series: number; x: number; y: number 
       return <circle className={`${name} ${series === 6 ? "chart-full" : ""}`} cx={x} cy={y} r="4" />;
   }
 }
-

@@ -41,7 +41,14 @@ export function StackBar({ label, parts, rest, format }: StackBarProps) {
         {parts.map((part, index) => (
           <li key={part.id}>
             <span className={`swatch series-${(index % 8) + 1}`} aria-hidden="true" />
-            {part.href ? <Link href={part.href} quiet>{part.name}</Link> : part.name} <b>{format(part.value)}</b>
+            {part.href ? (
+              <Link href={part.href} quiet>
+                {part.name}
+              </Link>
+            ) : (
+              part.name
+            )}{" "}
+            <b>{format(part.value)}</b>
           </li>
         ))}
         {rest && rest.value > 0 && (

@@ -21,7 +21,7 @@ export function ChartTable({ label, head, rows, open: start = false }: ChartTabl
       </button>
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <div className="table-box" role="region" aria-label={label} tabIndex={0}>
+        <div role="group" className="table-box" aria-label={label} tabIndex={0}>
           <table className="table">
             <thead>
               <tr>

@@ -97,8 +97,7 @@ export interface ManyFieldProps extends FieldProps<string[]> {
 export function ManyField(props: ManyFieldProps) {
   const { value, onChange, options, readOnly, disabled } = props;
   if (options.length > 8) {
-    const find = async (text: string) =>
-      options.filter((option) => option.label.toLocaleLowerCase().includes(text.toLocaleLowerCase()));
+    const find = async (text: string) => options.filter((option) => option.label.toLocaleLowerCase().includes(text.toLocaleLowerCase()));
     return <ManyComboField {...props} find={find} known={options} />;
   }
   const toggle = (one: string, on: boolean) => onChange(on ? [...value, one] : value.filter((kept) => kept !== one));

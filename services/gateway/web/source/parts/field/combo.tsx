@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Ref, useEffect, useRef, useState } from "react";
-import { ComboBox, Button, Group, Input, ListBox, Popover } from "react-aria-components";
+import { Button, ComboBox, Group, Input, ListBox, Popover } from "react-aria-components";
 import { Icon, type IconName } from "../icon.tsx";
 import { useParts } from "../provider.tsx";
 import { type Find, useFound } from "./find.ts";
@@ -36,9 +36,10 @@ function Box(props: BoxProps) {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState(false);
   const { options, state } = useFound(find, typed ? text : "", open);
-  const items = onCreate && typed && text.trim()
-    ? [...options, { value: create, label: words("parts.combo.create", { text: text.trim() }), icon: "add" as const }]
-    : options;
+  const items =
+    onCreate && typed && text.trim()
+      ? [...options, { value: create, label: words("parts.combo.create", { text: text.trim() }), icon: "add" as const }]
+      : options;
   const choose = (key: string | number | null) => {
     setTyped(false);
     if (key === create) return onCreate?.(text.trim());
@@ -49,11 +50,14 @@ function Box(props: BoxProps) {
   const note = state === "failed" ? "parts.combo.failed" : state === "busy" ? "parts.combo.busy" : "parts.combo.nothing";
   return (
     <ComboBox
-      {...states({ ...props, onBlur: () => {
-        setTyped(false);
-        props.onLeave?.();
-        props.onBlur?.();
-      } })}
+      {...states({
+        ...props,
+        onBlur: () => {
+          setTyped(false);
+          props.onLeave?.();
+          props.onBlur?.();
+        },
+      })}
       className={fieldClass(props)}
       items={items.map((option) => ({ ...option, id: option.value }))}
       inputValue={text}
@@ -129,8 +133,7 @@ export function ManyComboField(props: ManyComboFieldProps) {
   const [met, setMet] = useState<readonly Option[]>([]);
   const [text, setText] = useState("");
   const nameOf = (id: string) => [...known, ...met].find((option) => option.value === id)?.label ?? id;
-  const others: Find = async (asked, signal) =>
-    (await find(asked, signal)).filter((option) => !value.includes(option.value));
+  const others: Find = async (asked, signal) => (await find(asked, signal)).filter((option) => !value.includes(option.value));
   return (
     <Box
       {...props}

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: MIT
 import { type DateValue, parseAbsolute, parseDate, toCalendarDate, toZoned, ZonedDateTime } from "@internationalized/date";
 import {
-  Button, Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell, DateInput,
-  DatePicker, DateSegment, Dialog, Group, Heading, Popover,
+  Button,
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarGridBody,
+  CalendarGridHeader,
+  CalendarHeaderCell,
+  DateInput,
+  DatePicker,
+  DateSegment,
+  Dialog,
+  Group,
+  Heading,
+  Popover,
 } from "react-aria-components";
 import { Icon } from "../icon.tsx";
 import { useParts } from "../provider.tsx";
@@ -66,7 +78,6 @@ export function DayField(props: DayFieldProps) {
       minValue={dayOf(props.min)}
       maxValue={dayOf(props.max)}
       granularity="day"
-      shouldForceLeadingZeros={false}
     >
       <FieldLabel {...props} />
       <DayBox />

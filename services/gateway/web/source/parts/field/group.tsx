@@ -11,6 +11,7 @@ export function FieldGroup({ children, role = "group", ...props }: GroupProps) {
   const id = useId();
   const notes = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have a name
     <div
       role={role}
       className={fieldClass(props)}

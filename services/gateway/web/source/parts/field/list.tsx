@@ -59,8 +59,22 @@ export function ListField<T>(props: ListFieldProps<T>) {
               </div>
               {!locked && (
                 <span className="list-tools">
-                  <Button kind="quiet" small icon="up" label={words("parts.list.up", { name })} disabled={index === 0} onPress={() => move(index, index - 1)} />
-                  <Button kind="quiet" small icon="down" label={words("parts.list.down", { name })} disabled={index === value.length - 1} onPress={() => move(index, index + 1)} />
+                  <Button
+                    kind="quiet"
+                    small
+                    icon="up"
+                    label={words("parts.list.up", { name })}
+                    disabled={index === 0}
+                    onPress={() => move(index, index - 1)}
+                  />
+                  <Button
+                    kind="quiet"
+                    small
+                    icon="down"
+                    label={words("parts.list.down", { name })}
+                    disabled={index === value.length - 1}
+                    onPress={() => move(index, index + 1)}
+                  />
                   <Button kind="quiet" small icon="clear" label={words("parts.remove", { name })} onPress={() => remove(index)} />
                 </span>
               )}

@@ -31,7 +31,7 @@ export function RecordField({ label, help, error, children, onClear, onBegin }: 
           </Button>
         )}
         {onClear && (
-          <Button small kind="quiet" icon="clear" onPress={onClear} label={words("parts.remove", { name: label })}>
+          <Button small kind="quiet" icon="clear" onPress={onClear} label={words("parts.record.clear", { name: label })}>
             {words("parts.clear")}
           </Button>
         )}

@@ -40,16 +40,22 @@ export function TokensField(props: FieldProps<string[]>) {
   const { words } = useParts();
   const [text, setText] = useState("");
   const add = (typed: string) => {
-    const fresh = typed.split(/[,，\n]/).map((one) => one.trim()).filter((one) => one && !value.includes(one));
+    const fresh = typed
+      .split(/[,，\n]/)
+      .map((one) => one.trim())
+      .filter((one) => one && !value.includes(one));
     if (fresh.length) onChange([...value, ...new Set(fresh)]);
     setText("");
   };
   return (
     <AriaTextField
-      {...states({ ...props, onBlur: () => {
-        add(text);
-        props.onBlur?.();
-      } })}
+      {...states({
+        ...props,
+        onBlur: () => {
+          add(text);
+          props.onBlur?.();
+        },
+      })}
       className={fieldClass(props)}
       value={text}
       onChange={(typed) => (/[,，]/.test(typed) ? add(typed) : setText(typed))}

@@ -23,7 +23,14 @@ function Progress({ progress }: { progress: NonNullable<BulkBarProps["progress"]
       <progress className="bulk-progress" value={done} max={of} aria-label={words("parts.bulk.progress", { done, of })} />
       <span>{words("parts.bulk.progress", { done, of })}</span>
       {refused.length > 0 && (
-        <Popover label={words("parts.bulk.refused", { count: refused.length })} trigger={<Button kind="quiet" expands>{words("parts.bulk.refused", { count: refused.length })}</Button>}>
+        <Popover
+          label={words("parts.bulk.refused", { count: refused.length })}
+          trigger={
+            <Button kind="quiet" expands>
+              {words("parts.bulk.refused", { count: refused.length })}
+            </Button>
+          }
+        >
           <ul className="bulk-refused">
             {refused.map((one) => (
               <li key={one.id}>
@@ -37,12 +44,16 @@ function Progress({ progress }: { progress: NonNullable<BulkBarProps["progress"]
   );
 }
 
+const everything = "\u0000all";
+
 /** What can be done with the chosen rows; then how far it is, and what was refused and why. */
 export function BulkBar({ count, total, onAll, onClear, actions, onAction, progress }: BulkBarProps) {
   const { words } = useParts();
-  const shown = usePhone() ? 1 : 4;
+  const phone = usePhone();
+  const shown = phone ? 1 : 4;
   if (!count && !progress) return null;
-  const rest = actions.slice(shown);
+  const all = onAll && total !== undefined && total > count && !progress;
+  const rest = [...actions.slice(shown), ...(all && phone ? [{ id: everything, label: words("parts.bulk.all", { total }) }] : [])];
   return (
     <div className="bulk" role="region" aria-label={words("parts.bulk")}>
       <b className="bulk-count">{words("parts.bulk.count", { count })}</b>
@@ -57,12 +68,17 @@ export function BulkBar({ count, total, onAll, onClear, actions, onAction, progr
             </Button>
           ))}
           {rest.length > 0 && (
-            <Menu trigger={<Button kind="quiet" icon="more" label={words("parts.bulk.more")} />} label={words("parts.bulk.more")} items={rest} onAction={onAction} />
+            <Menu
+              trigger={<Button kind="quiet" icon="more" label={words("parts.bulk.more")} />}
+              label={words("parts.bulk.more")}
+              items={rest}
+              onAction={(id) => (id === everything ? onAll?.() : onAction(id))}
+            />
           )}
         </>
       )}
       <span className="end" />
-      {onAll && total !== undefined && total > count && !progress && (
+      {all && !phone && (
         <Button kind="quiet" onPress={onAll}>
           {words("parts.bulk.all", { total })}
         </Button>

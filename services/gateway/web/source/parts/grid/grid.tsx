@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
-import { names } from "../names.ts";
 import { usePhone } from "../media.ts";
+import { names } from "../names.ts";
 import { useParts } from "../provider.tsx";
 import { GridHead, sorted } from "./head.tsx";
 import { led, type Place } from "./keys.ts";
@@ -41,8 +41,14 @@ export function Grid<Row>(grid: GridProps<Row>) {
   const wanted = useRef(false);
   const selecting = useSelecting(grid);
   const offset = selecting.on ? 1 : 0;
-  const lead = Math.max(0, columns.findIndex((column) => column.kind === "text"));
-  const height = useRowHeight(columns.some((column) => column.second), phone);
+  const lead = Math.max(
+    0,
+    columns.findIndex((column) => column.kind === "text"),
+  );
+  const height = useRowHeight(
+    columns.some((column) => column.second),
+    phone,
+  );
   const here = Math.min(at.row, rows.length - 1);
   const idOf = (row: number) => (column: number) => `${base}-${row}-${column}`;
 
@@ -133,7 +139,12 @@ export function Grid<Row>(grid: GridProps<Row>) {
       return close();
     }
     if ((event.target as Element).matches("input:not([type=checkbox]), textarea, select")) return;
-    const size = { rows: rows.length, columns: columns.length + offset, head: !phone, page: Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / height) - 1) };
+    const size = {
+      rows: rows.length,
+      columns: columns.length + offset,
+      head: !phone,
+      page: Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / height) - 1),
+    };
     const to = event.altKey ? undefined : led({ row: here, column: at.column }, event.key, event.ctrlKey || event.metaKey, size);
     if (to) {
       if (event.shiftKey && selecting.on && to.row >= 0) selecting.extend(Math.max(0, here), to.row);
@@ -155,13 +166,14 @@ export function Grid<Row>(grid: GridProps<Row>) {
     },
   }));
   const outside = current ? rows.findIndex((row) => row !== undefined && rowId(row) === current) : -1;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the keyboard follows a row that is chosen elsewhere, not its place when rows are sorted
   useEffect(() => {
-    if (outside >= 0) setAt((before) => (before.row === outside ? before : { row: outside, column: before.column || offset }));
-  }, [outside, offset]);
+    if (outside >= 0)
+      setAt((before) => (before.row < 0 || before.row === outside ? before : { row: outside, column: before.column || offset }));
+  }, [current, outside >= 0, offset]);
 
   if (!rows.length && !busy) return <div className="grid-empty">{grid.empty}</div>;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: its cells are focused
     <div
       role="grid"
       ref={box}
@@ -175,7 +187,13 @@ export function Grid<Row>(grid: GridProps<Row>) {
       onKeyDown={keys}
     >
       {!phone && (
-        <GridHead grid={grid} selecting={selecting} at={here < 0 ? at.column : null} idOf={idOf(-1)} onFocus={(column) => setAt({ row: -1, column })} />
+        <GridHead
+          grid={grid}
+          selecting={selecting}
+          at={here < 0 ? at.column : null}
+          idOf={idOf(-1)}
+          onFocus={(column) => setAt({ row: -1, column })}
+        />
       )}
       <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => (

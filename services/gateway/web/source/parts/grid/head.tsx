@@ -47,10 +47,25 @@ export function GridHead<Row>({ grid, selecting, at, idOf, onFocus }: HeadProps<
   const offset = selecting.on ? 1 : 0;
   const tab = (column: number) => (at === column ? 0 : -1);
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells are focused
     <div role="row" aria-rowindex={1} className="grid-head">
       {selecting.on && (
-        <div role="columnheader" id={idOf(0)} aria-colindex={1} className="grid-select" tabIndex={tab(0)} onFocus={() => onFocus(0)} aria-label={words("parts.grid.select")}>
-          <Check label={words("parts.grid.all")} checked={selecting.all === "all"} mixed={selecting.all === "some"} tabIndex={-1} onChange={selecting.toggleAll} />
+        <div
+          role="columnheader"
+          id={idOf(0)}
+          aria-colindex={1}
+          className="grid-select"
+          tabIndex={tab(0)}
+          onFocus={() => onFocus(0)}
+          aria-label={words("parts.grid.select")}
+        >
+          <Check
+            label={words("parts.grid.all")}
+            checked={selecting.all === "all"}
+            mixed={selecting.all === "some"}
+            tabIndex={-1}
+            onChange={selecting.toggleAll}
+          />
         </div>
       )}
       {columns.map((column, index) => {
@@ -70,7 +85,7 @@ export function GridHead<Row>({ grid, selecting, at, idOf, onFocus }: HeadProps<
             onFocus={() => onFocus(index + offset)}
             onClick={sortable ? () => onSort(sorted(sort, column.id)) : undefined}
           >
-            <span className="cut" title={column.head}>
+            <span className={column.kind === "person" ? "reader" : "cut"} title={column.head}>
               {column.head}
             </span>
             {mine && <Icon name={sort.descending ? "sortdown" : "sortup"} size={12} />}

@@ -45,11 +45,14 @@ function Lead<Row>({ grid, row, column }: { grid: GridProps<Row>; row: Row; colu
 
 function Content<Row>({ props, column, index }: { props: RowProps<Row>; column: Column<Row>; index: number }) {
   const { grid, row, lead } = props;
+  const { words } = useParts();
   if (row === undefined) return <span className="skeleton-bar" />;
+  const left = grid.mark?.(row) === "left";
   return (
     <>
       {index === lead ? <Lead grid={grid} row={row} column={column} /> : <span className="grid-value">{column.cell(row)}</span>}
-      {column.second && <span className="grid-second">{column.second(row)}</span>}
+      {index === lead && left && <span className="grid-second">{words("parts.grid.left")}</span>}
+      {column.second && !(index === lead && left) && <span className="grid-second">{column.second(row)}</span>}
     </>
   );
 }
@@ -86,12 +89,19 @@ export function GridRow<Row>(props: RowProps<Row>) {
       {selecting.on && (
         <div role="gridcell" id={idOf(0)} aria-colindex={1} className="grid-select" tabIndex={at === 0 ? 0 : -1} onFocus={() => onFocus(0)}>
           {row !== undefined && (
-            <span onClickCapture={(event) => {
-              if (!event.shiftKey) return;
-              event.preventDefault();
-              selecting.toggle(index, true);
-            }}>
-              <Check label={words("parts.grid.choose", { name: grid.rowLabel(row) })} checked={chosen} tabIndex={-1} onChange={() => selecting.toggle(index, false)} />
+            <span
+              onClickCapture={(event) => {
+                if (!event.shiftKey) return;
+                event.preventDefault();
+                selecting.toggle(index, true);
+              }}
+            >
+              <Check
+                label={words("parts.grid.choose", { name: grid.rowLabel(row) })}
+                checked={chosen}
+                tabIndex={-1}
+                onChange={() => selecting.toggle(index, false)}
+              />
             </span>
           )}
         </div>
@@ -105,13 +115,18 @@ export function GridRow<Row>(props: RowProps<Row>) {
             id={idOf(place + offset)}
             aria-colindex={place + offset + 1}
             aria-readonly={grid.onEdit ? !(row !== undefined && column.editable?.(row)) : undefined}
-            className={names("grid-cell", `cell-${column.kind}`, isRight(column.kind) && "right", place === lead && "grid-lead", open && "grid-open")}
+            className={names(
+              "grid-cell",
+              `cell-${column.kind}`,
+              isRight(column.kind) && "right",
+              place === lead && "grid-lead",
+              open && "grid-open",
+            )}
             data-head={column.head}
             tabIndex={at === place + offset ? 0 : -1}
             onFocus={() => onFocus(place + offset)}
           >
             {open ? editing.editor : <Content props={props} column={column} index={place} />}
-            {place === lead && mark === "left" && <span className="grid-second">{words("parts.grid.left")}</span>}
           </div>
         );
       })}

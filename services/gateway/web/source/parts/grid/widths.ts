@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: MIT
 export type ColumnKind =
-  | "text" | "number" | "day" | "instant" | "money" | "integer" | "percent" | "state" | "priority" | "person" | "name"
-  | "party" | "clock" | "flag";
+  | "text"
+  | "number"
+  | "day"
+  | "instant"
+  | "money"
+  | "integer"
+  | "percent"
+  | "state"
+  | "priority"
+  | "person"
+  | "name"
+  | "party"
+  | "clock"
+  | "flag";
 
 const least: Record<ColumnKind, [en: string, zh: string]> = {
   text: ["200px", "180px"],
@@ -11,12 +23,12 @@ const least: Record<ColumnKind, [en: string, zh: string]> = {
   money: ["16ch", "16ch"],
   integer: ["9ch", "9ch"],
   percent: ["8ch", "8ch"],
-  state: ["138px", "116px"],
-  priority: ["56px", "64px"],
-  person: ["36px", "40px"],
+  state: ["128px", "112px"],
+  priority: ["48px", "60px"],
+  person: ["28px", "28px"],
   name: ["128px", "112px"],
   party: ["148px", "148px"],
-  clock: ["136px", "148px"],
+  clock: ["128px", "140px"],
   flag: ["72px", "72px"],
 };
 
