@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+import parts from "../parts/words/en.json";
+import own from "./en.json";
+
+export const messages: Record<string, string> = { ...parts, ...own };
