@@ -73,7 +73,11 @@ protected:
                                           "compliment_receipt",
                                           "thanks",
                                           "suggestion_receipt",
-                                          "suggestion_answer"};
+                                          "suggestion_answer",
+                                          "second_factor_enrolled",
+                                          "second_factor_removed",
+                                          "recovery_codes_made",
+                                          "recovery_code_used"};
         for (const auto& [id, body] : db.rows<std::string, std::string>("select id, body from rules")) {
             auto rule = nlohmann::json::parse(body);
             if (rule.contains("shipped") && later.contains(rule["shipped"])) {
