@@ -22,7 +22,8 @@ constexpr std::string_view prefix = "projects.";
 
 std::string text_of(const Projection& projection) {
     std::string text;
-    for (const auto& [type, kept_in, form] : projection) text += type + '\t' + kept_in + '\t' + form + '\n';
+    for (const auto& [type, kept_in, form] : projection)
+        text.append(type).append("\t").append(kept_in).append("\t").append(form).append("\n");
     return text;
 }
 
