@@ -89,8 +89,10 @@ test("several are tokens, each with its own way out", () =>
   shown("fields", {}, async (page) => {
     await page.getByRole("combobox", { name: /Watchers/ }).click();
     await page.keyboard.type("aur");
-    await page.waitForFunction(() => document.querySelectorAll("[role=option]").length === 1);
-    await press(page, "ArrowDown", "Enter");
+    await page.getByRole("option", { name: /Aurora/ }).waitFor();
+    await press(page, "ArrowDown");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-activedescendant"));
+    await press(page, "Enter", "Escape");
     await page.getByRole("button", { name: "Remove Aurora Hosting" }).waitFor();
     const tags = page.getByRole("textbox", { name: /Tags/ });
     await tags.fill("kiel");
